@@ -1,0 +1,37 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+/** The market's secrets, all derived from one 32-byte master key that lives in a file outside the database. */
+export interface Keys {
+  /** Names the master key, so that a sealed value says which key opens it. */
+  readonly keyId: string
+  /** Wraps the key of each person (AES-256-GCM). */
+  readonly wrap: Buffer
+  /** Makes blind indexes: the same phone number always gives the same 32 bytes, and nobody can go back. */
+  readonly index: Buffer
+  /** Makes short codes and form tokens. */
+  readonly sign: Buffer
+}
+
+/** Derives the keys from a master key of 32 bytes (HKDF-SHA256, RFC 5869). */
+export function keysFrom(master: Buffer): Keys {
+  if (master.length !== 32) throw new Error('the master key must be 32 bytes')
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'bharosa', use, 32))
+  return {
+    keyId: derive('id').toString('hex').slice(0, 12),
+    wrap: derive('wrap'),
+    index: derive('index'),
+    sign: derive('sign'),
+  }
+}
+
+/** Reads the master key file, or makes one that only its owner may read. */
+export function keysFromFile(path: string): Keys {
+  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  return keysFrom(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'))
+}
+
+/** A keyed digest of parts, for blind indexes, codes and tokens. The parts are separated, so that they cannot run together. */
+export function digest(key: Buffer, ...parts: string[]): Buffer {
+  return createHmac('sha256', key).update(parts.join('\u0000')).digest()
+}
