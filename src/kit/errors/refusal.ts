@@ -8,13 +8,16 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly reason: string
   readonly values: Readonly<Record<string, string | number>>
+  /** True when what was written before the refusal must stay: a counted wrong code, a used-up limit. */
+  readonly keeps: boolean
 
   /** reason is a message key such as 'orders.not_waiting_for_inspection'; the words live in the locale files. */
-  constructor(code: RefusalCode, reason: string, values: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: RefusalCode, reason: string, values: Readonly<Record<string, string | number>> = {}, keeps = false) {
     super(`${code}: ${reason}`)
     this.code = code
     this.reason = reason
     this.values = values
+    this.keeps = keeps
   }
 }
 
