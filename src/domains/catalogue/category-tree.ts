@@ -14,14 +14,17 @@ export interface Category {
   readonly attributes: readonly Attribute[]
 }
 
-// id | icon | English | Urdu | Roman Urdu | attributes. Two blanks further in is one level deeper.
+// id | icon | English | Urdu | Roman Urdu | attributes. Two blanks further in is one level deeper;
+// a line that ends with | goes on in the next.
 // The names are what people say in the bazaar, in each script for itself.
 const TREE = `
 women | dress | Women's fashion | خواتین کے کپڑے | Ladies kapre
   women-unstitched | fabric | Unstitched suits | اَن سلے سوٹ | An-sile suit
     women-lawn | fabric | Lawn suits | لان کے سوٹ | Lawn suit | colour pieces fabric season
-    women-khaddar-linen | fabric | Khaddar and linen suits | کھدر اور لینن کے سوٹ | Khaddar aur linen suit | colour pieces fabric season
-    women-chiffon-silk | fabric | Chiffon and silk suits | شیفون اور ریشمی سوٹ | Chiffon aur silk suit | colour pieces fabric work
+    women-khaddar-linen | fabric | Khaddar and linen suits | کھدر اور لینن کے سوٹ | Khaddar aur linen suit |
+        colour pieces fabric season
+    women-chiffon-silk | fabric | Chiffon and silk suits | شیفون اور ریشمی سوٹ | Chiffon aur silk suit |
+        colour pieces fabric work
   women-stitched | dress | Ready-made clothes | سلے سلائے کپڑے | Sile silaye kapre
     women-shalwar-kameez | dress | Shalwar kameez | شلوار قمیض | Shalwar kameez | colour size fabric work
     women-kurti | shirt | Kurtis | کرتیاں | Kurtiyan | colour size fabric
@@ -35,17 +38,20 @@ women | dress | Women's fashion | خواتین کے کپڑے | Ladies kapre
     women-abayas | dress | Abayas | عبایا | Abaya | colour size fabric
     women-hijabs | scarf | Hijabs and scarves | حجاب اور اسکارف | Hijab aur scarf | colour fabric
   womens-shoes | heel | Women's shoes | زنانہ جوتے | Zanana joote
-    womens-khussa | khussa | Khussa and kolhapuri | کھسہ اور کولہاپوری | Khussa aur kolhapuri | colour shoe_size material work
+    womens-khussa | khussa | Khussa and kolhapuri | کھسہ اور کولہاپوری | Khussa aur kolhapuri |
+        colour shoe_size material work
     womens-sandals | sandal | Sandals and flats | سینڈل اور چپل | Sandal aur flat chappal | colour shoe_size material
     womens-heels | heel | Heels and court shoes | ہیل والے جوتے | Heel wale joote | colour shoe_size material
     womens-sneakers | sneaker | Women's sneakers | خواتین کے جوگرز | Ladies joggers | colour shoe_size material
 men | kurta | Men's fashion | مردانہ کپڑے | Mardana kapre
   men-eastern | kurta | Shalwar kameez and kurtas | شلوار قمیض اور کرتے | Shalwar kameez aur kurte
-    men-unstitched | fabric | Men's unstitched cloth | مردانہ اَن سلا کپڑا | Mardana an-sila kapra | colour fabric length season
+    men-unstitched | fabric | Men's unstitched cloth | مردانہ اَن سلا کپڑا | Mardana an-sila kapra |
+        colour fabric length season
     men-shalwar-kameez | kurta | Men's shalwar kameez | مردانہ شلوار قمیض | Mardana shalwar kameez | colour size fabric
     men-kurtas | kurta | Kurtas | کرتے | Kurte | colour size fabric
     men-waistcoats | waistcoat | Waistcoats | واسکٹ | Waistcoat | colour size fabric
-    men-shawls | scarf | Men's shawls and chadars | مردانہ شال اور چادر | Mardana shaal aur chadar | colour fabric origin
+    men-shawls | scarf | Men's shawls and chadars | مردانہ شال اور چادر | Mardana shaal aur chadar |
+        colour fabric origin
   men-western | shirt | Shirts and trousers | قمیضیں اور پتلون | Shirt aur pant
     men-shirts | shirt | Dress and casual shirts | شرٹس | Shirts | colour size fabric
     men-tshirts | tshirt | T-shirts and polos | ٹی شرٹس | T-shirts aur polo | colour size fabric
@@ -53,7 +59,8 @@ men | kurta | Men's fashion | مردانہ کپڑے | Mardana kapre
     men-jackets | jacket | Jackets and hoodies | جیکٹ اور ہڈی | Jacket aur hoodie | colour size fabric
     men-inner | sock | Vests and socks | بنیان اور موزے | Banyan aur moze | colour size fabric
   mens-shoes | shoe | Men's shoes | مردانہ جوتے | Mardana joote
-    mens-chappal | sandal | Peshawari chappal and sandals | پشاوری چپل اور سینڈل | Peshawari chappal aur sandal | colour shoe_size material
+    mens-chappal | sandal | Peshawari chappal and sandals | پشاوری چپل اور سینڈل | Peshawari chappal aur sandal |
+        colour shoe_size material
     mens-khussa | khussa | Men's khussa | مردانہ کھسہ | Mardana khussa | colour shoe_size material work
     mens-formal-shoes | shoe | Formal shoes | دفتری جوتے | Office ke joote | colour shoe_size material
     mens-sneakers | sneaker | Sneakers and joggers | جوگرز | Joggers aur sneakers | colour shoe_size material
@@ -70,12 +77,15 @@ kids | toy | Children and toys | بچے اور کھلونے | Bachay aur khilone
   baby-care | bottle | Baby care | بچوں کی دیکھ بھال | Baby care
     baby-feeding | bottle | Feeding | دودھ کی بوتلیں | Feeder aur bottle | age material
     baby-diapers | diaper | Diapers and wipes | ڈائپر اور وائپس | Diaper aur wipes | pack age
-    baby-gear | stroller | Prams, walkers and cots | پرام، واکر اور جھولے | Pram, walker aur jhoola | colour age material
+    baby-gear | stroller | Prams, walkers and cots | پرام، واکر اور جھولے | Pram, walker aur jhoola |
+        colour age material
   toys | toy | Toys | کھلونے | Khilone
     toys-blocks | blocks | Blocks and puzzles | بلاکس اور پزل | Blocks aur puzzle | age material
-    toys-vehicles | car | Toy cars and remote control | گاڑیاں اور ریموٹ والے کھلونے | Khilona gari aur remote | colour age
+    toys-vehicles | car | Toy cars and remote control | گاڑیاں اور ریموٹ والے کھلونے | Khilona gari aur remote |
+        colour age
     toys-dolls | toy | Dolls and soft toys | گڑیاں اور ٹیڈی | Guriya aur teddy | colour age
-    toys-outdoor | ball | Ride-ons and outdoor toys | سائیکل اور باہر کے کھلونے | Cycle aur bahar ke khilone | colour age
+    toys-outdoor | ball | Ride-ons and outdoor toys | سائیکل اور باہر کے کھلونے | Cycle aur bahar ke khilone |
+        colour age
 jewellery-bags | ring | Watches, bags and jewellery | گھڑیاں، بیگ اور زیور | Ghari, bag aur zewar
   watches | watch | Watches | گھڑیاں | Ghariyan
     mens-watches | watch | Men's watches | مردانہ گھڑیاں | Mardana ghari | colour strap
@@ -99,9 +109,11 @@ phones | phone | Mobiles and tablets | موبائل اور ٹیبلٹ | Mobile a
     phone-covers | phone-case | Covers and glass | کور اور گلاس | Cover aur glass | colour model material
     chargers | charger | Chargers and cables | چارجر اور کیبل | Charger aur cable | colour watts connector
     power-banks | battery | Power banks | پاور بینک | Power bank | colour capacity warranty
-    earphones | earbuds | Handsfree and earbuds | ہینڈ فری اور ایئربڈز | Handsfree aur earbuds | colour connector warranty
+    earphones | earbuds | Handsfree and earbuds | ہینڈ فری اور ایئربڈز | Handsfree aur earbuds |
+        colour connector warranty
     smart-watches | watch | Smart watches | اسمارٹ واچ | Smart watch | colour strap warranty
-    phone-holders | tripod | Holders, stands and ring lights | موبائل اسٹینڈ اور رنگ لائٹ | Mobile stand aur ring light | colour
+    phone-holders | tripod | Stands and ring lights | موبائل اسٹینڈ اور رنگ لائٹ | Mobile stand aur ring light |
+        colour
 computers | laptop | Computers and cameras | کمپیوٹر اور کیمرے | Computer aur camera
   laptops | laptop | Laptops | لیپ ٹاپ | Laptop | ram storage processor warranty
   computer-parts | cpu | Computer parts | کمپیوٹر کا سامان | Computer ka saman
@@ -109,7 +121,8 @@ computers | laptop | Computers and cameras | کمپیوٹر اور کیمرے | 
     storage | usb | USB drives and hard disks | یو ایس بی اور ہارڈ ڈسک | USB aur hard disk | storage warranty
     monitors | monitor | Monitors | مانیٹر | Monitor | screen warranty
     printers | printer | Printers and ink | پرنٹر اور انک | Printer aur ink | colour warranty
-    networking | router | Routers and internet devices | راؤٹر اور انٹرنیٹ ڈیوائس | Router aur wifi device | connector warranty
+    networking | router | Routers and internet devices | راؤٹر اور انٹرنیٹ ڈیوائس | Router aur wifi device |
+        connector warranty
   gaming | gamepad | Gaming | گیمنگ | Gaming | colour connector
   cameras | camera | Cameras and CCTV | کیمرے اور سی سی ٹی وی | Camera aur CCTV | connector warranty
   speakers | speaker | Speakers and microphones | اسپیکر اور مائیک | Speaker aur mic | colour connector warranty
@@ -129,7 +142,8 @@ appliances | washer | Home appliances | گھریلو مشینیں | Ghar ki mach
   washing-machines | washer | Washing machines | واشنگ مشین | Washing machine | capacity warranty
   irons | iron | Irons and steamers | استری | Istri | colour watts warranty
   sewing-machines | sewing | Sewing machines | سلائی مشین | Silai machine | power warranty
-  solar-ups | solar | Solar, UPS and batteries | سولر، یو پی ایس اور بیٹری | Solar, UPS aur battery | watts capacity warranty
+  solar-ups | solar | Solar, UPS and batteries | سولر، یو پی ایس اور بیٹری | Solar, UPS aur battery |
+      watts capacity warranty
 beauty | lipstick | Beauty and health | حسن اور صحت | Husn aur sehat
   makeup | lipstick | Make-up | میک اپ | Make-up
     lips-eyes | lipstick | Lips and eyes | لپ اسٹک اور کاجل | Lipstick aur kajal | colour pack
@@ -145,8 +159,10 @@ groceries | basket | Groceries | راشن اور کریانہ | Rashan aur kirya
   dry-fruit | nut | Dry fruit and nuts | خشک میوہ جات | Dry fruit
     almonds-walnuts | nut | Almonds and walnuts | بادام اور اخروٹ | Badam aur akhrot | weight origin grade
     pistachio-cashew | nut | Pistachios and cashews | پستہ اور کاجو | Pista aur kaju | weight origin grade
-    pine-nuts-peanuts | peanut | Pine nuts and peanuts | چلغوزہ اور مونگ پھلی | Chilgoza aur mungphali | weight origin grade
-    dates-raisins | date | Dates, figs and raisins | کھجور، انجیر اور کشمش | Khajoor, anjeer aur kishmish | weight origin grade
+    pine-nuts-peanuts | peanut | Pine nuts and peanuts | چلغوزہ اور مونگ پھلی | Chilgoza aur mungphali |
+        weight origin grade
+    dates-raisins | date | Dates, figs and raisins | کھجور، انجیر اور کشمش | Khajoor, anjeer aur kishmish |
+        weight origin grade
   spices | chilli | Spices | مصالحے | Masalay
     whole-spices | chilli | Whole spices | ثابت مصالحے | Sabut masalay | weight origin
     ground-spices | chilli | Ground spices and mixes | پسے ہوئے مصالحے | Pisay huay masalay | weight origin
@@ -169,7 +185,8 @@ home | sofa | Home and living | گھر کا سامان | Ghar ka saman
     curtains | curtain | Curtains | پردے | Parde | colour length fabric
     wall-art | frame | Wall art and clocks | دیوار کی سجاوٹ | Deewar ki sajawat | colour material
     lamps-lights | lamp | Lamps and lights | لیمپ اور بتیاں | Lamp aur lights | colour watts
-    blue-pottery | vase | Pottery and handicrafts | مٹی کے برتن اور دستکاری | Mitti ke bartan aur dastkari | colour material origin
+    blue-pottery | vase | Pottery and handicrafts | مٹی کے برتن اور دستکاری | Mitti ke bartan aur dastkari |
+        colour material origin
   furniture | chair | Furniture | فرنیچر | Furniture | colour material
   kitchen | pot | Kitchen | باورچی خانہ | Kitchen ka saman
     cookware | pot | Pots and pans | دیگچے اور کڑاہی | Degchi aur karahi | material capacity
@@ -177,7 +194,8 @@ home | sofa | Home and living | گھر کا سامان | Ghar ka saman
     flasks-bottles | bottle | Flasks and bottles | تھرماس اور بوتلیں | Thermos aur bottle | colour capacity material
     kitchen-storage | jar | Storage and tools | ڈبے اور چھری چمچ | Dabbe aur churi chamach | material pack
   sewing-supplies | thread | Tailoring supplies | سلائی کا سامان | Silai ka saman
-    threads-buttons | thread | Thread, buttons and lace | دھاگہ، بٹن اور لیس | Dhaga, button aur lace | colour material pack
+    threads-buttons | thread | Thread, buttons and lace | دھاگہ، بٹن اور لیس | Dhaga, button aur lace |
+        colour material pack
     tailor-tools | scissors | Tailor's tools | درزی کے اوزار | Darzi ke auzar | material
   prayer | prayer-mat | Prayer and gifts | جائے نماز اور تحفے | Jaye namaz aur tohfe | colour material
   tools | hammer | Tools and electrical | اوزار اور بجلی کا سامان | Auzar aur bijli ka saman
@@ -213,7 +231,8 @@ interface Draft {
 
 function drafts(): Draft[] {
   const above: string[] = []
-  return TREE.split('\n')
+  return TREE.replaceAll(/\|\n +/g, '| ')
+    .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
       const depth = (line.length - line.trimStart().length) / 2
