@@ -1,0 +1,29 @@
+import type buyer from './buyer.en.json'
+import type imports from './import.en.json'
+import type messages from './messages.en.json'
+import type operator from './operator.en.json'
+import type refusals from './refusals.en.json'
+import type rider from './rider.en.json'
+import type seller from './seller.en.json'
+import type ui from './ui.en.json'
+
+/**
+ * Every area of words. An area is three flat files, <area>.en.json, <area>.ur.json and <area>.roman-ur.json; a key in
+ * buyer.en.json named "cart.empty" is said as 'buyer.cart.empty'. To add an area: add its files, then a line here.
+ */
+export interface Words {
+  buyer: typeof buyer
+  import: typeof imports
+  messages: typeof messages
+  operator: typeof operator
+  refusals: typeof refusals
+  rider: typeof rider
+  seller: typeof seller
+  ui: typeof ui
+}
+
+type WithArea<Area extends string, Key> = Key extends string ? `${Area}.${WithoutCount<Key>}` : never
+type WithoutCount<Key extends string> = Key extends `${infer Stem}.one` | `${infer Stem}.other` ? Stem : Key
+
+/** A message key known to the compiler; 'x.one' and 'x.other' are said as 'x' with a count. */
+export type MessageKey = { [Area in keyof Words]: WithArea<Area, keyof Words[Area]> }[keyof Words]
