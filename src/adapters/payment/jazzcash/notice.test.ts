@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { readNotice } from './notice.ts'
+import { signed } from './secure-hash.ts'
+
+const SALT = 'play-salt'
+const paid = {
+  pp_MerchantID: 'MC00001',
+  pp_TxnRefNo: '01ABCDEFGH01ABCDEFGH',
+  pp_Amount: '245000',
+  pp_TxnCurrency: 'PKR',
+  pp_ResponseCode: '000',
+  pp_RetrievalReferenceNo: '260401000001',
+}
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
+const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
+
+function json(fields: object) {
+  return readNotice({ headers: JSON_TYPE, body: JSON.stringify(fields) }, 'MC00001', SALT)
+}
+function form(body: string) {
+  return readNotice({ headers: FORM_TYPE, body }, 'MC00001', SALT)
+}
+
+test('a signed notice says who paid what, and reads the same the second time', () => {
+  const first = json(signed(paid, SALT))
+  expect(first).toEqual({
+    verified: true,
+    reference: '01ABCDEFGH01ABCDEFGH',
+    provider_id: '260401000001',
+    amount_paisa: 245000n,
+    currency: 'PKR',
+    claimed: 'paid',
+    code: '000',
+  })
+  expect(json(signed(paid, SALT))).toEqual(first)
+})
+
+test('the browser’s form is read too, with its misspelt number', () => {
+  const { pp_RetrievalReferenceNo, ...rest } = paid
+  const fields = signed({ ...rest, pp_RetreivalReferenceNo: pp_RetrievalReferenceNo }, SALT)
+  expect(form(new URLSearchParams(fields).toString())).toMatchObject({ verified: true, provider_id: '260401000001' })
+})
+
+test.each([
+  ['157', 'pending'],
+  ['124', 'pending'],
+  ['121', 'paid'],
+  ['004', 'failed'],
+  ['112', 'failed'],
+  ['999', 'failed'],
+])('response code %s claims %s', (pp_ResponseCode, claimed) => {
+  expect(json(signed({ ...paid, pp_ResponseCode }, SALT))).toMatchObject({ verified: true, claimed })
+})
+
+test('Eve forges a notice, changes the amount of a real one, or uses a notice of her own shop: none is verified', () => {
+  expect(json({ ...paid, pp_SecureHash: 'F'.repeat(64) })).toMatchObject({ verified: false })
+  expect(json({ ...signed(paid, SALT), pp_Amount: '1' })).toMatchObject({ verified: false, amount_paisa: 1n })
+  expect(json(signed({ ...paid, pp_MerchantID: 'EVE' }, SALT))).toMatchObject({ verified: false })
+  expect(json(signed(paid, 'eves-salt'))).toMatchObject({ verified: false })
+  expect(json(paid)).toMatchObject({ verified: false })
+})
+
+test.each([
+  '',
+  'garbage',
+  '[]',
+  'null',
+  '{"pp_TxnRefNo":{}}',
+  '{"pp_TxnRefNo":["a"]}',
+  '\u0000\u0001',
+  `{"a":"${'x'.repeat(20_001)}"}`,
+])('a body that is no notice is unreadable: %.30s', (body) => {
+  expect(readNotice({ headers: JSON_TYPE, body }, 'MC00001', SALT)).toHaveProperty('unreadable')
+  expect(form(body)).toHaveProperty('unreadable')
+})
+
+test('fields that come twice, odd amounts, references and codes are unreadable', () => {
+  const good = new URLSearchParams(signed(paid, SALT)).toString()
+  expect(form(`${good}&pp_Amount=1`)).toEqual({ unreadable: 'a field comes twice' })
+  for (const pp_Amount of ['', '-5', '1e3', '12.5', '9'.repeat(16)]) {
+    expect(json(signed({ ...paid, pp_Amount }, SALT))).toEqual({ unreadable: 'no amount' })
+  }
+  expect(json(signed({ ...paid, pp_TxnRefNo: '../../etc' }, SALT))).toEqual({ unreadable: 'no reference' })
+  expect(json(signed({ ...paid, pp_ResponseCode: '' }, SALT))).toEqual({ unreadable: 'no response code' })
+})
