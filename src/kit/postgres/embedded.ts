@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import postgres from 'postgres'
+import pg from 'pg'
 import { chooseAccount, giveTo } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { endPredecessor, makeCluster, readPassword, SUPERUSER } from './cluster.ts'
@@ -73,16 +73,15 @@ interface Address {
 
 /** The market's own role may do everything in its own database and nothing to the server. */
 async function makeDatabase(address: Address): Promise<void> {
-  const admin = postgres({ ...address, user: SUPERUSER, database: 'postgres', max: 1, onnotice: () => {} })
+  const admin = new pg.Client({ ...address, user: SUPERUSER, database: 'postgres' })
+  await admin.connect()
   try {
-    const roles = await admin`select 1 from pg_roles where rolname = ${DATABASE}`
-    if (roles.length === 0) {
-      await admin.unsafe(`create role ${DATABASE} login createdb password '${address.password}'`)
-    }
-    const databases = await admin`select 1 from pg_database where datname = ${DATABASE}`
-    if (databases.length === 0) await admin.unsafe(`create database ${DATABASE} owner ${DATABASE}`)
+    const role = await admin.query('select 1 from pg_roles where rolname = $1', [DATABASE])
+    if (role.rowCount === 0) await admin.query(`create role ${DATABASE} login createdb password '${address.password}'`)
+    const database = await admin.query('select 1 from pg_database where datname = $1', [DATABASE])
+    if (database.rowCount === 0) await admin.query(`create database ${DATABASE} owner ${DATABASE}`)
   } finally {
-    await admin.end({ timeout: 2 })
+    await admin.end()
   }
 }
 
