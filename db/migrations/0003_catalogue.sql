@@ -8,7 +8,8 @@ create table cities (
   latitude double precision not null,
   longitude double precision not null,
   people_count integer not null,
-  areas text[] not null default '{}'
+  -- Well-known areas, each with its name in three languages.
+  areas jsonb not null default '[]'
 );
 
 -- reference table
