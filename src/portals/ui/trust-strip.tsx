@@ -1,0 +1,75 @@
+import type { Say } from '../../kit/text/messages.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+/** A shop's record, counted from orders. */
+export interface StandingView {
+  trades: number
+  /** Share of orders sent back, 0 to 1; leave out when there are too few to say. */
+  returnsShare?: number | undefined
+  sinceYear: number
+  /** Names of those who vouch for the shop. */
+  vouchers?: readonly string[] | undefined
+}
+
+export interface TrustStripProps {
+  t: Say
+  /** 'door': pay after looking at the door. 'held': paid before, and held until the buyer says yes. */
+  payment: 'door' | 'held'
+  /** Who pays the way back when the goods are wrong. */
+  wrongPaidBy: 'shop' | 'market'
+  /** What the way back costs the buyer who only changed her mind, in words or rupees. */
+  changedMindFee: string
+  standing: StandingView
+}
+
+/** The signature of the market: three facts, each a line, each with its reason one tap away. */
+export function TrustStrip({ t, payment, wrongPaidBy, changedMindFee, standing }: TrustStripProps) {
+  const held = payment === 'held'
+  return (
+    <section class="trust" aria-label={t('ui.trust.title')}>
+      <Fact
+        icon={held ? 'lock' : 'eye'}
+        line={t(held ? 'ui.trust.hold' : 'ui.trust.look')}
+        detail={t(held ? 'ui.trust.hold.detail' : 'ui.trust.look.detail')}
+      />
+      <Fact
+        icon="back"
+        line={t(`ui.trust.wrong.${wrongPaidBy}`)}
+        detail={t('ui.trust.wrong.detail', { fee: changedMindFee })}
+      />
+      <Fact
+        icon="hands"
+        line={standingLine(t, standing)}
+        detail={[vouchedBy(t, standing), t('ui.trust.shop.detail')].filter(Boolean).join(' ')}
+      />
+    </section>
+  )
+}
+
+/** "214 good sales · 1.4% sent back · here since 2021", or "New shop". */
+export function standingLine(t: Say, standing: StandingView): string {
+  if (standing.trades === 0) return t('ui.trust.new_shop')
+  const facts = [t('ui.trust.trades', { count: standing.trades })]
+  if (standing.returnsShare !== undefined) {
+    facts.push(t('ui.trust.returns', { share: t.percent(standing.returnsShare) }))
+  }
+  facts.push(t('ui.trust.since', { year: String(standing.sinceYear) }))
+  return facts.join(' · ')
+}
+
+function vouchedBy(t: Say, standing: StandingView): string {
+  const names = standing.vouchers ?? []
+  return names.length === 0 ? '' : t('ui.trust.vouchers', { names: t.list(names) })
+}
+
+function Fact({ icon, line, detail }: { icon: IconName; line: string; detail: string }) {
+  return (
+    <details>
+      <summary>
+        <Icon name={icon} />
+        <span>{line}</span>
+      </summary>
+      <p>{detail}</p>
+    </details>
+  )
+}
