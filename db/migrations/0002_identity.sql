@@ -33,6 +33,8 @@ create table sign_in_codes (
   code_hash bytea not null,
   salt bytea not null,
   purpose text not null default 'sign_in',
+  -- In which the code was sent, and in which a new person is then spoken to.
+  language text not null default 'roman-ur',
   tries_left integer not null check (tries_left >= 0),
   sent_at timestamptz not null,
   expires_at timestamptz not null,
@@ -47,6 +49,9 @@ create table sessions (
   session_id uuid not null,
   kind text not null check (kind in ('browser', 'api')),
   device text not null default '',
+  -- Copies of the person's own, so that each request reads this one row: changed together with them.
+  language text not null default 'roman-ur',
+  roles text[] not null default '{}',
   opened_at timestamptz not null,
   seen_at timestamptz not null,
   expires_at timestamptz not null,
@@ -72,15 +77,15 @@ create table passkeys (
   unique (party_id, credential_id)
 );
 
--- A passkey ceremony that has begun: its challenge can be answered once.
--- party table
+-- A passkey ceremony that has begun: its challenge can be answered once. At sign-in nobody knows yet who answers.
+-- claim table
 create table passkey_challenges (
-  party_id uuid not null references people,
-  challenge text not null,
-  purpose text not null,
-  expires_at timestamptz not null,
-  primary key (party_id, challenge)
+  challenge text primary key,
+  person_id uuid,
+  purpose text not null check (purpose in ('add', 'prove', 'sign_in')),
+  expires_at timestamptz not null
 );
+create index passkey_challenges_by_end on passkey_challenges (expires_at);
 
 -- party table
 create table totp_secrets (
@@ -133,6 +138,8 @@ create table access_log (
   access_id uuid not null,
   actor_id uuid,
   actor_role text not null,
+  -- The shop that the looker acted for.
+  shop_id uuid,
   purpose text not null,
   fields text[] not null,
   about text not null default '',
