@@ -5,7 +5,7 @@ import { FIRST_WAIT_S, listForgotten, markTried } from './outbox.ts'
 
 /** What the runner needs from the database. */
 export interface OpensTransactions {
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
+  tx<T>(body: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export interface Runner {
@@ -74,7 +74,7 @@ class QueueRunner implements Runner {
 
   async sweep({ atStart = false }: { readonly atStart?: boolean } = {}): Promise<number> {
     if (this.#stopped) return 0
-    const forgotten = await this.#db.transaction((tx) => listForgotten(tx, atStart ? 0 : FIRST_WAIT_S, SWEEP_LIMIT))
+    const forgotten = await this.#db.tx((tx) => listForgotten(tx, atStart ? 0 : FIRST_WAIT_S, SWEEP_LIMIT))
     if (forgotten.length > 0) this.#log.info({ events: forgotten.length }, 'the sweep found forgotten events')
     this.noted(forgotten)
     return forgotten.length
@@ -136,7 +136,7 @@ class QueueRunner implements Runner {
       })
     }
     try {
-      await this.#db.transaction(body)
+      await this.#db.tx(body)
       return undefined
     } catch (error) {
       disown()
@@ -148,7 +148,7 @@ class QueueRunner implements Runner {
     const facts = { event: event.name, event_id: event.event_id, party_id: event.party_id }
     this.#log.error({ ...facts, ...errorFacts(error) }, 'the consequences of an event failed')
     try {
-      await this.#db.transaction((tx) => markTried(tx, event, error.message))
+      await this.#db.tx((tx) => markTried(tx, event, error.message))
     } catch (second) {
       this.#log.error({ ...facts, ...errorFacts(second) }, 'the failure of an event could not be noted')
     }

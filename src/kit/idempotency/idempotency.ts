@@ -19,7 +19,7 @@ export interface Asked {
 
 /** What this needs from the database. */
 interface OpensTransactions {
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
+  tx<T>(body: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 /** Stores the answer in the transaction that makes the effect, so that both are there or neither is. */
@@ -49,7 +49,7 @@ export async function once(
   body: (keep: Keep) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly replayed: boolean }> {
   if (asked.key.length < 1 || asked.key.length > 255) throw new Refusal('invalid', 'requests.key_unreadable')
-  const claim = await db.transaction((tx) => claimKey(tx, asked))
+  const claim = await db.tx((tx) => claimKey(tx, asked))
   if ('answer' in claim) return { answer: claim.answer, replayed: true }
   let kept = false
   const keep: Keep = async (tx, answer) => {
@@ -58,10 +58,10 @@ export async function once(
   }
   try {
     const answer = await body(keep)
-    if (!kept) await db.transaction((tx) => keep(tx, answer))
+    if (!kept) await db.tx((tx) => keep(tx, answer))
     return { answer, replayed: false }
   } catch (error) {
-    if (error instanceof Refusal) await db.transaction((tx) => freeKey(tx, asked, claim.asked_at))
+    if (error instanceof Refusal) await db.tx((tx) => freeKey(tx, asked, claim.asked_at))
     throw error
   }
 }

@@ -1,0 +1,91 @@
+import { assert, Refusal } from '../../kit/errors/refusal.ts'
+import { newId } from '../../kit/ids/ids.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import type { CourierStatus } from './courier.ts'
+import { followedState, type ParcelState } from './process.ts'
+import { tellMove } from './scans.ts'
+import {
+  claimTracking,
+  findNewestCarrierScan,
+  findTracking,
+  findWithCarrier,
+  insertScan,
+  lockParcelRow,
+  type Parcel,
+  type ParcelKey,
+  updateState,
+  updateTracking,
+} from './store.ts'
+
+/** What a courier says happened. carrier_scan is the courier's own id of the scan, so that one told twice is one. */
+export interface CarrierScan {
+  readonly carrier_scan: string
+  readonly kind: CourierStatus
+  readonly happened_at: Date
+  readonly place?: string
+  /** The courier's own words. */
+  readonly said?: string
+}
+
+/**
+ * Follows a courier: keeps the scan once, and moves the parcel when the scan is ahead of what we know. It may jump
+ * forward, and never back. moved_to is missing when nothing moved; is_new is false when the scan was known.
+ * Refuses: not_found when no parcel has this number. Events: parcel.moved.
+ */
+export async function followCarrier(
+  tx: Tx,
+  carrier: string,
+  tracking: string,
+  scan: CarrierScan,
+): Promise<{ readonly parcel: Parcel; readonly is_new: boolean; readonly moved_to?: ParcelState }> {
+  const at = await findTracking(tx, carrier, tracking)
+  const parcel = at && (await lockParcelRow(tx, at))
+  if (!parcel) throw new Refusal('not_found', 'delivery.parcel_unknown')
+  const newest = await findNewestCarrierScan(tx, parcel)
+  const is_new =
+    1 ===
+    (await insertScan(tx, parcel, {
+      scan_id: newId(),
+      kind: scan.kind,
+      place: scan.place ?? '',
+      note: scan.said ?? '',
+      photo_name: null,
+      scanned_by: null,
+      carrier_scan: scan.carrier_scan,
+      happened_at: scan.happened_at,
+    }))
+  const isOlder = newest?.happened_at ? scan.happened_at < newest.happened_at : false
+  const moved_to = is_new ? followedState(parcel.state, scan.kind, isOlder) : undefined
+  const tries_count = parcel.tries_count + (moved_to && scan.kind === 'attempted' ? 1 : 0)
+  if (!moved_to) return { parcel, is_new }
+  const moved: Parcel = { ...parcel, state: moved_to, tries_count, moved_at: tx.now }
+  await Promise.all([updateState(tx, moved), tellMove(tx, parcel, moved, `courier_${scan.kind}`)])
+  return { parcel: moved, is_new, moved_to }
+}
+
+/**
+ * Keeps the number that a courier gave a parcel.
+ * Refuses: not_found when there is no such parcel; conflict when the number is another parcel's, or it has one already.
+ */
+export async function recordTracking(tx: Tx, at: ParcelKey, tracking: string): Promise<Parcel> {
+  assert(tracking !== '', 'a courier gives a number')
+  const parcel = await lockParcelRow(tx, at)
+  if (!parcel) throw new Refusal('not_found', 'delivery.parcel_unknown')
+  if (parcel.tracking === tracking) return parcel
+  const [claimed, updated] = await Promise.all([
+    claimTracking(tx, parcel.carrier, tracking, at),
+    updateTracking(tx, at, tracking),
+  ])
+  if (claimed === 0 || updated === 0) throw new Refusal('conflict', 'delivery.tracking_taken')
+  return { ...parcel, tracking }
+}
+
+/** Parcels that a courier has and has not brought to an end, longest unmoved first. */
+export function listOpenWithCarrier(tx: Tx, carrier: string, limit = 200): Promise<Parcel[]> {
+  return findWithCarrier(tx, carrier, true, limit)
+}
+
+/** Parcels that still have to be announced to their courier. */
+export function listUnbooked(tx: Tx, carrier: string, limit = 50): Promise<Parcel[]> {
+  return findWithCarrier(tx, carrier, false, limit)
+}
