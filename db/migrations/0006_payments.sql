@@ -20,6 +20,10 @@ create table holds (
   amount_paisa bigint not null check (amount_paisa > 0),
   -- Who holds the money in fact: a rail's licensed holder, a rider, a courier.
   holder text not null,
+  -- The prepaid payment that funded it, to send money back by the same way.
+  payment_id uuid,
+  payment_reference text,
+  rail text,
   state text not null check (state in ('promised', 'funded', 'released', 'refunded', 'void')),
   promised_at timestamptz not null,
   funded_at timestamptz,
@@ -39,6 +43,8 @@ create table payments (
   reference text not null,
   amount_paisa bigint not null check (amount_paisa > 0),
   currency text not null default 'PKR',
+  -- What it pays for: [{shop_id, order_id, amount_paisa}], fixed when it was begun.
+  orders jsonb not null,
   state text not null check (state in ('begun', 'pending', 'paid', 'failed', 'expired', 'refunding', 'refunded')),
   provider_id text,
   trouble text not null default '',
@@ -91,9 +97,15 @@ create table provider_notices (
 -- party table
 create table refunds (
   party_id uuid not null,
+  refund_id uuid not null,
   order_id uuid not null,
   buyer_id uuid not null,
+  -- What made it, once: the order that was undone, or a payment that came twice or too late.
+  cause text not null,
   payment_id uuid,
+  payment_reference text,
+  rail text,
+  holder text not null,
   reference text not null,
   amount_paisa bigint not null check (amount_paisa > 0),
   state text not null check (state in ('owed', 'sent', 'stuck')),
@@ -102,7 +114,8 @@ create table refunds (
   owed_at timestamptz not null,
   sent_at timestamptz,
   tried_count integer not null default 0,
-  primary key (party_id, order_id)
+  primary key (party_id, refund_id),
+  unique (party_id, cause)
 );
 create index refunds_owed on refunds (owed_at) where state <> 'sent';
 

@@ -1,0 +1,157 @@
+import { sql } from '../../kit/sql/sql.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+
+export interface CartRow {
+  party_id: string
+  person_id: string | null
+  checkout_id: string
+}
+
+export interface CartLineRow {
+  party_id: string
+  variant_id: string
+  shop_id: string
+  listing_id: string
+  quantity: number
+  price_seen_paisa: bigint
+}
+
+export interface CheckoutRow {
+  party_id: string
+  checkout_id: string
+  cart_id: string
+  address_id: string
+  city_id: string
+  method: 'cod' | 'prepaid'
+  language: string
+  begun_at: Date
+  placed_at: Date | null
+}
+
+export function insertCart(tx: Tx, cart: CartRow) {
+  return tx.count(sql`
+    insert into carts (party_id, person_id, checkout_id, begun_at, changed_at)
+    values (${cart.party_id}, ${cart.person_id}, ${cart.checkout_id}, ${tx.now}, ${tx.now})
+    on conflict (party_id) do nothing`)
+}
+
+export function readCart(tx: Tx, cartId: string) {
+  return tx.one<CartRow>(sql`
+    select party_id, person_id, checkout_id
+    from carts
+    where party_id = ${cartId}`)
+}
+
+export function readLines(tx: Tx, cartId: string) {
+  return tx.all<CartLineRow>(sql`
+    select party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa
+    from cart_lines
+    where party_id = ${cartId}
+    order by shop_id, added_at, variant_id`)
+}
+
+export function addToLine(tx: Tx, line: CartLineRow, most: number) {
+  return tx.one<{ quantity: number }>(sql`
+    insert into cart_lines as l (party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa, added_at)
+    values (${line.party_id}, ${line.variant_id}, ${line.shop_id}, ${line.listing_id}, ${line.quantity},
+      ${line.price_seen_paisa}, ${tx.now})
+    on conflict (party_id, variant_id) do update
+    set quantity = least(l.quantity + excluded.quantity, ${most}::int), price_seen_paisa = excluded.price_seen_paisa
+    returning quantity`)
+}
+
+export function setLine(tx: Tx, cartId: string, variantId: string, quantity: number) {
+  return tx.count(sql`
+    update cart_lines
+    set quantity = ${quantity}
+    where party_id = ${cartId} and variant_id = ${variantId}`)
+}
+
+export function setPriceSeen(tx: Tx, cartId: string, variantId: string, pricePaisa: bigint) {
+  return tx.count(sql`
+    update cart_lines
+    set price_seen_paisa = ${pricePaisa}
+    where party_id = ${cartId} and variant_id = ${variantId}`)
+}
+
+export function deleteLines(tx: Tx, cartId: string, variantIds: string[]) {
+  return tx.count(sql`
+    delete from cart_lines
+    where party_id = ${cartId} and variant_id = any(${variantIds}::uuid[])`)
+}
+
+/** Takes out what an order took, but not what was put in again since. */
+export function deleteOrdered(tx: Tx, cartId: string, variantIds: string[], placedAt: Date) {
+  return tx.count(sql`
+    delete from cart_lines
+    where party_id = ${cartId} and variant_id = any(${variantIds}::uuid[]) and added_at <= ${placedAt}`)
+}
+
+export async function countLines(tx: Tx, cartId: string) {
+  const row = await tx.one<{ line_count: number }>(sql`
+    select count(*)::int as line_count
+    from cart_lines
+    where party_id = ${cartId}`)
+  return row?.line_count ?? 0
+}
+
+export function setPerson(tx: Tx, cartId: string, personId: string) {
+  return tx.count(sql`
+    update carts
+    set person_id = ${personId}, changed_at = ${tx.now}
+    where party_id = ${cartId} and (person_id is null or person_id = ${personId})`)
+}
+
+/** A cart whose checkout was placed gets a new checkout, so that the next purchase is another one. */
+export function renewCheckout(tx: Tx, cartId: string, placed: string, next: string) {
+  return tx.count(sql`
+    update carts
+    set checkout_id = ${next}, changed_at = ${tx.now}
+    where party_id = ${cartId} and checkout_id = ${placed}`)
+}
+
+const checkout = sql`party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at`
+
+export function writeCheckout(tx: Tx, row: Omit<CheckoutRow, 'begun_at' | 'placed_at'>) {
+  return tx.one<CheckoutRow>(sql`
+    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at)
+    values (${row.party_id}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},
+      ${row.language}, ${tx.now})
+    on conflict (party_id, checkout_id) do update
+    set address_id = excluded.address_id, city_id = excluded.city_id, method = excluded.method,
+      language = excluded.language
+    where c.placed_at is null
+    returning ${checkout}`)
+}
+
+export function readCheckout(tx: Tx, partyId: string, checkoutId: string) {
+  return tx.one<CheckoutRow>(sql`
+    select ${checkout}
+    from checkouts
+    where party_id = ${partyId} and checkout_id = ${checkoutId}`)
+}
+
+export function setPlaced(tx: Tx, partyId: string, checkoutId: string) {
+  return tx.one<{ cart_id: string }>(sql`
+    update checkouts
+    set placed_at = coalesce(placed_at, ${tx.now})
+    where party_id = ${partyId} and checkout_id = ${checkoutId}
+    returning cart_id`)
+}
+
+export function deleteOldCarts(tx: Tx, before: Date) {
+  return tx.all<{ party_id: string }>(sql`
+    select party_id
+    from carts
+    where changed_at < ${before} and person_id is null
+    limit 1000`)
+}
+
+export async function deleteCart(tx: Tx, cartId: string) {
+  await tx.count(sql`
+    delete from cart_lines
+    where party_id = ${cartId}`)
+  await tx.count(sql`
+    delete from carts
+    where party_id = ${cartId}`)
+}

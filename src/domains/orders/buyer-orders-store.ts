@@ -1,0 +1,53 @@
+import { sql } from '../../kit/sql/sql.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import type { OrderState } from './process.ts'
+
+/** The buyer's own list, on the buyer's party. Told by events, so it may be a moment behind the order itself. */
+export interface BuyerOrderRow {
+  party_id: string
+  order_id: string
+  shop_id: string
+  checkout_id: string
+  number: string
+  shop_name: string
+  title: string
+  photo_name: string | null
+  photo_colour: string | null
+  method: 'cod' | 'prepaid'
+  state: OrderState
+  total_paisa: bigint
+  placed_at: Date
+  moved_at: Date
+}
+
+const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name, title, photo_name, photo_colour, method,
+  state, total_paisa, placed_at, moved_at`
+
+/** Writes or moves a line of the list; an older word about an order never overwrites a newer one. */
+export function writeBuyerOrder(tx: Tx, row: BuyerOrderRow) {
+  return tx.count(sql`
+    insert into buyer_orders as b (${columns})
+    values (${row.party_id}, ${row.order_id}, ${row.shop_id}, ${row.checkout_id}, ${row.number}, ${row.shop_name},
+      ${row.title}, ${row.photo_name}, ${row.photo_colour}, ${row.method}, ${row.state}, ${row.total_paisa},
+      ${row.placed_at}, ${row.moved_at})
+    on conflict (party_id, order_id) do update
+    set state = excluded.state, moved_at = excluded.moved_at
+    where b.moved_at <= excluded.moved_at`)
+}
+
+export function readBuyerOrders(tx: Tx, partyId: string, before: Date, limit: number) {
+  return tx.all<BuyerOrderRow>(sql`
+    select ${columns}
+    from buyer_orders
+    where party_id = ${partyId} and placed_at < ${before}
+    order by placed_at desc, order_id desc
+    limit ${limit}`)
+}
+
+export function readOrdersOfCheckout(tx: Tx, partyId: string, checkoutId: string) {
+  return tx.all<BuyerOrderRow>(sql`
+    select ${columns}
+    from buyer_orders
+    where party_id = ${partyId} and checkout_id = ${checkoutId}
+    order by placed_at, order_id`)
+}

@@ -1,0 +1,175 @@
+import { later } from '../../kit/clock/clock.ts'
+import { assert, Refusal } from '../../kit/errors/refusal.ts'
+import { record } from '../../kit/events/events.ts'
+import { newId } from '../../kit/ids/ids.ts'
+import type { Paisa } from '../../kit/money/money.ts'
+import type { Database } from '../../kit/sql/database.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import { type CartLineRow, type CheckoutRow, findCheckout, readCartLines } from '../cart/cart.ts'
+import { linesFor } from '../catalogue/catalogue.ts'
+import { findShop, type Person } from '../identity/identity.ts'
+import { reserve } from '../offers/offers.ts'
+import { commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
+import { readOrdersOfCheckout } from './buyer-orders-store.ts'
+import { DEADLINES, type OrderState } from './process.ts'
+import { findOrderOfCheckout, insertOrder, type OrderLineRow, type OrderRow } from './store.ts'
+
+/** What the way from a shop's city to a buyer's costs, in paisa. */
+export type WayFee = (fromCityId: string, toCityId: string) => Paisa
+
+/** One order of a checkout, or why a shop could not make one. */
+export interface Placed {
+  orders: Pick<OrderRow, 'party_id' | 'order_id' | 'number' | 'state' | 'total_paisa'>[]
+  refused: { shop_id: string; refusal: Refusal }[]
+}
+
+/**
+ * Places every order of a checkout: one for each shop, each in a transaction of its own on that shop's party, so that one
+ * shop's sold-out shelf does not undo the others. The same checkout placed again returns the same orders.
+ * Refuses: not_found orders.no_checkout; what placeOrder refuses, when no shop could make its order.
+ */
+export async function placeCheckout(db: Database, by: Person, checkoutId: string, wayFee: WayFee): Promise<Placed> {
+  const checkout = await db.read((tx) => findCheckout(tx, by, checkoutId))
+  if (!checkout) throw new Refusal('not_found', 'orders.no_checkout')
+  if (checkout.placed_at) return placedBefore(db, by, checkoutId)
+  const cart = await db.read((tx) => readCartLines(tx, checkout.cart_id))
+  const isCurrent = cart?.cart.checkout_id === checkoutId
+  const byShop = Map.groupBy(isCurrent ? cart.lines : [], ({ shop_id }) => shop_id)
+  const placed: Placed = { orders: [], refused: [] }
+  for (const [shopId, lines] of [...byShop].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    try {
+      placed.orders.push(await placeOnce(db, by, shopId, { checkout, lines, wayFee }))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      placed.refused.push({ shop_id: shopId, refusal: error })
+    }
+  }
+  if (placed.orders.length > 0) return placed
+  const earlier = await placedBefore(db, by, checkoutId)
+  if (earlier.orders.length > 0) return earlier
+  throw placed.refused[0]?.refusal ?? new Refusal('conflict', 'orders.cart_empty')
+}
+
+interface Wanted {
+  checkout: CheckoutRow
+  lines: CartLineRow[]
+  wayFee: WayFee
+}
+
+async function placeOnce(db: Database, by: Person, shopId: string, wanted: Wanted) {
+  try {
+    return await db.tx((tx) => placeOrder(tx, by, shopId, wanted))
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'orders.already_placed') throw error
+    const order = await db.read((tx) => findOrderOfCheckout(tx, shopId, wanted.checkout.checkout_id))
+    assert(order, 'an order that was already placed is there')
+    return order
+  }
+}
+
+async function placedBefore(db: Database, by: Person, checkoutId: string): Promise<Placed> {
+  const rows = await db.read((tx) => readOrdersOfCheckout(tx, by.person_id, checkoutId))
+  return { orders: rows.map((row) => ({ ...row, party_id: row.shop_id })), refused: [] }
+}
+
+/**
+ * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is promised.
+ * The buyer pays the price seen in the cart or less, never more.
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.already_placed;
+ * forbidden orders.own_shop.
+ * Events: order.placed. Parties: the shop's only.
+ */
+export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {
+  const { checkout, lines } = wanted
+  const order_id = newId()
+  const ids = lines.map(({ variant_id }) => variant_id)
+  const [reserved, goods, shop, rules] = await Promise.all([
+    reserve(tx, shopId, order_id, lines),
+    linesFor(tx, shopId, ids),
+    findShop(tx, shopId),
+    readCommissionRules(tx),
+  ])
+  if (shop?.state !== 'open') throw new Refusal('conflict', 'orders.shop_closed')
+
+  const orderLines = lines.map((line, i): OrderLineRow & { category_id: string } => {
+    const thing = goods.find(({ variant_id }) => variant_id === line.variant_id)
+    const price_paisa = reserved.find(({ variant_id }) => variant_id === line.variant_id)?.price_paisa
+    if (!thing || thing.state !== 'live' || price_paisa === undefined) throw new Refusal('conflict', 'orders.gone')
+    if (price_paisa > line.price_seen_paisa) throw new Refusal('conflict', 'orders.price_rose', { title: thing.title })
+    return {
+      line: i + 1,
+      variant_id: line.variant_id,
+      listing_id: thing.listing_id,
+      title: thing.title,
+      choices: thing.choices,
+      photo_name: thing.photo_name,
+      photo_colour: thing.photo_colour,
+      category_id: thing.category_id,
+      quantity: line.quantity,
+      unit_price_paisa: price_paisa,
+    }
+  })
+  const sums = orderLines.map((line) => ({
+    category_id: line.category_id,
+    paisa: line.unit_price_paisa * BigInt(line.quantity),
+  }))
+  const items_paisa = sums.reduce((sum, { paisa }) => sum + paisa, 0n)
+  const delivery_paisa = wanted.wayFee(shop.city_id, checkout.city_id)
+  const commission = commissionOf(sums, rules)
+  const state: OrderState = checkout.method === 'prepaid' ? 'awaiting_payment' : 'placed'
+  const deadline = DEADLINES[state]
+  const order: OrderRow = {
+    party_id: shopId,
+    order_id,
+    number: orderNumber(order_id),
+    buyer_id: by.person_id,
+    checkout_id: checkout.checkout_id,
+    address_id: checkout.address_id,
+    city_id: checkout.city_id,
+    method: checkout.method,
+    state,
+    items_paisa,
+    delivery_paisa,
+    total_paisa: items_paisa + delivery_paisa,
+    commission_rule_id: commission.rule_id,
+    commission_paisa: commission.commission_paisa,
+    language: checkout.language,
+    placed_at: tx.now,
+    moved_at: tx.now,
+    due_at: deadline ? later(tx.now, deadline.after_ms) : null,
+    due_step: deadline?.step ?? null,
+    warned_at: null,
+  }
+  const [placed] = await Promise.all([
+    insertOrder(tx, order, orderLines),
+    promiseHold(tx, shopId, {
+      order_id,
+      method: order.method,
+      amount_paisa: order.total_paisa,
+      holder: order.method === 'cod' ? 'rider' : 'rail',
+    }),
+    record(tx, shopId, 'order.placed', {
+      order_id,
+      shop_id: shopId,
+      buyer_id: by.person_id,
+      checkout_id: checkout.checkout_id,
+      variant_ids: ids,
+      listing_ids: [...new Set(orderLines.map(({ listing_id }) => listing_id))],
+    }),
+  ])
+  if (!placed) throw new Refusal('conflict', 'orders.already_placed')
+  return order
+}
+
+const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** What people say on the phone: seven letters and digits from the random end of the id; no 0, 1, I, L, O, U to mistake. */
+export function orderNumber(orderId: string): string {
+  let rest = Number.parseInt(orderId.slice(-9), 16)
+  let text = ''
+  for (let i = 0; i < 7; i++) {
+    text = LETTERS.charAt(rest % LETTERS.length) + text
+    rest = Math.floor(rest / LETTERS.length)
+  }
+  return text
+}

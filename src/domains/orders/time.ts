@@ -1,0 +1,62 @@
+import { Refusal } from '../../kit/errors/refusal.ts'
+import { record } from '../../kit/events/events.ts'
+import type { Database } from '../../kit/sql/database.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import { moveParcel, parcelOfOrder } from '../delivery/delivery.ts'
+import { SYSTEM } from '../identity/identity.ts'
+import { isFunded, takeStep } from './moves.ts'
+import { DEADLINES, next, type OrderState } from './process.ts'
+import { lockOrder, type OrderRow, readOrdersDue, readOrdersToWarn, setWarned } from './store.ts'
+
+/**
+ * What time does by itself: orders nobody paid or packed expire, and money whose written clock has run out is released.
+ * Each order in its own transaction, by the row as it stands under the lock. Returns how many moved.
+ */
+export async function takeDueSteps(db: Database, most = 100): Promise<number> {
+  let moved = 0
+  for (const due of await db.read((tx) => readOrdersDue(tx, most))) {
+    if (await db.tx((tx) => takeDueStep(tx, due))) moved++
+  }
+  return moved
+}
+
+async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
+  const order = await lockOrder(tx, due.party_id, due.order_id)
+  if (!order?.due_at || !order.due_step || order.due_at > tx.now) return false
+  if (!next(order.state, order.due_step)) return false
+  // Money is released by time only when it is in a hand and the carrier said that the parcel arrived.
+  if (order.due_step === 'release' && !(await isFunded(tx, order))) return false
+  await takeStep(tx, order, order.due_step, SYSTEM)
+  if (order.state === 'packed') {
+    const parcel = await parcelOfOrder(tx, order.party_id, order.order_id)
+    if (parcel?.state === 'booked') await moveParcel(tx, SYSTEM, parcel, 'cancel')
+  }
+  return true
+}
+
+/** Tells buyers a day before time releases their money. Events: order.release_near, once for each clock. Returns how many. */
+export async function warnBeforeRelease(db: Database, most = 100): Promise<number> {
+  const warned = Object.entries(DEADLINES).filter(([, deadline]) => deadline.warn_ms !== undefined)
+  let told = 0
+  for (const [state, { warn_ms = 0 }] of warned) {
+    const orders = await db.read((tx) =>
+      readOrdersToWarn(tx, [state as OrderState], new Date(tx.now.getTime() + warn_ms), most),
+    )
+    for (const order of orders) {
+      if (await db.tx((tx) => warn(tx, order))) told++
+    }
+  }
+  return told
+}
+
+async function warn(tx: Tx, order: OrderRow): Promise<boolean> {
+  if ((await setWarned(tx, order)) === 0) return false
+  if (!order.due_at) throw new Refusal('conflict', 'orders.not_now')
+  await record(tx, order.party_id, 'order.release_near', {
+    order_id: order.order_id,
+    shop_id: order.party_id,
+    buyer_id: order.buyer_id,
+    due_at: order.due_at.toISOString(),
+  })
+  return true
+}
