@@ -45,6 +45,8 @@ export interface Passkey {
 }
 
 const CEREMONY_MS = 5 * MINUTE_MS
+/** Ed25519, ECDSA on P-256, RSA: what every device can, and what the runtime verifies without experiments. */
+const ALGORITHMS = [-8, -7, -257]
 
 /**
  * Begins to add a passkey; the answer goes to navigator.credentials.create().
@@ -66,6 +68,7 @@ export async function beginPasskey(
     userName: site.name,
     userID: Uint8Array.from(Buffer.from(session.person_id)),
     excludeCredentials: known.map((key) => ({ id: key.credential_id, transports: key.transports })),
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   await begin(tx, options.challenge, session.person_id, 'add')
@@ -92,6 +95,7 @@ export async function addPasskey(
       expectedChallenge: () => true,
       expectedOrigin: site.origin,
       expectedRPID: site.rp_id,
+      supportedAlgorithmIDs: ALGORITHMS,
     }),
   )
   if (!result.verified) throw new Refusal('invalid', 'identity.passkey_wrong', {}, true)

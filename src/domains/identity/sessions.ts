@@ -12,7 +12,6 @@ import {
   findSessions,
   insertSession,
   markProved,
-  markSeen,
   stopSession,
   stopSessionsBut,
 } from './sign-in-store.ts'
@@ -29,17 +28,12 @@ export interface SignedInDevice {
 
 /**
  * The session behind a token, or undefined when there is none, or when it has ended, expired or lain idle too long.
- * One statement; the moment it was last seen is written at most every five minutes.
+ * One statement, in a transaction that may write: it notes at most every five minutes that the session was seen.
  */
 export async function sessionOf(tx: Tx, token: string): Promise<Session | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined
-  const hash = hashToken(token)
-  const row = await findSession(tx, hash, later(tx.now, -SESSION.idle_ms))
-  if (!row) return undefined
-  const stale = later(tx.now, -SESSION.refresh_ms)
-  if (row.seen_at < stale) await markSeen(tx, hash, stale)
-  const { session_id, person_id, language, roles, proved_at, kind } = row
-  return { session_id, person_id, language, roles, proved_at, kind }
+  const since = { idle: later(tx.now, -SESSION.idle_ms), unseen: later(tx.now, -SESSION.refresh_ms) }
+  return findSession(tx, hashToken(token), since)
 }
 
 /** The person's signed-in devices, last used first. */

@@ -51,12 +51,11 @@ export interface SessionRow {
   language: Language
   roles: MarketRole[]
   proved_at: Date | null
-  seen_at: Date
 }
 
 export async function insertSession(
   tx: Tx,
-  row: Omit<SessionRow, 'seen_at'> & { token_hash: Buffer; device: string; expires_at: Date },
+  row: SessionRow & { token_hash: Buffer; device: string; expires_at: Date },
 ): Promise<void> {
   await tx.count(sql`
     insert into sessions (token_hash, person_id, session_id, kind, device, language, roles, opened_at, seen_at,
@@ -65,17 +64,19 @@ export async function insertSession(
       ${row.roles}, ${tx.now}, ${tx.now}, ${row.expires_at}, ${row.proved_at})`)
 }
 
-/** The hot path: one row by its key. */
-export function findSession(tx: Tx, tokenHash: Buffer, idleSince: Date) {
+/**
+ * The hot path: one row by its key, in one statement, which also notes that it was seen when that was long enough ago.
+ * Both halves see the same snapshot, so a session that lay idle too long is not woken by the look at it.
+ */
+export function findSession(tx: Tx, tokenHash: Buffer, since: { idle: Date; unseen: Date }) {
   return tx.one<SessionRow>(sql`
-    select session_id, person_id, kind, language, roles, proved_at, seen_at from sessions
+    with seen as (
+      update sessions set seen_at = ${tx.now}
+      where token_hash = ${tokenHash} and ended_at is null and expires_at > ${tx.now} and seen_at < ${since.unseen}
+        and (kind = 'api' or seen_at > ${since.idle}))
+    select session_id, person_id, kind, language, roles, proved_at from sessions
     where token_hash = ${tokenHash} and ended_at is null and expires_at > ${tx.now}
-      and (kind = 'api' or seen_at > ${idleSince})`)
-}
-
-export async function markSeen(tx: Tx, tokenHash: Buffer, unseenSince: Date): Promise<void> {
-  await tx.count(sql`
-    update sessions set seen_at = ${tx.now} where token_hash = ${tokenHash} and seen_at < ${unseenSince}`)
+      and (kind = 'api' or seen_at > ${since.idle})`)
 }
 
 export function findSessions(tx: Tx, personId: string, idleSince: Date) {
