@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Channel, Receipt } from '../../../domains/messaging/channel.ts'
-import { done, never, type Outcome } from '../../../kit/errors/outcome.ts'
+import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { digest } from '../../../kit/keys/keys.ts'
 import { smsSize } from '../../../kit/text/sms.ts'
 import { callOutside } from '../../outside.ts'
@@ -24,8 +24,8 @@ export const SEND_PATH = '/cgi-bin/sendsms'
 const MOST_SEGMENTS = 10
 
 /**
- * SMS through a gateway that speaks Kannel's sendsms. The gateway knows no ids, so a text whose answer was lost and that
- * is sent again may reach the phone twice: harmless, and better than a code that never comes.
+ * SMS through a gateway that speaks Kannel's sendsms. The gateway knows no ids, so a text whose answer was lost and
+ * that is sent again may reach the phone twice: harmless, and better than a code that never comes.
  */
 export function smsChannel(settings: SmsSettings): Channel {
   return {
@@ -63,6 +63,8 @@ async function send(
   const { status, text } = answer.value
   // '0: Accepted for delivery' or '3: Queued for later delivery'.
   if (status < 300 && /^[03]:/.test(text)) return done({ provider_id: message.id })
+  // A page of somebody between us and the gateway is no answer of the gateway.
+  if (status < 300) return retry('something that is not the SMS gateway answered')
   return never(`the SMS gateway answered ${status}: ${wordsOf(text)}`)
 }
 
@@ -75,20 +77,20 @@ function signOf(settings: SmsSettings, id: string): string {
   return digest(settings.receipt_key, 'sms-receipt', id).subarray(0, 18).toString('base64url')
 }
 
-const STATUS_OF: Readonly<Record<string, Receipt['status']>> = {
-  '1': 'delivered',
-  '2': 'failed',
-  '4': 'sent',
-  '8': 'sent',
-  '16': 'failed',
-}
+const STATUS_OF: ReadonlyMap<string, Receipt['status']> = new Map([
+  ['1', 'delivered'],
+  ['2', 'failed'],
+  ['4', 'sent'],
+  ['8', 'sent'],
+  ['16', 'failed'],
+])
 
 function readReceipt(settings: SmsSettings, query: URLSearchParams): Receipt | { readonly unreadable: string } {
   const id = query.get('id') ?? ''
   const given = Buffer.from(query.get('sign') ?? '')
   const right = Buffer.from(signOf(settings, id))
   if (given.length !== right.length || !timingSafeEqual(given, right)) return { unreadable: 'not signed by us' }
-  const status = STATUS_OF[query.get('status') ?? '']
+  const status = STATUS_OF.get(query.get('status') ?? '')
   return status ? { id, status } : { unreadable: 'no known status' }
 }
 

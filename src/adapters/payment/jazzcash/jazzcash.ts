@@ -78,7 +78,7 @@ export function hostedForm(settings: JazzCashSettings, intent: PaymentIntent): H
   return { action: 'post', url: settings.page_base + HOSTED_PATH, fields: signed(fields, settings.salt) }
 }
 
-/** JazzCash makes spaces of some letters before it hashes, so they become spaces here; so does all that is not ASCII. */
+/** JazzCash makes spaces of some letters before it hashes, so they become spaces here; so does all but ASCII. */
 function plainWords(description: string): string {
   const plain = description
     .replace(/[<>*=%/:'|"{}]|[^\x20-\x7e]/g, ' ')

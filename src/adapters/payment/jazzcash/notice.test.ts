@@ -52,7 +52,7 @@ test.each([
   expect(json(signed({ ...paid, pp_ResponseCode }, SALT))).toMatchObject({ verified: true, claimed })
 })
 
-test('Eve forges a notice, changes the amount of a real one, or uses a notice of her own shop: none is verified', () => {
+test('Eve forges a notice, changes the amount of one, or uses one of her own shop: none is verified', () => {
   expect(json({ ...paid, pp_SecureHash: 'F'.repeat(64) })).toMatchObject({ verified: false })
   expect(json({ ...signed(paid, SALT), pp_Amount: '1' })).toMatchObject({ verified: false, amount_paisa: 1n })
   expect(json(signed({ ...paid, pp_MerchantID: 'EVE' }, SALT))).toMatchObject({ verified: false })

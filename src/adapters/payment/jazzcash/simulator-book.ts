@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readJsonFile, writeJsonFile } from '../../simulator-file.ts'
 import { type Fields, fromKarachiStamp, karachiStamp } from './secure-hash.ts'
 
 /** One payment as the simulated rail remembers it. No wallet number and no MPIN is kept. */
@@ -96,8 +96,7 @@ export class SimulatorBook {
   save() {
     if (!this.#file) return
     const pages: Pages = { transactions: [...this.#transactions.values()], notices: this.notices }
-    writeFileSync(`${this.#file}.tmp`, JSON.stringify(pages), { mode: 0o600 })
-    renameSync(`${this.#file}.tmp`, this.#file)
+    writeJsonFile(this.#file, pages)
   }
 }
 
@@ -107,12 +106,7 @@ export function isOver(transaction: Transaction, now: Date): boolean {
   return expires !== undefined && expires <= now
 }
 
-/** A book that cannot be read is an empty book: it holds only play money. */
 function readPages(file: string): Pages {
-  try {
-    const pages: Partial<Pages> = JSON.parse(readFileSync(file, 'utf8'))
-    return { transactions: pages.transactions ?? [], notices: pages.notices ?? [] }
-  } catch {
-    return { transactions: [], notices: [] }
-  }
+  const pages: Partial<Pages> = readJsonFile(file)
+  return { transactions: pages.transactions ?? [], notices: pages.notices ?? [] }
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { assert } from '../../../kit/errors/refusal.ts'
 import type { Storage } from '../../../kit/storage/storage.ts'
 
-// 64 hex digits of SHA-256, perhaps what it is of it ('-480'), and an ending: nothing that could climb out of the folder.
+// 64 hex digits of SHA-256, perhaps what it is of that ('-480'), and an ending: nothing that climbs out of the folder.
 const NAME = /^[0-9a-f]{64}(-[0-9a-z]{1,16})?\.[0-9a-z]{1,8}$/
 
-/** Files in one folder of this machine, spread over 256 sub-folders. What put() or keep() returned from survives a power cut. */
+/** Files in one folder, spread over 256 drawers. A file that put() or keep() returned from survives a power cut. */
 export function diskStorage(folder: string): Storage {
   const drawerOf = (name: string) => join(folder, name.slice(0, 2))
   const pathOf = (name: string) => join(drawerOf(name), name)
