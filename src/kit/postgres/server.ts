@@ -131,7 +131,7 @@ async function stop(child: ChildProcess, cluster: string): Promise<void> {
   const pipe = child.stdio[3]
   if (process.platform === 'win32') child.kill()
   else if (pipe && 'end' in pipe) (pipe as Writable).end()
-  if (await Promise.race([gone, wait(STOP_WITHIN_MS, false)])) return
+  if (await Promise.race([gone, wait(STOP_WITHIN_MS, false, { ref: false })])) return
   if (pid !== undefined) {
     process.kill(pid, 'SIGQUIT')
     await ends(pid, 2_000)
