@@ -1,29 +1,25 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import type { Operator, ShopActor } from '../identity/identity.ts'
+import { assertTask, type Operator, type ShopActor } from '../identity/identity.ts'
 import { checkedDraft, checkedVariants } from './checks.ts'
 import { hasForbiddenWord } from './doubts.ts'
 import { tell } from './events.ts'
-import { lockOwn, mayList } from './own-listing.ts'
+import { lockOwn } from './own-listing.ts'
 import { listPhotos, type Photo } from './photos-store.ts'
 import { isPublic, type ListingState, next } from './process.ts'
 import { findCategory } from './reference.ts'
+import { findLines, findLive, type LineFacts, type LiveListing, listLiveAfter, listLiveOfShop } from './shown-store.ts'
 import {
   countByState,
   countOfShop,
-  findLines,
   findListingRow,
-  findLive,
   findShopListing,
   insertListing,
-  type LineFacts,
   type Listing,
   type ListingDraft,
   type ListingFilter,
   type ListingRow,
-  type LiveListing,
-  listLiveAfter,
   listOfShop,
   listVariants,
   moveListing,
@@ -57,16 +53,15 @@ export {
   resumeListing,
   submitPriced,
 } from './review.ts'
+export type { LineFacts, LiveListing } from './shown-store.ts'
 export type {
   Category,
   City,
-  LineFacts,
   Listing,
   ListingDraft,
   ListingFilter,
   ListingOption,
   ListingRow,
-  LiveListing,
   Variant,
   VariantDraft,
 } from './store.ts'
@@ -80,11 +75,11 @@ export interface WholeListing {
 
 /**
  * Writes a new listing as a draft, which only its shop sees. Gives its id.
- * Refuses: forbidden catalogue.not_your_task; invalid catalogue.unknown_category and what checkedDraft says; conflict
+ * Refuses: forbidden identity.task_not_given; invalid catalogue.unknown_category and what checkedDraft says; conflict
  * catalogue.source_key_taken when the shop already has a listing of that source key.
  */
 export async function writeListing(tx: Tx, by: ShopActor, draft: ListingDraft): Promise<string> {
-  mayList(by)
+  assertTask(by, 'listings')
   const checked = checkedDraft(draft)
   await findCategory(tx, checked.category_id)
   const listingId = newId()
@@ -96,7 +91,7 @@ export async function writeListing(tx: Tx, by: ShopActor, draft: ListingDraft): 
 /**
  * Changes the words of a listing. One that is on sale stays on sale; only a forbidden word sends it back to us.
  * When the options change, the variants must be set again after.
- * Refuses: not_found catalogue.unknown_listing; forbidden catalogue.not_your_task; invalid as writeListing.
+ * Refuses: not_found catalogue.unknown_listing; forbidden identity.task_not_given; invalid as writeListing.
  * Events: listing.changed.
  */
 export async function changeListing(
@@ -123,7 +118,7 @@ function draftOf({ category_id, title, description, brand, attributes, options, 
 /**
  * Sets all variants of a listing, in their order; a variant that is not named any more is taken off the shelf. A
  * listing without options has one variant with no option values.
- * Refuses: not_found catalogue.unknown_listing, catalogue.unknown_variant; forbidden catalogue.not_your_task; invalid
+ * Refuses: not_found catalogue.unknown_listing, catalogue.unknown_variant; forbidden identity.task_not_given; invalid
  * catalogue.no_variant, too_many_variants, variant_does_not_fit, same_variant_twice. Events: listing.changed.
  */
 export async function setVariants(
@@ -206,7 +201,7 @@ export function linesFor(tx: Tx, shopId: string, variantIds: readonly string[]):
 
 /** Whose variants of a listing these are: variant_id to the shop's own listing. For offers, which prices them. */
 export async function variantsOf(tx: Tx, by: ShopActor, listingId: string): Promise<Variant[]> {
-  mayList(by)
+  assertTask(by, 'listings')
   const [listing, variants] = await Promise.all([
     findShopListing(tx, by.shop_id, listingId),
     listVariants(tx, listingId),
@@ -223,4 +218,9 @@ export function liveListingsAfter(tx: Tx, after: string, limit: number): Promise
 /** Those of these listings that are on sale. */
 export function liveListings(tx: Tx, listingIds: readonly string[]): Promise<LiveListing[]> {
   return findLive(tx, listingIds)
+}
+
+/** What a shop has on sale, in the order of its ids, from after an id. */
+export function liveListingsOfShop(tx: Tx, shopId: string, after: string, limit: number): Promise<LiveListing[]> {
+  return listLiveOfShop(tx, shopId, after, limit)
 }

@@ -21,7 +21,7 @@ import {
 /**
  * Hangs a prepared photo on a listing, after the ones it has. Its files are kept before, with keepPhoto. The same
  * picture again is no second photo. Gives the photo_id.
- * Refuses: not_found catalogue.unknown_listing; forbidden catalogue.not_your_task; limit catalogue.too_many_photos.
+ * Refuses: not_found catalogue.unknown_listing; forbidden identity.task_not_given; limit catalogue.too_many_photos.
  * Events: listing.changed.
  */
 export async function addPhoto(
@@ -56,7 +56,7 @@ export async function addPhoto(
 
 /**
  * Takes a photo off its listing. Its files stay until unusedPhotos says that nothing shows them.
- * Refuses: not_found catalogue.unknown_photo; forbidden catalogue.not_your_task. Events: listing.changed.
+ * Refuses: not_found catalogue.unknown_photo; forbidden identity.task_not_given. Events: listing.changed.
  */
 export async function removePhoto(tx: Tx, by: ShopActor, photoId: string): Promise<void> {
   const photo = await ownPhoto(tx, by, photoId)

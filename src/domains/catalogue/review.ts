@@ -24,7 +24,7 @@ const WAITS_FOR_SHOP = 'catalogue.why.shop'
 /**
  * Puts a listing on sale, with the prices that offers knows of its variants (paisa). It is live at once when the shop is
  * open and nothing looks wrong; otherwise the operator looks first. Gives the state it went to.
- * Refuses: not_found catalogue.unknown_listing; forbidden catalogue.not_your_task; invalid catalogue.no_variant,
+ * Refuses: not_found catalogue.unknown_listing; forbidden identity.task_not_given; invalid catalogue.no_variant,
  * catalogue.no_price when a variant has none, catalogue.no_photo unless without_photo; conflict catalogue.not_open_now.
  * Events: listing.changed, listing.live.
  */
@@ -76,7 +76,7 @@ export async function blockListing(tx: Tx, _by: Operator, listingId: string, rea
 
 /**
  * The shop takes a listing off sale for a while. Refuses: not_found catalogue.unknown_listing; forbidden
- * catalogue.not_your_task; conflict catalogue.not_open_now. Events: listing.changed.
+ * identity.task_not_given; conflict catalogue.not_open_now. Events: listing.changed.
  */
 export async function pauseListing(tx: Tx, by: ShopActor, listingId: string): Promise<void> {
   await take(tx, await lockOwn(tx, by, listingId), 'pause', '')

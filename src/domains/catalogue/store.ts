@@ -1,3 +1,4 @@
+import { json } from '../../kit/sql/json.ts'
 import { nothing, sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Attribute, Names } from './category-attributes.ts'
@@ -98,7 +99,7 @@ const LISTING = sql`l.party_id, l.listing_id, l.source_key, l.kind, l.condition,
 const LISTING_ROW = sql`${LISTING}, p.name as photo_name, p.colour as photo_colour,
   (select count(*)::int from variants v
    where v.party_id = l.party_id and v.listing_id = l.listing_id and v.removed_at is null) as variant_count`
-const FIRST_PHOTO = sql`left join lateral (
+export const FIRST_PHOTO = sql`left join lateral (
     select name, colour from photos
     where party_id = l.party_id and listing_id = l.listing_id order by position limit 1) p on true`
 
@@ -134,7 +135,7 @@ export async function insertListing(tx: Tx, shopId: string, listingId: string, b
     insert into listings (party_id, listing_id, source_key, condition, category_id, title, description, brand,
       attributes, options, state, written_by, import_id, written_at, changed_at)
     values (${shopId}, ${listingId}, ${draft.source_key ?? null}, ${draft.condition}, ${draft.category_id},
-      ${draft.title}, ${draft.description}, ${draft.brand}, ${draft.attributes}, ${{ options: draft.options }}::jsonb -> 'options',
+      ${draft.title}, ${draft.description}, ${draft.brand}, ${draft.attributes}, ${json(draft.options)},
       'draft', ${by}, ${draft.import_id ?? null}, ${tx.now}, ${tx.now})
     on conflict (party_id, source_key) where source_key is not null do nothing`)
   return written === 1
@@ -145,7 +146,7 @@ export function updateListing(tx: Tx, at: Listing, draft: ListingDraft) {
     update listings
     set category_id = ${draft.category_id}, title = ${draft.title}, description = ${draft.description},
         brand = ${draft.brand}, attributes = ${draft.attributes},
-        options = ${{ options: draft.options }}::jsonb -> 'options', condition = ${draft.condition},
+        options = ${json(draft.options)}, condition = ${draft.condition},
         changed_at = ${tx.now}
     where party_id = ${at.party_id} and listing_id = ${at.listing_id}`)
 }
@@ -181,7 +182,7 @@ export async function writeVariants(tx: Tx, shopId: string, listingId: string, v
       insert into variants (party_id, listing_id, variant_id, position, sku, option_values)
       select ${shopId}, ${listingId}, r.variant_id, r.position, r.sku,
         array(select jsonb_array_elements_text(r.option_values))
-      from jsonb_to_recordset(${{ rows: variants }}::jsonb -> 'rows')
+      from jsonb_to_recordset(${json(variants)}::jsonb)
         as r (variant_id uuid, position int, sku text, option_values jsonb)
       on conflict (party_id, variant_id) do update
       set position = excluded.position, sku = excluded.sku, option_values = excluded.option_values, removed_at = null`),
@@ -243,57 +244,4 @@ export function lockWaitingForShop(tx: Tx, shopId: string, reason: string) {
     where l.party_id = ${shopId} and l.state = 'review' and l.state_reason = ${reason}
     order by l.listing_id
     for update`)
-}
-
-/** A variant as an order line names it. */
-export interface LineFacts {
-  variant_id: string
-  listing_id: string
-  title: string
-  choices: string
-  photo_name: string | null
-  photo_colour: string | null
-  category_id: string
-  state: ListingState | 'removed'
-}
-
-export function findLines(tx: Tx, shopId: string, variantIds: readonly string[]) {
-  return tx.all<LineFacts>(sql`
-    select v.variant_id, l.listing_id, l.title, array_to_string(v.option_values, ', ') as choices,
-      p.name as photo_name, p.colour as photo_colour, l.category_id,
-      case when v.removed_at is null then l.state else 'removed' end as state
-    from variants v
-    join listings l on l.party_id = v.party_id and l.listing_id = v.listing_id
-    ${FIRST_PHOTO}
-    where v.party_id = ${shopId} and v.variant_id = any(${variantIds}::uuid[])
-    order by v.variant_id`)
-}
-
-/** A live listing as search wants it. */
-export interface LiveListing {
-  party_id: string
-  listing_id: string
-  category_id: string
-  title: string
-  brand: string
-  condition: 'new' | 'used'
-  attributes: Record<string, string>
-  options: ListingOption[]
-  live_at: Date
-  photo_name: string | null
-  photo_colour: string | null
-}
-
-const LIVE = sql`
-  select l.party_id, l.listing_id, l.category_id, l.title, l.brand, l.condition, l.attributes, l.options, l.live_at,
-    p.name as photo_name, p.colour as photo_colour
-  from listings l ${FIRST_PHOTO}`
-
-export function listLiveAfter(tx: Tx, after: string, limit: number) {
-  return tx.all<LiveListing>(sql`
-    ${LIVE} where l.state = 'live' and l.listing_id > ${after} order by l.listing_id limit ${limit}`)
-}
-
-export function findLive(tx: Tx, listingIds: readonly string[]) {
-  return tx.all<LiveListing>(sql`${LIVE} where l.state = 'live' and l.listing_id = any(${listingIds}::uuid[])`)
 }

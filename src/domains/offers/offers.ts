@@ -42,7 +42,7 @@ export interface OfferDraft {
 
 /**
  * Sets price and stock of variants of one listing. A changed price goes into the price history.
- * Refuses: not_found catalogue.unknown_listing, catalogue.unknown_variant; forbidden catalogue.not_your_task; invalid
+ * Refuses: not_found catalogue.unknown_listing, catalogue.unknown_variant; forbidden identity.task_not_given; invalid
  * offers.price_out_of_range, offers.compare_at_too_low, offers.stock_out_of_range; conflict offers.below_reserved
  * {reserved} when more are set aside for orders than would be left. Events: offers.changed.
  */

@@ -1,0 +1,38 @@
+import type { Category } from '../catalogue/catalogue.ts'
+import { thingsOf, wordsOf } from './words.ts'
+
+/** The tree of categories as search needs it: what lies above and below a shelf, and which shelf a word names. */
+export interface Shelves {
+  /** A category and all above it, itself first. Empty when it is not in the tree. */
+  pathOf(categoryId: string): readonly string[]
+  /** Where the narrower choice is: below this category, or beside it when nothing is below. '' is the top. */
+  choiceAt(categoryId: string | undefined): string
+  parentOf(categoryId: string): string | undefined
+  /** Categories whose name holds this word, or a thing that it means, in any of the three languages. */
+  namedBy(word: string, things: readonly string[]): readonly string[]
+}
+
+export function shelvesFrom(categories: readonly Category[]): Shelves {
+  const parents = new Map(categories.map((one) => [one.category_id, one.parent_id ?? '']))
+  const withChildren = new Set(parents.values())
+  const paths = new Map(categories.map(({ category_id }) => [category_id, path(category_id, parents)]))
+  const names = new Map<string, Set<string>>()
+  for (const { category_id, name_en, name_ur, name_roman } of categories) {
+    const words = [name_en, name_ur, name_roman].flatMap((name) => wordsOf(name))
+    for (const term of [...words, ...thingsOf(words)]) {
+      names.set(term, (names.get(term) ?? new Set()).add(category_id))
+    }
+  }
+  return {
+    pathOf: (id) => paths.get(id) ?? [],
+    choiceAt: (id) => (id === undefined ? '' : withChildren.has(id) ? id : (parents.get(id) ?? '')),
+    parentOf: (id) => parents.get(id),
+    namedBy: (word, things) => [...new Set([word, ...things].flatMap((term) => [...(names.get(term) ?? [])]))],
+  }
+}
+
+function path(id: string, parents: ReadonlyMap<string, string>): string[] {
+  const found: string[] = []
+  for (let at: string | undefined = id; at && parents.has(at); at = parents.get(at)) found.push(at)
+  return found
+}
