@@ -54,7 +54,7 @@ const WORDS = {
 
 const STYLE = [
   'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:26rem;margin:0 auto;padding:1rem;background:#fff;color:#1a1a1a}',
-  'h1{font-size:1.4rem}dt{color:#444}dd{margin:0;font-weight:700}',
+  'h1{font-size:1.4rem}h2{font-size:1.2rem}dt{color:#444}dd{margin:0;font-weight:700}',
   'label{display:block;font-weight:700;margin-top:1rem}',
   'input{font:inherit;width:100%;padding:.6rem;box-sizing:border-box;border:2px solid #444;border-radius:4px}',
   'button{font:inherit;min-height:48px;padding:0 1.2rem;margin:1rem 0;margin-inline-end:.5rem;border-radius:4px}',
