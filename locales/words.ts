@@ -1,4 +1,5 @@
 import type buyer from './buyer.en.json'
+import type identity from './identity.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
 import type operator from './operator.en.json'
@@ -13,6 +14,7 @@ import type ui from './ui.en.json'
  */
 export interface Words {
   buyer: typeof buyer
+  identity: typeof identity
   import: typeof imports
   messages: typeof messages
   operator: typeof operator

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { Refusal } from '../errors/refusal.ts'
 import type { Keys } from '../keys/keys.ts'
 import { poolOptions } from './connection.ts'
 import type { Sql } from './sql.ts'
@@ -117,18 +118,28 @@ class Session implements Tx {
   /** BEGIN travels with the first statement, so a transaction costs one journey for its COMMIT and no other. */
   async transact<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
     this.#track(this.#connection.query(prepared('begin', [])))
+    let outcome: { value: T } | { refusal: Refusal }
     try {
-      const value = await body(this)
+      // A refusal that keeps (a counted wrong code) commits what was written, and is then thrown on.
+      const end = await body(this).then(
+        (value) => ({ value }),
+        (error: unknown) => {
+          if (error instanceof Refusal && error.keeps) return { refusal: error }
+          throw error
+        },
+      )
       await this.#settle()
       if (this.#failure) throw this.#failure.error
       const done = await this.#connection.query(prepared('commit', []))
       if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
       this.#release()
-      return value
+      outcome = end
     } catch (error) {
       await this.#rollback()
       throw error
     }
+    if ('refusal' in outcome) throw outcome.refusal
+    return outcome.value
   }
 
   async read<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
