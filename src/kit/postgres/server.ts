@@ -124,6 +124,7 @@ async function untilReady(child: ChildProcess, { cluster, before, words }: Waiti
 /** A fast shutdown, and if that takes too long an immediate one, which is safe: the next start recovers. */
 async function stop(child: ChildProcess, cluster: string): Promise<void> {
   const { pid } = readMark(cluster)
+  child.ref()
   const gone = new Promise<boolean>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve(true)
     child.once('exit', () => resolve(true))
