@@ -1,9 +1,11 @@
 import type buyer from './buyer.en.json'
+import type delivery from './delivery.en.json'
 import type identity from './identity.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
 import type operator from './operator.en.json'
 import type refusals from './refusals.en.json'
+import type requests from './requests.en.json'
 import type rider from './rider.en.json'
 import type seller from './seller.en.json'
 import type ui from './ui.en.json'
@@ -14,11 +16,13 @@ import type ui from './ui.en.json'
  */
 export interface Words {
   buyer: typeof buyer
+  delivery: typeof delivery
   identity: typeof identity
   import: typeof imports
   messages: typeof messages
   operator: typeof operator
   refusals: typeof refusals
+  requests: typeof requests
   rider: typeof rider
   seller: typeof seller
   ui: typeof ui

@@ -1,0 +1,56 @@
+/**
+ * Every message the market sends, and what it is filled with. The words are in locales/messages.*.json under the same
+ * name. 'always' goes out whatever the person has agreed to: a code, money, or safety. The rest are order messages,
+ * which a person can switch off.
+ */
+export const TEMPLATES = {
+  'code.sign_in': { needs: ['code'], always: true },
+  'code.prove': { needs: ['code'], always: true },
+  'order.placed_cod': { needs: ['number', 'shop', 'amount_paisa'], always: false },
+  'order.placed_prepaid': { needs: ['number', 'shop', 'amount_paisa'], always: false },
+  'order.paid': { needs: ['number', 'shop', 'amount_paisa'], always: true },
+  'order.packed': { needs: ['number', 'shop'], always: false },
+  'order.shipped': { needs: ['number', 'shop'], always: false },
+  'order.out': { needs: ['number', 'code'], always: true },
+  'order.at_door': { needs: ['number'], always: false },
+  'order.nobody_home': { needs: ['number'], always: false },
+  'order.release_code': { needs: ['number', 'shop', 'code'], always: true },
+  'order.completed': { needs: ['number', 'shop', 'amount_paisa'], always: true },
+  'order.refused_cod': { needs: ['number', 'shop'], always: false },
+  'order.refused_prepaid': { needs: ['number', 'amount_paisa'], always: true },
+  'order.returned': { needs: ['number', 'shop'], always: false },
+  'order.refund_sent': { needs: ['number', 'amount_paisa'], always: true },
+  'order.cancelled': { needs: ['number', 'shop'], always: true },
+  'order.expired': { needs: ['number', 'shop'], always: false },
+  'order.release_warning': { needs: ['number', 'amount_paisa', 'hours'], always: true },
+  'sale.placed': { needs: ['number', 'title', 'amount_paisa'], always: false },
+  'sale.cancelled': { needs: ['number', 'title'], always: false },
+  'sale.paid': { needs: ['number', 'amount_paisa'], always: true },
+  'sale.refused': { needs: ['number'], always: false },
+  'sale.returned': { needs: ['number'], always: false },
+  'shop.payout': { needs: ['amount_paisa', 'path'], always: true },
+  'shop.checked': { needs: ['shop', 'path'], always: true },
+  'shop.stopped': { needs: ['shop', 'path'], always: true },
+  'shop.helper_acted': { needs: ['shop', 'path'], always: true },
+  'ride.assigned_cod': { needs: ['label', 'from', 'to', 'amount_paisa', 'path'], always: true },
+  'ride.assigned_paid': { needs: ['label', 'from', 'to', 'path'], always: true },
+} as const satisfies Record<string, { readonly needs: readonly string[]; readonly always: boolean }>
+
+export type Template = keyof typeof TEMPLATES
+
+/**
+ * What a message is filled with. Amounts are paisa (a string in a row, since JSON has no bigint); path is a page of the
+ * market without its first slash, and is made from the order's number when it is left out. No personal data.
+ */
+export type Facts = Readonly<Record<string, string | number | bigint>>
+
+export function isTemplate(name: string): name is Template {
+  return Object.hasOwn(TEMPLATES, name)
+}
+
+/** Facts as they lie in a row. */
+export function storedFacts(facts: Facts): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+  )
+}
