@@ -240,7 +240,7 @@ export class CsvReader {
 
 /** "CoreÃ¢\u0084Â¢" is UTF-8 that some program took for Latin and wrote as UTF-8 again: undone where that is certain. */
 function readTwice(cell: string): string | undefined {
-  if (/[^\u0001-\u00ff]/.test(cell)) return undefined
+  if (cell.includes('\0') || /[\u0100-\uffff]/.test(cell)) return undefined
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(cell, 'latin1'))
   } catch {

@@ -5,7 +5,6 @@ export type SheetBook = { strings: readonly string[]; dateStyles: ReadonlySet<nu
 
 /** Hears a worksheet's XML and gathers its rows. Empty rows and cells cost nothing, wherever they claim to stand. */
 export class SheetReader implements XmlEvents {
-  done = false
   #rows: TableRow[] = []
   #row: TableRow | undefined
   #number = 0
@@ -13,6 +12,7 @@ export class SheetReader implements XmlEvents {
   #kind = ''
   #style = -1
   #value = ''
+  #computed = false
   #formula: string | undefined
   #hears: 'value' | 'formula' | undefined
   #phonetic = false
@@ -33,8 +33,10 @@ export class SheetReader implements XmlEvents {
 
   open(name: string, attributes: string): void {
     if (name === 'c') this.#openCell(attributes)
-    else if (name === 'v') this.#hears = 'value'
-    else if (name === 't' && !this.#phonetic) this.#hears = 'value'
+    else if (name === 'v') {
+      this.#hears = 'value'
+      this.#computed = true
+    } else if (name === 't' && !this.#phonetic) this.#hears = 'value'
     else if (name === 'f') {
       this.#hears = 'formula'
       this.#formula = ''
@@ -60,7 +62,7 @@ export class SheetReader implements XmlEvents {
       const row = this.#row
       if (row && (row.problems || row.cells.some((cell) => cell !== ''))) this.#rows.push(row)
       this.#row = undefined
-    } else if (name === 'sheetData') this.done = true
+    }
   }
 
   #openCell(attributes: string): void {
@@ -70,6 +72,7 @@ export class SheetReader implements XmlEvents {
     this.#kind = attribute(attributes, 't') ?? 'n'
     this.#style = Number(attribute(attributes, 's') ?? -1)
     this.#value = ''
+    this.#computed = false
     this.#formula = undefined
   }
 
@@ -84,7 +87,7 @@ export class SheetReader implements XmlEvents {
     }
     let text = this.#shown()
     if (this.#kind === 'e') problem(row, { kind: 'cell_error', column })
-    else if (this.#formula !== undefined && this.#value === '') {
+    else if (this.#formula !== undefined && !this.#computed) {
       problem(row, { kind: 'formula_without_value', column })
       text = `=${this.#formula.slice(0, 200)}`
     } else if (text.length > this.#caps.cell_chars) {

@@ -25,7 +25,6 @@ export async function* xlsxRows(source: ByteSource, caps: TableCaps, sheetName?:
   for await (const text of texts(zip, sheet.entry)) {
     xml.push(text)
     yield* rows.take()
-    if (rows.done) return
   }
   xml.end()
   yield* rows.take()

@@ -154,7 +154,7 @@ class Group {
     const variants = this.#variants.flatMap(({ line, values, variant }) => {
       const option_values = used.map((place) => values[place] ?? '')
       const choice = option_values.join(', ')
-      const missing = option_values.findIndex((value) => value === '')
+      const missing = option_values.indexOf('')
       if (missing >= 0) {
         out.push(...lost(line, 'import.option_value_missing', this.#nameOf(used[missing] ?? 0)))
         return []

@@ -149,7 +149,7 @@ const CALLED: Readonly<Partial<Record<Field, string>>> = {
 
 const BY_NAME: ReadonlyMap<string, Field> = new Map(
   Object.entries(CALLED).flatMap(([field, names]) =>
-    names.split(',').map((name) => [headingKey(name), field as Field] as const),
+    (names ?? '').split(',').map((name) => [headingKey(name), field as Field] as const),
   ),
 )
 

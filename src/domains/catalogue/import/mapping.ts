@@ -176,11 +176,7 @@ function fieldNamed(name: string): Field {
   return field
 }
 
-function columnNamed(
-  columns: ColumnGuess[],
-  where: string,
-  sample: readonly (readonly string[])[],
-): ColumnGuess | undefined {
+function columnNamed(columns: readonly ColumnGuess[], where: string): ColumnGuess | undefined {
   const key = headingKey(where)
   const named =
     columns.find(({ heading }) => heading === where) ?? columns.find(({ heading }) => headingKey(heading) === key)

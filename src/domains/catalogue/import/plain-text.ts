@@ -88,7 +88,7 @@ export function plainText(html: string): string {
       continue
     }
     if (!/[a-z/!?]/i.test(html[open + 1] ?? '')) {
-      text += '<' // "size < 40" is no tag.
+      if (html[open + 1] !== '<') text += '<' // "size < 40" is no tag; a second "<" would make one of what follows.
       at = open + 1
       continue
     }
