@@ -9,6 +9,7 @@ import type requests from './requests.en.json'
 import type rider from './rider.en.json'
 import type seller from './seller.en.json'
 import type ui from './ui.en.json'
+import type web from './web.en.json'
 
 /**
  * Every area of words. An area is three flat files, <area>.en.json, <area>.ur.json and <area>.roman-ur.json; a key in
@@ -26,6 +27,7 @@ export interface Words {
   rider: typeof rider
   seller: typeof seller
   ui: typeof ui
+  web: typeof web
 }
 
 type WithArea<Area extends string, Key> = Key extends string ? `${Area}.${WithoutCount<Key>}` : never

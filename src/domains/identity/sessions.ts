@@ -14,6 +14,7 @@ import {
   markProved,
   stopSession,
   stopSessionsBut,
+  touchSession,
 } from './sign-in-store.ts'
 import { findLanguage, findRoles } from './store.ts'
 
@@ -28,12 +29,21 @@ export interface SignedInDevice {
 
 /**
  * The session behind a token, or undefined when there is none, or when it has ended, expired or lain idle too long.
- * One statement, in a transaction that may write: it notes at most every five minutes that the session was seen.
+ * One statement that only reads. When seen_at is older than five minutes, the caller notes it with noteSeen.
  */
-export async function sessionOf(tx: Tx, token: string): Promise<Session | undefined> {
+export async function sessionOf(tx: Tx, token: string): Promise<(Session & { readonly seen_at: Date }) | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined
-  const since = { idle: later(tx.now, -SESSION.idle_ms), unseen: later(tx.now, -SESSION.refresh_ms) }
-  return findSession(tx, hashToken(token), since)
+  return findSession(tx, hashToken(token), later(tx.now, -SESSION.idle_ms))
+}
+
+/** True when a session was last noted as seen so long ago that it should be noted again. */
+export function isDueToBeSeen(session: { readonly seen_at: Date }, now: Date): boolean {
+  return session.seen_at < later(now, -SESSION.refresh_ms)
+}
+
+/** Notes that a session is in use, so that it does not lie idle. */
+export async function noteSeen(tx: Tx, token: string): Promise<void> {
+  await touchSession(tx, hashToken(token), later(tx.now, -SESSION.idle_ms))
 }
 
 /** The person's signed-in devices, last used first. */

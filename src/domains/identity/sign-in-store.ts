@@ -64,19 +64,20 @@ export async function insertSession(
       ${row.roles}, ${tx.now}, ${tx.now}, ${row.expires_at}, ${row.proved_at})`)
 }
 
-/**
- * The hot path: one row by its key, in one statement, which also notes that it was seen when that was long enough ago.
- * Both halves see the same snapshot, so a session that lay idle too long is not woken by the look at it.
- */
-export function findSession(tx: Tx, tokenHash: Buffer, since: { idle: Date; unseen: Date }) {
-  return tx.one<SessionRow>(sql`
-    with seen as (
-      update sessions set seen_at = ${tx.now}
-      where token_hash = ${tokenHash} and ended_at is null and expires_at > ${tx.now} and seen_at < ${since.unseen}
-        and (kind = 'api' or seen_at > ${since.idle}))
-    select session_id, person_id, kind, language, roles, proved_at from sessions
+/** The hot path: one row by its key, in one statement that only reads. */
+export function findSession(tx: Tx, tokenHash: Buffer, idle: Date) {
+  return tx.one<SessionRow & { seen_at: Date }>(sql`
+    select session_id, person_id, kind, language, roles, proved_at, seen_at from sessions
     where token_hash = ${tokenHash} and ended_at is null and expires_at > ${tx.now}
-      and (kind = 'api' or seen_at > ${since.idle})`)
+      and (kind = 'api' or seen_at > ${idle})`)
+}
+
+/** Notes that a session was used. It wakes no session that has ended or lain idle too long. */
+export function touchSession(tx: Tx, tokenHash: Buffer, idle: Date) {
+  return tx.count(sql`
+    update sessions set seen_at = ${tx.now}
+    where token_hash = ${tokenHash} and ended_at is null and expires_at > ${tx.now}
+      and (kind = 'api' or seen_at > ${idle})`)
 }
 
 export function findSessions(tx: Tx, personId: string, idleSince: Date) {

@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path'
+
+/** Every setting: its name, what it means, and what it is when nobody sets it. `bharosa config` prints this list. */
+export const SETTINGS = {
+  PORT: { meaning: 'the port to listen on', otherwise: '3000' },
+  HOST: { meaning: 'the address to listen on; 0.0.0.0 for every network', otherwise: '127.0.0.1' },
+  BHAROSA_ORIGIN: {
+    meaning: 'how people reach the market, such as https://bazaar.example.pk; cookies and links follow it',
+    otherwise: 'http://localhost:<PORT>',
+  },
+  BHAROSA_DATA: { meaning: 'the folder of the embedded database, the photos and the key file', otherwise: './data' },
+  BHAROSA_KEY_FILE: {
+    meaning: 'the master key, 32 bytes in base64; made when it is missing',
+    otherwise: '<data>/master.key',
+  },
+  DATABASE_URL: { meaning: 'another PostgreSQL (15 to 18) instead of the embedded one', otherwise: '' },
+  BHAROSA_DEMO: {
+    meaning:
+      'on or off: demo market, messages readable at /demo/phones, simulated rails; on by itself without DATABASE_URL',
+    otherwise: '',
+  },
+  BHAROSA_NOW: { meaning: 'demo and tests only: a fixed time, or a shift such as +3d', otherwise: '' },
+  BHAROSA_MARKET_NAME: { meaning: 'what the market is called', otherwise: 'Bharosa' },
+  BHAROSA_HELP_PHONE: { meaning: 'the number of the person who helps', otherwise: '+924235000000' },
+  BHAROSA_LOG: { meaning: 'trace, debug, info, warn, error or silent', otherwise: 'info' },
+  BHAROSA_POOL: { meaning: 'database connections at most', otherwise: '10' },
+  BHAROSA_REQUESTS_A_MINUTE: { meaning: 'requests one address may make; 0 for no limit', otherwise: '1200' },
+  BHAROSA_PROXIES: { meaning: 'how many trusted proxies stand in front and set X-Forwarded-For', otherwise: '0' },
+  BHAROSA_METRICS_TOKEN: { meaning: 'bearer token for /metrics from other machines', otherwise: '' },
+  JAZZCASH_MERCHANT_ID: {
+    meaning: 'merchant id at JazzCash; without it prepaid is off outside of the demo',
+    otherwise: '',
+  },
+  JAZZCASH_PASSWORD: { meaning: 'password at JazzCash', otherwise: '' },
+  JAZZCASH_SALT: { meaning: 'integrity salt at JazzCash', otherwise: '' },
+  JAZZCASH_MPIN: { meaning: 'merchant MPIN, needed for refunds', otherwise: '' },
+  JAZZCASH_URL: { meaning: 'JazzCash host', otherwise: 'https://payments.jazzcash.com.pk' },
+  LEOPARDS_KEY: {
+    meaning: 'API key at Leopards; without it only own riders deliver outside of the demo',
+    otherwise: '',
+  },
+  LEOPARDS_PASSWORD: { meaning: 'API password at Leopards', otherwise: '' },
+  LEOPARDS_SHIPPER: { meaning: 'shipper id at Leopards', otherwise: '0' },
+  LEOPARDS_URL: { meaning: 'Leopards API', otherwise: 'https://merchantapi.leopardscourier.com/api' },
+  SMS_URL: { meaning: 'a gateway that speaks Kannel sendsms; needed outside of the demo', otherwise: '' },
+  SMS_USER: { meaning: 'user at the SMS gateway', otherwise: '' },
+  SMS_PASSWORD: { meaning: 'password at the SMS gateway', otherwise: '' },
+  SMS_FROM: { meaning: 'the sender people see', otherwise: 'BHAROSA' },
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly origin: string
+  readonly dataFolder: string
+  readonly keyFile: string
+  readonly databaseUrl: string | undefined
+  readonly demo: boolean
+  readonly now: string
+  readonly marketName: string
+  readonly helpPhone: string
+  readonly logLevel: string
+  readonly poolSize: number
+  readonly requestsAMinute: number
+  readonly proxyCount: number
+  readonly metricsToken: string | undefined
+  readonly setting: (name: SettingName) => string
+}
+
+/** Reads the settings from the environment. Throws with a sentence a person understands when one makes no sense. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const setting = (name: SettingName) => env[name]?.trim() || SETTINGS[name].otherwise
+  const number = (name: SettingName, least: number, most: number) => {
+    const value = Number(setting(name))
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, but is ${setting(name)}`)
+  }
+  const port = number('PORT', 0, 65_535)
+  const dataFolder = resolve(setting('BHAROSA_DATA'))
+  const databaseUrl = env.DATABASE_URL?.trim() || undefined
+  const demo = setting('BHAROSA_DEMO') === '' ? databaseUrl === undefined : setting('BHAROSA_DEMO') === 'on'
+  if (!demo && env.BHAROSA_NOW) throw new Error('BHAROSA_NOW is for demos and tests: a real market keeps real time')
+  const origin = env.BHAROSA_ORIGIN?.trim().replace(/\/$/, '') || `http://localhost:${port}`
+  if (!URL.canParse(origin)) throw new Error(`BHAROSA_ORIGIN is not an address: ${origin}`)
+  return {
+    port,
+    host: setting('HOST'),
+    origin,
+    dataFolder,
+    keyFile: env.BHAROSA_KEY_FILE?.trim() || join(dataFolder, 'master.key'),
+    databaseUrl,
+    demo,
+    now: setting('BHAROSA_NOW'),
+    marketName: setting('BHAROSA_MARKET_NAME'),
+    helpPhone: setting('BHAROSA_HELP_PHONE'),
+    logLevel: setting('BHAROSA_LOG'),
+    poolSize: number('BHAROSA_POOL', 2, 200),
+    requestsAMinute: number('BHAROSA_REQUESTS_A_MINUTE', 0, 1_000_000),
+    proxyCount: number('BHAROSA_PROXIES', 0, 10),
+    metricsToken: env.BHAROSA_METRICS_TOKEN?.trim() || undefined,
+    setting,
+  }
+}

@@ -1,0 +1,74 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Context, MiddlewareHandler } from 'hono'
+
+const squeezeBrotli = promisify(brotliCompress)
+const squeezeGzip = promisify(gzip)
+
+/** Packs text answers: brotli 5 where the browser asks for it (it does so over https only), else gzip. */
+export const compress: MiddlewareHandler = async (c, next) => {
+  await next()
+  const type = c.res.headers.get('content-type') ?? ''
+  if (c.res.headers.has('content-encoding') || !/^(text\/|application\/(json|problem\+json|xml))/.test(type)) return
+  const accepts = c.req.header('accept-encoding') ?? ''
+  const way = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : undefined
+  c.res.headers.append('vary', 'accept-encoding')
+  if (!way || c.req.method === 'HEAD') return
+  const body = Buffer.from(await c.res.arrayBuffer())
+  const packed =
+    body.length < 600
+      ? undefined
+      : way === 'br'
+        ? await squeezeBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+        : await squeezeGzip(body, { level: 6 })
+  const headers = new Headers(c.res.headers)
+  if (packed) headers.set('content-encoding', way)
+  headers.delete('content-length')
+  c.res = new Response(new Uint8Array(packed ?? body), { status: c.res.status, headers })
+}
+
+/** What every answer says to the browser about safety. Pages may add the address a form posts to. */
+export function safetyHeaders(c: Context, csp: { styleHash: string; formAction?: string; isHttps: boolean }): void {
+  const policy = [
+    "default-src 'none'",
+    `style-src 'self' ${csp.styleHash}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    `form-action 'self'${csp.formAction ? ` ${csp.formAction}` : ''}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ]
+  c.header('content-security-policy', policy.join('; '))
+  c.header('x-content-type-options', 'nosniff')
+  c.header('referrer-policy', 'same-origin')
+  c.header('cross-origin-opener-policy', 'same-origin')
+  c.header('cross-origin-resource-policy', 'same-origin')
+  c.header('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=()')
+  if (csp.isHttps) c.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+}
+
+/** The caller's address: the socket's, or what the nearest trusted proxy saw. */
+export function callerAddress(socket: string, forwarded: string | undefined, proxyCount: number): string {
+  if (proxyCount === 0 || !forwarded) return socket
+  const seen = forwarded.split(',').map((part) => part.trim())
+  return seen[Math.max(0, seen.length - proxyCount)] || socket
+}
+
+/** Counts requests of each address in the running minute; tells when one has had enough. In memory, one market a process. */
+export function requestLimiter(most: number): (address: string, nowMs: number) => boolean {
+  let minute = 0
+  let counts = new Map<string, number>()
+  return (address, nowMs) => {
+    if (most === 0) return true
+    const current = Math.floor(nowMs / 60_000)
+    if (current !== minute) {
+      minute = current
+      counts = new Map()
+    }
+    const count = (counts.get(address) ?? 0) + 1
+    counts.set(address, count)
+    return count <= most
+  }
+}

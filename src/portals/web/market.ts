@@ -1,0 +1,44 @@
+import type { Category, City } from '../../domains/catalogue/catalogue.ts'
+import type { Courier } from '../../domains/delivery/courier.ts'
+import type { Places } from '../../domains/delivery/delivery.ts'
+import type { Channel } from '../../domains/messaging/channel.ts'
+import type { PaymentRail } from '../../domains/payments/payments.ts'
+import type { SearchEngine } from '../../domains/search/search.ts'
+import type { Runner } from '../../kit/events/runner.ts'
+import type { Cookies } from '../../kit/http/cookies.ts'
+import type { Keys } from '../../kit/keys/keys.ts'
+import type { Log } from '../../kit/log/log.ts'
+import type { Database } from '../../kit/sql/database.ts'
+import type { Storage } from '../../kit/storage/storage.ts'
+
+/** What a simulated phone shows: only in a demo. */
+export interface DemoPhones {
+  phones(): readonly { readonly number: string; readonly count: number; readonly latest: { text: string; at: Date } }[]
+  messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
+}
+
+/** Everything a portal may use. main.ts puts it together; nobody else knows where the parts come from. */
+export interface Market {
+  readonly name: string
+  readonly helpPhone: string
+  readonly origin: string
+  readonly isHttps: boolean
+  readonly db: Database
+  readonly keys: Keys
+  readonly log: Log
+  readonly now: () => Date
+  readonly runner: Runner
+  readonly cookies: Cookies
+  readonly storage: Storage
+  readonly search: SearchEngine
+  readonly rails: ReadonlyMap<string, PaymentRail>
+  readonly couriers: ReadonlyMap<string, Courier>
+  readonly channel: Channel
+  /** Reference data, read once: it changes with a restart. */
+  readonly categories: readonly Category[]
+  readonly cities: readonly City[]
+  readonly places: Places
+  readonly proxyCount: number
+  readonly requestsAMinute: number
+  readonly demo: DemoPhones | undefined
+}
