@@ -8,6 +8,7 @@ import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
 import type rider from './rider.en.json'
 import type seller from './seller.en.json'
+import type tables from './tables.en.json'
 import type ui from './ui.en.json'
 import type web from './web.en.json'
 
@@ -26,6 +27,7 @@ export interface Words {
   requests: typeof requests
   rider: typeof rider
   seller: typeof seller
+  tables: typeof tables
   ui: typeof ui
   web: typeof web
 }
