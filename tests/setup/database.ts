@@ -4,6 +4,7 @@ import { keysFrom } from '../../src/kit/keys/keys.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/kit/sql/database.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { addressOf } from './address.ts'
+import { closeAfterFile } from './closing.ts'
 
 /** The keys of every test: the same each time, so that a digest can be written down in a test. */
 export const testKeys = keysFrom(Buffer.alloc(32, 7))
@@ -16,7 +17,6 @@ export interface TestDatabase {
   clock: { now: Date }
 }
 
-const open: Database[] = []
 let copies = 0
 
 /** A market's database of this test's own, with all tables and no rows. It is closed when the file has run. */
@@ -49,15 +49,10 @@ export async function rolledBack<T>(body: (tx: Tx) => Promise<T>, options: { now
   return outcome.value
 }
 
-/** Called after each test file. */
-export async function closeDatabases(): Promise<void> {
-  await Promise.all(open.splice(0).map((db) => db.close()))
-}
-
 function connectTo(url: string, options: Partial<DatabaseOptions>): TestDatabase {
   const clock = { now: TEST_NOW }
   const db = openDatabase(url, { keys: testKeys, clock: () => clock.now, max: 8, ...options })
-  open.push(db)
+  closeAfterFile(() => db.close())
   return { db, url, clock }
 }
 

@@ -1,4 +1,4 @@
 import { afterAll } from 'vitest'
-import { closeDatabases } from './database.ts'
+import { closeAll } from './closing.ts'
 
-afterAll(closeDatabases)
+afterAll(closeAll)

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
 
 interface Trouble {
@@ -73,5 +74,5 @@ function tell(title: string, file: string, errors: readonly Trouble[]): void {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${process.stdout.isTTY ? line : stripVTControlCharacters(line)}\n`)
 }
