@@ -17,7 +17,8 @@ export async function* goodsCsv(rows: number): AsyncGenerator<Uint8Array> {
     const colour = colours[i % colours.length] ?? ''
     const price = 450 + ((i * 37) % 9000)
     text += `KH-${String(i).padStart(6, '0')},"${name}, design ${i}","Handmade, ""${colour}"" and strong.\nPack of 1.",`
-    text += `Fashion > ${name},House ${i % 90},"Rs ${price.toLocaleString('en')}",${price + 200},${i % 40},${colour},${36 + (i % 10)},`
+    text += `Fashion > ${name},House ${i % 90},"Rs ${price.toLocaleString('en')}",${price + 200},`
+    text += `${i % 40},${colour},${36 + (i % 10)},`
     text += `https://photos.example.com/${i}.jpg\r\n`
     if (text.length < 64 * 1024) continue
     yield Buffer.from(text)

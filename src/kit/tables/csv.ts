@@ -186,7 +186,7 @@ export class CsvReader {
     return Math.min(this.#delimiterAt, end < 0 ? this.#text.length : end)
   }
 
-  /** True when a cell over several lines holds nothing but whole rows: an open quote took them, nobody wrote them there. */
+  /** True when a cell over several lines holds nothing but whole rows: an open quote took them in. */
   #swallowed(cells: string[]): boolean {
     const { delimiter, newline, width } = this.#shape
     for (const cell of cells) {
@@ -238,7 +238,7 @@ export class CsvReader {
   }
 }
 
-/** "CoreÃ¢\u0084Â¢" is UTF-8 that some program took for Latin and wrote as UTF-8 again: undone where that is certain. */
+/** "CoreÃ¢\u0084Â¢" is UTF-8 that was taken for Latin and written as UTF-8 again: undone where that is certain. */
 function readTwice(cell: string): string | undefined {
   if (cell.includes('\0') || /[\u0100-\uffff]/.test(cell)) return undefined
   try {

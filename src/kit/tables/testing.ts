@@ -50,8 +50,7 @@ export function workbookParts(
   more: { strings?: readonly string[]; styles?: string; properties?: string } = {},
 ): ZipPart[] {
   const rel = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  const relations = (inside: string) =>
-    `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${inside}</Relationships>`
+  const relations = (inside: string) => `<?xml version="1.0"?><Relationships>${inside}</Relationships>`
   const listed = sheets.map(
     ({ name, state }, i) =>
       `<sheet name="${name}" sheetId="${i + 1}"${state ? ` state="${state}"` : ''} r:id="rId${i + 1}"/>`,
@@ -67,7 +66,7 @@ export function workbookParts(
     },
     {
       name: 'xl/workbook.xml',
-      text: `<?xml version="1.0"?><workbook xmlns:r="${rel}">${more.properties ?? ''}<sheets>${listed.join('')}</sheets></workbook>`,
+      text: `<workbook xmlns:r="${rel}">${more.properties ?? ''}<sheets>${listed.join('')}</sheets></workbook>`,
     },
     { name: 'xl/_rels/workbook.xml.rels', text: relations(targets.join('')) },
     ...(more.styles ? [{ name: 'xl/styles.xml', text: `<styleSheet>${more.styles}</styleSheet>` }] : []),
@@ -76,7 +75,7 @@ export function workbookParts(
       : []),
     ...sheets.map(({ rows }, i) => ({
       name: `xl/worksheets/sheet${i + 1}.xml`,
-      text: `<?xml version="1.0" encoding="UTF-8"?>\n<worksheet><dimension ref="A1"/><sheetData>${rows}</sheetData></worksheet>`,
+      text: `<?xml version="1.0"?>\n<worksheet><dimension ref="A1"/><sheetData>${rows}</sheetData></worksheet>`,
     })),
   ]
 }

@@ -1,4 +1,4 @@
-/** One product as a file tells it, before anybody has stored it. Money in paisa; photo_urls are links, not yet fetched. */
+/** One product as a file tells it, before it is stored. Money in paisa; photo_urls are links, not yet fetched. */
 export type ProductDraft = {
   row: number
   /** The shop's own name for it (handle, product id, SKU): the same key in a later file is the same product. */

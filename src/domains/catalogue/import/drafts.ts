@@ -18,7 +18,8 @@ const FIRST_ROWS = 60
 
 /**
  * The products of a shopkeeper's file, one by one as it is read, with what is wrong said row by row. Nothing is stored.
- * Refuses: what readTable, mapColumns and requireColumns refuse, and invalid import.no_goods; a cap may be met after products have been given.
+ * Refuses: what readTable, mapColumns and requireColumns refuse, and invalid import.no_goods; a cap may be met after
+ * products have been given.
  */
 export async function* drafts(input: TableInput, options: ImportOptions = {}): AsyncGenerator<ImportOutcome> {
   const rows = readTable(input, options)
@@ -74,7 +75,7 @@ async function firstRows(rows: AsyncGenerator<TableRow>): Promise<TableRow[]> {
 function grouperFor(mapping: Mapping, reader: LineReader): Grouper {
   if (mapping.format === 'woocommerce') return parentGrouper()
   if (mapping.format !== 'columns') return togetherGrouper(() => true)
-  // In a file of no known program, a key that comes again is a slip, unless the row is another colour or size of the same.
+  // In a file of no known program, a key that comes again is a slip, unless the row is another colour or size.
   const choices = reader.hasOptions && reader.has('key')
   return togetherGrouper(
     (head, line) => choices && (line.title === '' || foldText(line.title) === foldText(head.title)),

@@ -61,7 +61,7 @@ export function parentGrouper(): Grouper {
   }
 }
 
-/** Keys and SKUs of the file so far. Copies of the text, since a piece of it would keep the whole piece of file alive. */
+/** Keys and SKUs of the file so far. Copies, since a slice of the text would keep its whole piece of file alive. */
 class Seen {
   readonly #keys = new Set<string>()
   readonly #skus = new Set<string>()

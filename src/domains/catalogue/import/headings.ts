@@ -117,31 +117,43 @@ const DARAZ: Readonly<Record<string, Field>> = {
 
 /** What shopkeepers call their columns, in English, Roman Urdu and Urdu. */
 const CALLED: Readonly<Partial<Record<Field, string>>> = {
-  key: `id, product id, pid, item id, item code, product code, code, handle, url handle, slug, style, style no, article no,
-    article number, ref, reference, group, group id, کوڈ, آئی ڈی, شناخت`,
-  title: `title, name, product, product name, product title, product name english, item, item name, article name, sku name, goods,
-    item description, listing title, naam, nam, cheez, cheez ka naam, samaan, saman, maal, saman ka naam, نام, چیز, چیز کا نام,
-    سامان, مال, پروڈکٹ, آئٹم, اشیا, عنوان, سامان کا نام`,
-  description: `description, details, detail, desc, product description, full description, about, body, body html, tafseel,
-    tafsil, tafseelat, wazahat, bayan, تفصیل, تفصیلات, وضاحت, بیان`,
+  key: `
+    id, product id, pid, item id, item code, product code, code, handle, url handle, slug, style, style no,
+    article no, article number, ref, reference, group, group id, کوڈ, آئی ڈی, شناخت`,
+  title: `
+    title, name, product, product name, product title, product name english, item, item name, article name,
+    sku name, goods, item description, listing title, naam, nam, cheez, cheez ka naam, samaan, saman, maal,
+    saman ka naam, نام, چیز, چیز کا نام, سامان, مال, پروڈکٹ, آئٹم, اشیا, عنوان, سامان کا نام`,
+  description: `
+    description, details, detail, desc, product description, full description, about, body, body html,
+    tafseel, tafsil, tafseelat, wazahat, bayan, تفصیل, تفصیلات, وضاحت, بیان`,
   short_description: 'short description, highlights, summary, khulasa, خلاصہ',
-  price: `price, selling price, sell price, retail price, unit price, regular price, sale rate, rate, amount, price pkr, variant
-    price, qeemat, qimat, keemat, kimat, qeemat e farokht, daam, dam, bhao, bhav, nirkh, قیمت, دام, ریٹ, نرخ, بھاؤ, قیمت فروخت`,
-  sale_price:
-    'sale price, special price, discount price, discounted price, offer price, riayati qeemat, رعایتی قیمت, سیل قیمت',
-  compare_at: `original price, old price, compare at price, compare price, list price, market price, was, was price, mrp, full price,
-    purani qeemat, asal qeemat, پرانی قیمت, اصل قیمت, بازاری قیمت`,
+  price: `
+    price, selling price, sell price, retail price, unit price, regular price, sale rate, rate, amount,
+    price pkr, variant price, qeemat, qimat, keemat, kimat, qeemat e farokht, daam, dam, bhao, bhav, nirkh,
+    قیمت, دام, ریٹ, نرخ, بھاؤ, قیمت فروخت`,
+  sale_price: `
+    sale price, special price, discount price, discounted price, offer price, riayati qeemat, رعایتی قیمت,
+    سیل قیمت`,
+  compare_at: `
+    original price, old price, compare at price, compare price, list price, market price, was, was price,
+    mrp, full price, purani qeemat, asal qeemat, پرانی قیمت, اصل قیمت, بازاری قیمت`,
   currency: 'currency, currency code, کرنسی',
-  stock: `stock, qty, quantity, inventory, stock qty, stock quantity, available quantity, units, pieces, pcs, no of pieces, on hand,
-    inventory quantity, tadaad, tadad, taadad, miqdar, maujood, mojood, adad, تعداد, مقدار, اسٹاک, سٹاک, عدد`,
+  stock: `
+    stock, qty, quantity, inventory, stock qty, stock quantity, available quantity, units, pieces, pcs, no
+    of pieces, on hand, inventory quantity, tadaad, tadad, taadad, miqdar, maujood, mojood, adad, تعداد,
+    مقدار, اسٹاک, سٹاک, عدد`,
   in_stock: 'in stock, is in stock, availability, available, maujood hai, دستیاب, موجود, موجود ہے',
   sku: 'sku, sku id, sku code, seller sku, shop sku, variant sku, stock code, ایس کے یو',
   brand: 'brand, brand name, brands, make, manufacturer, company, company name, vendor, برانڈ, کمپنی',
-  category: `category, categories, cat, product category, product type, type, department, section, sub category, qism, kism, zumra,
-    زمرہ, قسم, کیٹیگری, شعبہ`,
+  category: `
+    category, categories, cat, product category, product type, type, department, section, sub category,
+    qism, kism, zumra, زمرہ, قسم, کیٹیگری, شعبہ`,
   tags: 'tags, tag, keywords, labels, ٹیگ',
-  photo: `photo, photos, image, images, image url, image urls, image link, image src, picture, pictures, pic, photo url, photo link,
-    main image, main photo, product image url, tasveer, tasvir, tasaveer, تصویر, تصاویر, فوٹو`,
+  photo: `
+    photo, photos, image, images, image url, image urls, image link, image src, picture, pictures, pic,
+    photo url, photo link, main image, main photo, product image url, tasveer, tasvir, tasaveer, تصویر,
+    تصاویر, فوٹو`,
   condition: 'condition, haalat, halat, naya purana, new or used, new used, حالت, نیا پرانا',
   colour: 'color, colour, rang, colour name, color name, color family, rung, رنگ, کلر',
   size: 'size, sizes, saiz, naap, nap, number size, shoe size, سائز, ناپ',
@@ -154,8 +166,8 @@ const BY_NAME: ReadonlyMap<string, Field> = new Map(
 )
 
 // A price that is not what the buyer pays, and numbers that only count the rows.
-const NOT_OURS =
-  /cost|purchase|wholesale|thok|khareed|kharid|خرید|تھوک|shipping|delivery|^sr?(no)?$|serial|نمبرشمار|weight|rating|review|sold/
+const NOT_OURS = /cost|purchase|wholesale|thok|kharee?d|خرید|تھوک|shipping|delivery|weight|rating|review|sold/
+const COUNTS_ROWS = /^sr?(no)?$|serial|نمبرشمار/
 
 /** What a heading of an unknown file most likely means, and how sure that is (0 to 1). */
 export function likelyField(heading: string): { field: Field; confidence: number } | undefined {
@@ -164,7 +176,7 @@ export function likelyField(heading: string): { field: Field; confidence: number
   if (exact) return { field: exact, confidence: 0.95 }
   if (/^(photo|image|picture|pic|tasveer|تصویر)s?(url|link|src)?\d{1,2}$/.test(key))
     return { field: 'photo', confidence: 0.95 }
-  if (key === '' || NOT_OURS.test(key)) return undefined
+  if (key === '' || NOT_OURS.test(key) || COUNTS_ROWS.test(key)) return undefined
   const words = foldText(heading).split(' ')
   for (let length = words.length - 1; length > 0; length--) {
     for (let from = 0; from + length <= words.length; from++) {

@@ -40,7 +40,7 @@ export type GoodsLine = {
 const WORD_MOST = 200
 const MOST_OPTIONS = 9
 
-/** Reads rows by a mapping. `unsaid` is the stock of goods whose file only says that they are there, or says nothing. */
+/** Reads rows by a mapping. `unsaid` is the stock of goods whose file says nothing, or only that they are there. */
 export class LineReader {
   readonly #at = new Map<Field, number[]>()
   readonly #headings: string[]

@@ -25,7 +25,7 @@ export function parseMap(text: string): SaidMap {
 }
 
 /**
- * What each column means: what is said first, then what the program that wrote the file means by it, then names in three
+ * What each column means: what is said first, then what the program that wrote the file means, then names in three
  * scripts, then the look of the values.
  * Refuses: invalid import.map_field_unknown, import.map_column_unknown, import.heading_twice.
  */
@@ -93,7 +93,7 @@ function keepBest(guesses: ColumnGuess[], sample: readonly (readonly string[])[]
   }
 }
 
-/** Names of no help: a column of numbers is the price, one of words that differ is the title, one of links the photos. */
+/** Headings of no help: a column of numbers is the price, one of differing words the title, one of links the photos. */
 function guessByValues(guesses: ColumnGuess[], sample: readonly (readonly string[])[]): void {
   const has = (field: Field) => guesses.some((guess) => guess.field === field)
   const free = () =>

@@ -111,12 +111,16 @@ export function readLinks(cell: string): { links: string[]; bad: string[] } {
 }
 
 // What a spreadsheet would run or fetch if this text ever came back to it.
-const RUNS =
-  /^[-+@]\s*(?:(?:sum|hyperlink|importxml|importdata|importhtml|importrange|importfeed|webservice|cmd|exec|call|register|indirect|if|concat\w*|vlookup|image)\s*\(|[^|]{1,40}\|[^!]*!|[\d.\s()+*/^-]+$)/i
+const CALLS = new RegExp(
+  '^[-+@]\\s*(?:sum|hyperlink|import(?:xml|data|html|range|feed)|webservice|cmd|exec|call|register|indirect|if|' +
+    'concat\\w*|vlookup|image)\\s*\\(',
+  'i',
+)
+const RUNS = /^[-+@]\s*(?:[^|]{1,40}\|[^!]*!|[\d.\s()+*/^-]+$)/
 
 /** True for text that a spreadsheet would take for a formula and that no shopkeeper writes as a name. */
 export function looksLikeFormula(text: string): boolean {
-  return text.startsWith('=') || RUNS.test(text)
+  return text.startsWith('=') || RUNS.test(text) || CALLS.test(text)
 }
 
 /** The cell without the marks that programs put around text to keep a spreadsheet from reading it: '=x, ="00123". */
