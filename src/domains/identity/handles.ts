@@ -16,11 +16,11 @@ const RESERVED = new Set(
   ),
 )
 
-const SHAPE = /^[a-z0-9](?:-?[a-z0-9]){2,39}$/
+const SHAPE = /^(?=.{3,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /** True when a shop may be reached under this handle: 3 to 40 letters, digits and single hyphens. */
 export function isHandle(text: string): boolean {
-  return SHAPE.test(text) && text.length <= 40 && !RESERVED.has(text)
+  return SHAPE.test(text) && !RESERVED.has(text)
 }
 
 /** A handle from a name in any script: 'بلال شوز' gives 'blal-shoz'. May be empty when nothing in it can be spelled. */
@@ -30,8 +30,9 @@ export function handleFrom(name: string): string {
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\u064b-\u065f\u0670'’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
     .slice(0, 30)
-    .replace(/^-+|-+$/g, '')
+    .replace(/-+$/, '')
 }
 
 /** What to try one after the other: the name, the name with its area and city, then numbers. All are good handles. */
@@ -39,6 +40,11 @@ export function handleCandidates(name: string, area: string, cityId: string, spa
   const base = handleFrom(name) || 'dukan'
   const places = [area, cityId].map(handleFrom).filter((place) => place !== '' && !base.endsWith(place))
   const numbers = [2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${base}-${n}`)
-  const all = [base, ...places.map((place) => `${base}-${place}`.slice(0, 40)), ...numbers, `${base}-${spare}`]
+  const all = [
+    base,
+    ...places.map((place) => `${base}-${place}`.slice(0, 40).replace(/-+$/, '')),
+    ...numbers,
+    `${base}-${spare}`,
+  ]
   return [...new Set(all)].filter(isHandle)
 }

@@ -45,10 +45,11 @@ export type ShopChange = { readonly [Field in 'name' | 'about' | 'city_id' | 'ar
 export async function openShop(tx: Tx, person: Person, shop: NewShop): Promise<Shop> {
   const shopId = newId()
   const words = readWords(shop)
+  const wished = shop.handle?.trim().toLowerCase()
+  if (wished && !isHandle(wished)) throw new Refusal('invalid', 'identity.handle_shape')
   await useLimit(tx, `identity.shops:${person.person_id}`, LIMITS.shops_per_person)
-  const handle = shop.handle
-    ? await claimWished(tx, shop.handle.trim().toLowerCase(), shopId)
-    : await claimFree(tx, handleCandidates(words.name, words.area, words.city_id, shopId.slice(-6)), shopId)
+  const candidates = wished ? [wished] : handleCandidates(words.name, words.area, words.city_id, shopId.slice(-6))
+  const handle = await claimFree(tx, candidates, shopId)
   const opened = await insertShop(tx, { ...words, party_id: shopId, handle, opened_by: person.person_id })
   assert(opened, 'an inserted shop comes back')
   await putMember(tx, shopId, {
@@ -167,12 +168,6 @@ function readWords(shop: NewShop) {
   if (area.length > 200) throw new Refusal('invalid', 'identity.address_long', { most: 200 })
   if (shop.city_id === '') throw new Refusal('invalid', 'identity.city_missing')
   return { name, about, area, city_id: shop.city_id, language: readLanguage(shop.language) }
-}
-
-async function claimWished(tx: Tx, handle: string, shopId: string): Promise<string> {
-  if (!isHandle(handle)) throw new Refusal('invalid', 'identity.handle_shape')
-  if (!(await claimHandle(tx, handle, shopId))) throw new Refusal('conflict', 'identity.handle_taken')
-  return handle
 }
 
 async function claimFree(tx: Tx, candidates: readonly string[], shopId: string): Promise<string> {
