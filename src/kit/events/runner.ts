@@ -8,6 +8,8 @@ export interface OpensTransactions {
   tx<T>(body: (tx: Tx) => Promise<T>): Promise<T>
 }
 
+export type { Consequence, Consequences } from './attempt.ts'
+
 export interface Runner {
   /** Told by the database after each commit, before the one who committed goes on. Returns at once. */
   noted(events: readonly NotedEvent[]): void

@@ -18,6 +18,8 @@ export interface Jobs {
   /** Asks for a job. Of one key at most one waits: while it does, another is not added. */
   send(name: string, data: object, options?: { readonly key?: string }): Promise<void>
   start(): Promise<void>
+  /** The names of what repeats by a cron line. */
+  schedules(): Promise<string[]>
   /** Lets running handlers finish, for eight seconds at most; what they did not finish is done again later. */
   stop(): Promise<void>
 }
@@ -27,10 +29,11 @@ export interface JobsOptions {
   readonly schema?: string
   /** How often to ask for work, in seconds. Longer is cheaper while nothing happens. */
   readonly poll_seconds?: number
+  /** How long running handlers may take to finish when the program ends. */
+  readonly stop_within_ms?: number
 }
 
-const STOP_WITHIN_MS = 8_000
-const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3_600 }
+const RETRIES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 3_600 }
 
 /** Opens the job queue: pg-boss in its own schema of the same database, with two connections of its own. */
 export function openJobs(url: string, options: JobsOptions): Jobs {
@@ -41,6 +44,7 @@ class BossJobs implements Jobs {
   readonly #boss: PgBoss
   readonly #log: Log
   readonly #poll_seconds: number
+  readonly #stop_within_ms: number
   readonly #handlers = new Map<string, JobHandler>()
   readonly #crons = new Map<string, string>()
   readonly #intervals: { readonly name: string; readonly seconds: number; readonly handler: () => Promise<void> }[] = []
@@ -48,7 +52,8 @@ class BossJobs implements Jobs {
   readonly #running = new Set<Promise<void>>()
   #tickers: Ticker[] = []
 
-  constructor(url: string, { log, schema = 'pgboss', poll_seconds = 2 }: JobsOptions) {
+  constructor(url: string, { log, schema = 'pgboss', poll_seconds = 2, stop_within_ms = 8_000 }: JobsOptions) {
+    this.#stop_within_ms = stop_within_ms
     this.#log = log
     this.#poll_seconds = poll_seconds
     this.#boss = new PgBoss({
@@ -97,20 +102,24 @@ class BossJobs implements Jobs {
     }
     const db = this.#boss.getDb()
     this.#tickers = this.#intervals.map(({ name, seconds, handler }) =>
-      openTicker(db, { name, seconds }, () => this.#run(name, newId(), handler), this.#log),
+      openTicker(db, { name, seconds }, () => this.#run(name, newId(), handler).catch(() => {}), this.#log),
     )
   }
 
   async stop(): Promise<void> {
     for (const ticker of this.#tickers) ticker.stop()
-    const ended = Promise.all([...this.#running, this.#boss.stop({ timeout: STOP_WITHIN_MS - 2_000 })])
+    const ended = Promise.all([...this.#running, this.#boss.stop({ timeout: this.#stop_within_ms - 2_000 })])
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), STOP_WITHIN_MS)
+      timer = setTimeout(() => resolve('late'), this.#stop_within_ms)
     })
     const how = await Promise.race([ended, late])
     clearTimeout(timer)
     if (how === 'late') this.#log.warn({}, 'some jobs were still running at the end; they will be done again')
+  }
+
+  async schedules(): Promise<string[]> {
+    return (await this.#boss.getSchedules()).map((schedule) => schedule.name)
   }
 
   /** Makes a queue once. Its policy lets one job of a key wait, and any number run. */
@@ -130,9 +139,7 @@ class BossJobs implements Jobs {
 
   /** A schedule that an older version declared would go on for ever. */
   async #forgetOldSchedules(): Promise<void> {
-    for (const { name } of await this.#boss.getSchedules()) {
-      if (!this.#crons.has(name)) await this.#boss.unschedule(name)
-    }
+    for (const name of await this.schedules()) if (!this.#crons.has(name)) await this.#boss.unschedule(name)
   }
 
   async #runAll(name: string, handler: JobHandler, jobs: readonly Job<object>[]): Promise<void> {
