@@ -16,16 +16,19 @@ async function rowsOf(bytes: Uint8Array): Promise<TableRow[]> {
 
 test('texts, shared texts, numbers, dates, yes and no, and formulas with their last value are read', async () => {
   const rows = `
-    <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>Since</t></is></c></row>
+    <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>
+      <c r="C1" t="inlineStr"><is><t>Since</t></is></c></row>
     <row r="3"><c r="A3" t="s"><v>2</v></c><c r="B3"><v>19.989999999999998</v></c><c r="C3" s="1"><v>45717</v></c>
-      <c r="E3" t="b"><v>1</v></c><c r="F3"><f>B3*2</f><v>39.98</v></c><c r="G3" t="str"><f>A3</f><v>Khussa &amp; co</v></c></row>`
+      <c r="E3" t="b"><v>1</v></c><c r="F3"><f>B3*2</f><v>39.98</v></c>
+      <c r="G3" t="str"><f>A3</f><v>Khussa &amp; co</v></c></row>`
   const strings = [
     '<t>Name</t>',
     '<r><t>Pri</t></r><r><t xml:space="preserve">ce </t></r><rPh><t>x</t></rPh>',
     '<t>جوتا &lt;1&gt;</t>',
   ]
   const styles =
-    '<numFmts><numFmt numFmtId="164" formatCode="dd\\-mmm\\-yy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="164" formatCode="dd\\-mmm\\-yy"/></numFmts>' +
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
   const book = zipOf(workbookParts([{ name: 'Goods', rows }], { strings, styles }))
   expect(await rowsOf(book)).toEqual([
     { number: 1, cells: ['Name', 'Price ', 'Since'] },
