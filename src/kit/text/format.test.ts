@@ -51,6 +51,13 @@ test('a promise of arrival names the day', () => {
   expect(en.relative(later(24 * 10), now)).toBe('in 1 week, by 20 March')
 })
 
+test('a narrow place gets the day only, bent as the language bends it', () => {
+  expect(en.byDay(later(48), now)).toBe('by Thursday')
+  expect(ur.byDay(later(72), now)).toBe('جمعے تک')
+  expect(roman.byDay(later(96), now)).toBe('Haftay tak')
+  expect(en.byDay(later(24 * 10), now)).toBe('by 20 March')
+})
+
 test('near times are said in hours and minutes, past ones as ago', () => {
   expect(en.relative(later(3), now)).toBe('in 3 hours')
   expect(en.relative(later(-1), now)).toBe('1 hour ago')

@@ -26,6 +26,8 @@ export interface Formats {
   readonly moment: (at: Date, now: Date) => string
   /** "in 2 days, by Thursday", "in 3 hours", "5 minutes ago", "yesterday". */
   readonly relative: (at: Date, now: Date) => string
+  /** "by Thursday", "by 20 March": for a narrow place. */
+  readonly byDay: (at: Date, now: Date) => string
   /** "0300 1234567" from +923001234567; a foreign number keeps its country code. */
   readonly phone: (e164: string) => string
   /** "0300 ••••567". */
@@ -45,7 +47,7 @@ interface Spoken {
   readonly today: string
   readonly ahead: (span: string) => string
   readonly ago: (span: string) => string
-  readonly by: (when: string, day: string) => string
+  readonly by: (day: string) => string
   readonly spans: Readonly<Record<Unit, readonly [one: string, more: string]>>
   readonly and: string
   readonly comma: string
@@ -79,7 +81,7 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
     today: 'today',
     ahead: (span) => `in ${span}`,
     ago: (span) => `${span} ago`,
-    by: (when, day) => `${when}, by ${day}`,
+    by: (day) => `by ${day}`,
     spans: {
       minute: ['minute', 'minutes'],
       hour: ['hour', 'hours'],
@@ -101,7 +103,8 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
     today: 'آج',
     ahead: (span) => `${span} میں`,
     ago: (span) => `${span} پہلے`,
-    by: (when, day) => `${when}، ${day} تک`,
+    // The name of a day is bent before تک.
+    by: (day) => `${day.replace(/(جمع|ہفت)ہ$/, '$1ے')} تک`,
     spans: {
       minute: ['منٹ', 'منٹ'],
       hour: ['گھنٹے', 'گھنٹے'],
@@ -124,7 +127,7 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
     today: 'aaj',
     ahead: (span) => `${span} mein`,
     ago: (span) => `${span} pehle`,
-    by: (when, day) => `${when}, ${day} tak`,
+    by: (day) => `${day.replace(/(Jum|Haft)a$/, '$1ay')} tak`,
     spans: {
       minute: ['minute', 'minute'],
       hour: ['ghante', 'ghante'],
@@ -194,7 +197,7 @@ function splitPhone(e164: string): [head: string, tail: string] {
   return [e164.slice(0, 4), e164.slice(4)]
 }
 
-type Days = Pick<Formats, 'date' | 'weekday' | 'dayMonth' | 'time' | 'moment' | 'relative'>
+type Days = Pick<Formats, 'date' | 'weekday' | 'dayMonth' | 'time' | 'moment' | 'relative' | 'byDay'>
 
 function makeDays(locale: Locale): Days {
   const spoken = SPOKEN[locale]
@@ -208,6 +211,7 @@ function makeDays(locale: Locale): Days {
     return spoken.time(`${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, '0')}`, hour)
   }
   const near = (at: Date, now: Date) => Math.abs(here(at).ordinal - here(now).ordinal) < 7
+  const byDay = (at: Date, now: Date) => spoken.by(near(at, now) ? weekday(at) : dayMonth(at))
   const span = (ms: number) => {
     const [unit, length] = LENGTH_MS.find(([, size]) => ms >= size) ?? (['minute', 60_000] as const)
     const count = Math.floor(ms / length)
@@ -231,8 +235,9 @@ function makeDays(locale: Locale): Days {
       if (days === -1) return spoken.yesterday
       const away = span(Math.abs(days) * 86_400_000)
       if (days < 0) return spoken.ago(away)
-      return spoken.by(spoken.ahead(away), days < 7 ? weekday(at) : dayMonth(at))
+      return `${spoken.ahead(away)}${spoken.comma}${byDay(at, now)}`
     },
+    byDay,
   }
 }
 

@@ -9,15 +9,17 @@ interface Script {
   readonly plural: string
   /** The language's own name, in its own script. */
   readonly name: string
+  /** The same, for a narrow place. */
+  readonly short: string
 }
 
 export const LOCALES = ['en', 'ur', 'roman-ur'] as const
 export type Locale = (typeof LOCALES)[number]
 
 export const SCRIPTS: Readonly<Record<Locale, Script>> = {
-  en: { html: 'en', direction: 'ltr', intl: 'en-PK', plural: 'en', name: 'English' },
-  ur: { html: 'ur', direction: 'rtl', intl: 'ur-PK-u-nu-latn', plural: 'ur', name: 'اردو' },
-  'roman-ur': { html: 'ur-Latn', direction: 'ltr', intl: 'en-PK', plural: 'ur', name: 'Roman Urdu' },
+  en: { html: 'en', direction: 'ltr', intl: 'en-PK', plural: 'en', name: 'English', short: 'English' },
+  ur: { html: 'ur', direction: 'rtl', intl: 'ur-PK-u-nu-latn', plural: 'ur', name: 'اردو', short: 'اردو' },
+  'roman-ur': { html: 'ur-Latn', direction: 'ltr', intl: 'en-PK', plural: 'ur', name: 'Roman Urdu', short: 'Roman' },
 }
 
 export const LOCALE_COOKIE = 'lang'

@@ -95,3 +95,45 @@ export function Checkbox({ t, name, label, value = 'yes', checked, hint, error }
     </div>
   )
 }
+
+export interface QuantityProps {
+  t: Say
+  /** The form's button name; its value is 'less', 'more' or 'remove'. */
+  name: string
+  count: number
+  /** No more than this can be had. */
+  most: number
+}
+
+/** How many: one tap less, one tap more, or out. Stands in a Form; each tap is a post. */
+export function Quantity({ t, name, count, most }: QuantityProps) {
+  return (
+    <div class="much">
+      <button
+        type="submit"
+        class="b quiet"
+        name={name}
+        value="less"
+        disabled={count <= 1}
+        aria-label={t('ui.one_less')}
+      >
+        <Icon name="minus" />
+      </button>
+      <b>{t.number(count)}</b>
+      <button
+        type="submit"
+        class="b quiet"
+        name={name}
+        value="more"
+        disabled={count >= most}
+        aria-label={t('ui.one_more')}
+      >
+        <Icon name="plus" />
+      </button>
+      <button type="submit" class="b quiet" name={name} value="remove">
+        <Icon name="bin" />
+        <span>{t('ui.remove')}</span>
+      </button>
+    </div>
+  )
+}

@@ -50,7 +50,11 @@ export function FacetBar({ t, applied, clearHref }: Pick<FacetsProps, 't' | 'app
           <Icon name="cross" size={16} />
         </a>
       ))}
-      {applied.length > 1 && clearHref && <a href={clearHref}>{t('ui.filters.clear')}</a>}
+      {applied.length > 1 && clearHref && (
+        <a class="clear" href={clearHref}>
+          {t('ui.filters.clear')}
+        </a>
+      )}
     </div>
   )
 }

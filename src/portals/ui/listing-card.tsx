@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Say } from '../../kit/text/messages.ts'
 import { Icon } from './icon.tsx'
 import { Badge } from './notice.tsx'
@@ -17,7 +18,7 @@ export interface ListingCardView {
   toDoorPaisa?: bigint | undefined
   shopName: string
   standing?: Pick<StandingView, 'trades'> | undefined
-  /** "in 2 days, by Thursday": from t.relative. */
+  /** "by Thursday": from t.byDay. */
   arrives?: string | undefined
   used?: boolean | undefined
   soldOut?: boolean | undefined
@@ -50,11 +51,11 @@ export function ListingCard({ t, listing, eager }: { t: Say; listing: ListingCar
   return (
     <article class={listing.soldOut ? 'card gone' : 'card'}>
       <Photo photo={listing.photo ? { ...listing.photo, alt: '' } : undefined} sizes={SIZES} eager={eager} />
-      <h3>
+      <h2 class="title">
         <a href={listing.href} dir="auto">
           {listing.title}
         </a>
-      </h3>
+      </h2>
       <Price t={t} paisa={listing.pricePaisa} was={listing.wasPaisa} from={listing.from} toDoor={listing.toDoorPaisa} />
       <p class="facts">
         {listing.used && <Badge>{t('ui.used')}</Badge>}{' '}
@@ -68,9 +69,39 @@ export function ListingCard({ t, listing, eager }: { t: Say; listing: ListingCar
               : t('ui.trust.trades', { count: listing.standing.trades })}
           </span>
         )}
-        {listing.arrives && !listing.soldOut && <span>{t('ui.arrives', { when: listing.arrives })}</span>}
+        {listing.arrives && !listing.soldOut && (
+          <span>
+            <Icon name="truck" size={16} label={t('ui.arrives')} /> {listing.arrives}
+          </span>
+        )}
       </p>
     </article>
+  )
+}
+
+export interface GoodsLineView {
+  href?: string | undefined
+  title: string
+  photo?: PhotoView | undefined
+  /** Variant, quantity, shop: small facts below the title. */
+  facts?: readonly string[] | undefined
+  pricePaisa?: bigint | undefined
+}
+
+/** One thing in a cart, an order or a parcel; its buttons stand below its price. */
+export function GoodsLine({ t, goods, children }: { t: Say; goods: GoodsLineView; children?: ComponentChildren }) {
+  return (
+    <div class="line">
+      <Photo photo={goods.photo ? { ...goods.photo, alt: '' } : undefined} sizes="88px" />
+      <div class="grow">
+        <h2 class="title" dir="auto">
+          {goods.href ? <a href={goods.href}>{goods.title}</a> : goods.title}
+        </h2>
+        {goods.facts && goods.facts.length > 0 && <p class="facts">{goods.facts.join(' · ')}</p>}
+        {goods.pricePaisa !== undefined && <Price t={t} paisa={goods.pricePaisa} />}
+        {children}
+      </div>
+    </div>
   )
 }
 
@@ -90,11 +121,11 @@ export function ShopCard({ t, shop }: { t: Say; shop: ShopCardView }) {
     <article class="shop">
       <Photo photo={shop.photo ? { ...shop.photo, alt: '' } : undefined} sizes="80px" instead="shop" />
       <div>
-        <h3>
+        <h2 class="title">
           <a href={shop.href} dir="auto">
             {shop.name}
           </a>
-        </h3>
+        </h2>
         <p class="facts">
           <span dir="auto">{shop.sells ? `${shop.sells} · ${shop.city}` : shop.city}</span>
           <span class="good">

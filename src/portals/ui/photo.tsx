@@ -56,6 +56,25 @@ export function Photo({ photo, sizes, eager, instead = 'picture' }: PhotoProps) 
   )
 }
 
+/** All photos of one thing: the first large, the others as thumbs that open large. */
+export function PhotoSet({ photos, sizes }: { photos: readonly PhotoView[]; sizes: string }) {
+  const [first, ...others] = photos
+  return (
+    <>
+      <Photo photo={first} sizes={sizes} eager />
+      {others.length > 0 && (
+        <div class="thumbs">
+          {others.map((photo) => (
+            <a key={photo.jpeg[0]?.url} href={photo.jpeg.at(-1)?.url ?? ''}>
+              <Photo photo={photo} sizes="72px" />
+            </a>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
 function sourceSet(sources: readonly PhotoSource[]): string {
   return sources.map((source) => `${source.url} ${source.width}w`).join(', ')
 }

@@ -41,7 +41,7 @@ export function Shell({ frame, room = 'market', nav, children }: ShellProps) {
             <span lang="ur" dir="rtl">
               بھروسہ
             </span>
-            {frame.market.name !== 'Bharosa' && <small>{frame.market.name}</small>}
+            {t.locale !== 'ur' && <b>{frame.market.name}</b>}
           </a>
           {room !== 'market' && <b class="room">{t(`ui.rooms.${room}`)}</b>}
           <nav class="tools" aria-label={t('ui.menu.main')}>
@@ -52,11 +52,23 @@ export function Shell({ frame, room = 'market', nav, children }: ShellProps) {
               <Icon name="phone" />
               <span>{t('ui.help')}</span>
             </a>
+            {LOCALES.filter((other) => other !== t.locale).map((other, index) => (
+              <a
+                key={other}
+                class={index > 0 ? 'other' : undefined}
+                href={withLanguage(frame.path, other)}
+                lang={SCRIPTS[other].html}
+                hreflang={SCRIPTS[other].html}
+              >
+                <Icon name="language" />
+                <span>{SCRIPTS[other].short}</span>
+              </a>
+            ))}
             <a href="/me">
               <Icon name="person" />
               <span>{t(frame.signedIn ? 'ui.me' : 'ui.sign_in')}</span>
             </a>
-            <a href="/cart" class="cart" aria-label={t('ui.cart.count', { count: frame.cartCount ?? 0 })}>
+            <a href="/cart" class="cart" title={t('ui.cart.count', { count: frame.cartCount ?? 0 })}>
               <Icon name="basket" />
               <span>{t('ui.cart')}</span>
               {frame.cartCount ? <b class="count">{t.number(frame.cartCount)}</b> : null}

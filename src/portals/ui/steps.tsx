@@ -32,7 +32,7 @@ export function Steps({ t, steps, label }: { t: Say; steps: readonly StepView[];
     <ol class="steps" aria-label={label}>
       {steps.map((step) => (
         <li key={step.title} class={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
-          <span class="mark">
+          <span class="dot">
             {markOf(step.state)}
             <span class="vh">{t(`ui.step.${step.state}`)}: </span>
           </span>

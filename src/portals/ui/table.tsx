@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 
 export interface Column<Key extends string> {
   key: Key
+  /** Empty for a column of buttons. */
   label: string
   /** Numbers and money stand at the end of the line. */
   number?: boolean | undefined
@@ -30,11 +31,15 @@ export function Table<Key extends string>({ caption, hideCaption, columns, rows 
       <caption class={hideCaption ? 'vh' : undefined}>{caption}</caption>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column.key} scope="col" class={column.number ? 'n' : undefined}>
-              {column.label}
-            </th>
-          ))}
+          {columns.map((column) =>
+            column.label === '' ? (
+              <td key={column.key} />
+            ) : (
+              <th key={column.key} scope="col" class={column.number ? 'n' : undefined}>
+                {column.label}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

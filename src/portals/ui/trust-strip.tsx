@@ -39,8 +39,8 @@ export function TrustStrip({ t, payment, wrongPaidBy, changedMindFee, standing }
       />
       <Fact
         icon="hands"
-        line={standingLine(t, standing)}
-        detail={[vouchedBy(t, standing), t('ui.trust.shop.detail')].filter(Boolean).join(' ')}
+        line={recordLine(t, standing)}
+        detail={[sinceLine(t, standing), vouchedBy(t, standing), t('ui.trust.shop.detail')].filter(Boolean).join(' ')}
       />
     </section>
   )
@@ -48,13 +48,19 @@ export function TrustStrip({ t, payment, wrongPaidBy, changedMindFee, standing }
 
 /** "214 good sales · 1.4% sent back · here since 2021", or "New shop". */
 export function standingLine(t: Say, standing: StandingView): string {
+  const record = recordLine(t, standing)
+  return standing.trades === 0 ? record : `${record} · ${t('ui.trust.since', { year: String(standing.sinceYear) })}`
+}
+
+function recordLine(t: Say, standing: StandingView): string {
   if (standing.trades === 0) return t('ui.trust.new_shop')
-  const facts = [t('ui.trust.trades', { count: standing.trades })]
-  if (standing.returnsShare !== undefined) {
-    facts.push(t('ui.trust.returns', { share: t.percent(standing.returnsShare) }))
-  }
-  facts.push(t('ui.trust.since', { year: String(standing.sinceYear) }))
-  return facts.join(' · ')
+  const trades = t('ui.trust.trades', { count: standing.trades })
+  if (standing.returnsShare === undefined) return trades
+  return `${trades} · ${t('ui.trust.returns', { share: t.percent(standing.returnsShare) })}`
+}
+
+function sinceLine(t: Say, standing: StandingView): string {
+  return standing.trades === 0 ? '' : t('ui.trust.since.sentence', { year: String(standing.sinceYear) })
 }
 
 function vouchedBy(t: Say, standing: StandingView): string {
@@ -71,5 +77,24 @@ function Fact({ icon, line, detail }: { icon: IconName; line: string; detail: st
       </summary>
       <p>{detail}</p>
     </details>
+  )
+}
+
+/** How buying works here, in three pictures: for the home page and for whoever comes the first time. */
+export function HowItWorks({ t }: { t: Say }) {
+  const steps = [
+    ['parcel', t('ui.how.order')],
+    ['eye', t('ui.how.look')],
+    ['cash', t('ui.how.pay')],
+  ] as const
+  return (
+    <ol class="how">
+      {steps.map(([icon, words]) => (
+        <li key={icon}>
+          <Icon name={icon} size={32} />
+          {words}
+        </li>
+      ))}
+    </ol>
   )
 }
