@@ -1,0 +1,220 @@
+import type { Recipe } from './recipe.ts'
+
+export const BEAUTY: readonly Recipe[] = [
+  {
+    id: 'lipstick',
+    category: 'lips-eyes',
+    pictures: ['lipstick', 'mascara', 'kajal'],
+    price: [350, 1900],
+    slots: {
+      kind: [
+        'matte lipstick~میٹ لپ اسٹک|lip gloss~لپ گلوس@0.9|kajal~کاجل@0.6|mascara~مسکارا@1.1',
+        'eyeliner~آئی لائنر@0.8|eye shadow kit~آئی شیڈو کٹ@1.6|surma~سرمہ@0.5',
+      ],
+      brand: 'Medora@0.6|Christine@0.8|Miss Rose@0.9|Sweet Touch@1.1|Masarrat Misbah@1.6|Atiqa Odho@1.4',
+      extra: 'long lasting|waterproof|12 hours|pack of 3@2.4|bridal shades|nude shades',
+    },
+    titles: ['{brand} {kind} {extra}', '{kind} {brand} - {extra}', '{extra} {kind} by {brand}', '{ur:kind} {brand}'],
+    facts: [
+      'Date of making is on the bottom, within a year.',
+      'Khushk nahi karti, hont naram rehte hain.',
+      'اصلی پیکنگ، مہر بند۔',
+    ],
+    options: { colour: 'Red|Maroon|Pink|Brown|Orange' },
+    weight_g: 60,
+  },
+  {
+    id: 'face-makeup',
+    category: 'face-makeup',
+    pictures: ['compact', 'makeup-brush'],
+    price: [450, 3200],
+    slots: {
+      kind: [
+        'foundation|face powder@0.8|BB cream@0.9|blush on|makeup brush set@1.2|highlighter kit@1.1|concealer@0.7',
+        'makeup kit@2.2',
+      ],
+      brand: 'Christine|Miss Rose|Sweet Touch@1.2|Luscious@1.5|Kryolan@2|Glamorous Face@0.8',
+      extra: 'full coverage|oil free|for wheatish skin|party base|daily wear',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} {extra} original',
+      'Parlour quality {kind} - {brand}, {extra}',
+      'میک اپ: {kind} {brand}',
+    ],
+    facts: [
+      'Shade that does not match? Send it back sealed.',
+      'Garmi mein bhi nahi behta.',
+      'پارلر والیاں یہی استعمال کرتی ہیں۔',
+    ],
+    options: { shade: 'Fair|Medium|Wheatish' },
+    weight_g: 120,
+  },
+  {
+    id: 'mehndi',
+    category: 'nails-henna',
+    pictures: ['mehndi', 'nail-polish'],
+    price: [120, 900],
+    slots: {
+      kind: [
+        'mehndi cone~مہندی کون|organic henna powder~خالص مہندی@1.6|nail polish set~نیل پالش سیٹ@1.8',
+        'peel off nail polish~پیل آف نیل پالش|nail art kit~نیل آرٹ@2.4|black mehndi~کالی مہندی',
+      ],
+      pack: 'pack of 12@3.6|pack of 6@2|single@0.6|gift box@2.4',
+      extra: 'Eid special|dark colour|dulhan|halal breathable|no chemical',
+    },
+    titles: [
+      '{kind} {pack} {extra}',
+      '{extra} {kind} ({pack})',
+      'Chaand raat: {kind} {pack} {extra}',
+      '{ur:kind} گہرا رنگ',
+    ],
+    facts: ['Colour deepens overnight.', 'Khalis patti, koi chemical nahi.', 'عید اور شادی کے لیے۔'],
+    weight_g: 200,
+  },
+  {
+    id: 'skin-cream',
+    category: 'skin-care',
+    pictures: ['cream-jar', 'serum', 'tube'],
+    price: [350, 2600],
+    slots: {
+      kind: [
+        'face wash~فیس واش|vitamin C serum~وٹامن سی سیرم@1.6|moisturiser~موئسچرائزر|sun block SPF 60~سن بلاک@1.3',
+        'ubtan~ابٹن@0.7|multani mitti mask~ملتانی مٹی ماسک@0.6|aloe vera gel~ایلو ویرا جیل@0.8',
+        'rose water~عرقِ گلاب@0.5',
+      ],
+      skin: 'Oily|Dry|Sensitive|All',
+      brand: 'Hemani|Saeed Ghani@0.8|Conatural@1.6|Jenpharm@1.7|Vince@1.1|Golden Pearl@0.8',
+    },
+    titles: [
+      '{brand} {kind} for {skin} skin',
+      '{kind} {brand} - {skin} skin',
+      '{skin} jild ke liye {brand} {kind}',
+      '{ur:kind} {brand}',
+    ],
+    facts: [
+      'No mercury, no steroid; the list of contents is on the box.',
+      'Rang gora karne ka dawa nahi, jild saaf rakhti hai.',
+      'پہلے کلائی پر لگا کر دیکھیں۔',
+    ],
+    weight_g: 180,
+  },
+  {
+    id: 'hair-oil',
+    category: 'hair-care',
+    pictures: ['hair-oil', 'shampoo', 'comb', 'hair-dryer'],
+    price: [300, 3600],
+    slots: {
+      kind: [
+        'amla oil~آملہ تیل|sarson tel hair mix~سرسوں ہیئر آئل|onion shampoo~پیاز شیمپو@1.3',
+        'hair dryer~ہیئر ڈرائر@4|straightener~سٹریٹنر@4.4|keratin mask~کیراٹین ماسک@1.8',
+        'neem comb~نیم کی کنگھی@0.7|hair colour~بالوں کا رنگ@1.2',
+      ],
+      brand: 'Hemani|Saeed Ghani|Herbal@0.8|Kemei@1.2|Conatural@1.5',
+      extra: 'hair fall|long hair|daily use|family pack@1.4|for men and women',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} - {extra}',
+      'Balon ke liye {kind} ({brand}) {extra}',
+      '{ur:kind} {brand}',
+    ],
+    facts: ['Made in small lots, date on the label.', 'Hafte mein do dafa lagayein.', 'دادی کا نسخہ۔'],
+    weight_g: 350,
+  },
+  {
+    id: 'attar',
+    category: 'perfumes',
+    pictures: ['perfume', 'attar-bottle'],
+    price: [450, 5200],
+    slots: {
+      kind: [
+        'attar oud~عطرِ عود@1.5|attar gulab~عطرِ گلاب|kasturi~کستوری@1.4|perfume spray~پرفیوم',
+        'body spray~باڈی سپرے@0.5|white musk~سفید مسک@1.1|majmua~مجموعہ|khas~خس@0.9',
+      ],
+      gender: 'Men|Women|Both',
+      extra: 'long lasting|alcohol free|gift pack@1.3|tester available|Juma special|French oil@1.2',
+    },
+    titles: [
+      '{kind} {extra} for {gender}',
+      '{extra} {kind}',
+      'Khushboo: {kind} - {extra} ({gender})',
+      '{ur:kind} دیر تک رہنے والی خوشبو',
+    ],
+    facts: ['On cloth it stays two days.', 'Aik qatra kafi.', 'بغیر الکحل، نماز میں بھی لگا سکتے ہیں۔'],
+    options: { volume: '12 ml@0.4|50 ml|100 ml@1.7' },
+    weight_g: 200,
+  },
+  {
+    id: 'soap',
+    category: 'soaps',
+    pictures: ['soap-bar', 'shower-bottle'],
+    price: [150, 1200],
+    slots: {
+      kind: [
+        'neem soap~نیم صابن|goat milk soap~بکری کے دودھ کا صابن@1.5|charcoal soap~چارکول صابن@1.2',
+        'handmade rose soap~گلاب صابن@1.2|shower gel~شاور جیل@2|Multani mitti soap~ملتانی مٹی صابن',
+        'loofah set~لوفا سیٹ@1.3',
+      ],
+      pack: 'pack of 3@2.6|pack of 6@4.8|single|gift box@3.2',
+      extra: 'handmade|no colour|cold process|for kids|fragrance free',
+    },
+    titles: [
+      '{kind} {pack} {extra}',
+      '{extra} {kind} ({pack})',
+      'Qudrati {kind} {pack} - {extra}',
+      '{ur:kind} گھر کا بنا',
+    ],
+    facts: ['Cut by hand, so weights differ by a few grams.', 'Jild khushk nahi hoti.', 'بچوں کے لیے بھی محفوظ۔'],
+    weight_g: 250,
+  },
+  {
+    id: 'trimmer',
+    category: 'grooming',
+    pictures: ['trimmer', 'razor'],
+    price: [350, 5200],
+    slots: {
+      kind: [
+        'hair trimmer|beard trimmer|shaving kit@0.7|safety razor@0.5|ladies shaver@0.9|barber clipper@1.7',
+        'nail clipper set@0.3',
+      ],
+      brand: 'Kemei|Dingling@0.9|Philips@2.2|VGR@1.2|Daling@0.9|Treet@0.5',
+      extra: 'rechargeable|USB|with 4 combs|steel blade|salon quality',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} - {extra}',
+      'Ghar baithe khat: {brand} {kind} {extra}',
+      'ٹرمر {brand} {extra}',
+    ],
+    facts: ['Two hours from one charge.', 'Blade dhul sakta hai.', 'چھ ماہ وارنٹی۔'],
+    weight_g: 350,
+  },
+  {
+    id: 'health-device',
+    category: 'health',
+    pictures: ['thermometer', 'bp-monitor', 'first-aid'],
+    price: [350, 7200],
+    slots: {
+      kind: [
+        'BP machine=5200|sugar test machine=2600|sugar strips 50=2200|digital thermometer=450|nebulizer=5400',
+        'pulse oximeter=2100|weighing scale=2700|hot water bottle=750|first aid box=1500|heating pad=2300',
+      ],
+      brand: 'Certeza|Accu-Chek@1.3|Omron@1.6|On Call|Beurer@1.5|Medic@0.8',
+      extra: 'with warranty|for home|doctor recommended size|easy Urdu guide|new',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} - {extra}',
+      'Ghar ki sehat: {kind} ({brand}) {extra}',
+      'صحت: {kind} {brand}',
+    ],
+    facts: [
+      'Checked against the clinic’s machine before sending.',
+      'Urdu mein tareeqa sath.',
+      'بزرگوں کے لیے بڑے ہندسے۔',
+    ],
+    attributes: { warranty: '1 year' },
+    weight_g: 700,
+  },
+]

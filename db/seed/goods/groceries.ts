@@ -1,0 +1,203 @@
+import type { Recipe } from './recipe.ts'
+import { BULK_WEIGHTS, KITCHEN_WEIGHTS } from './words.ts'
+
+export const GROCERIES: readonly Recipe[] = [
+  {
+    id: 'almonds',
+    category: 'almonds-walnuts',
+    pictures: ['almonds', 'walnuts'],
+    price: [1800, 4200],
+    slots: {
+      kind: [
+        'Kaghzi badam~کاغذی بادام|badam giri~بادام گری@1.3|Mamra badam~مامرا بادام@1.5|akhrot~اخروٹ@0.7',
+        'akhrot giri~اخروٹ گری@1.1|khubani giri~خوبانی گری@0.8',
+      ],
+      origin: 'Quetta~کوئٹہ|Hunza~ہنزہ@1.1|Gilgit~گلگت|Zhob~ژوب|Swat~سوات',
+      extra: 'new crop|nayi fasal|sweet|hand picked|A grade@1.1|thin shell',
+    },
+    titles: [
+      '{kind} {origin} {extra}',
+      '{origin} ke {kind} - {extra}',
+      '{kind} {origin} se, {extra}',
+      '{ur:kind} {ur:origin} والے، نئی فصل',
+      '{ur:origin} کے {ur:kind}',
+      'Fresh {kind} ({origin}) {extra}',
+    ],
+    facts: [
+      'Weighed in front of the camera, packed in cloth bag.',
+      'Karwa dana nikal diya gaya hai.',
+      'نئی فصل، میٹھے دانے، مٹی کنکر کے بغیر۔',
+      'چکھ کر دیکھیں، پسند نہ آئے تو واپس۔',
+    ],
+    options: { weight: BULK_WEIGHTS },
+    weight_g: 1000,
+  },
+  {
+    id: 'pistachio',
+    category: 'pistachio-cashew',
+    pictures: ['pistachio', 'cashew'],
+    price: [3200, 5200],
+    slots: {
+      kind: [
+        'pista namkeen~نمکین پستہ|pista giri~پستہ گری@1.3|kaju~کاجو|roasted kaju~بھنا ہوا کاجو@1.1',
+        'irani pista~ایرانی پستہ@0.9|mix dry fruit~مکس ڈرائی فروٹ@0.8',
+      ],
+      extra: 'roasted|salted|plain|big size@1.1|fresh stock|gift box@1.2',
+    },
+    titles: [
+      '{kind} {extra}',
+      'Quetta {kind} - {extra}',
+      '{extra} {kind} wholesale rate',
+      '{ur:kind} تازہ مال',
+      '{ur:kind} کوئٹہ بازار سے',
+    ],
+    facts: ['Roasted the week it is sold.', 'Mooh khula hua, khali dana nahi.', 'نمک ہلکا، دانہ موٹا۔'],
+    options: { weight: BULK_WEIGHTS },
+    weight_g: 1000,
+  },
+  {
+    id: 'chilgoza',
+    category: 'pine-nuts-peanuts',
+    pictures: ['peanuts', 'pine-nuts'],
+    price: [600, 1300],
+    slots: {
+      kind: [
+        'mungphali~مونگ پھلی|chilgoza~چلغوزہ@9|bhuni mungphali~بھنی مونگ پھلی@1.1|bhunay chanay~بھنے چنے@0.8',
+        'chilgoza giri~چلغوزہ گری@14|kaddu giri~کدو گری@1.6',
+      ],
+      from: 'Zhob wala~ژوب کا|Quetta~کوئٹہ کا|Chakwal~چکوال کا|desi~دیسی|Parachinar~پاراچنار کا',
+      extra: 'new season|bhuna hua|sardi ki saughat|fresh|without shell@1.2',
+    },
+    titles: ['{kind} {from} {extra}', '{extra}: {kind} ({from})', '{ur:from} {ur:kind}', 'Garam garam {kind} {from}'],
+    facts: ['Roasted in sand the old way.', 'Sardi ki raat, chai aur {kind}.', 'نیا مال، ہر دانہ بھرا ہوا۔'],
+    options: { weight: BULK_WEIGHTS },
+    weight_g: 1000,
+  },
+  {
+    id: 'dates',
+    category: 'dates-raisins',
+    pictures: ['dates', 'raisins', 'apricots'],
+    price: [600, 1900],
+    slots: {
+      kind: [
+        'Begum Jangi khajoor~بیگم جنگی کھجور|Aseel khajoor~اصیل کھجور@0.7|Ajwa~عجوہ@2.2|anjeer~انجیر@2.4',
+        'kishmish~کشمش@1.2|munaqqa~منقیٰ@1.4|khushk khubani~خشک خوبانی@1.3|Mazafati~مضافتی@0.9',
+      ],
+      origin: 'Turbat~تربت|Khairpur~خیرپور|Panjgur~پنجگور|Hunza~ہنزہ|Quetta~کوئٹہ',
+      extra: 'Ramzan pack|soft|without seed@1.1|sun dried|no sugar added|A quality@1.1',
+    },
+    titles: [
+      '{kind} {origin} {extra}',
+      '{origin} ki {kind} - {extra}',
+      '{ur:origin} کی {ur:kind}',
+      '{kind}, {extra}, direct from {origin}',
+    ],
+    facts: [
+      'Cleaned by hand and washed.',
+      'Narm aur meethi, asli zaiqa.',
+      'دھلی ہوئی، صاف ستھری۔',
+      'Keep in a cool place, eat within six months.',
+    ],
+    options: { weight: BULK_WEIGHTS },
+    weight_g: 1000,
+  },
+  {
+    id: 'whole-spices',
+    category: 'whole-spices',
+    pictures: ['chilli', 'cardamom', 'cinnamon'],
+    price: [700, 2600],
+    slots: {
+      kind: [
+        'sabut lal mirch~ثابت لال مرچ|zeera~زیرہ@1.3|kali mirch~کالی مرچ@1.9|choti elaichi~چھوٹی الائچی@5.5',
+        'laung~لونگ@2.2|dar cheeni~دار چینی@1.2|sabut dhaniya~ثابت دھنیا@0.6|badi elaichi~بڑی الائچی@3',
+        'ajwain~اجوائن@0.8',
+      ],
+      extra: 'saaf shuda|machine clean|khushbudar|first quality@1.1|wholesale|desi',
+      from: 'Kunri~کنری|Quetta~کوئٹہ|Jodia Bazaar~جوڑیا بازار|Akbari Mandi~اکبری منڈی',
+    },
+    titles: ['{kind} {extra}', '{from} ki {kind} {extra}', '{kind} sabut - {extra} - {from}', '{ur:kind} {ur:from} سے'],
+    facts: ['No dust, no stems; sieved twice.', 'Khushboo dabba kholte hi.', 'ملاوٹ ثابت ہو تو پیسے واپس۔'],
+    options: { weight: KITCHEN_WEIGHTS },
+    weight_g: 500,
+  },
+  {
+    id: 'ground-spices',
+    category: 'ground-spices',
+    pictures: ['spice-jar', 'spice-bowl'],
+    price: [600, 1500],
+    slots: {
+      kind: [
+        'haldi powder~ہلدی|lal mirch powder~پسی لال مرچ|garam masala~گرم مصالحہ@1.7|karahi masala~کڑاہی مصالحہ',
+        'biryani masala~بریانی مصالحہ@1.1|chaat masala~چاٹ مصالحہ|dhaniya powder~پسا دھنیا@0.8',
+        'nihari masala~نہاری مصالحہ@1.2|tikka boti masala~تکہ بوٹی مصالحہ',
+      ],
+      extra: 'ghar ka pisa|no colour added|stone ground|extra teekha|mild|restaurant pack',
+    },
+    titles: [
+      '{kind} {extra}',
+      'Homemade {kind} - {extra}',
+      '{extra} {kind}, chakki fresh',
+      '{ur:kind} گھر کا پسا ہوا',
+      'خالص {ur:kind}',
+    ],
+    facts: [
+      'Ground each Monday in small lots.',
+      'Rang nahi milaya gaya, pani mein daal kar dekh lein.',
+      'بغیر رنگ، بغیر ملاوٹ۔',
+    ],
+    options: { weight: KITCHEN_WEIGHTS },
+    weight_g: 500,
+  },
+  {
+    id: 'rice-pulses',
+    category: 'rice-pulses',
+    pictures: ['rice-sack', 'flour-bag', 'lentils'],
+    price: [220, 460],
+    slots: {
+      kind: [
+        'Super Kernel basmati~سپر کرنل باسمتی@1.2|sella chawal~سیلا چاول|tota chawal~ٹوٹا چاول@0.6',
+        'chana daal~چنا دال|moong daal~مونگ دال@1.1|masoor daal~مسور دال|chakki atta~چکی آٹا@0.5|besan~بیسن',
+        'makai ka atta~مکئی کا آٹا@0.7|lobia~لوبیا@1.1',
+      ],
+      extra: 'purana@1.1|one year old|new crop|no stones|Sheikhupura|Kamoke|dhuli hui|export grade@1.15',
+    },
+    titles: [
+      '{kind} {extra}',
+      '{kind} - {extra}, seedha mandi se',
+      '{extra} {kind} family pack',
+      '{ur:kind} صاف ستھری',
+      '{ur:kind} منڈی ریٹ',
+    ],
+    facts: ['Cleaned and sieved, no stones.', 'Pakne ke baad dana alag alag.', 'منڈی کے ریٹ پر، وزن پورا۔'],
+    options: { weight: '1 kg|5 kg@4.8|10 kg@9.4|25 kg@23' },
+    weight_g: 5000,
+  },
+  {
+    id: 'honey',
+    category: 'honey-jaggery',
+    pictures: ['honey', 'jaggery'],
+    price: [900, 3200],
+    slots: {
+      kind: [
+        'beri ka shehad~بیری کا شہد@1.4|sidr honey~سدر شہد@1.5|palosa honey~پلوسہ شہد',
+        'choti makhi ka shehad~چھوٹی مکھی کا شہد@2|desi gur~دیسی گڑ@0.3|gur shakkar~شکر@0.3',
+        'seb ka murabba~سیب کا مربہ@0.6',
+      ],
+      origin: 'Karak~کرک|Swat~سوات|Kohat~کوہاٹ|Charsadda~چارسدہ|Chitral~چترال@1.1',
+      extra: 'raw|unheated|lab report ke sath@1.1|this season|no sugar feed',
+    },
+    titles: [
+      '{kind} {origin} {extra}',
+      'Khalis {kind} - {origin} - {extra}',
+      '{origin} {kind}, {extra}',
+      '{ur:origin} کا خالص {ur:kind}',
+    ],
+    facts: [
+      'May set in winter; pure honey does that.',
+      'Chhatte se nikal kar sirf chhana gaya hai.',
+      'خالص نہ نکلے تو پیسے واپس۔',
+    ],
+    options: { weight: '500 g@0.53|1 kg|2 kg@1.9' },
+    weight_g: 1200,
+  },
+]

@@ -1,0 +1,186 @@
+import type { Recipe } from './recipe.ts'
+import { HOME_COLOURS } from './words.ts'
+
+export const HOME: readonly Recipe[] = [
+  {
+    id: 'bedsheet',
+    category: 'bedsheets',
+    pictures: ['bedsheet', 'bed'],
+    price: [1500, 4800],
+    slots: {
+      fabric: 'Cotton~کاٹن|cotton sateen~کاٹن ساٹن@1.4|polycotton~پولی کاٹن@0.7|Jacquard~جیکارڈ@1.3|Velvet~مخمل@1.6',
+      print: 'floral|Sindhi ajrak|geometric|patchwork|plain with piping|block print|embroidered@1.3',
+      extra: 'with 2 pillow covers|export leftover@0.85|Faisalabad|fitted@1.1|8 piece set@1.9',
+    },
+    titles: [
+      '{print} {fabric} bedsheet {extra}',
+      'King size bed sheet {fabric} {print} {extra}',
+      'Bedsheet {fabric} {print} - {extra}',
+      'بیڈ شیٹ {ur:fabric} {print}',
+    ],
+    facts: ['Double 90 × 96 inch, king 96 × 102.', 'Rang pakka, bur nahi aati.', 'کپڑا سو فیصد کاٹن، سکڑتا نہیں۔'],
+    options: { colour: HOME_COLOURS, bed_size: 'Single@0.7|Double|King@1.15' },
+    weight_g: 1300,
+  },
+  {
+    id: 'quilt',
+    category: 'quilts-blankets',
+    pictures: ['blanket', 'ralli'],
+    price: [2600, 9000],
+    slots: {
+      kind: [
+        'razai~رضائی|ralli~رلی@1.2|mink blanket~منک کمبل@1.3|fleece blanket~فلیس کمبل@0.6',
+        'comforter set~کمفرٹر سیٹ@1.5|khes~کھیس@0.6',
+      ],
+      extra: '2 ply|AC wali|heavy winter@1.2|hand stitched@1.3|bridal jahez set@1.6|soft touch',
+    },
+    titles: ['{kind} {extra}', '{extra} {kind} garam', 'Sardi ke liye {kind} - {extra}', '{ur:kind} گرم اور نرم'],
+    facts: ['Filled with new cotton, two and a half kilo.', 'Jahez aur mehmanon ke liye.', 'ہاتھ کی سلائی۔'],
+    options: { colour: HOME_COLOURS, bed_size: 'Single@0.7|Double' },
+    weight_g: 3200,
+  },
+  {
+    id: 'towel',
+    category: 'towels',
+    pictures: ['towel'],
+    price: [450, 2400],
+    slots: {
+      kind: 'bath towel|hand towel set@0.8|bath robe@2.2|face towels pack of 6@0.9|kitchen towels pack of 12',
+      extra: 'export quality|550 gsm@1.2|soft|zero twist|plain dyed',
+    },
+    titles: ['{kind} {extra}', 'Cotton {kind} {extra}', 'Tauliya {kind} - {extra}', 'تولیہ نرم {extra}'],
+    facts: [
+      'Faisalabad export mill, small faults only in the border if at all.',
+      'Pani foran jazb.',
+      'دھلنے کے بعد اور نرم۔',
+    ],
+    options: { colour: 'White|Blue|Grey|Maroon|Beige' },
+    weight_g: 600,
+  },
+  {
+    id: 'carpet',
+    category: 'carpets-rugs',
+    pictures: ['carpet', 'rug'],
+    price: [2200, 26000],
+    slots: {
+      kind: [
+        'Afghan qaleen~افغان قالین@1.8|Bokhara rug~بخارا قالین@1.6|dari~دری@0.5|kilim~گلیم@0.9',
+        'center rug~سینٹر پیس|door mat set~پائیدان@0.2|Balochi rug~بلوچی قالین@1.4',
+      ],
+      size: '2×3 feet@0.4|3×5 feet@0.8|4×6 feet|6×9 feet@1.9',
+      make: 'hand knotted@1.4|handloom|machine made@0.7|pure wool@1.3|jute@0.8',
+    },
+    titles: [
+      '{kind} {size} {make}',
+      '{make} {kind} - {size}',
+      'Baithak ke liye {kind} {size} {make}',
+      '{ur:kind} سائز {size}',
+    ],
+    facts: ['Turn it over at the door: knots show on the back.', 'Rang sabziyon aur jaron se.', 'گرہیں خود گن لیں۔'],
+    options: { colour: 'Maroon|Blue|Beige|Black' },
+    weight_g: 6000,
+  },
+  {
+    id: 'curtain',
+    category: 'curtains',
+    pictures: ['curtain'],
+    price: [1600, 5200],
+    slots: {
+      fabric: 'Velvet~مخمل@1.4|Jacquard~جیکارڈ@1.2|Cotton~کاٹن|net~جالی@0.7|blackout~بلیک آؤٹ@1.3|Silk~سلک@1.2',
+      pack: 'pair|pack of 4@1.9|single@0.55',
+      extra: 'with rings|pleated|9 feet@1.1|plain|with belts',
+    },
+    titles: [
+      '{fabric} curtains {pack} {extra}',
+      'Parde {fabric} {pack} {extra}',
+      '{extra} {fabric} parday ({pack})',
+      'پردے {ur:fabric}',
+    ],
+    facts: ['Width 54 inch each, length 7.5 feet.', 'Silai tayar, sirf latkana hai.', 'دھوپ نہیں آتی۔'],
+    options: { colour: HOME_COLOURS },
+    weight_g: 2400,
+  },
+  {
+    id: 'wall-art',
+    category: 'wall-art',
+    pictures: ['wall-clock', 'picture-frame', 'mirror'],
+    price: [700, 5600],
+    slots: {
+      kind: [
+        'wall clock=1500|Ayat ul Kursi frame=1900|mirror frame=2600|truck art plate=1800|canvas of 3=2900',
+        'calligraphy wood frame=2400|truck art wall clock=2100',
+      ],
+      extra: 'MDF|handmade@1.2|laser cut|large@1.4|drawing room|golden',
+    },
+    titles: ['{kind} {extra}', '{extra} {kind} for home', 'Deewar ki shaan: {kind} {extra}', 'دیوار کی سجاوٹ: {kind}'],
+    facts: ['Hook and nails in the packet.', 'Tohfay ke liye behtareen.', 'شیشہ ٹوٹا ہو تو دروازے پر ہی واپس۔'],
+    weight_g: 1500,
+  },
+  {
+    id: 'lamp',
+    category: 'lamps-lights',
+    pictures: ['table-lamp', 'salt-lamp', 'fairy-lights'],
+    price: [450, 5200],
+    slots: {
+      kind: [
+        'Himalayan salt lamp=1700|table lamp=2400|fairy lights 10 metre=650|rechargeable study lamp=1500',
+        'camel skin lamp=3800|hanging lamp=2900|LED ceiling light=1900',
+      ],
+      extra: 'with bulb|warm light|handmade@1.1|USB|for bedroom|Multani naqqashi@1.2',
+    },
+    titles: ['{kind} {extra}', '{extra} {kind}', 'Roshni ke liye {kind} - {extra}', 'لیمپ: {kind} {extra}'],
+    facts: ['Wire, switch and bulb included.', 'Raat ko narm roshni.', 'نمک کا لیمپ خشک جگہ رکھیں۔'],
+    weight_g: 1800,
+  },
+  {
+    id: 'pottery',
+    category: 'blue-pottery',
+    pictures: ['vase', 'blue-plate', 'clay-pot'],
+    price: [600, 5800],
+    slots: {
+      kind: [
+        'blue pottery vase~نیلی مٹی کا گلدان|kashi plate~کاشی پلیٹ@0.8|matka~مٹکا@0.6|clay handi~مٹی کی ہانڈی@0.6',
+        'camel skin vase~اونٹ کی کھال کا گلدان@1.6|surahi~صراحی@0.7|lacquer box~لاکھ کا ڈبہ|tea set~ٹی سیٹ@1.8',
+      ],
+      origin: 'Multan~ملتان|Hala~ہالہ|Sindh~سندھ|Bahawalpur~بہاولپور',
+      size: '6 inch@0.6|8 inch@0.8|10 inch|12 inch@1.3|large@1.6',
+    },
+    titles: [
+      '{origin} {kind} {size}',
+      '{kind} hand painted {size} - {origin}',
+      '{origin} ka {kind} haath ki naqqashi {size}',
+      '{ur:origin} کا {ur:kind}',
+    ],
+    facts: [
+      'Painted by hand, fired twice.',
+      'Toot jaye to hamari zimmedari, dobara bhejenge.',
+      'کاشی گری کا خاندانی کام۔',
+      'Packed in straw and two boxes.',
+    ],
+    options: { colour: 'Blue|Green|Multi' },
+    weight_g: 1800,
+  },
+  {
+    id: 'furniture',
+    category: 'furniture',
+    pictures: ['chair', 'sofa', 'table', 'charpai'],
+    price: [4500, 95000],
+    slots: {
+      kind: [
+        'sofa set 5 seater=78000|rocking chair=19500|center table=16500|charpai=8900|folding table=5200',
+        'study table=13500|coffee chairs pair=24500|shoe rack=7400|dressing table=42000|peerhi set=6800',
+        'jhoola=27500',
+      ],
+      wood: 'sheesham wood@1.2|kikar wood|MDF@0.7|iron frame@0.8|diyar wood@1.3',
+      extra: 'Chinioti carving@1.4|polish ready|simple design|brass work@1.3|deco finish',
+    },
+    titles: ['{kind} {wood} {extra}', 'Chinioti {kind} - {wood}', '{wood} ka {kind}, {extra}', 'چنیوٹی فرنیچر: {kind}'],
+    facts: [
+      'Seasoned wood, no knots in the legs.',
+      'Polish aap ke rang ki, das din mein tayar.',
+      'لکڑی کی گارنٹی دس سال۔',
+      'Carried in and set up in the same city.',
+    ],
+    weight_g: 30000,
+  },
+]

@@ -1,0 +1,233 @@
+import type { Recipe } from './recipe.ts'
+import { AGES, PLASTIC_COLOURS } from './words.ts'
+
+export const KIDS: readonly Recipe[] = [
+  {
+    id: 'girls-frock',
+    category: 'kids-girls',
+    pictures: ['frock', 'girls-kurta'],
+    price: [900, 3800],
+    slots: {
+      kind: [
+        'frock~فراک|shalwar kameez~شلوار قمیض|lehnga choli~لہنگا چولی@1.5|kurti with tights~کرتی اور ٹائٹس',
+        'party maxi~پارٹی میکسی@1.6|gharara~غرارہ@1.3',
+      ],
+      fabric: 'Cotton~کاٹن|Lawn~لان|net~نیٹ@1.3|Silk~سلک@1.3|Khaddar~کھدر',
+      extra: 'Eid collection|embroidered@1.2|with dupatta|birthday|printed',
+    },
+    titles: [
+      'Baby girl {kind} {fabric} {extra}',
+      '{fabric} {kind} for girls - {extra}',
+      'Bachiyon ka {kind} {fabric} {extra}',
+      'بچیوں کا {ur:kind} {ur:fabric}',
+    ],
+    facts: ['Lined inside, so it does not scratch.', 'Barhne ki gunjaish rakhi gayi hai.', 'عید کے لیے تیار۔'],
+    options: { colour: 'Pink|Red|Yellow|Sky blue', age: AGES },
+    weight_g: 350,
+  },
+  {
+    id: 'boys-suit',
+    category: 'kids-boys',
+    pictures: ['kids-kurta', 'kids-tshirt', 'kids-shorts'],
+    price: [750, 3200],
+    slots: {
+      kind: [
+        'kurta pajama~کرتا پاجامہ|shalwar kameez~شلوار قمیض|T-shirt and shorts~ٹی شرٹ اور نکر@0.8',
+        'waistcoat suit~واسکٹ سوٹ@1.6|tracksuit~ٹریک سوٹ|jeans shirt set~جینز شرٹ@1.2',
+      ],
+      fabric: 'Cotton~کاٹن|Wash & wear~واش اینڈ ویئر|Jersey~جرسی|Fleece~فلیس@1.1',
+      extra: 'Eid|summer|winter|2 piece|father and son@1.2|school function',
+    },
+    titles: [
+      'Boys {kind} {fabric} {extra}',
+      '{kind} for boys - {extra} - {fabric}',
+      'Larkon ka {kind} {extra} ({fabric})',
+      'لڑکوں کا {ur:kind} {ur:fabric}',
+    ],
+    facts: ['Elastic and string both.', 'Khel kood mein nahi phatta.', 'ابو جیسا سوٹ۔'],
+    options: { colour: 'White|Blue|Black|Beige', age: AGES },
+    weight_g: 350,
+  },
+  {
+    id: 'baby-clothes',
+    category: 'kids-baby-clothes',
+    pictures: ['onesie', 'baby-cap'],
+    price: [450, 3200],
+    slots: {
+      kind: [
+        'romper~رومپر|newborn set 5 piece~نومولود سیٹ@1.8|jhabla set~جھبلا سیٹ@0.8|wool sweater set~اونی سیٹ@1.4',
+        'baby blanket~بے بی کمبل@1.5|cap and socks~ٹوپی موزے@0.5',
+      ],
+      fabric: 'Cotton~کاٹن|Fleece~فلیس|Wool~اون@1.2|Jersey~جرسی',
+      extra: 'newborn|gift pack@1.2|soft|hand knitted@1.3|pack of 3@1.9',
+    },
+    titles: [
+      'Baby {kind} {fabric} {extra}',
+      '{extra} {kind} {fabric}',
+      'Nanhe mehman ke liye {kind} - {extra} {fabric}',
+      'ننھے بچوں کا {ur:kind}',
+    ],
+    facts: ['Seams outside, no label at the neck.', 'Naram kapra, jild par danay nahi.', 'تحفے کے لیے پیک۔'],
+    options: { colour: 'Pink|Sky blue|Yellow|White', age: '0-6 months|6-12 months' },
+    weight_g: 250,
+  },
+  {
+    id: 'uniform',
+    category: 'kids-uniforms',
+    pictures: ['uniform'],
+    price: [900, 2600],
+    slots: {
+      kind: [
+        'white school shirt|grey pant@1.1|girls kameez shalwar dupatta@1.4|school sweater@1.2|blazer@1.9',
+        'PT trouser@0.8|school tie and belt@0.5',
+      ],
+      extra: 'wash & wear|govt school|private school|double stitched|all sizes',
+    },
+    titles: [
+      '{kind} {extra}',
+      'School uniform {kind} - {extra}',
+      'Bachon ka uniform: {kind} {extra}',
+      'اسکول یونیفارم {kind}',
+    ],
+    facts: ['Colour matches the board’s circular.', 'Ghutnon par dohri silai.', 'سال بھر چلے گا۔'],
+    options: { age: AGES },
+    weight_g: 350,
+  },
+  {
+    id: 'feeder',
+    category: 'baby-feeding',
+    pictures: ['feeder', 'pacifier'],
+    price: [250, 2600],
+    slots: {
+      kind: [
+        'feeder bottle|glass feeder@1.2|baby cup with straw|nipple pack of 3@0.5|steriliser@3|breast pump@3.2',
+        'feeding spoon set@0.6|baby bowl set@0.9',
+      ],
+      extra: 'BPA free|anti colic|wide neck|silicone|newborn|240 ml',
+    },
+    titles: [
+      '{kind} {extra}',
+      '{extra} {kind} for babies',
+      'Doodh peene ke liye {kind} - {extra}',
+      'فیڈر: {kind} {extra}',
+    ],
+    facts: ['Boil five minutes before first use.', 'Hawa nahi jati, pait dard kam.', 'نرم نپل۔'],
+    options: { colour: 'Pink|Blue|Green' },
+    weight_g: 200,
+  },
+  {
+    id: 'diapers',
+    category: 'baby-diapers',
+    pictures: ['diaper', 'wipes'],
+    price: [700, 3400],
+    slots: {
+      kind: 'diapers|pant diapers@1.1|cloth diapers with insert|baby wipes@0.5|adult diapers@1.2|changing mat@0.7',
+      brand: 'Canbebe@1.1|Bona Papa@0.9|Shield@0.95|Pampers@1.4|Molty',
+      age: 'newborn|size 2|size 3|size 4|size 5',
+      pack: 'economy pack|mega pack@1.6|small pack@0.6|value pack@1.3',
+    },
+    titles: [
+      '{brand} {kind} {age} {pack}',
+      '{kind} {brand} - {age} ({pack})',
+      '{pack} {brand} {kind} {age}',
+      'ڈائپر {brand} {age} {pack}',
+    ],
+    facts: ['Expiry at least a year away.', 'Raat bhar khushk.', 'ہول سیل ریٹ پر۔'],
+    weight_g: 1800,
+  },
+  {
+    id: 'baby-gear',
+    category: 'baby-gear',
+    pictures: ['stroller', 'cradle', 'baby-walker'],
+    price: [3200, 26000],
+    slots: {
+      kind: [
+        'pram~پرام@1.5|walker~واکر@0.8|wooden jhoola~لکڑی کا جھولا@1.4|baby cot~بے بی کاٹ@1.8',
+        'high chair~ہائی چیئر@1.1|baby carrier~بے بی کیریئر@0.4|electric swing~الیکٹرک جھولا@1.6',
+      ],
+      extra: 'foldable|with music|with net|3 position|strong wheels|sheesham wood@1.3',
+    },
+    titles: ['Baby {kind} {extra}', '{extra} {kind} naya design', 'Bachon ka {kind} - {extra}', 'بچوں کا {ur:kind}'],
+    facts: ['Holds up to 18 kg.', 'Fit karne ka tareeqa tasveer ke sath.', 'بریک اور بیلٹ دونوں۔'],
+    options: { colour: 'Blue|Pink|Grey' },
+    weight_g: 6500,
+  },
+  {
+    id: 'blocks',
+    category: 'toys-blocks',
+    pictures: ['toy-blocks', 'puzzle'],
+    price: [350, 3200],
+    slots: {
+      kind: [
+        'building blocks 100 pieces=1300|Urdu alphabet blocks=1150|wooden puzzle=650|Ludo and carrom set=2400',
+        'magnetic tiles=2900|Rubik cube=350|number puzzle=700|clay dough set=850|stacking rings=600',
+      ],
+      extra: '3+ years|learning|gift|wooden|non toxic|qaida wala',
+    },
+    titles: ['{kind} {extra}', 'Kids {kind} - {extra}', 'Khel khel mein seekho: {kind} {extra}', 'کھلونے: {kind}'],
+    facts: ['Edges round, paint does not come off.', 'Bachay ghanton mobile se door.', 'حروف تہجی سیکھیں۔'],
+    weight_g: 700,
+  },
+  {
+    id: 'toy-car',
+    category: 'toys-vehicles',
+    pictures: ['toy-car', 'toy-truck', 'drone'],
+    price: [350, 6500],
+    slots: {
+      kind: [
+        'remote control car=2400|truck art toy truck=1350|die cast car set=1100|toy rickshaw=650|RC drone=6200',
+        'train set with track=1900|excavator toy=950|friction bus=550',
+      ],
+      extra: 'rechargeable@1.1|with light and sound|big size@1.2|metal body|Pakistani style|gift pack',
+    },
+    titles: ['{kind} {extra}', 'Bachon ki {kind} - {extra}', '{extra} {kind} for kids', 'کھلونا گاڑی: {kind}'],
+    facts: ['Cells are not in the box, charger is.', 'Girne par nahi toot ti.', 'ٹرک آرٹ ہاتھ سے بنا۔'],
+    options: { colour: 'Red|Blue|Yellow' },
+    weight_g: 700,
+  },
+  {
+    id: 'doll',
+    category: 'toys-dolls',
+    pictures: ['teddy', 'doll'],
+    price: [350, 3800],
+    slots: {
+      kind: [
+        'teddy bear~ٹیڈی بیئر|handmade guriya~ہاتھ کی گڑیا|doll house~گڑیا کا گھر@2|kitchen set toy~کچن سیٹ',
+        'talking doll~بولنے والی گڑیا@1.4|soft rabbit~نرم خرگوش|puppet set~پتلی سیٹ',
+      ],
+      size: '1 foot@0.7|1.5 feet|2 feet@1.4|3 feet@2.1|small@0.5',
+      extra: 'washable|gift pack|soft|birthday|desi kapron mein',
+    },
+    titles: [
+      '{kind} {size} {extra}',
+      '{extra} {kind} {size}',
+      'Beti ke liye {kind} {size} - {extra}',
+      '{ur:kind} {size}',
+    ],
+    facts: ['Stitched eyes, nothing to swallow.', 'Machine mein dhul jata hai.', 'روئی نئی، نرم۔'],
+    options: { colour: 'Pink|Brown|White' },
+    weight_g: 600,
+  },
+  {
+    id: 'ride-on',
+    category: 'toys-outdoor',
+    pictures: ['kids-cycle', 'kite', 'balloon'],
+    price: [250, 16000],
+    slots: {
+      kind: [
+        'kids cycle 12 inch=9500|tricycle=5600|scooty 3 wheel=3400|ride on car=15500|skipping rope=350',
+        'swimming tub=2900|plastic bat ball=650|balloons pack 100=550|tent house=2300|jhoola plastic=3900',
+      ],
+      extra: 'with side wheels|strong|3 to 6 years|new|gift|washable',
+    },
+    titles: [
+      '{kind} {extra}',
+      'Bachon ke liye {kind} {extra}',
+      '{extra} {kind} bahar khelne ke liye',
+      'باہر کھیلیں: {kind}',
+    ],
+    facts: ['Put together and tried before packing.', 'Aankhon ke samne khelein.', 'ٹائر ٹھوس، پنکچر نہیں ہوتے۔'],
+    options: { colour: PLASTIC_COLOURS },
+    weight_g: 4500,
+  },
+]
