@@ -51,7 +51,7 @@ export async function preparePhoto(bytes: Uint8Array): Promise<PreparedPhoto> {
   if (bytes.length > MOST_BYTES) throw new Refusal('invalid', 'photos.too_large', { megabytes: MOST_BYTES / 1_048_576 })
   if (!looksLikePhoto(bytes)) throw new Refusal('invalid', 'photos.not_a_photo')
   const square = await readSquare(bytes)
-  const files: { name: string; bytes: Buffer }[] = []
+  const files: { name: string; bytes: Uint8Array }[] = []
   const largest = await encode(square, 960, 'jpeg')
   const name = createHash('sha256').update(largest).digest('hex')
   for (const width of PHOTO_WIDTHS) {
@@ -118,16 +118,20 @@ async function readSquare(bytes: Uint8Array): Promise<Square> {
   }
 }
 
-async function encode(square: Square, width: PhotoWidth, ending: Ending): Promise<Buffer> {
+async function encode(square: Square, width: PhotoWidth, ending: Ending): Promise<Uint8Array> {
   const most = BUDGET[ending][width]
+  const coarsest = QUALITIES[width].at(-1) ?? 20
   let side = Math.min(width, square.side)
   for (;;) {
+    let bytes: Uint8Array = new Uint8Array()
     for (const quality of QUALITIES[width]) {
-      const bytes = await encodeAt(square, side, ending, quality)
+      // Far too heavy: the steps between would only cost time.
+      if (bytes.length > most * 2 && quality !== coarsest) continue
+      bytes = await encodeAt(square, side, ending, quality)
       if (bytes.length <= most) return bytes
     }
     // So restless a picture is rare: fewer pixels rather than a heavy page.
-    side = Math.max(16, Math.floor(side * 0.75))
+    side = Math.max(16, Math.floor(side * Math.min(0.8, 0.95 * Math.sqrt(most / bytes.length))))
   }
 }
 

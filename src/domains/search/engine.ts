@@ -79,6 +79,7 @@ interface Fields {
 }
 
 const PAGES_MOST = 50
+const WRITTEN_OFTEN = 3
 /** Goods that nobody can buy now stand behind the others. */
 const SOLD_OUT = 0.4
 
@@ -92,6 +93,8 @@ class MemoryEngine implements SearchEngine {
   readonly #shelves: Shelves
   readonly #entries = new Map<string, Entry>()
   readonly #sorted = new Map<SearchSort, Entry[]>()
+  /** How often each word was written since the start: a word that many write is no slip, so its neighbours are not asked. */
+  readonly #written = new Map<string, number>()
   readonly #index = new MiniSearch<Fields>({
     fields: ['title', 'brand', 'things', 'more'],
     tokenize: (text) => (text === '' ? [] : text.split(' ')),
@@ -112,6 +115,7 @@ class MemoryEngine implements SearchEngine {
     this.#entries.set(doc.listing_id, { card, price: Number(card.price_from_paisa), live_ms: card.live_at.getTime() })
     const title = wordsOf(doc.title)
     const more = words.flatMap((word) => wordsOf(word))
+    for (const word of new Set(title)) this.#written.set(word, (this.#written.get(word) ?? 0) + 1)
     const shelf = this.#shelves.pathOf(doc.category_id).map((id) => `#${id}`)
     this.#index.add({
       id: doc.listing_id,
@@ -178,11 +182,8 @@ class MemoryEngine implements SearchEngine {
 
   #queryFor({ word, things }: Asked): Query {
     const plain = /^\p{L}+$/u.test(word)
-    const spelled = {
-      queries: [word],
-      prefix: plain && word.length >= 3,
-      fuzzy: plain && word.length >= 4 ? 0.2 : false,
-    }
+    const slip = plain && word.length >= 4 && (this.#written.get(word) ?? 0) < WRITTEN_OFTEN
+    const spelled = { queries: [word], prefix: plain && word.length >= 3, fuzzy: slip ? 0.2 : false }
     const exact = [...things, ...this.#shelves.namedBy(word, things).map((id) => `#${id}`)]
     return exact.length === 0
       ? spelled

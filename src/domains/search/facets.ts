@@ -92,11 +92,11 @@ function bands(counts: readonly number[]): Facets['facets']['prices'] {
   let begun = 0
   let count = 0
   counts.forEach((more, step) => {
+    if (count === 0 && more > 0) begun = step
     count += more
     const next = STEPS[step + 1]
     if (count === 0 || (next !== undefined && count < share)) return
     made.push({ from: BigInt(STEPS[begun] ?? 0) * 100n, to: next === undefined ? null : BigInt(next) * 100n, count })
-    begun = step + 1
     count = 0
   })
   const last = made.at(-1)

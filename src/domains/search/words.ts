@@ -8,9 +8,9 @@ const MOST_LETTERS = 32
 const THING = '§'
 
 /** Words of a text in the form in which they are compared: folded, without the English plural. */
-export function wordsOf(text: string, most = Number.POSITIVE_INFINITY): string[] {
+export function wordsOf(text: string): string[] {
   const folded = foldText(text)
-  return folded === '' ? [] : folded.split(' ', most).map((word) => singular(word.slice(0, MOST_LETTERS)))
+  return folded === '' ? [] : folded.split(' ').map((word) => singular(word.slice(0, MOST_LETTERS)))
 }
 
 function singular(word: string): string {
@@ -78,7 +78,7 @@ export interface Asked {
 
 /** What a query asks for. However long or odd the text is, the answer is short. */
 export function askedIn(text: string): Asked[] {
-  const words = wordsOf(text.slice(0, MOST_CHARACTERS).toWellFormed(), MOST_WORDS)
+  const words = wordsOf(text.slice(0, MOST_CHARACTERS).toWellFormed()).slice(0, MOST_WORDS)
   const telling = words.filter((word) => !small.has(word))
   const asked: Asked[] = []
   const rest = telling.length > 0 ? telling : words
