@@ -18,7 +18,7 @@ import {
   seedPerson,
   signIn,
 } from './identity.ts'
-import { codeOfApp } from './test-app.ts'
+import { codeOfApp } from './test-devices.ts'
 
 const PHONE = '+923000080001'
 const farah = async (tx: Tx): Promise<Session> => {

@@ -52,6 +52,7 @@ export {
   listAccess,
   withdrawConsent,
 } from './privacy.ts'
+export { rewrapKeys } from './rewrap.ts'
 export { asOperator, asRider, endRole, forgetFactors, giveRole, listPeopleWithRole } from './roles.ts'
 export { CODE, LIMITS, PROOF_MS, SESSION } from './rules.ts'
 export {

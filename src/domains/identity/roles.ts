@@ -43,11 +43,10 @@ export async function endRole(tx: Tx, by: Operator | System, personId: string, r
 /** Who has a role, at most 100 at a time. `after` is the last person of the page before. */
 export function listPeopleWithRole(
   tx: Tx,
-  by: Operator | System,
+  _by: Operator | System,
   role: MarketRole,
   after?: string,
 ): Promise<{ person_id: string; given_at: Date }[]> {
-  void by
   return findPeopleWithRole(tx, role, after, 100)
 }
 

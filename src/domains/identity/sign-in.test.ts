@@ -17,7 +17,7 @@ import {
   sessionOf,
   signIn,
 } from './identity.ts'
-import { codeOfApp } from './test-app.ts'
+import { codeOfApp } from './test-devices.ts'
 
 const { db, clock } = await testDatabase()
 let numbers = 0

@@ -31,6 +31,27 @@ export function findPeople(tx: Tx, personIds: readonly string[]) {
     where p.party_id = any(${personIds})`)
 }
 
+export function findPeopleOfKey(tx: Tx, keyId: string, most: number) {
+  return tx.all<PersonRow>(sql`
+    select p.party_id, p.phone_sealed, p.name_sealed, p.language, k.key_id, k.wrapped_key
+    from people p join person_keys k on k.party_id = p.party_id
+    where k.key_id = ${keyId} order by p.party_id limit ${most}`)
+}
+
+export async function updateKey(tx: Tx, personId: string, keyId: string, wrapped: Buffer): Promise<void> {
+  await tx.count(sql`
+    update person_keys set key_id = ${keyId}, wrapped_key = ${wrapped} where party_id = ${personId}`)
+}
+
+/** The claim's key is its own place: a moved claim is a new row. */
+export async function moveClaim(tx: Tx, personId: string, from: Buffer, to: Buffer): Promise<void> {
+  await Promise.all([
+    tx.count(sql`delete from phone_claims where phone_index = ${from} and person_id = ${personId}`),
+    tx.count(sql`
+      insert into phone_claims (phone_index, person_id, claimed_at) values (${to}, ${personId}, ${tx.now})`),
+  ])
+}
+
 export function findKey(tx: Tx, personId: string) {
   return tx.one<Pick<PersonRow, 'key_id' | 'wrapped_key'>>(sql`
     select key_id, wrapped_key from person_keys where party_id = ${personId}`)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { rolledBack, testDatabase, testKeys } from '../../../tests/setup/database.ts'
 import { keysFrom } from '../../kit/keys/keys.ts'
 import { newKey, seal, unseal } from '../../kit/keys/seal.ts'
+import { openDatabase } from '../../kit/sql/database.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import {
@@ -16,6 +17,7 @@ import {
   readAddress,
   readPeople,
   readPerson,
+  rewrapKeys,
   type ShopActor,
   type ShopTask,
   SYSTEM,
@@ -153,6 +155,27 @@ describe('the vault', () => {
     const row = { key_id: 'other', wrapped_key: Buffer.alloc(61) }
     expect(() => unwrapKey(testKeys, 'x', row)).toThrow('wrapped with master key other')
     expect(keysFrom(Buffer.alloc(32, 8)).keyId).not.toBe(testKeys.keyId)
+  })
+})
+
+describe('changing the master key', () => {
+  test('lets everybody be found and read with the new key, and with the old one no more', async () => {
+    const { db, url } = await testDatabase()
+    const her = await db.tx(ayesha)
+    const fresh = keysFrom(Buffer.alloc(32, 9))
+    const after = openDatabase(url, { keys: fresh, max: 2 })
+    try {
+      await expect(after.tx((tx) => readPerson(tx, her, 'own', her.person_id))).rejects.toThrow(
+        'wrapped with master key',
+      )
+      expect(await after.tx((tx) => rewrapKeys(tx, SYSTEM, testKeys, 100))).toBe(1)
+      expect(await after.tx((tx) => rewrapKeys(tx, SYSTEM, testKeys, 100))).toBe(0)
+      expect(await after.tx((tx) => readPerson(tx, her, 'own', her.person_id))).toMatchObject({ phone: AYESHA })
+      expect(await after.tx(ayesha)).toEqual(her)
+      await expect(db.tx((tx) => readPerson(tx, her, 'own', her.person_id))).rejects.toThrow('wrapped with master key')
+    } finally {
+      await after.close()
+    }
   })
 })
 
