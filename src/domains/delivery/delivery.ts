@@ -104,7 +104,8 @@ export async function moveParcel(
   if (!parcel || !isHisToMove(by, parcel, step)) throw new Refusal('not_found', 'delivery.parcel_unknown')
   const to = nextState(parcel.state, step)
   if (!to) throw new Refusal('conflict', 'delivery.not_now')
-  if (isTooEarly(parcel.state, step, parcel.tries_count)) throw new Refusal('conflict', 'delivery.tries_left')
+  if (by.kind === 'rider' && isTooEarly(parcel.state, step, parcel.tries_count))
+    throw new Refusal('conflict', 'delivery.tries_left')
   const moved: Parcel = {
     ...parcel,
     state: to,

@@ -190,8 +190,8 @@ const ENDED = sql`state in ('delivered', 'back', 'cancelled')`
 /** What a rider has with him, the oldest first; or what he finished since a time, the newest first. */
 export function findParcelsOfRider(tx: Tx, riderId: string, doneSince: Date | undefined) {
   const which: Sql = doneSince
-    ? sql`${ENDED} and moved_at >= ${doneSince} order by moved_at desc`
-    : sql`not (${ENDED}) order by booked_at`
+    ? sql`${ENDED} and moved_at >= ${doneSince} order by moved_at desc, parcel_id`
+    : sql`not (${ENDED}) order by booked_at, parcel_id`
   return tx.all<Parcel>(sql`select ${PARCEL} from parcels where rider_id = ${riderId} and ${which} limit 200`)
 }
 
@@ -201,7 +201,7 @@ export function findWaiting(tx: Tx, cityId: string | undefined, limit: number) {
     select ${PARCEL}
     from parcels
     where rider_id is null and state = 'booked' and carrier = 'riders' ${there}
-    order by booked_at
+    order by booked_at, parcel_id
     limit ${limit}`)
 }
 
@@ -211,6 +211,6 @@ export function findWithCarrier(tx: Tx, carrier: string, isBooked: boolean, limi
     select ${PARCEL}
     from parcels
     where carrier = ${carrier} and state not in ('delivered', 'back', 'cancelled') and ${told}
-    order by moved_at
+    order by moved_at, parcel_id
     limit ${limit}`)
 }
