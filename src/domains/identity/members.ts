@@ -42,7 +42,8 @@ export function assertTask(by: ShopActor, task: ShopTask): void {
  * Lets a person act for the owner's shop: staff, or a helper with named tasks and an end. A helper never handles money
  * and never adds others. Adding a member again replaces what they were given.
  * Refuses: forbidden when not by an owner; not_found when nobody has that number yet; invalid when no task is given, a
- * helper would get 'money', or the end is past; conflict when the person is an owner or the shop has twenty members; limit.
+ * helper would get 'money', or the end is past; conflict when the person is an owner or the shop has twenty members;
+ * limit.
  * Events: shop.member_added.
  */
 export async function addMember(tx: Tx, by: ShopActor, member: NewMember): Promise<Member> {

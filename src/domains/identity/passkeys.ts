@@ -115,7 +115,9 @@ export async function addPasskey(
   return passkeyId
 }
 
-/** Begins to sign in with a passkey; the answer goes to navigator.credentials.get(). It names nobody. Refuses: limit. */
+/**
+ * Begins to sign in with a passkey; the answer goes to navigator.credentials.get(). It names nobody. Refuses: limit.
+ */
 export async function beginPasskeySignIn(
   tx: Tx,
   site: Site,

@@ -53,7 +53,10 @@ export async function hasConsent(tx: Tx, personId: string, purpose: ConsentPurpo
   return (await findConsents(tx, personId)).some((consent) => consent.purpose === purpose)
 }
 
-/** Who looked at the person's data and why, newest first, at most 50. `before` is the last access_id of the page before. */
+/**
+ * Who looked at the person's data and why, newest first, at most 50. `before` is the last access_id of the page
+ * before.
+ */
 export async function listAccess(tx: Tx, person: Person, before?: string): Promise<Look[]> {
   const rows = await findAccess(tx, person.person_id, before, 50)
   const shopIds = [...new Set(rows.flatMap((row) => row.shop_id ?? []))]

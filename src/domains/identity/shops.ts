@@ -89,7 +89,9 @@ export async function restShop(tx: Tx, by: ShopActor): Promise<Shop> {
   return shop
 }
 
-/** Opens the shutters again. Refuses: forbidden without the task 'shop'; conflict when not resting. Events: shop.woken. */
+/**
+ * Opens the shutters again. Refuses: forbidden without the task 'shop'; conflict when not resting. Events: shop.woken.
+ */
 export async function wakeShop(tx: Tx, by: ShopActor): Promise<Shop> {
   assertTask(by, 'shop')
   const shop = await move(tx, by.shop_id, { from: ['resting'], to: 'open', reason: '', checked: false })

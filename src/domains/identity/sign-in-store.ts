@@ -23,7 +23,8 @@ export async function putCode(
       ${row.expires_at})
     on conflict (phone_index) do update
     set code_hash = excluded.code_hash, salt = excluded.salt, purpose = excluded.purpose,
-        language = excluded.language, tries_left = excluded.tries_left, sent_at = excluded.sent_at, expires_at = excluded.expires_at, used_at = null`)
+        language = excluded.language, tries_left = excluded.tries_left, sent_at = excluded.sent_at,
+        expires_at = excluded.expires_at, used_at = null`)
 }
 
 /** Takes one try from a live code and locks it, so that of two answers at once the second sees what the first did. */

@@ -58,7 +58,8 @@ export async function signIn(
 
 /**
  * Makes a code for the phone of somebody who is signed in, to prove themselves before money moves.
- * Refuses: forbidden when the person has a passkey or an authenticator app: the stronger proof is then the only one; limit.
+ * Refuses: forbidden when the person has a passkey or an authenticator app: the stronger proof is then the only one;
+ * limit.
  */
 export async function askProofCode(tx: Tx, session: Session, from: { readonly ip: string }): Promise<CodeToSend> {
   await assertNoStrongFactor(tx, session)

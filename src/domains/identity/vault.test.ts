@@ -142,7 +142,8 @@ describe('the vault', () => {
   test('refuses what was moved from one person to another inside the database', () =>
     rolledBack(async (tx) => {
       const [her, eve] = [await ayesha(tx), await someone(tx, EVE, 'Eve')]
-      await tx.count(sql`update people set phone_sealed = (select phone_sealed from people where party_id = ${her.person_id})
+      await tx.count(sql`update people
+        set phone_sealed = (select phone_sealed from people where party_id = ${her.person_id})
         where party_id = ${eve.person_id}`)
       await expect(readPerson(tx, eve, 'own', eve.person_id)).rejects.toThrow()
       await tx.count(sql`update person_keys
