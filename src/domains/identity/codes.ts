@@ -84,10 +84,8 @@ export function slotOf(keys: Keys, purpose: CodePurpose, e164: string): Buffer {
 
 /**
  * A million codes are few: whoever has a salted hash can try them all, even of argon2, which would also cost every
- * honest
- * sign-in 20 ms and 19 MiB inside its transaction. So the hash is keyed with a secret that is not in the database:
- * without it
- * nothing can be tried at all. The salt and the slot keep equal codes from looking equal.
+ * honest sign-in 20 ms and 19 MiB inside its transaction. So the hash is keyed with a secret that is not in the
+ * database: without it nothing can be tried at all. The salt and the slot keep equal codes from looking equal.
  */
 function hashCode(keys: Keys, slot: Buffer, salt: Buffer, code: string): Buffer {
   return digest(keys.sign, 'sign_in_code', slot.toString('hex'), salt.toString('hex'), code)
