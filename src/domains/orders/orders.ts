@@ -1,6 +1,6 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { bookParcel, moveParcel, type ParcelStep, parcelOfOrder, takeCash } from '../delivery/delivery.ts'
+import { bookParcel, parcelOfOrder, TRIES_BEFORE_RETURN, takeCash } from '../delivery/delivery.ts'
 import {
   type Actor,
   findShop,
@@ -13,10 +13,12 @@ import {
 import { putBack, sendReserved } from '../offers/offers.ts'
 import { fundHold, MARKET_HOLDER, type PaidOrder, receiveCash, returnPayment } from '../payments/payments.ts'
 import { isFunded, takeStep } from './moves.ts'
+import { stepParcel } from './parcel-steps.ts'
 import { LOOK_AFTER_DELIVERY_MS, next, type OrderStep } from './process.ts'
 import { lockOrder, lockOrderOfBuyer, type OrderRow } from './store.ts'
 
 export type { BuyerOrderRow } from './buyer-orders-store.ts'
+export { askCourier, bookWithCourier, followCourier } from './couriers.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
 export { orderNumber, type Placed, placeCheckout, placeOrder, type WayFee } from './place.ts'
 export { isOver, LOOK_AT_DOOR_MS, next, ORDER_STATES, type OrderState, type OrderStep } from './process.ts'
@@ -46,14 +48,19 @@ export interface OrderAt {
  * Refuses: not_found orders.unknown.
  */
 export async function lockFor(tx: Tx, by: Actor, at: OrderAt): Promise<OrderRow> {
-  const order =
-    by.kind === 'person'
-      ? await lockOrderOfBuyer(tx, at.shop_id, at.order_id, by.person_id)
-      : by.kind === 'shop' && by.shop_id !== at.shop_id
-        ? undefined
-        : await lockOrder(tx, at.shop_id, at.order_id)
+  const order = await lockOwn(tx, by, at)
   if (!order) throw new Refusal('not_found', 'orders.unknown')
   return order
+}
+
+async function lockOwn(tx: Tx, by: Actor, at: OrderAt): Promise<OrderRow | undefined> {
+  if (by.kind === 'person') return lockOrderOfBuyer(tx, at.shop_id, at.order_id, by.person_id)
+  if (by.kind === 'shop' && by.shop_id !== at.shop_id) return undefined
+  const order = await lockOrder(tx, at.shop_id, at.order_id)
+  if (by.kind !== 'rider' || !order) return order
+  const parcel = await parcelOfOrder(tx, at.shop_id, at.order_id)
+  const isHis = parcel?.rider_id === by.person_id || (parcel?.rider_id === null && parcel.state === 'booked')
+  return isHis ? order : undefined
 }
 
 /**
@@ -146,7 +153,7 @@ export async function arriveAtDoor(tx: Tx, by: Rider | typeof SYSTEM, at: OrderA
 export async function nobodyHome(tx: Tx, by: Rider | typeof SYSTEM, at: OrderAt): Promise<OrderRow> {
   const order = await lockFor(tx, by, at)
   const parcel = await parcelOfOrder(tx, at.shop_id, at.order_id)
-  if (parcel && parcel.tries_count >= 2) {
+  if (parcel && parcel.tries_count >= TRIES_BEFORE_RETURN - 1) {
     const refused = await takeStep(tx, order, 'give_up', by)
     await stepParcel(tx, by, order, 'refuse')
     return refused
@@ -268,10 +275,4 @@ function fundByCash(tx: Tx, order: OrderRow, holder: string) {
     payment_reference: null,
     rail: null,
   })
-}
-
-/** Moves the parcel along with its order; a parcel that is already there (a scan told it first) stays. */
-async function stepParcel(tx: Tx, by: Actor, order: OrderRow, step: ParcelStep): Promise<void> {
-  const parcel = await parcelOfOrder(tx, order.party_id, order.order_id)
-  if (parcel) await moveParcel(tx, by, parcel, step)
 }

@@ -2,9 +2,9 @@ import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { moveParcel, parcelOfOrder } from '../delivery/delivery.ts'
 import { SYSTEM } from '../identity/identity.ts'
 import { isFunded, takeStep } from './moves.ts'
+import { stepParcel } from './parcel-steps.ts'
 import { DEADLINES, next, type OrderState } from './process.ts'
 import { lockOrder, type OrderRow, readOrdersDue, readOrdersToWarn, setWarned } from './store.ts'
 
@@ -27,10 +27,7 @@ async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
   // Money is released by time only when it is in a hand and the carrier said that the parcel arrived.
   if (order.due_step === 'release' && !(await isFunded(tx, order))) return false
   await takeStep(tx, order, order.due_step, SYSTEM)
-  if (order.state === 'packed') {
-    const parcel = await parcelOfOrder(tx, order.party_id, order.order_id)
-    if (parcel?.state === 'booked') await moveParcel(tx, SYSTEM, parcel, 'cancel')
-  }
+  if (order.state === 'packed') await stepParcel(tx, SYSTEM, order, 'cancel')
   return true
 }
 

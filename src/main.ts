@@ -1,0 +1,40 @@
+import { readConfig } from './config.ts'
+import { openLog } from './kit/log/log.ts'
+import { listen } from './listen.ts'
+import { openData, openMarket } from './wiring.ts'
+
+const STOP_WITHIN_MS = 10_000
+
+/** Reads the settings, takes the port, opens the database, puts the market together and opens its doors. */
+async function run(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = openLog(config.logLevel)
+  const door = await listen(config.host, config.port)
+  const origin = process.env.BHAROSA_ORIGIN ? config.origin : `http://localhost:${door.port}`
+  const data = await openData(config)
+  const open = await openMarket({ ...config, origin }, data.url, log, `http://127.0.0.1:${door.port}`)
+  door.serve(open.app)
+  await open.jobs.start()
+  process.stdout.write(`Bharosa is open at ${origin}\n`)
+
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    // Whatever hangs, the process is gone in time: what was acknowledged is on the disk, the rest comes from the outbox.
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await door.close()
+    await open.close()
+    await data.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+run().catch((error: unknown) => {
+  const words = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`Bharosa could not open: ${words}\n`)
+  if (error instanceof Error && process.env.BHAROSA_LOG === 'debug') process.stderr.write(`${error.stack}\n`)
+  process.exit(1)
+})

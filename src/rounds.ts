@@ -1,0 +1,67 @@
+import { forgetOldCarts } from './domains/cart/cart.ts'
+import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
+import { forgetStaleSessions, SYSTEM } from './domains/identity/identity.ts'
+import { closeDay, findViolations, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
+import { deliverWaiting } from './domains/messaging/messaging.ts'
+import {
+  askCourier,
+  bookWithCourier,
+  ORDER_INVARIANTS,
+  takeDueSteps,
+  warnBeforeRelease,
+} from './domains/orders/orders.ts'
+import { askOpenPayments, MONEY_INVARIANTS, sendRefunds } from './domains/payments/payments.ts'
+import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
+import { forgetRequests } from './kit/idempotency/idempotency.ts'
+import type { Jobs } from './kit/jobs/jobs.ts'
+import type { Market } from './portals/web/market.ts'
+
+/** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
+export function declareRounds(jobs: Jobs, market: Market): void {
+  const { db, log, runner, channel, rails, couriers, origin, storage } = market
+  const cityName = (cityId: string) => market.cities.find(({ city_id }) => city_id === cityId)?.name_en ?? cityId
+  const ago = (ms: number) => new Date(market.now().getTime() - ms)
+
+  jobs.every('messages', { seconds: 1 }, async () => {
+    await deliverWaiting(db, channel, { origin })
+  })
+  jobs.every('outbox', { seconds: 15 }, async () => {
+    await runner.sweep()
+  })
+  jobs.every('refunds', { seconds: 10 }, async () => {
+    await sendRefunds(db, rails)
+  })
+  jobs.every('payments', { seconds: 30 }, async () => {
+    await askOpenPayments(db, rails)
+  })
+  jobs.every('couriers', { seconds: 20 }, async () => {
+    for (const courier of couriers.values()) {
+      await bookWithCourier(db, courier, cityName)
+      await askCourier(db, courier)
+    }
+  })
+  jobs.every('deadlines', { seconds: 30 }, async () => {
+    await takeDueSteps(db)
+    await warnBeforeRelease(db)
+  })
+  jobs.every('photos', { seconds: 5 }, async () => {
+    // One photo at a time: AVIF takes a second of a core, and pages come first.
+    for (const photo of await db.read((tx) => photosToConvert(tx, 1))) {
+      await makeAvif(photo.name, storage)
+      await db.tx((tx) => notePhotoConverted(tx, photo))
+    }
+  })
+  jobs.every('forgetting', { cron: '15 22 * * *' }, async () => {
+    await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
+    await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
+    await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
+  })
+  jobs.every('books', { cron: '30 20 * * *' }, async () => {
+    await db.tx((tx) => closeDay(tx, ago(3 * DAY_MS), ago(2 * HOUR_MS)))
+    const violations = await db.read((tx) => findViolations(tx, ALL_INVARIANTS))
+    if (violations.length > 0) log.error({ violations: violations.slice(0, 20) }, 'the books do not balance')
+  })
+}
+
+/** Everything that `bharosa ledger verify` checks. */
+export const ALL_INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...ORDER_INVARIANTS]

@@ -1,0 +1,179 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import { fillMarket, loadReferenceData } from '../db/seed/fill.ts'
+import { diskStorage } from './adapters/storage/disk/disk.ts'
+import type { Config } from './config.ts'
+import { consequences } from './consequences.ts'
+import { listCategories, listCities } from './domains/catalogue/catalogue.ts'
+import { placesFrom, readRates } from './domains/delivery/delivery.ts'
+import { recordReceipt } from './domains/messaging/messaging.ts'
+import { loadIndex, makeEngine } from './domains/search/search.ts'
+import { clockFrom } from './kit/clock/clock.ts'
+import { openRunner, type Runner } from './kit/events/runner.ts'
+import { cookies } from './kit/http/cookies.ts'
+import { type Jobs, openJobs } from './kit/jobs/jobs.ts'
+import { keysFromFile } from './kit/keys/keys.ts'
+import type { Log } from './kit/log/log.ts'
+import { startEmbedded } from './kit/postgres/embedded.ts'
+import { type Database, openDatabase } from './kit/sql/database.ts'
+import { migrate } from './kit/sql/migrate.ts'
+import type { NotedEvent } from './kit/sql/tx.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
+import { type Outside, openOutside } from './outside.ts'
+import type { Market } from './portals/web/market.ts'
+import { openWeb } from './portals/web/web.ts'
+import { portals, rails } from './portals.ts'
+import { declareRounds } from './rounds.ts'
+
+/** A market that is open: what it serves, and how it is closed again. */
+export interface OpenMarket {
+  readonly market: Market
+  readonly app: Hono
+  readonly outside: Outside
+  readonly jobs: Jobs
+  close(): Promise<void>
+}
+
+/** The folder of the migrations: beside the sources, or beside the built program. */
+export function migrationsFolder(): string {
+  let here = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(here, 'db', 'migrations'))) {
+    const above = dirname(here)
+    if (above === here) throw new Error('broken promise: the migrations lie above the program')
+    here = above
+  }
+  return join(here, 'db', 'migrations')
+}
+
+/** The database that the settings name: the embedded one in the data folder, or another. Brought up to date. */
+export async function openData(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
+  mkdirSync(config.dataFolder, { recursive: true })
+  const server = config.databaseUrl
+    ? { url: config.databaseUrl, stop: () => Promise.resolve() }
+    : await startEmbedded({ folder: config.dataFolder })
+  try {
+    await migrate(server.url, migrationsFolder(), sayToPerson)
+    return server
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+/** Opens the database with its runner of consequences, which needs the database itself: events come once both stand. */
+function openDatabaseWith(config: Config, url: string): { db: Database; listen(runner: Runner): void } {
+  let runner: Runner | undefined
+  const clock = clockFrom(config.now)
+  const db = openDatabase(url, {
+    keys: keysFromFile(config.keyFile),
+    clock: () => clock.now(),
+    max: config.poolSize,
+    onEvents: (events: readonly NotedEvent[]) => runner?.noted(events),
+  })
+  return {
+    db,
+    listen(started) {
+      runner = started
+    },
+  }
+}
+
+/**
+ * Puts the market together on a database that is up to date: reference data, the demo market when it is wanted and the
+ * market is empty, search, the outside world, portals and rounds. `ownBase` is where it can be called on this machine.
+ */
+export async function openMarket(config: Config, url: string, log: Log, ownBase: string): Promise<OpenMarket> {
+  const { db, listen } = openDatabaseWith(config, url)
+  const keys = keysFromFile(config.keyFile)
+  const clock = clockFrom(config.now)
+  const now = () => clock.now()
+  await db.tx(loadReferenceData)
+  const [categories, cities, rates, search] = [
+    await db.read(listCategories),
+    await db.read(listCities),
+    await db.read(readRates),
+    await makeEngine(db),
+  ]
+  const runner = openRunner(db, consequences(search), log)
+  const storage = diskStorage(join(config.dataFolder, 'photos'))
+  const outside = await openOutside({ config, keys, cities, now, ownBase })
+  if (config.demo)
+    await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson })
+  listen(runner)
+  await loadIndex(db, search)
+
+  const isHttps = config.origin.startsWith('https:')
+  const market: Market = {
+    name: config.marketName,
+    helpPhone: config.helpPhone,
+    origin: config.origin,
+    isHttps,
+    db,
+    keys,
+    log,
+    now,
+    runner,
+    cookies: cookies(isHttps),
+    storage,
+    search,
+    rails: outside.rails,
+    couriers: outside.couriers,
+    channel: outside.channel,
+    categories,
+    cities,
+    places: placesFrom(rates, cities),
+    proxyCount: config.proxyCount,
+    requestsAMinute: config.requestsAMinute,
+    demo: outside.simulators?.sms,
+  }
+  const jobs = openJobs(url, { log })
+  declareRounds(jobs, market)
+  await runner.sweep({ atStart: true })
+  return {
+    market,
+    app: openApp(market, outside, openMetrics(market), config),
+    outside,
+    jobs,
+    async close() {
+      await jobs.stop()
+      await runner.stop()
+      await outside.close()
+      await db.close()
+    },
+  }
+}
+
+/** Everything that answers over HTTP. What other machines call stands before the pages, for it carries no form token. */
+function openApp(market: Market, outside: Outside, metrics: Metrics, config: Config): Hono {
+  const app = new Hono()
+  app.get('/healthz', (c) => c.text('alive\n'))
+  app.get('/readyz', async (c) => {
+    const ready =
+      market.search.ready &&
+      (await market.db.ping().then(
+        () => true,
+        () => false,
+      ))
+    return ready ? c.text('ready\n') : c.text('not ready\n', 503)
+  })
+  app.get('/metrics', (c) => metrics.answer(c, config.metricsToken))
+  app.get('/channels/sms/receipts', async (c) => {
+    const receipt = market.channel.readReceipt(new URL(c.req.url).searchParams)
+    if ('unreadable' in receipt) return c.text('', 400)
+    await market.db.tx((tx) => recordReceipt(tx, market.channel.name, receipt.id, receipt.status))
+    return c.text('')
+  })
+  if (outside.simulators) app.route('/rails/jazzcash', outside.simulators.page)
+  for (const part of rails(market)) app.route('/', part)
+  const web = openWeb(market, metrics.measure)
+  for (const portal of portals(market)) web.route('/', portal)
+  app.route('/', web)
+  app.notFound((c) => web.fetch(c.req.raw, c.env))
+  return app
+}
+
+function sayToPerson(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`)
+}
