@@ -5,7 +5,7 @@ import { openLog } from '../log/log.ts'
 import { sql } from '../sql/sql.ts'
 import type { NotedEvent, Tx } from '../sql/tx.ts'
 import { record } from './events.ts'
-import { listStuckEvents, MOST_TRIES, tryStuckEventAgain } from './outbox.ts'
+import { forgetDelivered, listStuckEvents, MOST_TRIES, tryStuckEventAgain } from './outbox.ts'
 import { type Consequences, openRunner, type Runner } from './runner.ts'
 
 const SHOP = newId()
@@ -135,6 +135,18 @@ describe('the runner', () => {
     expect(await db.tx((tx) => tryStuckEventAgain(tx, stuck))).toBe(false)
     expect(await runner.sweep()).toBe(1)
     await runner.stop()
+  })
+
+  test('leaves delivered events in the outbox until they are old', async () => {
+    const { db, clock, start, use, say } = await market({ 'order.eaten': [fail] })
+    const runner = use(start())
+    await say('order.placed', 'a')
+    await say('order.eaten', 'poison')
+    await runner?.settled(5_000)
+    expect(await db.tx((tx) => forgetDelivered(tx, tx.now))).toBe(0)
+    clock.now = new Date(clock.now.getTime() + 1_000)
+    expect(await db.tx((tx) => forgetDelivered(tx, tx.now))).toBe(1)
+    expect(await db.read((tx) => tx.all(sql`select name from outbox`))).toEqual([{ name: 'order.eaten' }])
   })
 
   test('waits longer after each failure', async () => {
