@@ -33,15 +33,16 @@ export function Shell({ frame, room = 'market', nav, children }: ShellProps) {
       <a class="skip" href="#goods">
         {t('ui.skip')}
       </a>
-      <header class="top">
+      <header class={room === 'market' ? 'top' : 'top inside'}>
         <div class="truck" />
         <div class="in">
           <a class="mark" href="/">
             <Flower />
+            <span class="vh">{t('ui.home')}</span>
+            {t.locale !== 'ur' && room === 'market' && <b>{frame.market.name}</b>}
             <span lang="ur" dir="rtl">
               بھروسہ
             </span>
-            {t.locale !== 'ur' && <b>{frame.market.name}</b>}
           </a>
           {room !== 'market' && <b class="room">{t(`ui.rooms.${room}`)}</b>}
           <nav class="tools" aria-label={t('ui.menu.main')}>
@@ -68,11 +69,13 @@ export function Shell({ frame, room = 'market', nav, children }: ShellProps) {
               <Icon name="person" />
               <span>{t(frame.signedIn ? 'ui.me' : 'ui.sign_in')}</span>
             </a>
-            <a href="/cart" class="cart" title={t('ui.cart.count', { count: frame.cartCount ?? 0 })}>
-              <Icon name="basket" />
-              <span>{t('ui.cart')}</span>
-              {frame.cartCount ? <b class="count">{t.number(frame.cartCount)}</b> : null}
-            </a>
+            {room === 'market' && (
+              <a href="/cart" class="cart" title={t('ui.cart.count', { count: frame.cartCount ?? 0 })}>
+                <Icon name="basket" />
+                <span>{t('ui.cart')}</span>
+                {frame.cartCount ? <b class="count">{t.number(frame.cartCount)}</b> : null}
+              </a>
+            )}
           </nav>
           {room === 'market' && <SearchBox t={t} query={frame.query} />}
         </div>

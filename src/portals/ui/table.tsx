@@ -51,7 +51,7 @@ export function Table<Key extends string>({ caption, hideCaption, columns, rows 
                   {row.cells[column.key]}
                 </th>
               ) : (
-                <td key={column.key} data-label={column.label} class={column.number ? 'n' : undefined}>
+                <td key={column.key} data-label={column.label} class={atEnd(column) ? 'n' : undefined}>
                   {row.cells[column.key]}
                 </td>
               ),
@@ -61,6 +61,10 @@ export function Table<Key extends string>({ caption, hideCaption, columns, rows 
       </tbody>
     </table>
   )
+}
+
+function atEnd(column: Column<string>): boolean {
+  return column.number === true || column.label === ''
 }
 
 /** Facts about one thing: colour, size, cloth. */
