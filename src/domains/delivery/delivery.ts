@@ -131,8 +131,9 @@ export async function assignRider(tx: Tx, by: Rider | Operator, at: ParcelKey, r
     const there = await findParcel(tx, at)
     throw there ? new Refusal('conflict', 'delivery.taken') : new Refusal('not_found', 'delivery.parcel_unknown')
   }
-  const event = { shop_id: parcel.party_id, ...named(parcel), rider_id: to, by_operator: by.kind === 'operator' }
-  await Promise.all([note(tx, parcel, 'assigned', by, {}), tell(tx, parcel.party_id, 'parcel.assigned', event)])
+  const { party_id: shop_id, label_code } = parcel
+  const event = { shop_id, ...named(parcel), label_code, rider_id: to, by_operator: by.kind === 'operator' }
+  await Promise.all([note(tx, parcel, 'assigned', by, {}), tell(tx, shop_id, 'parcel.assigned', event)])
   return parcel
 }
 

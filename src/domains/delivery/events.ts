@@ -5,7 +5,14 @@ import type { ParcelState } from './process.ts'
 /** What delivery tells the others, on the shop's party. */
 export interface DeliveryEvents {
   'parcel.booked': { shop_id: string; parcel_id: string; order_id: string; carrier: string }
-  'parcel.assigned': { shop_id: string; parcel_id: string; order_id: string; rider_id: string; by_operator: boolean }
+  'parcel.assigned': {
+    shop_id: string
+    parcel_id: string
+    order_id: string
+    label_code: string
+    rider_id: string
+    by_operator: boolean
+  }
   'parcel.moved': {
     shop_id: string
     parcel_id: string
