@@ -12,6 +12,7 @@ import type { Tx } from './kit/sql/tx.ts'
 /** The table event → what follows. Nothing reacts that is not listed here; each may be told twice. */
 export function consequences(search: SearchEngine): Consequences {
   const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
+  const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
   const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
   const told = (...messages: Consequence[]): readonly Consequence[] => [tellBuyerOf, ...messages]
   return {
@@ -43,7 +44,7 @@ export function consequences(search: SearchEngine): Consequences {
     'listing.blocked': [showAgain],
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
-    'import.changed': [showShopAgain],
+    'listings.changed': [showAllAgain],
   }
 }
 

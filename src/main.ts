@@ -12,7 +12,8 @@ async function run(): Promise<void> {
   const door = await listen(config.host, config.port)
   const origin = process.env.BHAROSA_ORIGIN ? config.origin : `http://localhost:${door.port}`
   const data = await openData(config)
-  const open = await openMarket({ ...config, origin }, data.url, log, `http://127.0.0.1:${door.port}`)
+  const ownBase = `http://127.0.0.1:${door.port}`
+  const open = await openMarket({ ...config, origin }, data.url, log, { ownBase, fill: config.demo })
   door.serve(open.app)
   await open.jobs.start()
   process.stdout.write(`Bharosa is open at ${origin}\n`)

@@ -82,9 +82,14 @@ function openDatabaseWith(config: Config, url: string): { db: Database; listen(r
 
 /**
  * Puts the market together on a database that is up to date: reference data, the demo market when it is wanted and the
- * market is empty, search, the outside world, portals and rounds. `ownBase` is where it can be called on this machine.
+ * market is empty (`fill`), search, the outside world, portals and rounds. `ownBase` is its address on this machine.
  */
-export async function openMarket(config: Config, url: string, log: Log, ownBase: string): Promise<OpenMarket> {
+export async function openMarket(
+  config: Config,
+  url: string,
+  log: Log,
+  how: { ownBase: string; fill: boolean },
+): Promise<OpenMarket> {
   const { db, listen } = openDatabaseWith(config, url)
   const keys = keysFromFile(config.keyFile)
   const clock = clockFrom(config.now)
@@ -98,7 +103,7 @@ export async function openMarket(config: Config, url: string, log: Log, ownBase:
   ]
   const runner = openRunner(db, consequences(search), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
-  const outside = await openOutside({ config, keys, cities, now, ownBase })
+  const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
   if (config.demo)
     await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson })
   listen(runner)
