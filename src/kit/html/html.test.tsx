@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { renderPage } from './document.tsx'
+import { publicFile } from './public.ts'
 import { makeStyles, styleMode, styles } from './styles.ts'
 import { markup, trustedHtml } from './trusted.ts'
 
@@ -46,4 +47,15 @@ test('a page asks for no script and no outside address', () => {
   const html = renderPage({ ...page, body: trustedHtml(markup('<svg></svg>')) })
   expect(html).toContain('<div><svg></svg></div>')
   expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/)
+})
+
+test('the stylesheet is kept for ever under its name, and an older name still gets today’s', () => {
+  expect(publicFile(styles.href)).toEqual({
+    body: styles.css,
+    type: 'text/css; charset=utf-8',
+    cacheControl: 'public, max-age=31536000, immutable',
+  })
+  expect(publicFile('/assets/bharosa.0123456789ab.css')?.cacheControl).toBe('no-cache')
+  expect(publicFile('/icon.svg')?.type).toBe('image/svg+xml')
+  expect(publicFile('/assets/../package.json')).toBeUndefined()
 })

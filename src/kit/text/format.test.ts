@@ -75,6 +75,8 @@ test('phones are written as people read them out, and masked they keep the last 
 
 test('shares and lists read naturally', () => {
   expect(en.percent(0.014)).toBe('1.4%')
+  expect(ur.percent(0.2)).toBe('20 فیصد')
+  expect(roman.percent(0.014)).toBe('1.4 feesad')
   expect(en.list(['Bilal', 'Farah', 'Imran'])).toBe('Bilal, Farah and Imran')
   expect(ur.list(['بلال', 'فرح'])).toBe('بلال اور فرح')
   expect(en.list([])).toBe('')

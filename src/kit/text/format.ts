@@ -12,7 +12,7 @@ export interface Formats {
   /** "two thousand four hundred fifty rupees". */
   readonly rupeesInWords: (paisa: bigint) => string
   readonly number: (value: number | bigint) => string
-  /** 0.014 → "1.4%", 0.2 → "20%". */
+  /** 0.014 → "1.4%", "1.4 فیصد": among Urdu letters a % sign would jump to the wrong side. */
   readonly percent: (share: number) => string
   /** "9 March 2026". */
   readonly date: (at: Date) => string
@@ -49,6 +49,7 @@ interface Spoken {
   readonly ago: (span: string) => string
   readonly by: (day: string) => string
   readonly spans: Readonly<Record<Unit, readonly [one: string, more: string]>>
+  readonly percent: string
   readonly and: string
   readonly comma: string
 }
@@ -90,6 +91,7 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
       month: ['month', 'months'],
       year: ['year', 'years'],
     },
+    percent: '%',
     and: ' and ',
     comma: ', ',
   },
@@ -113,6 +115,7 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
       month: ['مہینے', 'مہینے'],
       year: ['سال', 'سال'],
     },
+    percent: ' فیصد',
     and: ' اور ',
     comma: '، ',
   },
@@ -136,6 +139,7 @@ const SPOKEN: Readonly<Record<Locale, Spoken>> = {
       month: ['mahine', 'mahine'],
       year: ['saal', 'saal'],
     },
+    percent: ' feesad',
     and: ' aur ',
     comma: ', ',
   },
@@ -157,7 +161,7 @@ function makeFormats(locale: Locale): Formats {
   const days = makeDays(locale)
   const plain = new Intl.NumberFormat('en-PK')
   const number = (value: number | bigint) => plain.format(value)
-  const percentage = new Intl.NumberFormat('en-PK', { style: 'percent', maximumFractionDigits: 1 })
+  const percentage = new Intl.NumberFormat('en-PK', { maximumFractionDigits: 1 })
   const rupees = (paisa: bigint) => {
     const size = paisa < 0n ? -paisa : paisa
     const rest = size % 100n
@@ -177,7 +181,7 @@ function makeFormats(locale: Locale): Formats {
       return `${paisa < 0n ? '-' : ''}Rs ${number(tenths / 10n)}${tail} ${name}`
     },
     rupeesInWords: (paisa) => rupeesInWords(locale, paisa),
-    percent: (share) => percentage.format(share),
+    percent: (share) => `${percentage.format(share * 100)}${spoken.percent}`,
     phone: (e164) => splitPhone(e164).join(' '),
     maskedPhone: (e164) => {
       const [head, tail] = splitPhone(e164)
