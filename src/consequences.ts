@@ -1,5 +1,6 @@
 import { closeCheckout } from './domains/cart/cart.ts'
-import { findShop } from './domains/identity/identity.ts'
+import { shownLabel } from './domains/delivery/delivery.ts'
+import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
 import { findOrder, payOrder, tellBuyer } from './domains/orders/orders.ts'
 import type { PaidOrder } from './domains/payments/payments.ts'
@@ -8,9 +9,13 @@ import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
+import type { Locale } from './kit/text/locale.ts'
+
+/** What a city is called in a language. */
+export type CityName = (cityId: string, language: Locale) => string
 
 /** The table event → what follows. Nothing reacts that is not listed here; each may be told twice. */
-export function consequences(search: SearchEngine): Consequences {
+export function consequences(search: SearchEngine, cityName: CityName): Consequences {
   const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
   const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
   const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
@@ -31,7 +36,7 @@ export function consequences(search: SearchEngine): Consequences {
     'order.expired': told(toBuyer('order.expired')),
     'order.release_near': [toBuyerWarning],
     'parcel.moved': [toBuyerOnTheWay],
-    'parcel.assigned': [toRider],
+    'parcel.assigned': [toRider(cityName)],
     'payment.paid': [payOrders],
     'refund.sent': [toBuyerRefund],
     'payout.sent': [toShopPayout],
@@ -188,20 +193,25 @@ const toShopChecked: Consequence = async (tx, event) => {
   })
 }
 
-const toRider: Consequence = async (tx, event) => {
-  if (event.payload.by_operator !== true) return
-  const { order } = await orderOf(tx, event)
-  const shop = await findShop(tx, event.party_id)
-  await sendMessage(tx, {
-    person_id: text(event, 'rider_id'),
-    cause: event.event_id,
-    template: order.method === 'cod' ? 'ride.assigned_cod' : 'ride.assigned_paid',
-    facts: {
-      label: order.number,
-      from: shop?.city_id ?? '',
-      to: order.city_id,
-      amount_paisa: order.total_paisa,
-      path: 'ride',
-    },
-  })
+const languageOf = async (tx: Tx, personId: string) => (await readPerson(tx, SYSTEM, 'message', personId)).language
+
+function toRider(cityName: CityName): Consequence {
+  return async (tx, event) => {
+    if (event.payload.by_operator !== true) return
+    const person_id = text(event, 'rider_id')
+    const { order } = await orderOf(tx, event)
+    const [shop, language] = await Promise.all([findShop(tx, event.party_id), languageOf(tx, person_id)])
+    await sendMessage(tx, {
+      person_id,
+      cause: event.event_id,
+      template: order.method === 'cod' ? 'ride.assigned_cod' : 'ride.assigned_paid',
+      facts: {
+        label: shownLabel(text(event, 'label_code')),
+        from: cityName(shop?.city_id ?? '', language),
+        to: cityName(order.city_id, language),
+        amount_paisa: order.total_paisa,
+        path: 'ride',
+      },
+    })
+  }
 }

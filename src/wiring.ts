@@ -5,8 +5,8 @@ import { Hono } from 'hono'
 import { fillMarket, loadReferenceData } from '../db/seed/fill.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
 import type { Config } from './config.ts'
-import { consequences } from './consequences.ts'
-import { listCategories, listCities } from './domains/catalogue/catalogue.ts'
+import { type CityName, consequences } from './consequences.ts'
+import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
 import { recordReceipt } from './domains/messaging/messaging.ts'
 import { loadIndex, makeEngine } from './domains/search/search.ts'
@@ -101,7 +101,7 @@ export async function openMarket(
     await db.read(readRates),
     await makeEngine(db),
   ]
-  const runner = openRunner(db, consequences(search), log)
+  const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
   if (config.demo)
@@ -148,6 +148,13 @@ export async function openMarket(
       await db.close()
     },
   }
+}
+
+function cityNames(cities: readonly City[]): CityName {
+  const names = new Map(
+    cities.map((city) => [city.city_id, { en: city.name_en, ur: city.name_ur, 'roman-ur': city.name_roman }]),
+  )
+  return (cityId, language) => names.get(cityId)?.[language] ?? cityId
 }
 
 /** Everything that answers over HTTP. What other machines call stands before the pages, for it carries no form token. */

@@ -17,11 +17,11 @@ import {
   arriveAtDoor,
   type OrderAt,
   type OrderRow,
-  type PaidOrder,
   payOrder,
   placeOrder,
   shipOrder,
 } from '../../src/domains/orders/orders.ts'
+import type { PaidOrder } from '../../src/domains/payments/payments.ts'
 import { codesFor, openAtDoor, packWithProof } from '../../src/domains/trust/trust.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
