@@ -117,6 +117,9 @@ create table import_changes (
   listing_id uuid not null,
   row_number integer not null,
   before jsonb,
+  -- Links to photos in the file. Nobody has fetched them.
+  photo_urls text[] not null default '{}',
+  changed_at timestamptz not null,
   undone_at timestamptz,
   primary key (party_id, import_id, listing_id)
 );

@@ -30,12 +30,50 @@ import {
   writeVariants,
 } from './store.ts'
 
+export type { BulkVariant, KnownListing, KnownVariant, ListingInsert, ListingUpdate } from './bulk-store.ts'
 export type { Attribute, Names } from './category-attributes.ts'
-export { DESCRIPTION_MOST, PHOTOS_MOST, TITLE_LEAST, TITLE_MOST, VARIANTS_MOST } from './checks.ts'
+export { type CategoryGuess, categoryGuess } from './category-match.ts'
+export {
+  checkedDraft,
+  checkedVariants,
+  DESCRIPTION_MOST,
+  PHOTOS_MOST,
+  TITLE_LEAST,
+  TITLE_MOST,
+  VARIANTS_MOST,
+} from './checks.ts'
+export { doubt, hasForbiddenWord } from './doubts.ts'
 export { addPhoto, movePhoto, notePhotoConverted, photosToConvert, removePhoto, unusedPhotos } from './gallery.ts'
+export type { ImportOutcome, ProductDraft, RowError } from './import/draft.ts'
+export { drafts, type ImportOptions, type Preview, preview } from './import/drafts.ts'
+export { parseMap, type SaidMap } from './import/mapping.ts'
+export {
+  beginImport,
+  changesToUndo,
+  endImport,
+  endUndo,
+  findImport,
+  type ImportBatch,
+  listImportErrors,
+  listImports,
+  lockForImport,
+  type Undoing,
+  undoListings,
+  variantsAdded,
+  variantsOfListings,
+  writeImported,
+} from './imports.ts'
+export type { Before, Import, ImportChange, ImportCounts, ImportError } from './imports-store.ts'
 export { keepPhoto, makeAvif, PHOTO_WIDTHS, type PreparedPhoto, photoFile, preparePhoto } from './photos.ts'
 export type { Photo } from './photos-store.ts'
-export { isPublic, LISTING_STATES, type ListingState, type ListingStep, openSteps } from './process.ts'
+export {
+  isPublic,
+  LISTING_STATES,
+  type ListingState,
+  type ListingStep,
+  next as nextState,
+  openSteps,
+} from './process.ts'
 export {
   listCategories,
   listCities,
@@ -52,6 +90,7 @@ export {
   pauseListing,
   resumeListing,
   submitPriced,
+  WAITS_FOR_SHOP,
 } from './review.ts'
 export type { LineFacts, LiveListing } from './shown-store.ts'
 export type {

@@ -8,10 +8,9 @@ export interface CatalogueEvents {
   /** It is on sale for the first time, or again after it was looked at. */
   'listing.live': { listing_id: string; shop_id: string }
   'listing.blocked': { listing_id: string; shop_id: string; reason: string }
-  /** So many listings changed at once that search reads them by the import's id. */
-  'import.changed': { import_id: string; shop_id: string }
+  /** A batch of an import, or of undoing one, changed these: search reads them again. */
+  'listings.changed': { shop_id: string; listing_ids: string[] }
 }
-
 /** Records one of this domain's events. */
 export function tell<Name extends keyof CatalogueEvents>(
   tx: Tx,

@@ -19,7 +19,8 @@ import {
   moveListing,
 } from './store.ts'
 
-const WAITS_FOR_SHOP = 'catalogue.why.shop'
+/** Why a listing waits that itself is in order. */
+export const WAITS_FOR_SHOP = 'catalogue.why.shop'
 
 /**
  * Puts a listing on sale, with the prices that offers knows of its variants (paisa). It is live at once when the shop is

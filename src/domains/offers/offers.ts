@@ -26,7 +26,10 @@ import {
   upsertOffer,
 } from './store.ts'
 
+export { type ImportChoice, type ImportFile, type ImportReport, startImport } from './imports.ts'
 export type { ListingOffer, Offer, PricePoint, StockViolation } from './store.ts'
+
+export { type UndoReport, undoImport } from './undo.ts'
 
 /** No shelf in a bazaar holds more; a larger figure is a phone number in the wrong box. */
 const STOCK_MOST = 1_000_000
