@@ -5,12 +5,13 @@ import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
+const PROGRAMS = { main: 'src/main.ts', bharosa: 'src/cli/bharosa.ts' }
 
 /** Builds the programs into a folder. A file that is already right is left alone, and no file is ever half-written. */
 export async function buildPrograms(folder: string): Promise<void> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/main.ts', bharosa: 'src/cli/bharosa.ts' },
+    entryPoints: Object.fromEntries(Object.entries(PROGRAMS).filter(([, file]) => existsSync(join(root, file)))),
     outdir: folder,
     bundle: true,
     packages: 'external',

@@ -1,10 +1,8 @@
 // Asks PostgreSQL to prepare every statement of the project against the migrated tables, so that a wrong column is
 // found without running the page that needs it. Run: node tools/check-sql.ts (it uses a scratch database of its own).
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { startEmbedded } from '../src/kit/postgres/embedded.ts'
+import { startScratch } from '../src/kit/postgres/scratch.ts'
 import { migrate } from '../src/kit/sql/migrate.ts'
 import { filesUnder, type Problem, report } from './source.ts'
 import { type Found, statementsIn } from './statements.ts'
@@ -56,14 +54,12 @@ function distinct(problems: Problem[]): Problem[] {
 
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..')
-  const folder = mkdtempSync(join(tmpdir(), 'bharosa-check-'))
-  const database = await startEmbedded({ folder, settings: { fsync: 'off' }, log: () => {} })
+  const database = await startScratch({ durable: false })
   try {
     await migrate(database.url, join(root, 'db/migrations'))
     const { checked, problems } = await checkSql(root, database.url)
     report(problems, `${checked} statements are right`)
   } finally {
     await database.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '../../src/kit/postgres/embedded.ts'
+import { startScratch } from '../../src/kit/postgres/scratch.ts'
 import { migrate } from '../../src/kit/sql/migrate.ts'
 import { addressOf } from './address.ts'
 
@@ -22,9 +19,8 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const run = `t${process.pid}`
   const given = process.env.TEST_DATABASE_URL
-  const folder = given ? undefined : mkdtempSync(join(tmpdir(), 'bharosa-test-'))
-  const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '100', max_wal_size: '1GB' }
-  const embedded = folder ? await startEmbedded({ folder, settings, log: () => {} }) : undefined
+  const settings = { max_connections: '100', max_wal_size: '1GB' }
+  const embedded = given ? undefined : await startScratch({ durable: false, settings })
   const server = embedded?.url ?? given ?? ''
   const template = `${run}_template`
   await onServer(server, `create database ${template}`)
@@ -34,7 +30,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return async () => {
     if (given) await dropAll(server, run)
     await embedded?.stop()
-    if (folder) rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -164,3 +164,6 @@ export function cards({ t, w }: Sample, count = GOODS.length): ListingCardView[]
     }
   })
 }
+
+/** Bilal's record, as his listings show it. */
+export const bilal = { trades: 214, returnsShare: 0.014, sinceYear: 2021, vouchers: ['Anjuman-e-Tajiran Multan'] }

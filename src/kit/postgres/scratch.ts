@@ -1,0 +1,26 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Embedded, startEmbedded } from './embedded.ts'
+
+/**
+ * A database for a test or a measurement, in a folder of its own that goes away with it. With `durable: false` it does
+ * not wait for the disk, because nothing in it outlives the program.
+ */
+export async function startScratch(options: {
+  durable: boolean
+  settings?: Record<string, string>
+}): Promise<Embedded> {
+  const folder = mkdtempSync(join(tmpdir(), 'bharosa-scratch-'))
+  // Others may look in, so that root need not run the server in a user namespace; the cluster inside stays closed.
+  chmodSync(folder, 0o755)
+  const careless = options.durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const { url, stop } = await startEmbedded({ folder, log: () => {}, settings: { ...careless, ...options.settings } })
+    return { url, stop: () => stop().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
