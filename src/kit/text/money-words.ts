@@ -13,9 +13,8 @@ interface Counting {
 }
 
 const EN: Counting = {
-  small:
-    `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen`.split(/\s+/),
+  small: `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen`.split(/\s+/),
   tens: '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' '),
   hundred: 'hundred',
   steps: [
@@ -31,12 +30,12 @@ const EN: Counting = {
 
 const UR: Counting = {
   // Urdu has its own word for each number under a hundred, so they are a table and not a rule.
-  small: `صفر ایک دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس
-    بیس اکیس بائیس تئیس چوبیس پچیس چھبیس ستائیس اٹھائیس انتیس تیس اکتیس بتیس تینتیس چونتیس پینتیس چھتیس سینتیس اڑتیس انتالیس
-    چالیس اکتالیس بیالیس تینتالیس چوالیس پینتالیس چھیالیس سینتالیس اڑتالیس انچاس پچاس اکیاون باون ترپن چون پچپن چھپن ستاون
-    اٹھاون انسٹھ ساٹھ اکسٹھ باسٹھ تریسٹھ چونسٹھ پینسٹھ چھیاسٹھ سڑسٹھ اڑسٹھ انہتر ستر اکہتر بہتر تہتر چوہتر پچہتر چھہتر ستتر
-    اٹھہتر اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی ستاسی اٹھاسی نواسی نوے اکیانوے بانوے ترانوے چورانوے پچانوے
-    چھیانوے ستانوے اٹھانوے ننانوے`.split(/\s+/),
+  small: `صفر ایک دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ
+    انیس بیس اکیس بائیس تئیس چوبیس پچیس چھبیس ستائیس اٹھائیس انتیس تیس اکتیس بتیس تینتیس چونتیس پینتیس چھتیس
+    سینتیس اڑتیس انتالیس چالیس اکتالیس بیالیس تینتالیس چوالیس پینتالیس چھیالیس سینتالیس اڑتالیس انچاس پچاس
+    اکیاون باون ترپن چون پچپن چھپن ستاون اٹھاون انسٹھ ساٹھ اکسٹھ باسٹھ تریسٹھ چونسٹھ پینسٹھ چھیاسٹھ سڑسٹھ
+    اڑسٹھ انہتر ستر اکہتر بہتر تہتر چوہتر پچہتر چھہتر ستتر اٹھہتر اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی
+    چھیاسی ستاسی اٹھاسی نواسی نوے اکیانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے`.split(/\s+/),
   hundred: 'سو',
   steps: [
     [10_000_000n, 'کروڑ'],
@@ -50,13 +49,13 @@ const UR: Counting = {
 }
 
 const ROMAN: Counting = {
-  small:
-    `sifar aik do teen chaar paanch chay saat aath nau das gyarah barah terah chaudah pandrah solah satrah atharah unnees
-    bees ikkees bais tais chaubees pachees chhabbees satais athais untees tees ikattees battees taintees chauntees paintees
-    chhattees saintees artees untalees chalees iktalees bayalees taintalees chawalees paintalees chhiyalees saintalees
-    artalees unchaas pachaas ikyawan bawan tirpan chawwan pachpan chhappan sattawan atthawan unsath saath iksath basath
-    tirsath chaunsath painsath chhiyasath sarsath arsath unhattar sattar ikhattar bahattar tihattar chauhattar pachhattar
-    chhihattar satattar athattar unasi assi ikyasi bayasi tirasi chaurasi pachasi chhiyasi satasi athasi navasi navvay
+  small: `sifar aik do teen chaar paanch chay saat aath nau das gyarah barah terah chaudah
+    pandrah solah satrah atharah unnees bees ikkees bais tais chaubees pachees chhabbees satais athais untees
+    tees ikattees battees taintees chauntees paintees chhattees saintees artees untalees chalees iktalees
+    bayalees taintalees chawalees paintalees chhiyalees saintalees artalees unchaas pachaas ikyawan bawan
+    tirpan chawwan pachpan chhappan sattawan atthawan unsath saath iksath basath tirsath chaunsath painsath
+    chhiyasath sarsath arsath unhattar sattar ikhattar bahattar tihattar chauhattar pachhattar chhihattar
+    satattar athattar unasi assi ikyasi bayasi tirasi chaurasi pachasi chhiyasi satasi athasi navasi navvay
     ikyanvay banvay tiranvay chauranvay pachanvay chhiyanvay sattanvay atthanvay ninyanvay`.split(/\s+/),
   hundred: 'sau',
   steps: [
@@ -72,7 +71,7 @@ const ROMAN: Counting = {
 
 const COUNTING: Readonly<Record<Locale, Counting>> = { en: EN, ur: UR, 'roman-ur': ROMAN }
 
-/** "two thousand four hundred fifty rupees": an amount as it is said aloud, in lakh and crore. Takes paisa, not negative. */
+/** "two thousand four hundred fifty rupees": an amount as it is said, in lakh and crore. Takes paisa, from 0 up. */
 export function rupeesInWords(locale: Locale, paisa: bigint): string {
   const how = COUNTING[locale]
   const rupees = paisa / 100n

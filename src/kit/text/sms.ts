@@ -1,6 +1,7 @@
 // GSM 03.38: what one septet can say, and what needs two.
 const BASIC = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
+    '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 )
 const EXTENDED = new Set('\f^{}\\[~]|€')
 
@@ -52,8 +53,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 }
 
 /**
- * Makes text fit the cheap alphabet: one curly quote or hard space would otherwise more than double its price. Urdu letters stay,
- * but lose the invisible direction marks that Intl adds.
+ * Makes text fit the cheap alphabet: one curly quote or hard space would otherwise more than double its price.
+ * Urdu letters stay, but lose the invisible direction marks that Intl adds.
  */
 export function foldForSms(text: string): string {
   const clean = text.normalize('NFC').replace(/[\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
 
-/** 'act': the one main thing of a page. 'plain': the other choices. 'stop': what ends or refuses. 'quiet': small and in a row. */
+/** 'act': the one main thing of a page. 'plain': other choices. 'stop': ends or refuses. 'quiet': small, in a row. */
 export type ButtonKind = 'act' | 'plain' | 'stop' | 'quiet'
 
 export interface ButtonProps {

@@ -59,7 +59,10 @@ export function FacetBar({ t, applied, clearHref }: Pick<FacetsProps, 't' | 'app
   )
 }
 
-/** The filters: a page of their own on a phone (opened by address, no script), a column beside the results on a wide screen. */
+/**
+ * The filters: a page of their own on a phone (opened by address, no script), a column beside the results on a wide
+ * screen.
+ */
 export function Facets({ t, action, hidden, groups }: FacetsProps) {
   return (
     <form class="facets" id="filters" method="get" action={action} aria-label={t('ui.filters.title')}>

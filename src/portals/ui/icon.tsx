@@ -1,8 +1,8 @@
 import paths from './icons.json' with { type: 'json' }
 
 /**
- * Every icon is one path on a 24 by 24 grid, drawn with a line of 2. All but "shoe" come from Lucide (ISC licence, partly
- * Feather, MIT), with the shapes joined so that an icon costs few bytes. The notice is public/icons.LICENSE.
+ * Every icon is one path on a 24 by 24 grid, drawn with a line of 2. All but "shoe" come from Lucide (ISC licence,
+ * partly Feather, MIT), with the shapes joined so that an icon costs few bytes. The notice is public/icons.LICENSE.
  */
 export type IconName = keyof typeof paths
 

@@ -80,8 +80,8 @@ function sourceSet(sources: readonly PhotoSource[]): string {
 }
 
 /**
- * The nearest of the stylesheet's 27 grounds. A style attribute would be exact, but the security policy allows none, and
- * a placeholder needs no more than a hint.
+ * The nearest of the stylesheet's 27 grounds. A style attribute would be exact, but the security policy allows
+ * none, and a placeholder needs no more than a hint.
  */
 export function colourClass(colour: string): string {
   const channels = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)?.slice(1) ?? ['ee', 'ee', 'ee']
