@@ -2,7 +2,15 @@ import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { closeBooks, insertTransfer, partiesWithPostings, readAccounts, readBalances, readTransfers } from './store.ts'
+import {
+  closeBooks,
+  countRows,
+  insertTransfer,
+  partiesWithPostings,
+  readAccounts,
+  readBalances,
+  readTransfers,
+} from './store.ts'
 
 export { findViolations, type Invariant, LEDGER_INVARIANTS, type Violation } from './verify.ts'
 
@@ -80,6 +88,11 @@ export async function post(tx: Tx, partyId: string, transfer: Transfer): Promise
 export async function balanceOf(tx: Tx, partyId: string, account: string): Promise<Paisa> {
   const [row] = await readBalances(tx, partyId, [account])
   return row?.balance_paisa ?? 0n
+}
+
+/** How many transfers and accounts the books hold. */
+export function countLedger(tx: Tx): Promise<{ transfers: number; accounts: number }> {
+  return countRows(tx)
 }
 
 /** All accounts of a party with their balances in paisa. */

@@ -118,3 +118,11 @@ export function partiesWithPostings(tx: Tx, from: Date, before: Date) {
     from ledger_postings
     where posted_at >= ${from} and posted_at < ${before}`)
 }
+
+export async function countRows(tx: Tx) {
+  const row = await tx.one<{ transfers: number; accounts: number }>(sql`
+    select
+      (select count(*) from ledger_transfers)::int as transfers,
+      (select count(*) from (select distinct party_id, account from ledger_postings) as account)::int as accounts`)
+  return row ?? { transfers: 0, accounts: 0 }
+}

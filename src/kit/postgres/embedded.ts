@@ -5,7 +5,7 @@ import pg from 'pg'
 import { chooseAccount, giveTo } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { endPredecessor, makeCluster, readPassword, SUPERUSER } from './cluster.ts'
-import { claim, socketFolder } from './place.ts'
+import { claim, isClaimed, socketFolder } from './place.ts'
 import { startServer } from './server.ts'
 
 /** A PostgreSQL of our own, running in a folder of ours. */
@@ -63,6 +63,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     owner.close()
     throw error
   }
+}
+
+/**
+ * The address of the PostgreSQL that another program runs in a folder right now, or undefined when none does. Only the
+ * folder's own user can reach it. Where there are no sockets it cannot be told, and is undefined.
+ */
+export async function runningUrl(folder: string): Promise<string | undefined> {
+  const place = resolve(folder)
+  if (process.platform === 'win32' || !existsSync(join(place, 'cluster'))) return undefined
+  const sockets = socketFolder(place, () => true)
+  if (!(await isClaimed(sockets))) return undefined
+  return urlOf({ host: sockets, port: 5432, password: readPassword(place) })
 }
 
 interface Address {

@@ -49,6 +49,11 @@ export async function claim(folder: string, sockets: string | undefined): Promis
   return server
 }
 
+/** True while another program uses the data folder. */
+export function isClaimed(sockets: string): Promise<boolean> {
+  return answers(join(sockets, 'owner'))
+}
+
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path)
