@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
@@ -57,6 +57,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const stop = async () => {
       await server.stop()
       owner.close()
+      if (sockets && !sockets.startsWith(folder)) rmSync(sockets, { recursive: true, force: true })
     }
     return { url: urlOf(address), stop }
   } catch (error) {
