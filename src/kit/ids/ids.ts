@@ -6,7 +6,21 @@ export function newId(): string {
 }
 
 /** What an id looks like outside: a prefix that says what it names, and 26 letters that survive a phone call. */
-export type Prefix = 'ord' | 'lst' | 'var' | 'shp' | 'per' | 'pcl' | 'pay' | 'imp' | 'crt' | 'chk' | 'msg' | 'pho' | 'adr' | 'bat'
+export type Prefix =
+  | 'ord'
+  | 'lst'
+  | 'var'
+  | 'shp'
+  | 'per'
+  | 'pcl'
+  | 'pay'
+  | 'imp'
+  | 'crt'
+  | 'chk'
+  | 'msg'
+  | 'pho'
+  | 'adr'
+  | 'bat'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.
 

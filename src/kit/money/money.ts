@@ -3,7 +3,8 @@ export type Paisa = bigint
 
 /** A share in basis points (1/10,000), rounded half up to a whole paisa, so that the same sum always gives the same fee. */
 export function share(amount: Paisa, basisPoints: number): Paisa {
-  if (amount < 0n || !Number.isInteger(basisPoints) || basisPoints < 0) throw new Error('broken promise: a share of something')
+  if (amount < 0n || !Number.isInteger(basisPoints) || basisPoints < 0)
+    throw new Error('broken promise: a share of something')
   return (amount * BigInt(basisPoints) + 5_000n) / 10_000n
 }
 
@@ -27,8 +28,10 @@ export const MOST_PAISA: Paisa = 10_000_000_000n
  * Reads a price as people write it: "2450", "Rs 2,450/-", "۲۴۵۰", "2,450.50", "Rs. 1,25,000". Undefined when it is no price.
  */
 export function parseRupees(text: string): Paisa | undefined {
-  const plain = latinDigits(text).replace(/^\s*(rs\.?|pkr|روپے|₨)\s*/i, '').replace(/\s*(\/-|\/=|rs\.?|pkr|روپے|rupees?)\s*$/i, '')
-  const match = /^(\d{1,3}(?:[,،٬ ]\d{2,3})*|\d+)(?:[.٫](\d{1,2})0*)?$/.exec(plain.trim())
+  const plain = latinDigits(text)
+    .replace(/^\s*(rs\.?|pkr|روپے|₨)\s*/i, '')
+    .replace(/\s*(\/-|\/=|rs\.?|pkr|روپے|rupees?)\s*$/i, '')
+  const match = /^(\d{1,3}(?:[,،٬ ]\d{2,3})*[,،٬ ]\d{3}|\d+)(?:[.٫](\d{1,2})0*)?$/.exec(plain.trim())
   if (!match) return undefined
   const rupees = BigInt((match[1] ?? '').replace(/\D/g, ''))
   const paisa = rupees * 100n + BigInt((match[2] ?? '').padEnd(2, '0') || '0')

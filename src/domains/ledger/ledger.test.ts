@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
+import { newId } from '../../kit/ids/ids.ts'
+import { sql } from '../../kit/sql/sql.ts'
+import { balanceOf, closeDay, findViolations, LEDGER_INVARIANTS, listAccounts, post } from './ledger.ts'
+
+const move = (cause: string, paisa = 500n) => ({
+  cause,
+  entries: [
+    { account: 'cash:jazzcash', paisa },
+    { account: 'hold:one', paisa: -paisa },
+  ],
+})
+
+test('a transfer balances, and the same cause is posted once', () =>
+  rolledBack(async (tx) => {
+    const shop = newId()
+    await post(tx, shop, move('order:1:fund'))
+    expect(await balanceOf(tx, shop, 'hold:one')).toBe(-500n)
+    await expect(post(tx, shop, move('order:1:fund'))).rejects.toMatchObject({ reason: 'ledger.already_posted' })
+    await post(tx, newId(), move('order:1:fund'))
+  }))
+
+test.each([
+  ['one entry', [{ account: 'a', paisa: 1n }]],
+  [
+    'unbalanced',
+    [
+      { account: 'a', paisa: 1n },
+      { account: 'b', paisa: -2n },
+    ],
+  ],
+  [
+    'an empty entry',
+    [
+      { account: 'a', paisa: 0n },
+      { account: 'b', paisa: 0n },
+    ],
+  ],
+  [
+    'the same account twice',
+    [
+      { account: 'a', paisa: 1n },
+      { account: 'a', paisa: -1n },
+    ],
+  ],
+  [
+    'absurdly large',
+    [
+      { account: 'a', paisa: 10n ** 15n },
+      { account: 'b', paisa: -(10n ** 15n) },
+    ],
+  ],
+])('a transfer with %s stops the program before anything is written', (_what, entries) =>
+  rolledBack(async (tx) => {
+    const shop = newId()
+    await expect(post(tx, shop, { cause: 'x', entries })).rejects.toThrow('broken promise')
+    expect(await listAccounts(tx, shop)).toEqual([])
+  }),
+)
+
+test('a hold never gives more than it has', () =>
+  rolledBack(async (tx) => {
+    const shop = newId()
+    await post(tx, shop, move('fund'))
+    const more = {
+      cause: 'release',
+      entries: [
+        { account: 'hold:one', paisa: 501n },
+        { account: 'payable', paisa: -501n },
+      ],
+    }
+    await expect(post(tx, shop, more)).rejects.toMatchObject({ reason: 'ledger.not_enough' })
+  }))
+
+test('two releases of one hold at once: one wins', async () => {
+  const { db } = await testDatabase()
+  const shop = newId()
+  await db.tx((tx) => post(tx, shop, move('fund')))
+  const release = {
+    cause: 'release',
+    entries: [
+      { account: 'hold:one', paisa: 500n },
+      { account: 'payable', paisa: -500n },
+    ],
+  }
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => db.tx((tx) => post(tx, shop, release))))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await db.read((tx) => balanceOf(tx, shop, 'payable'))).toBe(-500n)
+})
+
+test('the books cannot be rewritten, by whatever statement', async () => {
+  const { db } = await testDatabase()
+  await db.tx((tx) => post(tx, newId(), move('fund')))
+  for (const text of [
+    'update ledger_postings set amount_paisa = 1',
+    'delete from ledger_postings',
+    'update ledger_transfers set memo = memo',
+    'delete from ledger_transfers',
+    'truncate ledger_postings',
+  ]) {
+    await expect(db.tx((tx) => tx.count({ text, values: [], isSql: true }))).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('closed days give the same balances, and a closing that was tampered with is found', () =>
+  rolledBack(async (tx) => {
+    const shop = newId()
+    await post(tx, shop, move('fund'))
+    const later = {
+      ...tx,
+      now: new Date(tx.now.getTime() + 86_400_000),
+      all: tx.all.bind(tx),
+      one: tx.one.bind(tx),
+      count: tx.count.bind(tx),
+    }
+    expect(await closeDay(later, new Date(0), new Date(later.now.getTime() - 7_200_000))).toBe(2)
+    await post(later, shop, move('more', 70n))
+    expect(await balanceOf(later, shop, 'hold:one')).toBe(-570n)
+    expect(await findViolations(later, LEDGER_INVARIANTS)).toEqual([])
+    await tx.count(
+      sql`update ledger_closings set balance_paisa = balance_paisa + 1 where party_id = ${shop} and account = 'hold:one'`,
+    )
+    expect((await findViolations(later, LEDGER_INVARIANTS)).map(({ invariant }) => invariant)).toEqual(['I3'])
+  }))
+
+describe('each invariant finds what it is for', () => {
+  test('I1 and I2: a posting slipped in beside the books', () =>
+    rolledBack(async (tx) => {
+      const shop = newId()
+      const transfer = await post(tx, shop, move('fund'))
+      await tx.count(sql`
+        insert into ledger_postings (party_id, transfer_id, line, account, amount_paisa, posted_at)
+        values (${shop}, ${transfer}, 9, 'payable', -1, ${tx.now})`)
+      const found = await findViolations(tx, LEDGER_INVARIANTS)
+      expect(found.map(({ invariant }) => invariant)).toEqual(['I1', 'I2'])
+    }))
+
+  test('I4: a claim above zero', () =>
+    rolledBack(async (tx) => {
+      const shop = newId()
+      await tx.count(sql`
+        insert into ledger_transfers (party_id, transfer_id, cause, event_at, posted_at)
+        values (${shop}, ${shop}, 'by hand', ${tx.now}, ${tx.now})`)
+      await tx.count(sql`
+        insert into ledger_postings (party_id, transfer_id, line, account, amount_paisa, posted_at)
+        values (${shop}, ${shop}, 1, 'payable', 5, ${tx.now}), (${shop}, ${shop}, 2, 'cash:market', -5, ${tx.now})`)
+      const found = await findViolations(tx, LEDGER_INVARIANTS)
+      expect(found.map(({ invariant }) => invariant)).toEqual(['I4'])
+    }))
+
+  test('I5: a guard that was taken away', () =>
+    rolledBack(async (tx) => {
+      await tx.count(sql`alter table ledger_postings disable trigger ledger_postings_append_only`)
+      const found = await findViolations(tx, LEDGER_INVARIANTS)
+      expect(found.map(({ detail }) => detail)).toEqual([
+        'the guard ledger_postings_append_only is missing or switched off',
+      ])
+    }))
+})
