@@ -42,7 +42,7 @@ export async function insertPayment(tx: Tx, payment: NewPayment) {
       insert into payments (party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, begun_at,
         expires_at)
       values (${payment.party_id}, ${payment.payment_id}, ${payment.checkout_id}, ${payment.rail}, ${payment.reference},
-        ${payment.amount_paisa}, ${payment.orders}, 'begun', ${tx.now}, ${payment.expires_at})`),
+        ${payment.amount_paisa}, ${JSON.stringify(payment.orders)}, 'begun', ${tx.now}, ${payment.expires_at})`),
     tx.count(sql`
       insert into payment_references (reference, party_id, payment_id)
       values (${payment.reference}, ${payment.party_id}, ${payment.payment_id})`),
