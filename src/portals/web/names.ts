@@ -16,9 +16,30 @@ export function cityName(locale: Locale, cities: readonly City[], cityId: string
   return city ? nameOf(locale, city) : cityId
 }
 
-/** The icon that a category names, or the tag for one that has no drawing. */
+/** Drawings of the tree that our small icon set shows by a near one. */
+const NEAR: Readonly<Record<string, IconName>> = {
+  ball: 'sport',
+  dress: 'scissors',
+  fabric: 'scissors',
+  heel: 'shoe',
+  khussa: 'shoe',
+  kurta: 'shirt',
+  laptop: 'tv',
+  lipstick: 'beauty',
+  motorbike: 'bike',
+  phone: 'mobile',
+  ring: 'gem',
+  sandal: 'shoe',
+  sneaker: 'shoe',
+  toy: 'baby',
+  trousers: 'shirt',
+  washer: 'washing',
+  waistcoat: 'shirt',
+}
+
+/** The icon that a category names, or one near to it, or the tag for one that has no drawing. */
 export function iconOf(name: string): IconName {
-  return isIcon(name) ? name : 'tag'
+  return NEAR[name] ?? (isIcon(name) ? name : 'tag')
 }
 
 function isIcon(name: string): name is IconName {

@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import type { Market } from '../web/market.ts'
+import type { Env } from '../web/visit.ts'
+import { agreeToPrices, changeLine, putInCart, showCart } from './cart/handlers.tsx'
+import { chooseAddress, showAddress, showPayment } from './checkout/handlers.tsx'
+import { place } from './checkout/place.tsx'
+import { showIcon, showNoIcon, showPhoto, showRobots, showStyles } from './files/handlers.ts'
+import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
+import {
+  askSendBack,
+  cancel,
+  goToOrder,
+  keepGoods,
+  openParcel,
+  payOrder,
+  sendGoodsBack,
+  showOrder,
+  showOrders,
+} from './orders/handlers.tsx'
+import { routes } from './routes.ts'
+import { chooseCity, showCities, showHome, showListing, showSearch, showShop } from './shelf/handlers.tsx'
+
+export { railReturn } from './payment/rail-handlers.ts'
+
+/** All pages of the buyer, to be mounted at '/'. The market itself comes with each visit. */
+export function buyerPortal(_market: Market): Hono<Env> {
+  const app = new Hono<Env>()
+  mountShelf(app)
+  mountPurchase(app)
+  mountOrders(app)
+  mountMe(app)
+  mountFiles(app)
+  return app
+}
+
+function mountShelf(app: Hono<Env>): void {
+  app.get(routes.home.pattern, showHome)
+  app.get(routes.search.pattern, showSearch)
+  app.get(routes.listing.pattern, showListing)
+  app.get(routes.shop.pattern, showShop)
+  app.get(routes.city.pattern, showCities)
+  app.post(routes.city.pattern, chooseCity)
+}
+
+function mountPurchase(app: Hono<Env>): void {
+  app.get(routes.cart.pattern, showCart)
+  app.post(routes.cartLines.pattern, putInCart)
+  app.post(routes.cartLine.pattern, changeLine)
+  app.post(routes.cartPrices.pattern, agreeToPrices)
+  app.get(routes.checkout.pattern, showAddress)
+  app.post(routes.checkoutAddress.pattern, chooseAddress)
+  app.get(routes.checkoutPayment.pattern, showPayment)
+  app.post(routes.checkout.pattern, place)
+}
+
+function mountOrders(app: Hono<Env>): void {
+  app.get(routes.orders.pattern, showOrders)
+  app.get(routes.order.pattern, showOrder)
+  app.post(routes.inspection.pattern, openParcel)
+  app.post(routes.acceptance.pattern, keepGoods)
+  app.get(routes.sendBack.pattern, askSendBack)
+  app.post(routes.sendBack.pattern, sendGoodsBack)
+  app.post(routes.cancellation.pattern, cancel)
+  app.post(routes.orderPayment.pattern, payOrder)
+  app.get(routes.shortOrder.pattern, goToOrder)
+}
+
+function mountMe(app: Hono<Env>): void {
+  app.get(routes.signIn.pattern, showSignIn)
+  app.post(routes.signIn.pattern, askCode)
+  app.get(routes.code.pattern, showCode)
+  app.post(routes.code.pattern, enterCode)
+  app.post(routes.signOut.pattern, signOut)
+}
+
+function mountFiles(app: Hono<Env>): void {
+  app.get(routes.photo.pattern, showPhoto)
+  app.get('/assets/:file', showStyles)
+  app.get('/icon.svg', showIcon)
+  app.get('/favicon.ico', showNoIcon)
+  app.get('/robots.txt', showRobots)
+}

@@ -1,0 +1,86 @@
+import type { CartShop, CartView } from '../../../domains/cart/cart.ts'
+import { quoteDelivery } from '../../../domains/delivery/delivery.ts'
+import type { Address } from '../../../domains/identity/identity.ts'
+import { DAY_MS, later } from '../../../kit/clock/clock.ts'
+import { shown } from '../../../kit/ids/ids.ts'
+import type { Say } from '../../../kit/text/messages.ts'
+import type { BigChoice } from '../../ui/choices.tsx'
+import type { StandingView } from '../../ui/trust-strip.tsx'
+import { cityName } from '../../web/names.ts'
+import type { Visit } from '../../web/visit.ts'
+import type { PayView } from './pay-page.tsx'
+
+/** An address as one choice among several. */
+export function addressChoice(visit: Visit, address: Address): BigChoice {
+  return {
+    value: shown('adr', address.address_id),
+    label: address.name,
+    hint: [...addressLines(visit, address), visit.t.phone(address.phone)].join(', '),
+    icon: 'house',
+  }
+}
+
+export function addressLines({ locale, market }: Visit, address: Omit<Address, 'address_id'>): string[] {
+  const city = cityName(locale, market.cities, address.city_id)
+  return [address.street, address.landmark, address.area, city].filter((line) => line !== '')
+}
+
+/** The ways to pay that this market has: at the door, and each rail's. */
+export function methodChoices({ t, market }: Visit): BigChoice[] {
+  return [
+    { value: 'cod', icon: 'cash', label: t('buyer.pay.cod'), hint: t('buyer.pay.cod.hint') },
+    ...[...market.rails.keys()].map(
+      (rail): BigChoice => ({
+        value: rail,
+        icon: 'wallet',
+        label: t('buyer.pay.prepaid', { rail: railName(t, rail) }),
+        hint: t('buyer.pay.prepaid.hint'),
+      }),
+    ),
+  ]
+}
+
+/** What people call a rail: its own words when we have them, else its name. */
+export function railName(t: Say, rail: string): string {
+  return t.maybe(`buyer.rail.${rail}`) ?? rail
+}
+
+/** What the last screen of an order shows. */
+export function payView(
+  visit: Visit,
+  cart: CartView,
+  address: Address,
+  chosen: { method: string; standing: StandingView | undefined },
+): PayView {
+  const shops = cart.shops.map((shop) => shopBill(visit, shop, address.city_id))
+  return {
+    checkout: shown('chk', cart.checkout_id),
+    address: {
+      id: shown('adr', address.address_id),
+      name: address.name,
+      phone: visit.t.phone(address.phone),
+      lines: addressLines(visit, address),
+    },
+    shops,
+    total: shops.reduce((sum, { total }) => sum + total, 0n),
+    methods: methodChoices(visit),
+    method: chosen.method,
+    standing: chosen.standing,
+  }
+}
+
+function shopBill({ t, market, now }: Visit, shop: CartShop, cityId: string): PayView['shops'][number] {
+  const { fee_paisa, most_days } = quoteDelivery(market.places, shop.city_id, cityId)
+  const goods = shop.lines.map((line) => ({
+    label: line.quantity === 1 ? line.title : `${line.title} × ${t.number(line.quantity)}`,
+    hint: line.choices || undefined,
+    paisa: line.price_paisa * BigInt(line.quantity),
+  }))
+  return {
+    id: shop.shop_id,
+    name: shop.name,
+    arrives: t.byDay(later(now, most_days * DAY_MS), now),
+    lines: [...goods, { label: t('buyer.bill.delivery'), paisa: fee_paisa }],
+    total: shop.items_paisa + fee_paisa,
+  }
+}

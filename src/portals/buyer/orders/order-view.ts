@@ -1,0 +1,165 @@
+import type { Address, Shop } from '../../../domains/identity/identity.ts'
+import {
+  isOver,
+  type OrderLineRow,
+  type OrderRow,
+  type OrderState,
+  type OrderStepRow,
+} from '../../../domains/orders/orders.ts'
+import type { RefundRow } from '../../../domains/payments/payments.ts'
+import type { Proofs } from '../../../domains/trust/trust.ts'
+import { shown } from '../../../kit/ids/ids.ts'
+import type { GoodsLineView } from '../../ui/listing-card.tsx'
+import type { MoneyLine } from '../../ui/money-lines.tsx'
+import type { StepView } from '../../ui/steps.tsx'
+import type { StandingView } from '../../ui/trust-strip.tsx'
+import { photoView } from '../../web/photo-view.ts'
+import type { Visit } from '../../web/visit.ts'
+import { addressLines } from '../checkout/pay-view.ts'
+import { routes } from '../routes.ts'
+import type { News } from './orders-page.tsx'
+import { pastSteps, stepsToCome } from './step-views.ts'
+
+/** Everything the domains know about one order of this buyer. */
+export interface OrderFacts {
+  order: OrderRow
+  lines: readonly OrderLineRow[]
+  steps: readonly OrderStepRow[]
+  shop: Shop
+  standing: StandingView
+  proofs: Proofs
+  refunds: readonly RefundRow[]
+  address: Omit<Address, 'address_id'> | undefined
+  /** The code for what the buyer does next, when there is one now. */
+  code: string | undefined
+}
+
+/** What the buyer can do now. The first of them is the one main thing of the page. */
+export type Act = 'pay' | 'open' | 'keep' | 'send_back' | 'cancel'
+
+export interface OrderView {
+  id: string
+  number: string
+  state: OrderState
+  title: string
+  shopName: string
+  shopHref: string
+  isOver: boolean
+  past: readonly StepView[]
+  now: { title: string; at: string | undefined; detail: string | undefined; acts: readonly Act[] } | undefined
+  toCome: readonly StepView[]
+  code: { kind: 'inspect' | 'release'; digits: string } | undefined
+  /** Cash is due at the door: the code ends it, not a button. */
+  byCode: boolean
+  goods: readonly GoodsLineView[]
+  bill: readonly MoneyLine[]
+  totalPaisa: bigint
+  method: 'cod' | 'prepaid'
+  isHeld: boolean
+  refunds: readonly { words: string; tone: 'wait' | 'good' }[]
+  address: readonly string[]
+  standing: StandingView
+  news: News | undefined
+}
+
+/** The page of an order, from what the domains know about it. */
+export function orderView(visit: Visit, facts: OrderFacts, news: News | undefined): OrderView {
+  const { order, lines, shop } = facts
+  const { t } = visit
+  const first = lines[0]
+  const byCode = order.method === 'cod' && order.due_at === null && order.state === 'inspecting'
+  return {
+    id: shown('ord', order.order_id),
+    number: order.number,
+    state: order.state,
+    title:
+      lines.length > 1
+        ? t('buyer.order.and_more', { title: first?.title ?? '', count: lines.length - 1 })
+        : (first?.title ?? ''),
+    shopName: shop.name,
+    shopHref: routes.shop.href({ shop: shop.handle }),
+    isOver: isOver(order.state),
+    past: pastSteps(visit, facts.steps, stepFacts(visit, facts)),
+    now: nowOf(visit, facts, byCode),
+    toCome: stepsToCome(visit, order.state, shop.name),
+    code:
+      facts.code === undefined
+        ? undefined
+        : { kind: order.state === 'inspecting' ? 'release' : 'inspect', digits: facts.code },
+    byCode,
+    goods: lines.map((line) => goodsOf(visit, line)),
+    bill: [
+      { label: t('buyer.bill.goods'), paisa: order.items_paisa },
+      { label: t('buyer.bill.delivery'), paisa: order.delivery_paisa },
+    ],
+    totalPaisa: order.total_paisa,
+    method: order.method,
+    isHeld: facts.steps.some(({ step }) => step === 'pay') && !isOver(order.state) && order.state !== 'refused',
+    refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
+    address: facts.address
+      ? [facts.address.name, ...addressLines(visit, facts.address), t.phone(facts.address.phone)]
+      : [],
+    standing: facts.standing,
+    news: news === 'checking' && order.state !== 'awaiting_payment' ? 'paid' : news,
+  }
+}
+
+function stepFacts({ t }: Visit, { order, shop, proofs }: OrderFacts) {
+  const back = proofs.send_back
+  const reason = back && t.maybe(`buyer.reason.${back.reason}`)
+  return {
+    shopName: shop.name,
+    method: order.method,
+    totalPaisa: order.total_paisa,
+    packPhotos: proofs.evidence.flatMap(
+      ({ photo_name, colour }) => photoView({ name: photo_name, colour }, { alt: t('buyer.step.pack.photo') }) ?? [],
+    ),
+    backPhotos: (back?.photo_names ?? []).flatMap(
+      (name) => photoView({ name, colour: null }, { alt: t('buyer.back.photos') }) ?? [],
+    ),
+    backReason: back ? [reason, back.words].filter(Boolean).join('. ') : undefined,
+  }
+}
+
+/** What the buyer can do in each state; cash at the door is settled by the rider and the code. */
+const ACTS: Partial<Record<OrderState, readonly Act[]>> = {
+  awaiting_payment: ['pay', 'cancel'],
+  placed: ['cancel'],
+  packed: ['cancel'],
+  at_door: ['send_back'],
+  inspecting: ['keep', 'send_back'],
+  delivered: ['open', 'keep', 'send_back'],
+}
+
+function nowOf(visit: Visit, { order, shop }: OrderFacts, byCode: boolean): OrderView['now'] {
+  if (isOver(order.state)) return undefined
+  const { t, now } = visit
+  const acts = (ACTS[order.state] ?? []).filter((act) => !(byCode && act === 'keep'))
+  const at = order.due_at && t.relative(order.due_at, now)
+  const key = byCode ? 'inspecting.cash' : order.state
+  return {
+    title: t.maybe(`buyer.now.${key}`, { shop: shop.name }) ?? t(`buyer.state.${order.state}`),
+    at: at ? t.maybe(`buyer.due.${order.due_step}`, { when: at }) : undefined,
+    detail: t.maybe(`buyer.now.${key}.words`, { shop: shop.name, amount: t.rupees(order.total_paisa) }),
+    acts,
+  }
+}
+
+function goodsOf({ t }: Visit, line: OrderLineRow): GoodsLineView {
+  const quantity = t('buyer.order.pieces', { count: line.quantity })
+  return {
+    href: routes.listing.href({ listing: shown('lst', line.listing_id) }),
+    title: line.title,
+    photo: photoView({ name: line.photo_name, colour: line.photo_colour }, { widths: [160] }),
+    facts: line.choices === '' ? [quantity] : [line.choices, quantity],
+    pricePaisa: line.unit_price_paisa * BigInt(line.quantity),
+  }
+}
+
+function refundOf({ t, now }: Visit, refund: RefundRow): OrderView['refunds'][number] {
+  const amount = t.rupees(refund.amount_paisa)
+  if (refund.state === 'sent' && refund.sent_at) {
+    return { words: t('buyer.refund.sent', { amount, when: t.moment(refund.sent_at, now) }), tone: 'good' }
+  }
+  return { words: t(refund.state === 'stuck' ? 'buyer.refund.stuck' : 'buyer.refund.owed', { amount }), tone: 'wait' }
+}

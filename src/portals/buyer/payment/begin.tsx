@@ -1,0 +1,61 @@
+import type { OrderRow } from '../../../domains/orders/orders.ts'
+import { beginPayment, PAY_WITHIN_MS, type PaymentRail } from '../../../domains/payments/payments.ts'
+import { later } from '../../../kit/clock/clock.ts'
+import { Refusal } from '../../../kit/errors/refusal.ts'
+import { shown } from '../../../kit/ids/ids.ts'
+import { page } from '../../web/pages.tsx'
+import { type PageContext, personHere } from '../../web/visit.ts'
+import { railName } from '../checkout/pay-view.ts'
+import { routes } from '../routes.ts'
+import { AtRailPage } from './at-rail-page.tsx'
+
+type Payable = Pick<OrderRow, 'order_id' | 'total_paisa'> & { readonly shop_id: string }
+
+/** Begins one payment for the orders of a checkout and shows the page that leads to the rail. */
+export async function payAtRail(
+  c: PageContext,
+  rail: PaymentRail,
+  checkoutId: string,
+  orders: readonly Payable[],
+  news?: string,
+): Promise<Response> {
+  const { visit } = c.var
+  const { market, t } = visit
+  const back = `${market.origin}${routes.railReturn.href({ rail: rail.name }, { checkout: shown('chk', checkoutId) })}`
+  const begun = await market.db.tx((tx) =>
+    beginPayment(tx, personHere(c), rail, {
+      checkout_id: checkoutId,
+      orders: orders.map((order) => ({
+        shop_id: order.shop_id,
+        order_id: order.order_id,
+        amount_paisa: String(order.total_paisa),
+      })),
+      description: market.name,
+      return_url: back,
+    }),
+  )
+  const { origin } = new URL(begun.form.url, market.origin)
+  const name = railName(t, rail.name)
+  return page(
+    c,
+    {
+      title: t('buyer.rail.title', { rail: name }),
+      ...(origin === market.origin ? {} : { formAction: origin }),
+    },
+    <AtRailPage
+      t={t}
+      rail={name}
+      amountPaisa={begun.payment.amount_paisa}
+      until={t.time(later(visit.now, PAY_WITHIN_MS))}
+      form={begun.form}
+      news={news}
+    />,
+  )
+}
+
+/** The rail of that name. Refuses: unavailable buyer.rail.none when the market does not have it (any more). */
+export function railOf(c: PageContext, name: string): PaymentRail {
+  const rail = c.var.visit.market.rails.get(name)
+  if (!rail) throw new Refusal('unavailable', 'buyer.rail.none')
+  return rail
+}

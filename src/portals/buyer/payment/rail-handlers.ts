@@ -1,0 +1,91 @@
+import { type Context, Hono } from 'hono'
+import { askPayment, type PaymentRail, receiveNotice, type Settled } from '../../../domains/payments/payments.ts'
+import { Refusal } from '../../../kit/errors/refusal.ts'
+import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { errorFacts } from '../../../kit/log/log.ts'
+import type { Market } from '../../web/market.ts'
+import { routes } from '../routes.ts'
+
+type RawNotice = Parameters<PaymentRail['readNotice']>[0]
+
+const MOST_BYTES = 64 * 1024
+/** The orders follow a payment soon after it is booked; the page waits so long that it usually shows them paid. */
+const SETTLE_MS = 2000
+
+/**
+ * Where a rail comes back to: the buyer's browser with a form from the rail's own site, and the rail's server with its
+ * notice. Both come from elsewhere, so this stands beside the pages and without their protection against foreign forms;
+ * nothing in either is believed, since each only makes us ask the rail ourselves.
+ */
+export function railReturn(market: Market): Hono {
+  const app = new Hono()
+  app.post(routes.railReturn.pattern, (c) => comeBack(c, market))
+  app.get(routes.railReturn.pattern, (c) => comeBack(c, market))
+  app.post(routes.railNotice.pattern, (c) => takeNotice(c, market))
+  return app
+}
+
+/** The browser is back. Its form names a payment; what became of it we ask the rail. */
+async function comeBack(c: Context, market: Market): Promise<Response> {
+  const rail = market.rails.get(c.req.param('rail') ?? '')
+  const checkoutId = parseId('chk', c.req.query('checkout'))
+  const settled = rail ? await settle(c, market, rail) : 'unknown'
+  if (settled === 'paid') await market.runner.settled(SETTLE_MS)
+  const checkout = checkoutId && shown('chk', checkoutId)
+  return c.redirect(routes.orders.href({ checkout, news: NEWS[settled] }), 303)
+}
+
+/** What the orders page says first. */
+const NEWS: Readonly<Record<Settled, string>> = {
+  paid: 'paid',
+  failed: 'unpaid',
+  waiting: 'checking',
+  asking: 'checking',
+  trouble: 'checking',
+  unknown: 'checking',
+}
+
+async function settle(c: Context, market: Market, rail: PaymentRail): Promise<Settled> {
+  const raw = await readRaw(c)
+  const notice = raw && rail.readNotice(raw)
+  if (!notice || 'unreadable' in notice) return 'unknown'
+  try {
+    return await askPayment(market.db, rail, notice.reference)
+  } catch (error) {
+    // The buyer must not meet an error page after paying; the job asks again in a minute.
+    market.log.error({ ...errorFacts(error), rail: rail.name }, 'asking about a payment broke')
+    return 'asking'
+  }
+}
+
+/** The rail's server tells us something: it is answered once the notice is safely kept, and told to come again until then. */
+async function takeNotice(c: Context, market: Market): Promise<Response> {
+  const rail = market.rails.get(c.req.param('rail') ?? '')
+  if (!rail) return c.text('', 404)
+  const raw = await readRaw(c)
+  if (!raw) return c.text('', 413)
+  try {
+    await receiveNotice(market.db, rail, raw)
+  } catch (error) {
+    if (!(error instanceof Refusal))
+      market.log.error({ ...errorFacts(error), rail: rail.name }, 'a notice was not kept')
+    return c.text('', 503, { 'retry-after': '30' })
+  }
+  return c.body(rail.noticeAnswer.body, 200, { 'content-type': rail.noticeAnswer.contentType })
+}
+
+/** The body up to its cap, with the headers; undefined when it is larger than any notice. */
+async function readRaw(c: Context): Promise<RawNotice | undefined> {
+  if (Number(c.req.header('content-length') ?? '0') > MOST_BYTES) return undefined
+  const headers = Object.fromEntries([...c.req.raw.headers].map(([name, value]) => [name.toLowerCase(), value]))
+  const { body } = c.req.raw
+  if (!body) return { headers, body: '' }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > MOST_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return { headers, body: Buffer.concat(chunks).toString('utf8') }
+}
