@@ -1,9 +1,13 @@
 import type buyer from './buyer.en.json'
+import type catalogue from './catalogue.en.json'
 import type delivery from './delivery.en.json'
+import type demo from './demo.en.json'
 import type identity from './identity.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
+import type offers from './offers.en.json'
 import type operator from './operator.en.json'
+import type photos from './photos.en.json'
 import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
 import type rider from './rider.en.json'
@@ -18,11 +22,15 @@ import type web from './web.en.json'
  */
 export interface Words {
   buyer: typeof buyer
+  catalogue: typeof catalogue
   delivery: typeof delivery
+  demo: typeof demo
   identity: typeof identity
   import: typeof imports
   messages: typeof messages
+  offers: typeof offers
   operator: typeof operator
+  photos: typeof photos
   refusals: typeof refusals
   requests: typeof requests
   rider: typeof rider

@@ -55,13 +55,14 @@ export function insertListings(
   rows: ListingInsert[],
 ) {
   return tx.count(sql`
-    insert into listings (party_id, listing_id, source_key, condition, category_id, title, description, brand, attributes,
-      options, state, state_reason, written_by, import_id, written_at, changed_at, live_at)
-    select ${shopId}, r.listing_id, r.source_key, r.condition, r.category_id, r.title, r.description, r.brand, r.attributes,
-      r.options, r.state, r.state_reason, ${by.person_id}, ${by.import_id}, ${tx.now}, ${tx.now},
+    insert into listings (party_id, listing_id, source_key, condition, category_id, title, description, brand,
+      attributes, options, state, state_reason, written_by, import_id, written_at, changed_at, live_at)
+    select ${shopId}, r.listing_id, r.source_key, r.condition, r.category_id, r.title, r.description, r.brand,
+      r.attributes, r.options, r.state, r.state_reason, ${by.person_id}, ${by.import_id}, ${tx.now}, ${tx.now},
       case when r.state = 'live' then ${tx.now}::timestamptz end
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r (listing_id uuid, source_key text, condition text, category_id text,
-      title text, description text, brand text, attributes jsonb, options jsonb, state text, state_reason text)`)
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (listing_id uuid, source_key text, condition text,
+      category_id text, title text, description text, brand text, attributes jsonb, options jsonb, state text,
+      state_reason text)`)
 }
 
 export interface ListingUpdate {

@@ -33,6 +33,7 @@ import {
 export type { BulkVariant, KnownListing, KnownVariant, ListingInsert, ListingUpdate } from './bulk-store.ts'
 export type { Attribute, Names } from './category-attributes.ts'
 export { type CategoryGuess, categoryGuess } from './category-match.ts'
+export { CATEGORY_TREE } from './category-tree.ts'
 export {
   checkedDraft,
   checkedVariants,

@@ -11,7 +11,7 @@ const VALUES_MOST = 60
 const ATTRIBUTES_MOST = 40
 const WORD_MOST = 200
 
-/** Text as it may stand on a page: composed letters, no control characters, no marks that turn the reading direction. */
+/** Text as it may stand on a page: composed letters, no control characters, no marks that turn the direction. */
 export function clean(text: string): string {
   return text
     .toWellFormed()

@@ -53,7 +53,8 @@ export function insertImport(
   >,
 ) {
   return tx.one<Import>(sql`
-    insert into imports (party_id, import_id, file_name, file_hash, format, mapping, dry_run, state, started_by, started_at)
+    insert into imports (party_id, import_id, file_name, file_hash, format, mapping, dry_run, state,
+      started_by, started_at)
     values (${row.party_id}, ${row.import_id}, ${row.file_name}, ${row.file_hash}, ${row.format},
       ${json(row.mapping)}::jsonb, ${row.dry_run}, 'running', ${row.started_by}, ${tx.now})
     returning ${IMPORT}`)

@@ -3,7 +3,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { assertTask, type ShopActor } from '../identity/identity.ts'
 import { type Listing, lockListing } from './store.ts'
 
-/** The shop's own listing, locked. Refuses: forbidden without the task 'listings'; not_found when it is not this shop's. */
+/** The shop's own listing, locked. Refuses: forbidden without the task; not_found catalogue.unknown_listing. */
 export async function lockOwn(tx: Tx, by: ShopActor, listingId: string): Promise<Listing> {
   assertTask(by, 'listings')
   const listing = await lockListing(tx, by.shop_id, listingId)

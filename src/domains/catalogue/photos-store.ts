@@ -15,7 +15,8 @@ export interface Photo {
   avif_at: Date | null
 }
 
-const PHOTO = sql`p.party_id, p.photo_id, p.listing_id, p.position, p.name, p.width, p.height, p.colour, p.alt, p.avif_at`
+const PHOTO = sql`p.party_id, p.photo_id, p.listing_id, p.position, p.name, p.width, p.height, p.colour,
+  p.alt, p.avif_at`
 
 /** Photos of a listing by its id alone, so that they travel together with the listing itself. */
 export function listPhotos(tx: Tx, listingId: string) {

@@ -28,7 +28,7 @@ const QUALITIES: Readonly<Record<PhotoWidth, readonly number[]>> = {
   960: [68, 58, 48, 38, 28],
 }
 
-/** A photo ready to be kept and shown. name is the SHA-256 of its largest file; colour is its main colour, '#a1b2c3'. */
+/** A photo ready to be kept. name is the SHA-256 of its largest file; colour is its main colour, '#a1b2c3'. */
 export interface PreparedPhoto {
   readonly name: string
   readonly width: number

@@ -38,7 +38,7 @@ export function listCities(tx: Tx): Promise<City[]> {
   return selectCities(tx)
 }
 
-/** Writes the tree and the cities as a version of the program brings them; what is there already is brought up to date. */
+/** Writes the tree and the cities as a version of the program brings them; what is there is brought up to date. */
 export async function loadReference(
   tx: Tx,
   reference: { categories: readonly SeedCategory[]; cities: readonly SeedCity[] },

@@ -23,8 +23,8 @@ import {
 export const WAITS_FOR_SHOP = 'catalogue.why.shop'
 
 /**
- * Puts a listing on sale, with the prices that offers knows of its variants (paisa). It is live at once when the shop is
- * open and nothing looks wrong; otherwise the operator looks first. Gives the state it went to.
+ * Puts a listing on sale, with the prices that offers knows of its variants (paisa). It is live at once when the shop
+ * is open and nothing looks wrong; otherwise the operator looks first. Gives the state it went to.
  * Refuses: not_found catalogue.unknown_listing; forbidden identity.task_not_given; invalid catalogue.no_variant,
  * catalogue.no_price when a variant has none, catalogue.no_photo unless without_photo; conflict catalogue.not_open_now.
  * Events: listing.changed, listing.live.

@@ -206,7 +206,8 @@ function filtered(shopId: string, filter: ListingFilter) {
   const query = filter.query?.trim()
     ? sql`and (l.title ilike ${like} or exists (
         select 1 from variants v
-        where v.party_id = l.party_id and v.listing_id = l.listing_id and v.removed_at is null and v.sku ilike ${like}))`
+        where v.party_id = l.party_id and v.listing_id = l.listing_id and v.removed_at is null
+          and v.sku ilike ${like}))`
     : nothing
   return sql`l.party_id = ${shopId} ${state} ${query}`
 }

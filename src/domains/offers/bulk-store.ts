@@ -82,7 +82,8 @@ export function restoreOffers(tx: Tx, shopId: string, offers: readonly Omit<Bulk
 /** Those of these variants that an order has, or had. */
 export function listOrdered(tx: Tx, shopId: string, variantIds: readonly string[]) {
   return tx.all<{ variant_id: string }>(sql`
-    select distinct variant_id from reservations where party_id = ${shopId} and variant_id = any(${variantIds}::uuid[])`)
+    select distinct variant_id from reservations
+    where party_id = ${shopId} and variant_id = any(${variantIds}::uuid[])`)
 }
 
 export async function deleteOffers(tx: Tx, shopId: string, variantIds: readonly string[]) {

@@ -39,7 +39,7 @@ export interface Standing {
   pathOf: (categoryId: string) => readonly Category[]
 }
 
-/** Works out a batch of what a file says, beside what stands. Pure: the same batch again gives the same plan, but for new ids. */
+/** Works out a batch of what a file says, beside what stands. Pure, but for the ids of what is new. */
 export function planBatch(outcomes: readonly ImportOutcome[], standing: Standing): ImportPlan {
   const counts = { rows: 0, done: outcomes.length, created: 0, updated: 0, skipped: 0, failed: 0 }
   const plan: ImportPlan = {
@@ -156,7 +156,7 @@ function planKnown(
   return 'updated'
 }
 
-/** The draft's variants with the ids of those that stand there already: by their choice, and by SKU where that is new. */
+/** The draft's variants with the ids of those that stand there: by their choice, and by SKU where the choice is new. */
 function variantsOf(
   draft: ProductDraft,
   options: Parameters<typeof checkedVariants>[0],

@@ -124,8 +124,8 @@ export function priceHistory(tx: Tx, shopId: string, listingId: string): Promise
 }
 
 /**
- * Sets stock aside for an order that is being placed, and gives the prices of this moment. Hot: touches the shop's party
- * only, one statement a line, all of them together, in the order in which everybody locks stock.
+ * Sets stock aside for an order that is being placed, and gives the prices of this moment. Hot: touches the shop's
+ * party only, one statement a line, all of them together, in the order in which everybody locks stock.
  * Refuses: conflict offers.sold_out {title, left} when a line asks for more than is left. Events: stock.turned when the
  * last piece goes. Party: the shop's.
  */
@@ -189,8 +189,8 @@ export async function sendReserved(tx: Tx, shopId: string, orderId: string): Pro
 }
 
 /**
- * The order came to nothing before it was sent: what was set aside can be sold again. Gives the lines; empty when it was
- * done before. Refuses: nothing. Events: stock.turned when there was none left. Party: the shop's.
+ * The order came to nothing before it was sent: what was set aside can be sold again. Gives the lines; empty when it
+ * was done before. Refuses: nothing. Events: stock.turned when there was none left. Party: the shop's.
  */
 export async function returnReserved(tx: Tx, shopId: string, orderId: string): Promise<ReservedLine[]> {
   const lines = (await endReservations(tx, shopId, orderId, 'returned')).sort(byVariant)
@@ -224,7 +224,7 @@ async function moveAll(
   await tellTurned(tx, shopId, came, () => true)
 }
 
-/** Where the stock does not add up (invariant I9); empty when all is well. Reads every party: for checks, not for pages. */
+/** Where the stock does not add up (invariant I9); empty when all is well. Reads every party: not for pages. */
 export function checkStock(tx: Tx, limit = 100): Promise<StockViolation[]> {
   return listStockViolations(tx, limit)
 }

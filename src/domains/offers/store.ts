@@ -115,7 +115,7 @@ export interface Taken {
   left_count: number
 }
 
-/** Sets pieces aside when so many are left; undefined when not. The guard is in the WHERE, so two buyers never share one. */
+/** Sets pieces aside when so many are left; undefined when not. The guard is in the WHERE: no two buyers share one. */
 export function takeStock(tx: Tx, shopId: string, line: { variant_id: string; quantity: number }) {
   return tx.one<Taken>(sql`
     update stock_levels
@@ -170,7 +170,7 @@ export interface StockViolation {
   detail: string
 }
 
-/** Per variant: on hand >= reserved >= 0; what lives in reservations is what is reserved; sold is stocked less on hand. */
+/** Per variant: on hand >= reserved >= 0; live reservations are what is reserved; sold is stocked less on hand. */
 export function listStockViolations(tx: Tx, limit: number) {
   return tx.all<StockViolation>(sql`
     with r as (
@@ -184,7 +184,8 @@ export function listStockViolations(tx: Tx, limit: number) {
         coalesce(s.stocked_count, 0) as stocked, coalesce(r.live, 0) as live, coalesce(r.sent, 0) as sent
       from stock_levels s full join r on r.party_id = s.party_id and r.variant_id = s.variant_id)
     select party_id, variant_id,
-      format('on hand %s, reserved %s, live reservations %s, stocked %s, sent %s', on_hand, reserved, live, stocked, sent)
+      format('on hand %s, reserved %s, live reservations %s, stocked %s, sent %s',
+        on_hand, reserved, live, stocked, sent)
         as detail
     from facts
     where not (on_hand >= reserved and reserved >= 0 and live = reserved and stocked - on_hand = sent)

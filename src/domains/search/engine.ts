@@ -93,7 +93,7 @@ class MemoryEngine implements SearchEngine {
   readonly #shelves: Shelves
   readonly #entries = new Map<string, Entry>()
   readonly #sorted = new Map<SearchSort, Entry[]>()
-  /** How often each word was written since the start: a word that many write is no slip, so its neighbours are not asked. */
+  /** How often each word was written since the start: what many write is no slip, and needs no guessing. */
   readonly #written = new Map<string, number>()
   readonly #index = new MiniSearch<Fields>({
     fields: ['title', 'brand', 'things', 'more'],

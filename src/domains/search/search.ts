@@ -38,16 +38,17 @@ export async function loadIndex(
   engine: SearchEngine,
   say: (done: number) => void = sayOnTerminal,
 ): Promise<void> {
-  const begun = Date.now()
+  let begun: Date | undefined
   for (let after = FIRST_ID; ; ) {
-    const docs = await db.read(async (tx) => {
+    const { docs, now } = await db.read(async (tx) => {
       const listings = await liveListingsAfter(tx, after, BATCH)
       after = listings.at(-1)?.listing_id ?? ''
-      return docsOf(tx, listings)
+      return { docs: await docsOf(tx, listings), now: tx.now }
     })
     for (const doc of docs) engine.put(doc)
     if (after === '') break
-    if (Date.now() - begun > QUIET_MS) say(engine.size)
+    begun ??= now
+    if (now.getTime() - begun.getTime() > QUIET_MS) say(engine.size)
   }
   engine.ready = true
 }
