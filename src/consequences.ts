@@ -1,4 +1,5 @@
 import { closeCheckout } from './domains/cart/cart.ts'
+import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
@@ -40,7 +41,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'payment.paid': [payOrders],
     'refund.sent': [toBuyerRefund],
     'payout.sent': [toShopPayout],
-    'shop.checked': [showShopAgain, toShopChecked],
+    'shop.checked': [openItsListings, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
     'shop.rested': [showShopAgain],
     'shop.woken': [showShopAgain],
@@ -51,6 +52,11 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'stock.turned': [showAgain],
     'listings.changed': [showAllAgain],
   }
+}
+
+/** What waited only for its shop goes on sale. Told twice, it finds nothing more. */
+const openItsListings: Consequence = async (tx, event) => {
+  if (text(event, 'state') === 'open') await openListingsOfShop(tx, SYSTEM, text(event, 'shop_id'))
 }
 
 function text(event: OutboxRow, name: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bazaar, CHAPPAL, pricedChappal } from '../../../tests/setup/bazaar.ts'
 import { rolledBack } from '../../../tests/setup/database.ts'
+import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type ShopActor, SYSTEM } from '../identity/identity.ts'
 import { submitListing } from '../offers/offers.ts'
@@ -229,6 +230,24 @@ describe('going on sale', () => {
       await expect(approveListing(tx, dania, bilal.shop_id)).rejects.toEqual(refusal('catalogue.unknown_listing'))
     }))
 })
+
+test('what search and others must know is recorded with the shop', () =>
+  rolledBack(async (tx) => {
+    const { bilal, dania } = await bazaar(tx)
+    const { listing_id } = await liveChappal(tx, bilal)
+    await tx.count(sql`delete from outbox where name = 'listing.changed'`)
+    await changeListing(tx, bilal, listing_id, { title: 'Charsadda chappal' })
+    await blockListing(tx, dania, listing_id, 'Not his photo')
+    const events = await tx.all<{ name: string; party_id: string; payload: { listing_id: string } }>(sql`
+      select name, party_id, payload from outbox where name like 'listing.%' order by event_id`)
+    expect(events.map((one) => one.name)).toEqual([
+      'listing.live',
+      'listing.changed',
+      'listing.changed',
+      'listing.blocked',
+    ])
+    expect(events.every((one) => one.party_id === bilal.shop_id && one.payload.listing_id === listing_id)).toBe(true)
+  }))
 
 describe('photos', () => {
   test('the first photo is the one that lists show, and can be changed', () =>
