@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { fillMarket, loadReferenceData } from '../db/seed/fill.ts'
+import { castOf } from '../db/seed/people.ts'
+import { randomFrom } from '../db/seed/random.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
 import type { Config } from './config.ts'
 import { type CityName, consequences } from './consequences.ts'
@@ -131,7 +133,7 @@ export async function openMarket(
     places: placesFrom(rates, cities),
     proxyCount: config.proxyCount,
     requestsAMinute: config.requestsAMinute,
-    demo: outside.simulators?.sms,
+    demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)) },
   }
   const jobs = openJobs(url, { log })
   declareRounds(jobs, market)

@@ -87,6 +87,7 @@ export { askProofCode, askSignInCode, type CodeToSend, proveByCode, signIn } fro
 export { addTotp, confirmTotp, hasTotp, proveByTotp, removeTotp } from './totp.ts'
 export {
   type AddressFacts,
+  areasOf,
   openFor,
   type PersonFacts,
   PURPOSES,

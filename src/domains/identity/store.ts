@@ -126,6 +126,13 @@ export function findAddress(tx: Tx, personId: string, addressId: string) {
     where party_id = ${personId} and address_id = ${addressId}`)
 }
 
+export function findAreas(tx: Tx, personIds: readonly string[], addressIds: readonly string[]) {
+  return tx.all<Pick<AddressRow, 'address_id' | 'area'>>(sql`
+    select a.address_id, a.area
+    from unnest(${personIds}::uuid[], ${addressIds}::uuid[]) as wanted (person_id, address_id)
+    join addresses a on a.party_id = wanted.person_id and a.address_id = wanted.address_id`)
+}
+
 export function findAddresses(tx: Tx, personId: string) {
   return tx.all<AddressRow>(sql`
     select address_id, city_id, area, sealed from addresses

@@ -4,7 +4,7 @@ import { digest, type Keys } from '../../kit/keys/keys.ts'
 import { newKey, seal, unseal } from '../../kit/keys/seal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Actor, Language, ShopTask } from './actors.ts'
-import { findAddress, findKey, findPeople, insertAccess, type PersonRow } from './store.ts'
+import { findAddress, findAreas, findKey, findPeople, insertAccess, type PersonRow } from './store.ts'
 
 /**
  * Why somebody looks at a person's data, and which kinds of actor may have that reason. Whether this rider carries this
@@ -104,6 +104,23 @@ export async function readAddress(
     unsealText(unwrapKey(tx.keys, personId, key), personId, addressField(addressId), row.sealed),
   )
   return { ...facts, area: row.area, city_id: row.city_id }
+}
+
+/**
+ * The areas of some addresses, by address_id. An area is not sealed and names nobody: it is enough to plan a way by, and
+ * no look at a person.
+ */
+export async function areasOf(
+  tx: Tx,
+  addresses: readonly { readonly person_id: string; readonly address_id: string }[],
+): Promise<Map<string, string>> {
+  if (addresses.length === 0) return new Map()
+  const rows = await findAreas(
+    tx,
+    addresses.map((one) => one.person_id),
+    addresses.map((one) => one.address_id),
+  )
+  return new Map(rows.map(({ address_id, area }) => [address_id, area]))
 }
 
 /** The part of an address that is sealed. City and area stay readable: fees and figures need them. */

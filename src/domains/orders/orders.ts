@@ -33,6 +33,7 @@ export {
   listStuck,
   ordersOfCheckout,
   tellBuyer,
+  type WholeOrder,
 } from './reading.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
 export { takeDueSteps, warnBeforeRelease } from './time.ts'

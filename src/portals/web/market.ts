@@ -11,8 +11,19 @@ import type { Log } from '../../kit/log/log.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Storage } from '../../kit/storage/storage.ts'
 
+export type CastRole = 'buyer' | 'seller' | 'helper' | 'rider' | 'operator' | 'ministry'
+
+/** Somebody of the demo market whose phone a newcomer may borrow. */
+export interface CastMember {
+  readonly name: string
+  /** E.164. */
+  readonly phone: string
+  readonly role: CastRole
+}
+
 /** What a simulated phone shows: only in a demo. */
 export interface DemoPhones {
+  readonly cast: readonly CastMember[]
   phones(): readonly { readonly number: string; readonly count: number; readonly latest: { text: string; at: Date } }[]
   messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
 }
