@@ -28,13 +28,13 @@ function sharedOut(total: number): number[] {
 
 function listingsOf(random: Random, shops: readonly SeedShop[], total: number): SeedListing[] {
   const counts = sharedOut(total)
-  const taken = new Set<string>()
+  const soFar = { titles: new Set<string>(), painted: new Map<string, string[]>() }
   return shops.flatMap((shop, at) => {
     const sells = SHOP_PLANS[at]?.sells.split(' ').map(recipe) ?? []
     return Array.from({ length: counts[at] ?? 0 }, (_, place) => {
       const one = sells[place % sells.length]
       if (one === undefined) throw new Error(`${shop.handle} sells nothing`)
-      return listingOf(random, shop, one, place + 1, taken)
+      return listingOf(random, shop, one, place + 1, soFar)
     })
   })
 }

@@ -103,7 +103,7 @@ gents-point | Gents Point | Asif Butt | gujranwala | 2003 | 56 | shirts tshirts 
   Sialkot aur Faisalabad ki export leftover shirts, jeans and jackets. Choti ghalti ho to likh dete hain.
 khaddar-ghar | کھدر گھر | Muhammad Aslam | sargodha | 1979 | 40 | mens-cloth kurta mens-suit mens-shawl |
   کھدر، کرنڈی اور لٹھا۔ Kamalia ki khaddi ka asli khaddar, jaisa bazurg pehnte the.
-sole-street | Sole Street | Hamza Mughal | karachi | 2018 | 50 | mens-joggers slippers womens-sandals womens-heels kids-shoes |
+sole-street | Sole Street | Hamza Mughal | karachi | 2018 | 50 | mens-joggers slippers womens-sandals womens-heels womens-sneakers kids-shoes |
   Joggers, sandals aur heels. Jo tasveer mein hai wohi aayega, warna wapas.
 khussa-mahal | Khussa Mahal | Rukhsana Bibi | multan | 1968 | 46 | womens-khussa mens-khussa womens-sandals bangles |
   ملتان حسین آگاہی۔ Teen naslon se khussa. Hand stitched, soft inside.

@@ -2,129 +2,9 @@ import type { Recipe } from './recipe.ts'
 
 export const APPLIANCES: readonly Recipe[] = [
   {
-    id: 'tv',
-    category: 'televisions',
-    pictures: ['television'],
-    price: [28000, 150000],
-    slots: {
-      brand: 'Haier|TCL@1.05|EcoStar@0.9|Changhong Ruba@0.92|Samsung@1.4|Dawlance',
-      screen: '32 inch=34500|43 inch=69500|55 inch=112000|65 inch=159000',
-      extra: 'Google TV|smart LED|4K UHD@1.1|full HD|with wall mount|2 year warranty',
-    },
-    titles: [
-      '{brand} {screen} LED TV {extra}',
-      '{screen} {extra} - {brand}',
-      '{brand} ka {screen} TV {extra}',
-      'ایل ای ڈی ٹی وی {brand} {screen}',
-    ],
-    facts: [
-      'Opened and switched on in front of you.',
-      'Company ki warranty card sath.',
-      'Wall mount free in the same city.',
-    ],
-    attributes: { warranty: '1 year' },
-    weight_g: 9000,
-  },
-  {
-    id: 'fan',
-    category: 'fans',
-    pictures: ['pedestal-fan', 'ceiling-fan'],
-    price: [2600, 14500],
-    slots: {
-      brand: 'GFC|Royal|Pak Fan|Super Asia|Millat@0.9|Khurshid@0.9|Yunas@0.95',
-      kind: [
-        'ceiling fan=8900|pedestal fan=9800|bracket fan=7200|exhaust fan=4600|table fan=5200|charging fan=7600',
-        'AC/DC inverter fan=11500',
-      ],
-      extra: '30 watt@1.1|pure copper|energy saver|with remote@1.1|Gujrat made|silent',
-    },
-    titles: [
-      '{brand} {kind} {extra}',
-      '{kind} {brand} {extra} pure copper winding',
-      '{brand} ka {kind} - {extra}',
-      'پنکھا {brand} {kind} {extra}',
-    ],
-    facts: [
-      '99.9% copper winding, bill says so.',
-      'Bijli kam khata hai, UPS par ghanton chalta hai.',
-      'گجرات کی فیکٹری سے۔',
-      'Blades packed apart, screws in a bag.',
-    ],
-    options: { colour: 'White|Brown|Black' },
-    attributes: { warranty: '2 years' },
-    weight_g: 6500,
-  },
-  {
-    id: 'air-cooler',
-    category: 'air-coolers',
-    pictures: ['air-cooler'],
-    price: [14000, 38000],
-    slots: {
-      brand: 'Super Asia|Boss|NasGas@0.95|Canon|Toyo@0.9|Geepas@1.1',
-      kind: 'room cooler|AC/DC cooler|tower cooler@0.7|desert cooler@1.3|mini cooler@0.4',
-      extra: 'ice box|inverter|40 litre|solar par chalay|with gel packs',
-    },
-    titles: [
-      '{brand} {kind} {extra}',
-      '{extra} {kind} {brand} 2026 model',
-      'Garmi ka tor: {brand} {kind} {extra}',
-      'ایئر کولر {brand} {extra}',
-    ],
-    facts: ['Khas pads, changed in five minutes.', '220 V aur battery dono par.', 'بیٹری اور سولر پر چلتا ہے۔'],
-    attributes: { power: 'AC/DC', warranty: '1 year' },
-    weight_g: 14000,
-  },
-  {
-    id: 'ac',
-    category: 'air-conditioners',
-    pictures: ['air-conditioner'],
-    price: [110000, 210000],
-    slots: {
-      brand: 'Gree@1.1|Haier|Dawlance|Orient@0.95|Kenwood@0.95|TCL@0.92|PEL@0.93',
-      tonnage: '1 ton=118000|1.5 ton=152000|2 ton=204000',
-      extra: 'DC inverter|heat and cool|Wi-Fi|T3 compressor@1.05|low voltage',
-    },
-    titles: [
-      '{brand} {tonnage} inverter AC {extra}',
-      '{tonnage} AC {brand} {extra}',
-      '{brand} {tonnage} split AC - {extra} - new',
-      'اے سی {brand} {tonnage}',
-    ],
-    facts: [
-      'Indoor, outdoor, 10 feet pipe and remote.',
-      'Compressor 10 saal, parts 1 saal warranty.',
-      'فٹنگ کا خرچ الگ۔',
-    ],
-    attributes: { warranty: '1 year' },
-    weight_g: 42000,
-  },
-  {
-    id: 'heater',
-    category: 'heating',
-    pictures: ['heater', 'geyser'],
-    price: [1900, 36000],
-    slots: {
-      kind: [
-        'gas heater=5600|electric rod heater=3200|fan heater=4200|instant gas geyser=21500',
-        'electric geyser 15 litre=19500|halogen heater=3900|immersion rod=1200',
-      ],
-      brand: 'NasGas|Singer|Canon|Boss|Super Asia|Corona@0.9',
-      extra: 'auto off|energy saver|5 plate|for small room|with warranty',
-    },
-    titles: [
-      '{brand} {kind} {extra}',
-      '{kind} {brand} - {extra}',
-      'Sardiyon ke liye {brand} {kind} {extra}',
-      'ہیٹر گیزر {brand} {kind}',
-    ],
-    facts: ['Turns off when it falls over.', 'Kamra das minute mein garam.', 'گیس اور بجلی کا خرچ کم۔'],
-    attributes: { warranty: '1 year' },
-    weight_g: 5000,
-  },
-  {
     id: 'blender',
     category: 'blenders',
-    pictures: ['blender', 'juicer'],
+    pictures: ['blender'],
     price: [3200, 13500],
     slots: {
       brand: 'Westpoint|Anex|National@0.8|Dawlance@1.1|Panasonic@1.5|Geepas|Jackpot@0.75',
@@ -168,7 +48,10 @@ export const APPLIANCES: readonly Recipe[] = [
     price: [12000, 42000],
     slots: {
       brand: 'Dawlance|Haier|Westpoint@0.8|Anex@0.75|PEL@0.95|Orient@0.9',
-      kind: 'microwave oven|baking oven@0.8|grill microwave@1.2|electric tandoor oven@0.6|air fryer@0.9',
+      kind: [
+        'microwave oven#microwave|baking oven@0.8#oven|grill microwave@1.2#microwave',
+        'electric tandoor oven@0.6#oven|air fryer@0.9#pressure-cooker',
+      ],
       capacity: '20 litre@0.9|25 litre|30 litre@1.15|45 litre@1.3',
     },
     titles: [
@@ -185,15 +68,15 @@ export const APPLIANCES: readonly Recipe[] = [
   {
     id: 'chopper',
     category: 'choppers',
-    pictures: ['chopper', 'meat-grinder'],
+    pictures: ['chopper'],
     price: [900, 9500],
     slots: {
       kind: [
-        'electric chopper=4300|hand chopper=950|meat grinder=9200|spice grinder=3300|roti maker=5600',
-        'sandwich maker=3900|egg beater=2200',
+        'electric chopper=4300#chopper|hand chopper=950#chopper|meat grinder=9200#chopper',
+        'spice grinder=3300#blender|roti maker=5600#frying-pan|sandwich maker=3900#oven|egg beater=2200#blender',
       ],
       brand: 'Anex|Westpoint|National@0.8|Geepas|Jackpot@0.85',
-      extra: 'steel bowl|3 litre|strong motor|easy wash|2 speed',
+      extra: 'strong motor|easy wash|new model|1 year warranty|heavy duty',
     },
     titles: [
       '{brand} {kind} {extra}',
@@ -213,8 +96,8 @@ export const APPLIANCES: readonly Recipe[] = [
     slots: {
       brand: 'Dawlance@1.1|Haier@1.05|PEL|Orient@0.95|Waves@0.9',
       kind: [
-        'double door fridge=102000|bedroom fridge=44000|deep freezer=89000|inverter fridge=128000',
-        'glass door fridge=119000|visi cooler for shops=135000',
+        'double door fridge=102000#fridge|bedroom fridge=44000#fridge|deep freezer=89000#freezer',
+        'inverter fridge=128000#fridge|glass door fridge=119000#fridge|visi cooler for shops=135000#fridge',
       ],
       extra: '10 year warranty|low voltage|medium size|large|energy saver|new model',
     },
@@ -251,7 +134,7 @@ export const APPLIANCES: readonly Recipe[] = [
     price: [1700, 7200],
     slots: {
       brand: 'Philips@1.6|Panasonic@1.4|National@0.8|Westpoint|Anex|Singer',
-      kind: 'dry iron|steam iron@1.3|heavy weight iron@1.2|garment steamer@1.5|travel iron@0.8',
+      kind: 'dry iron|steam iron@1.3|heavy weight iron@1.2|garment steamer@1.5#spray-bottle|travel iron@0.8',
       extra: '1000 W|non-stick plate|tailor’s choice|auto cut|long cable',
     },
     titles: [
@@ -263,33 +146,5 @@ export const APPLIANCES: readonly Recipe[] = [
     facts: ['Plate slides, thermostat real.', 'Darzi aur dhobi dono pasand karte hain.', 'پلیٹ نان سٹک۔'],
     options: { colour: 'White|Blue|Black' },
     weight_g: 1500,
-  },
-  {
-    id: 'solar',
-    category: 'solar-ups',
-    pictures: ['solar-panel', 'battery', 'ups'],
-    price: [1800, 95000],
-    slots: {
-      kind: [
-        'solar panel 585 W=19500|solar panel 180 W=9800|tubular battery 185 Ah=48500|UPS inverter 1000 W=26500',
-        'solar charge controller=4200|DC solar fan kit=8900|solar light with remote=2300',
-        'lithium battery 100 Ah=88000',
-      ],
-      brand: 'Longi@1.05|Jinko|Phoenix|Exide|Homage@1.1|Inverex@1.1|Osaka',
-      extra: 'A grade|5 year warranty|with documents|load shedding free|new stock',
-    },
-    titles: [
-      '{brand} {kind} {extra}',
-      '{kind} {brand} {extra}',
-      'Bijli ka masla khatam: {kind} {brand} - {extra}',
-      'سولر: {kind} {brand}',
-    ],
-    facts: [
-      'Serial number on bill and on the plate; match it at the door.',
-      'Lagane wala bhi mil jayega.',
-      'وزن زیادہ، ڈلیوری صرف گاڑی سے۔',
-    ],
-    attributes: { warranty: '5 years' },
-    weight_g: 24000,
   },
 ]

@@ -8,8 +8,9 @@ export const BEAUTY: readonly Recipe[] = [
     price: [350, 1900],
     slots: {
       kind: [
-        'matte lipstick~میٹ لپ اسٹک|lip gloss~لپ گلوس@0.9|kajal~کاجل@0.6|mascara~مسکارا@1.1',
-        'eyeliner~آئی لائنر@0.8|eye shadow kit~آئی شیڈو کٹ@1.6|surma~سرمہ@0.5',
+        'matte lipstick~میٹ لپ اسٹک#lipstick|lip gloss~لپ گلوس@0.9#lipstick|kajal~کاجل@0.6#kajal',
+        'mascara~مسکارا@1.1#mascara|eyeliner~آئی لائنر@0.8#kajal|eye shadow kit~آئی شیڈو کٹ@1.6#compact',
+        'surma~سرمہ@0.5#attar-bottle',
       ],
       brand: 'Medora@0.6|Christine@0.8|Miss Rose@0.9|Sweet Touch@1.1|Masarrat Misbah@1.6|Atiqa Odho@1.4',
       extra: 'long lasting|waterproof|12 hours|pack of 3@2.4|bridal shades|nude shades',
@@ -30,8 +31,8 @@ export const BEAUTY: readonly Recipe[] = [
     price: [450, 3200],
     slots: {
       kind: [
-        'foundation|face powder@0.8|BB cream@0.9|blush on|makeup brush set@1.2|highlighter kit@1.1|concealer@0.7',
-        'makeup kit@2.2',
+        'foundation#tube|face powder@0.8#compact|BB cream@0.9#tube|blush on#compact',
+        'makeup brush set@1.2#makeup-brush|highlighter kit@1.1#compact|concealer@0.7#tube|makeup kit@2.2#compact',
       ],
       brand: 'Christine|Miss Rose|Sweet Touch@1.2|Luscious@1.5|Kryolan@2|Glamorous Face@0.8',
       extra: 'full coverage|oil free|for wheatish skin|party base|daily wear',
@@ -57,11 +58,12 @@ export const BEAUTY: readonly Recipe[] = [
     price: [120, 900],
     slots: {
       kind: [
-        'mehndi cone~مہندی کون|organic henna powder~خالص مہندی@1.6|nail polish set~نیل پالش سیٹ@1.8',
-        'peel off nail polish~پیل آف نیل پالش|nail art kit~نیل آرٹ@2.4|black mehndi~کالی مہندی',
+        'mehndi cone~مہندی کون#mehndi|organic henna powder~خالص مہندی@1.6#tea-leaves',
+        'nail polish set~نیل پالش سیٹ@1.8#nail-polish|peel off nail polish~پیل آف نیل پالش#nail-polish',
+        'nail art kit~نیل آرٹ@2.4#nail-polish|black mehndi~کالی مہندی#mehndi',
       ],
       pack: 'pack of 12@3.6|pack of 6@2|single@0.6|gift box@2.4',
-      extra: 'Eid special|dark colour|dulhan|halal breathable|no chemical',
+      extra: 'Eid special|dark colour|dulhan|no chemical|fresh stock',
     },
     titles: [
       '{kind} {pack} {extra}',
@@ -79,9 +81,10 @@ export const BEAUTY: readonly Recipe[] = [
     price: [350, 2600],
     slots: {
       kind: [
-        'face wash~فیس واش|vitamin C serum~وٹامن سی سیرم@1.6|moisturiser~موئسچرائزر|sun block SPF 60~سن بلاک@1.3',
-        'ubtan~ابٹن@0.7|multani mitti mask~ملتانی مٹی ماسک@0.6|aloe vera gel~ایلو ویرا جیل@0.8',
-        'rose water~عرقِ گلاب@0.5',
+        'face wash~فیس واش#tube|vitamin C serum~وٹامن سی سیرم@1.6#serum|moisturiser~موئسچرائزر#cream-jar',
+        'sun block SPF 60~سن بلاک@1.3#tube|ubtan~ابٹن@0.7#cream-jar',
+        'multani mitti mask~ملتانی مٹی ماسک@0.6#cream-jar|aloe vera gel~ایلو ویرا جیل@0.8#cream-jar',
+        'rose water~عرقِ گلاب@0.5#attar-bottle',
       ],
       skin: 'Oily|Dry|Sensitive|All',
       brand: 'Hemani|Saeed Ghani@0.8|Conatural@1.6|Jenpharm@1.7|Vince@1.1|Golden Pearl@0.8',
@@ -106,9 +109,9 @@ export const BEAUTY: readonly Recipe[] = [
     price: [300, 3600],
     slots: {
       kind: [
-        'amla oil~آملہ تیل|sarson tel hair mix~سرسوں ہیئر آئل|onion shampoo~پیاز شیمپو@1.3',
-        'hair dryer~ہیئر ڈرائر@4|straightener~سٹریٹنر@4.4|keratin mask~کیراٹین ماسک@1.8',
-        'neem comb~نیم کی کنگھی@0.7|hair colour~بالوں کا رنگ@1.2',
+        'amla oil~آملہ تیل#hair-oil|sarson tel hair mix~سرسوں ہیئر آئل#hair-oil',
+        'onion shampoo~پیاز شیمپو@1.3#shampoo|keratin mask~کیراٹین ماسک@1.8#cream-jar',
+        'neem comb~نیم کی کنگھی@0.7#comb|hair colour~بالوں کا رنگ@1.2#tube',
       ],
       brand: 'Hemani|Saeed Ghani|Herbal@0.8|Kemei@1.2|Conatural@1.5',
       extra: 'hair fall|long hair|daily use|family pack@1.4|for men and women',
@@ -129,8 +132,9 @@ export const BEAUTY: readonly Recipe[] = [
     price: [450, 5200],
     slots: {
       kind: [
-        'attar oud~عطرِ عود@1.5|attar gulab~عطرِ گلاب|kasturi~کستوری@1.4|perfume spray~پرفیوم',
-        'body spray~باڈی سپرے@0.5|white musk~سفید مسک@1.1|majmua~مجموعہ|khas~خس@0.9',
+        'attar oud~عطرِ عود@1.5#attar-bottle|attar gulab~عطرِ گلاب#attar-bottle|kasturi~کستوری@1.4#attar-bottle',
+        'perfume spray~پرفیوم#perfume|body spray~باڈی سپرے@0.5#perfume|white musk~سفید مسک@1.1#perfume',
+        'majmua~مجموعہ#attar-bottle|khas~خس@0.9#attar-bottle',
       ],
       gender: 'Men|Women|Both',
       extra: 'long lasting|alcohol free|gift pack@1.3|tester available|Juma special|French oil@1.2',
@@ -153,11 +157,11 @@ export const BEAUTY: readonly Recipe[] = [
     slots: {
       kind: [
         'neem soap~نیم صابن|goat milk soap~بکری کے دودھ کا صابن@1.5|charcoal soap~چارکول صابن@1.2',
-        'handmade rose soap~گلاب صابن@1.2|shower gel~شاور جیل@2|Multani mitti soap~ملتانی مٹی صابن',
-        'loofah set~لوفا سیٹ@1.3',
+        'handmade rose soap~گلاب صابن@1.2|shower gel~شاور جیل@2#shower-bottle',
+        'Multani mitti soap~ملتانی مٹی صابن',
       ],
       pack: 'pack of 3@2.6|pack of 6@4.8|single|gift box@3.2',
-      extra: 'handmade|no colour|cold process|for kids|fragrance free',
+      extra: 'handmade|no colour|for kids|fragrance free|soft',
     },
     titles: [
       '{kind} {pack} {extra}',
@@ -175,16 +179,17 @@ export const BEAUTY: readonly Recipe[] = [
     price: [350, 5200],
     slots: {
       kind: [
-        'hair trimmer|beard trimmer|shaving kit@0.7|safety razor@0.5|ladies shaver@0.9|barber clipper@1.7',
-        'nail clipper set@0.3',
+        'hair dryer@1.5#hair-dryer|straightener@1.6#hair-dryer',
+        'hair trimmer#trimmer|beard trimmer#trimmer|shaving kit@0.7#razor|safety razor@0.5#razor',
+        'ladies shaver@0.9#trimmer|barber clipper@1.7#trimmer|nail clipper set@0.3#scissors',
       ],
       brand: 'Kemei|Dingling@0.9|Philips@2.2|VGR@1.2|Daling@0.9|Treet@0.5',
-      extra: 'rechargeable|USB|with 4 combs|steel blade|salon quality',
+      extra: 'salon quality|original|with box|6 month warranty|light weight',
     },
     titles: [
       '{brand} {kind} {extra}',
       '{kind} {brand} - {extra}',
-      'Ghar baithe khat: {brand} {kind} {extra}',
+      'Salon ghar par: {brand} {kind} {extra}',
       'ٹرمر {brand} {extra}',
     ],
     facts: ['Two hours from one charge.', 'Blade dhul sakta hai.', 'چھ ماہ وارنٹی۔'],
@@ -197,8 +202,10 @@ export const BEAUTY: readonly Recipe[] = [
     price: [350, 7200],
     slots: {
       kind: [
-        'BP machine=5200|sugar test machine=2600|sugar strips 50=2200|digital thermometer=450|nebulizer=5400',
-        'pulse oximeter=2100|weighing scale=2700|hot water bottle=750|first aid box=1500|heating pad=2300',
+        'BP machine=5200#bp-monitor|sugar test machine=2600#bp-monitor|sugar strips 50=2200#first-aid',
+        'digital thermometer=450#thermometer|nebulizer=5400#bp-monitor|pulse oximeter=2100#bp-monitor',
+        'weighing scale=2700#weighing-scale|hot water bottle=750#water-bottle|first aid box=1500#first-aid',
+        'heating pad=2300#towel',
       ],
       brand: 'Certeza|Accu-Chek@1.3|Omron@1.6|On Call|Beurer@1.5|Medic@0.8',
       extra: 'with warranty|for home|doctor recommended size|easy Urdu guide|new',

@@ -39,11 +39,12 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [650, 5200],
     slots: {
       kind: [
-        'wireless mouse=950|gaming mouse=1600|USB keyboard=1150|mechanical keyboard=5400',
-        'wireless keyboard and mouse=2900|Urdu keyboard=1450|silent mouse=1050',
+        'wireless mouse=950#mouse|gaming mouse=1600#mouse|USB keyboard=1150#keyboard',
+        'mechanical keyboard=5400#keyboard|wireless keyboard and mouse=2900#keyboard|Urdu keyboard=1450#keyboard',
+        'silent mouse=1050#mouse',
       ],
       brand: 'A4Tech@1.2|Logitech@1.5|HP@1.3|Dany|Fantech@1.3|Redragon@1.4',
-      extra: 'RGB|2.4 GHz|plug and play|1 year warranty|office|gaming',
+      extra: 'plug and play|1 year warranty|original|best seller|smooth',
     },
     titles: [
       '{brand} {kind} {extra}',
@@ -62,8 +63,8 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [650, 16000],
     slots: {
       kind: [
-        'USB flash drive=950|memory card class 10=1100|SSD SATA=4200|portable hard disk=8800|NVMe SSD=5600',
-        'OTG USB=1200',
+        'USB flash drive=950#usb-drive|memory card class 10=1100#memory-card|SSD SATA=4200#hard-disk',
+        'portable hard disk=8800#hard-disk|NVMe SSD=5600#hard-disk|OTG USB=1200#usb-drive',
       ],
       storage: '32 GB@0.8|64 GB|128 GB@1.5|256 GB@2.2|512 GB@3.4',
       brand: 'Kingston@1.1|SanDisk@1.1|Adata|Lexar|Hikvision@0.9',
@@ -109,11 +110,11 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [1200, 75000],
     slots: {
       kind: [
-        'HP Smart Tank printer=58000|Epson EcoTank printer=64000|HP LaserJet printer=46000',
-        'thermal receipt printer=13500|label printer=17500|Epson ink bottle set=4800|HP toner=3900',
-        'thermal paper rolls (10)=1250',
+        'HP Smart Tank printer=58000#printer|Epson EcoTank printer=64000#printer',
+        'HP LaserJet printer=46000#printer|thermal receipt printer=13500#printer|label printer=17500#printer',
+        'Epson ink bottle set=4800#ink-bottle|HP toner=3900#ink-bottle|thermal paper rolls (10)=1250#paper',
       ],
-      extra: 'for shops|Wi-Fi@1.05|original|USB|low cost per page|home and office',
+      extra: 'for shops|original|home and office|new stock|with bill',
     },
     titles: [
       '{kind} {extra}',
@@ -131,7 +132,7 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [2600, 14000],
     slots: {
       brand: 'TP-Link|Tenda@0.9|Mercusys@0.85|Huawei@1.2|D-Link',
-      kind: 'Wi-Fi router|4G router@2.2|range extender@0.8|dual band router@1.4|8 port switch@0.9|fiber ONU@1.1',
+      kind: 'Wi-Fi router#router|4G router@2.2#router|range extender@0.8#router|dual band router@1.4#router',
       extra: '300 Mbps|1200 Mbps@1.3|4 antenna|all networks|PTCL and StormFiber',
     },
     titles: [
@@ -151,14 +152,15 @@ export const COMPUTERS: readonly Recipe[] = [
   {
     id: 'gaming',
     category: 'gaming',
-    pictures: ['gamepad', 'game-console'],
+    pictures: ['gamepad', 'joystick'],
     price: [1400, 9500],
     slots: {
       kind: [
-        'wireless game controller=2900|PC USB gamepad=1400|retro game stick 10000 games=3900',
-        'mobile trigger gamepad=1850|PS4 style controller=3600|handheld game 500 games=2200',
+        'wireless game controller=2900#gamepad|PC USB gamepad=1400#gamepad',
+        'retro game stick 10000 games=3900#joystick|mobile trigger gamepad=1850#gamepad',
+        'PS4 style controller=3600#gamepad|handheld game 500 games=2200#joystick',
       ],
-      extra: 'vibration|TV connect|rechargeable|two players|bachon ke liye|for PC and mobile',
+      extra: 'rechargeable|TV connect|bachon ke liye|new model|original box',
     },
     titles: ['{kind} {extra}', '{extra} {kind}', 'Gaming {kind} - {extra} - new', 'گیم {kind}، {extra}'],
     facts: ['Cable and guide in the box.', 'Buttons tight hain, analog drift nahi.', 'بچوں کے لیے تحفہ۔'],
@@ -172,8 +174,8 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [2400, 42000],
     slots: {
       kind: [
-        'Wi-Fi camera indoor=4200|outdoor CCTV camera=3400|4 camera CCTV set=34000|bulb camera=3100',
-        'solar 4G camera=12500|video door bell=8900|digital camera for kids=4600',
+        'Wi-Fi camera indoor=4200#cctv|outdoor CCTV camera=3400#cctv|4 camera CCTV set=34000#cctv',
+        'bulb camera=3100#bulb|solar 4G camera=12500#cctv|video door bell=8900#bike-bell',
       ],
       brand: 'Hikvision@1.2|Dahua@1.15|V380@0.8|Ezviz@1.2|Imou@1.1',
       extra: 'night vision|mobile app|two way audio|2 MP|4 MP@1.15',
@@ -194,11 +196,12 @@ export const COMPUTERS: readonly Recipe[] = [
     price: [1200, 18000],
     slots: {
       kind: [
-        'Bluetooth speaker=2600|trolley speaker with mic=13500|sound bar=8200|wireless collar mic=2900',
-        'FM radio rechargeable=1900|Quran speaker lamp=3600|computer speakers=2200',
+        'Bluetooth speaker=2600#speaker|trolley speaker with mic=13500#speaker|sound bar=8200#speaker',
+        'wireless collar mic=2900#microphone|FM radio rechargeable=1900#radio|Quran speaker lamp=3600#salt-lamp',
+        'computer speakers=2200#speaker',
       ],
       brand: 'Audionic@1.2|Ronin|Space|Kamasonic@0.7|Dany|Faster',
-      extra: 'bass|with USB and card|LED lights|loud|12 hours|FM',
+      extra: 'bass|with USB and card|loud|12 hours|new model',
     },
     titles: [
       '{brand} {kind} {extra}',

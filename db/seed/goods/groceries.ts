@@ -9,18 +9,18 @@ export const GROCERIES: readonly Recipe[] = [
     price: [1800, 4200],
     slots: {
       kind: [
-        'Kaghzi badam~کاغذی بادام|badam giri~بادام گری@1.3|Mamra badam~مامرا بادام@1.5|akhrot~اخروٹ@0.7',
-        'akhrot giri~اخروٹ گری@1.1|khubani giri~خوبانی گری@0.8',
+        'Kaghzi badam~کاغذی بادام#almonds|badam giri~بادام گری@1.3#almonds|Mamra badam~مامرا بادام@1.5#almonds',
+        'akhrot~اخروٹ@0.7#walnuts|akhrot giri~اخروٹ گری@1.1#walnuts|khubani giri~خوبانی گری@0.8#almonds',
       ],
       origin: 'Quetta~کوئٹہ|Hunza~ہنزہ@1.1|Gilgit~گلگت|Zhob~ژوب|Swat~سوات',
       extra: 'new crop|nayi fasal|sweet|hand picked|A grade@1.1|thin shell',
     },
     titles: [
       '{kind} {origin} {extra}',
-      '{origin} ke {kind} - {extra}',
+      '{kind} {extra} - {origin}',
       '{kind} {origin} se, {extra}',
-      '{ur:kind} {ur:origin} والے، نئی فصل',
-      '{ur:origin} کے {ur:kind}',
+      '{ur:kind} {ur:origin} سے، نئی فصل',
+      '{ur:kind}، {ur:origin} کا مال',
       'Fresh {kind} ({origin}) {extra}',
     ],
     facts: [
@@ -39,8 +39,9 @@ export const GROCERIES: readonly Recipe[] = [
     price: [3200, 5200],
     slots: {
       kind: [
-        'pista namkeen~نمکین پستہ|pista giri~پستہ گری@1.3|kaju~کاجو|roasted kaju~بھنا ہوا کاجو@1.1',
-        'irani pista~ایرانی پستہ@0.9|mix dry fruit~مکس ڈرائی فروٹ@0.8',
+        'pista namkeen~نمکین پستہ#pistachio|pista giri~پستہ گری@1.3#pistachio|kaju~کاجو#cashew',
+        'roasted kaju~بھنا ہوا کاجو@1.1#cashew|irani pista~ایرانی پستہ@0.9#pistachio',
+        'mix dry fruit~مکس ڈرائی فروٹ@0.8#almonds',
       ],
       extra: 'roasted|salted|plain|big size@1.1|fresh stock|gift box@1.2',
     },
@@ -62,13 +63,19 @@ export const GROCERIES: readonly Recipe[] = [
     price: [600, 1300],
     slots: {
       kind: [
-        'mungphali~مونگ پھلی|chilgoza~چلغوزہ@9|bhuni mungphali~بھنی مونگ پھلی@1.1|bhunay chanay~بھنے چنے@0.8',
-        'chilgoza giri~چلغوزہ گری@14|kaddu giri~کدو گری@1.6',
+        'mungphali~مونگ پھلی#peanuts|chilgoza~چلغوزہ@9#pine-nuts|bhuni mungphali~بھنی مونگ پھلی@1.1#peanuts',
+        'bhunay chanay~بھنے چنے@0.8#lentils|chilgoza giri~چلغوزہ گری@14#pine-nuts',
+        'kaddu giri~کدو گری@1.6#pistachio',
       ],
-      from: 'Zhob wala~ژوب کا|Quetta~کوئٹہ کا|Chakwal~چکوال کا|desi~دیسی|Parachinar~پاراچنار کا',
+      from: 'Zhob~ژوب|Quetta~کوئٹہ|Chakwal~چکوال|desi~دیسی بازار|Parachinar~پاراچنار',
       extra: 'new season|bhuna hua|sardi ki saughat|fresh|without shell@1.2',
     },
-    titles: ['{kind} {from} {extra}', '{extra}: {kind} ({from})', '{ur:from} {ur:kind}', 'Garam garam {kind} {from}'],
+    titles: [
+      '{kind} {from} {extra}',
+      '{extra}: {kind} ({from})',
+      '{ur:kind}، {ur:from} کی سوغات',
+      'Garam garam {kind} {from}',
+    ],
     facts: ['Roasted in sand the old way.', 'Sardi ki raat, chai aur {kind}.', 'نیا مال، ہر دانہ بھرا ہوا۔'],
     options: { weight: BULK_WEIGHTS },
     weight_g: 1000,
@@ -76,12 +83,13 @@ export const GROCERIES: readonly Recipe[] = [
   {
     id: 'dates',
     category: 'dates-raisins',
-    pictures: ['dates', 'raisins', 'apricots'],
+    pictures: ['dates', 'apricot'],
     price: [600, 1900],
     slots: {
       kind: [
-        'Begum Jangi khajoor~بیگم جنگی کھجور|Aseel khajoor~اصیل کھجور@0.7|Ajwa~عجوہ@2.2|anjeer~انجیر@2.4',
-        'kishmish~کشمش@1.2|munaqqa~منقیٰ@1.4|khushk khubani~خشک خوبانی@1.3|Mazafati~مضافتی@0.9',
+        'Begum Jangi khajoor~بیگم جنگی کھجور#dates|Aseel khajoor~اصیل کھجور@0.7#dates|Ajwa~عجوہ@2.2#dates',
+        'anjeer~انجیر@2.4#apricot|kishmish~کشمش@1.2#spice-bowl|munaqqa~منقیٰ@1.4#spice-bowl',
+        'khushk khubani~خشک خوبانی@1.3#apricot|Mazafati~مضافتی@0.9#dates',
       ],
       origin: 'Turbat~تربت|Khairpur~خیرپور|Panjgur~پنجگور|Hunza~ہنزہ|Quetta~کوئٹہ',
       extra: 'Ramzan pack|soft|without seed@1.1|sun dried|no sugar added|A quality@1.1',
@@ -108,9 +116,9 @@ export const GROCERIES: readonly Recipe[] = [
     price: [700, 2600],
     slots: {
       kind: [
-        'sabut lal mirch~ثابت لال مرچ|zeera~زیرہ@1.3|kali mirch~کالی مرچ@1.9|choti elaichi~چھوٹی الائچی@5.5',
-        'laung~لونگ@2.2|dar cheeni~دار چینی@1.2|sabut dhaniya~ثابت دھنیا@0.6|badi elaichi~بڑی الائچی@3',
-        'ajwain~اجوائن@0.8',
+        'sabut lal mirch~ثابت لال مرچ#chilli|zeera~زیرہ@1.3#spice-bowl|kali mirch~کالی مرچ@1.9#spice-bowl',
+        'choti elaichi~چھوٹی الائچی@5.5#cardamom|laung~لونگ@2.2#spice-bowl|dar cheeni~دار چینی@1.2#cinnamon',
+        'sabut dhaniya~ثابت دھنیا@0.6#spice-bowl|badi elaichi~بڑی الائچی@3#cardamom|ajwain~اجوائن@0.8#spice-bowl',
       ],
       extra: 'saaf shuda|machine clean|khushbudar|first quality@1.1|wholesale|desi',
       from: 'Kunri~کنری|Quetta~کوئٹہ|Jodia Bazaar~جوڑیا بازار|Akbari Mandi~اکبری منڈی',
@@ -127,9 +135,11 @@ export const GROCERIES: readonly Recipe[] = [
     price: [600, 1500],
     slots: {
       kind: [
-        'haldi powder~ہلدی|lal mirch powder~پسی لال مرچ|garam masala~گرم مصالحہ@1.7|karahi masala~کڑاہی مصالحہ',
-        'biryani masala~بریانی مصالحہ@1.1|chaat masala~چاٹ مصالحہ|dhaniya powder~پسا دھنیا@0.8',
-        'nihari masala~نہاری مصالحہ@1.2|tikka boti masala~تکہ بوٹی مصالحہ',
+        'haldi powder~ہلدی#spice-bowl|lal mirch powder~پسی لال مرچ#spice-jar',
+        'garam masala~گرم مصالحہ@1.7#spice-jar|karahi masala~کڑاہی مصالحہ#spice-jar',
+        'biryani masala~بریانی مصالحہ@1.1#spice-jar|chaat masala~چاٹ مصالحہ#spice-jar',
+        'dhaniya powder~پسا دھنیا@0.8#spice-bowl|nihari masala~نہاری مصالحہ@1.2#spice-jar',
+        'tikka boti masala~تکہ بوٹی مصالحہ#spice-jar',
       ],
       extra: 'ghar ka pisa|no colour added|stone ground|extra teekha|mild|restaurant pack',
     },
@@ -151,13 +161,14 @@ export const GROCERIES: readonly Recipe[] = [
   {
     id: 'rice-pulses',
     category: 'rice-pulses',
-    pictures: ['rice-sack', 'flour-bag', 'lentils'],
+    pictures: ['rice-sack', 'wheat', 'lentils'],
     price: [220, 460],
     slots: {
       kind: [
-        'Super Kernel basmati~سپر کرنل باسمتی@1.2|sella chawal~سیلا چاول|tota chawal~ٹوٹا چاول@0.6',
-        'chana daal~چنا دال|moong daal~مونگ دال@1.1|masoor daal~مسور دال|chakki atta~چکی آٹا@0.5|besan~بیسن',
-        'makai ka atta~مکئی کا آٹا@0.7|lobia~لوبیا@1.1',
+        'Super Kernel basmati~سپر کرنل باسمتی@1.2#rice-sack|sella chawal~سیلا چاول#rice-sack',
+        'tota chawal~ٹوٹا چاول@0.6#rice-sack|chana daal~چنا دال#lentils|moong daal~مونگ دال@1.1#lentils',
+        'masoor daal~مسور دال#lentils|chakki atta~چکی آٹا@0.5#wheat|besan~بیسن#wheat',
+        'makai ka atta~مکئی کا آٹا@0.7#wheat|lobia~لوبیا@1.1#lentils',
       ],
       extra: 'purana@1.1|one year old|new crop|no stones|Sheikhupura|Kamoke|dhuli hui|export grade@1.15',
     },
@@ -180,8 +191,8 @@ export const GROCERIES: readonly Recipe[] = [
     slots: {
       kind: [
         'beri ka shehad~بیری کا شہد@1.4|sidr honey~سدر شہد@1.5|palosa honey~پلوسہ شہد',
-        'choti makhi ka shehad~چھوٹی مکھی کا شہد@2|desi gur~دیسی گڑ@0.3|gur shakkar~شکر@0.3',
-        'seb ka murabba~سیب کا مربہ@0.6',
+        'choti makhi ka shehad~چھوٹی مکھی کا شہد@2|desi gur~دیسی گڑ@0.3#jaggery|gur shakkar~شکر@0.3#jaggery',
+        'seb ka murabba~سیب کا مربہ@0.6#pickle-jar',
       ],
       origin: 'Karak~کرک|Swat~سوات|Kohat~کوہاٹ|Charsadda~چارسدہ|Chitral~چترال@1.1',
       extra: 'raw|unheated|lab report ke sath@1.1|this season|no sugar feed',

@@ -29,10 +29,10 @@ export const HOME: readonly Recipe[] = [
     price: [2600, 9000],
     slots: {
       kind: [
-        'razai~رضائی|ralli~رلی@1.2|mink blanket~منک کمبل@1.3|fleece blanket~فلیس کمبل@0.6',
-        'comforter set~کمفرٹر سیٹ@1.5|khes~کھیس@0.6',
+        'razai~رضائی#blanket|ralli~رلی@1.2#ralli|mink blanket~منک کمبل@1.3#blanket',
+        'fleece blanket~فلیس کمبل@0.6#blanket|comforter set~کمفرٹر سیٹ@1.5#blanket|khes~کھیس@0.6#blanket',
       ],
-      extra: '2 ply|AC wali|heavy winter@1.2|hand stitched@1.3|bridal jahez set@1.6|soft touch',
+      extra: 'heavy winter@1.2|AC wali|jahez set@1.6|soft touch|bridal gift@1.3|new colours',
     },
     titles: ['{kind} {extra}', '{extra} {kind} garam', 'Sardi ke liye {kind} - {extra}', '{ur:kind} گرم اور نرم'],
     facts: ['Filled with new cotton, two and a half kilo.', 'Jahez aur mehmanon ke liye.', 'ہاتھ کی سلائی۔'],
@@ -64,11 +64,11 @@ export const HOME: readonly Recipe[] = [
     price: [2200, 26000],
     slots: {
       kind: [
-        'Afghan qaleen~افغان قالین@1.8|Bokhara rug~بخارا قالین@1.6|dari~دری@0.5|kilim~گلیم@0.9',
-        'center rug~سینٹر پیس|door mat set~پائیدان@0.2|Balochi rug~بلوچی قالین@1.4',
+        'Afghan qaleen~افغان قالین@1.8#carpet|Bokhara rug~بخارا قالین@1.6#carpet|dari~دری@0.5#rug',
+        'kilim~گلیم@0.9#rug|center rug~سینٹر پیس#carpet|Balochi rug~بلوچی قالین@1.4#carpet',
       ],
       size: '2×3 feet@0.4|3×5 feet@0.8|4×6 feet|6×9 feet@1.9',
-      make: 'hand knotted@1.4|handloom|machine made@0.7|pure wool@1.3|jute@0.8',
+      make: 'hand knotted@1.4|handloom|pure wool@1.3|soft pile@0.9|fine weave@1.2',
     },
     titles: [
       '{kind} {size} {make}',
@@ -107,8 +107,9 @@ export const HOME: readonly Recipe[] = [
     price: [700, 5600],
     slots: {
       kind: [
-        'wall clock=1500|Ayat ul Kursi frame=1900|mirror frame=2600|truck art plate=1800|canvas of 3=2900',
-        'calligraphy wood frame=2400|truck art wall clock=2100',
+        'wall clock=1500#wall-clock|Ayat ul Kursi frame=1900#picture-frame|mirror frame=2600#mirror',
+        'truck art plate=1800#blue-plate|canvas of 3=2900#picture-frame|calligraphy wood frame=2400#picture-frame',
+        'truck art wall clock=2100#wall-clock',
       ],
       extra: 'MDF|handmade@1.2|laser cut|large@1.4|drawing room|golden',
     },
@@ -123,10 +124,11 @@ export const HOME: readonly Recipe[] = [
     price: [450, 5200],
     slots: {
       kind: [
-        'Himalayan salt lamp=1700|table lamp=2400|fairy lights 10 metre=650|rechargeable study lamp=1500',
-        'camel skin lamp=3800|hanging lamp=2900|LED ceiling light=1900',
+        'Himalayan salt lamp=1700#salt-lamp|table lamp=2400#table-lamp|fairy lights 10 metre=650#fairy-lights',
+        'rechargeable study lamp=1500#table-lamp|camel skin lamp=3800#salt-lamp|hanging lamp=2900#table-lamp',
+        'LED ceiling light=1900#bulb',
       ],
-      extra: 'with bulb|warm light|handmade@1.1|USB|for bedroom|Multani naqqashi@1.2',
+      extra: 'with bulb|warm light|for bedroom|gift pack|new design',
     },
     titles: ['{kind} {extra}', '{extra} {kind}', 'Roshni ke liye {kind} - {extra}', 'لیمپ: {kind} {extra}'],
     facts: ['Wire, switch and bulb included.', 'Raat ko narm roshni.', 'نمک کا لیمپ خشک جگہ رکھیں۔'],
@@ -139,8 +141,9 @@ export const HOME: readonly Recipe[] = [
     price: [600, 5800],
     slots: {
       kind: [
-        'blue pottery vase~نیلی مٹی کا گلدان|kashi plate~کاشی پلیٹ@0.8|matka~مٹکا@0.6|clay handi~مٹی کی ہانڈی@0.6',
-        'camel skin vase~اونٹ کی کھال کا گلدان@1.6|surahi~صراحی@0.7|lacquer box~لاکھ کا ڈبہ|tea set~ٹی سیٹ@1.8',
+        'blue pottery vase~نیلی مٹی کا گلدان#vase|kashi plate~کاشی پلیٹ@0.8#blue-plate|matka~مٹکا@0.6#clay-pot',
+        'clay handi~مٹی کی ہانڈی@0.6#clay-pot|camel skin vase~اونٹ کی کھال کا گلدان@1.6#vase',
+        'surahi~صراحی@0.7#vase|lacquer box~لاکھ کا ڈبہ#gift-box|tea set~ٹی سیٹ@1.8#teapot',
       ],
       origin: 'Multan~ملتان|Hala~ہالہ|Sindh~سندھ|Bahawalpur~بہاولپور',
       size: '6 inch@0.6|8 inch@0.8|10 inch|12 inch@1.3|large@1.6',
@@ -149,7 +152,7 @@ export const HOME: readonly Recipe[] = [
       '{origin} {kind} {size}',
       '{kind} hand painted {size} - {origin}',
       '{origin} ka {kind} haath ki naqqashi {size}',
-      '{ur:origin} کا {ur:kind}',
+      '{ur:kind}، {ur:origin} کی دستکاری',
     ],
     facts: [
       'Painted by hand, fired twice.',
@@ -167,9 +170,9 @@ export const HOME: readonly Recipe[] = [
     price: [4500, 95000],
     slots: {
       kind: [
-        'sofa set 5 seater=78000|rocking chair=19500|center table=16500|charpai=8900|folding table=5200',
-        'study table=13500|coffee chairs pair=24500|shoe rack=7400|dressing table=42000|peerhi set=6800',
-        'jhoola=27500',
+        'sofa set 5 seater=78000#sofa|rocking chair=19500#chair|center table=16500#table|charpai=8900#charpai',
+        'folding table=5200#table|study table=13500#table|coffee chairs pair=24500#chair|shoe rack=7400#table',
+        'dressing table=42000#mirror|peerhi set=6800#charpai|jhoola=27500#charpai',
       ],
       wood: 'sheesham wood@1.2|kikar wood|MDF@0.7|iron frame@0.8|diyar wood@1.3',
       extra: 'Chinioti carving@1.4|polish ready|simple design|brass work@1.3|deco finish',

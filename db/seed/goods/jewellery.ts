@@ -4,11 +4,11 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'mens-watch',
     category: 'mens-watches',
-    pictures: ['wrist-watch', 'steel-watch'],
+    pictures: ['wrist-watch', 'ladies-watch'],
     price: [1400, 9500],
     slots: {
       brand: 'Casio@1.9|Sveston@1.5|Naviforce@1.4|Curren@1.1|Skmei@0.8|Citizen@2.4',
-      kind: 'analog watch|digital watch@0.8|chronograph@1.4|sports watch|dress watch@1.1',
+      kind: 'analog watch|digital watch@0.8#smart-watch|chronograph@1.4|sports watch#smart-watch|dress watch@1.1',
       strap: 'Leather|Steel@1.2|Rubber@0.8',
     },
     titles: [
@@ -48,8 +48,8 @@ export const JEWELLERY: readonly Recipe[] = [
     price: [1200, 5600],
     slots: {
       kind: [
-        'shoulder bag~شولڈر بیگ|tote bag~ٹوٹ بیگ@0.9|bridal clutch~برائیڈل کلچ@1.2|cross body~کراس باڈی@0.9',
-        'hand purse~ہینڈ پرس|potli~پوٹلی@0.7',
+        'shoulder bag~شولڈر بیگ#handbag|tote bag~ٹوٹ بیگ@0.9#tote-bag|bridal clutch~برائیڈل کلچ@1.2#clutch',
+        'cross body~کراس باڈی@0.9#handbag|hand purse~ہینڈ پرس#clutch|potli~پوٹلی@0.7#clutch',
       ],
       material:
         'Leather~چمڑا@1.8|soft rexine~ریکسین|Canvas~کینوس@0.8|Velvet~مخمل|embroidered cloth~کڑھائی والا کپڑا@1.1',
@@ -68,12 +68,12 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'backpack',
     category: 'backpacks',
-    pictures: ['backpack', 'school-bag'],
+    pictures: ['backpack'],
     price: [1200, 4600],
     slots: {
       kind: [
-        'school bag~اسکول بیگ|laptop bag~لیپ ٹاپ بیگ@1.3|college backpack~کالج بیگ',
-        'trolley school bag~ٹرالی بیگ@1.6|hiking bag~ہائیکنگ بیگ@1.5|kids bag~بچوں کا بیگ@0.8',
+        'school bag~اسکول بیگ#backpack|laptop bag~لیپ ٹاپ بیگ@1.3#duffel|college backpack~کالج بیگ',
+        'trolley school bag~ٹرالی بیگ@1.6#suitcase|hiking bag~ہائیکنگ بیگ@1.5|kids bag~بچوں کا بیگ@0.8',
       ],
       extra: 'waterproof|5 pockets|strong zip|with lunch pocket|USB port@1.1|light weight',
       for: 'boys|girls|class 1 to 5|university|office',
@@ -95,11 +95,12 @@ export const JEWELLERY: readonly Recipe[] = [
     price: [450, 2600],
     slots: {
       kind: [
-        'wallet~بٹوہ|belt~بیلٹ@1.1|card holder~کارڈ ہولڈر@0.7|wallet and belt gift set~بٹوہ اور بیلٹ سیٹ@1.9',
-        'key chain~کی چین@0.4|passport cover~پاسپورٹ کور@0.8',
+        'wallet~بٹوہ#wallet|belt~بیلٹ@1.1#belt|card holder~کارڈ ہولڈر@0.7#wallet',
+        'wallet and belt gift set~بٹوہ اور بیلٹ سیٹ@1.9#gift-box|key chain~کی چین@0.4#wallet',
+        'passport cover~پاسپورٹ کور@0.8#wallet',
       ],
       leather: 'pure leather@1.3|cow leather@1.2|crazy horse leather@1.5|soft rexine@0.7',
-      extra: 'name engraved@1.2|gift box|10 cards|slim|original Sialkot|double stitch',
+      extra: 'gift box|slim|original Sialkot|double stitch|handmade|name engraved@1.2',
     },
     titles: [
       'Mens {kind} {leather} {extra}',
@@ -122,8 +123,8 @@ export const JEWELLERY: readonly Recipe[] = [
     price: [2600, 17000],
     slots: {
       kind: [
-        'trolley suitcase~سوٹ کیس|travel bag~سفری بیگ@0.5|duffel bag~ڈفل بیگ@0.5',
-        'suitcase set of 3~تین سوٹ کیس@2.2|cabin bag~کیبن بیگ@0.8|Hajj bag~حج بیگ@0.6',
+        'trolley suitcase~سوٹ کیس#suitcase|travel bag~سفری بیگ@0.5#duffel|duffel bag~ڈفل بیگ@0.5#duffel',
+        'suitcase set of 3~تین سوٹ کیس@2.2#suitcase|cabin bag~کیبن بیگ@0.8#suitcase|Hajj bag~حج بیگ@0.6#duffel',
       ],
       size: '20 inch@0.8|24 inch|28 inch@1.2|32 inch@1.4',
       extra: 'fiber|unbreakable@1.2|4 wheels|number lock|cloth|expandable',
@@ -141,7 +142,7 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'necklace',
     category: 'necklace-sets',
-    pictures: ['necklace', 'jewellery-set'],
+    pictures: ['necklace'],
     price: [900, 9500],
     slots: {
       kind: [
@@ -168,11 +169,11 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'earrings',
     category: 'earrings',
-    pictures: ['earrings', 'jhumka'],
+    pictures: ['jhumka'],
     price: [250, 2600],
     slots: {
       kind: [
-        'jhumkas~جھمکے|chand balian~چاند بالیاں@1.1|studs~ٹاپس@0.7|hoops~بالیاں@0.8',
+        'jhumkas~جھمکے|chand balian~چاند بالیاں@1.1|studs~ٹاپس@0.7#ring|hoops~بالیاں@0.8#bangles',
         'Balochi earrings~بلوچی بالیاں@1.3|afghani jhumkas~افغانی جھمکے',
       ],
       metal: 'Silver@1.8|Gold plated@1.2|oxidised|Brass',
@@ -191,12 +192,12 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'bangles',
     category: 'bangles',
-    pictures: ['bangles', 'bracelet'],
+    pictures: ['bangles'],
     price: [250, 3600],
     slots: {
       kind: [
         'glass churiyan~کانچ کی چوڑیاں|kangan~کنگن@1.6|lac bangles~لاکھ کی چوڑیاں@1.2',
-        'metal bangles~دھات کی چوڑیاں|bracelet~بریسلٹ@1.1|bridal chura~دلہن کا چوڑا@2.6',
+        'metal bangles~دھات کی چوڑیاں|bracelet~بریسلٹ@1.1#bangles|bridal chura~دلہن کا چوڑا@2.6',
       ],
       pack: '12 piece|24 piece@1.7|48 piece@2.6|pair@0.8',
       extra: 'Hyderabad made|with velvet|matching colours|stone work@1.3|Eid special',
@@ -205,7 +206,7 @@ export const JEWELLERY: readonly Recipe[] = [
       '{kind} {pack} {extra}',
       'Hyderabadi {kind} - {extra} ({pack})',
       '{extra} {kind} {pack}',
-      'حیدرآباد کی {ur:kind}',
+      '{ur:kind}، حیدرآباد {pack}',
     ],
     facts: ['Packed in tubes, a broken one is replaced.', 'Har jore ke sath match.', 'ناپ چوڑی سے ناپ کر لکھیں۔'],
     options: { colour: 'Red|Green|Golden|Multi', bangle_size: '2.2|2.4|2.6|2.8' },
@@ -214,7 +215,7 @@ export const JEWELLERY: readonly Recipe[] = [
   {
     id: 'ring',
     category: 'rings',
-    pictures: ['ring', 'stone-ring'],
+    pictures: ['ring'],
     price: [600, 7500],
     slots: {
       stone: 'Feroza~فیروزہ|Aqeeq~عقیق|Zircon~زرقون@0.8|Neelam~نیلم@1.8|Yaqoot~یاقوت@1.6|plain~سادہ@0.6',
@@ -241,16 +242,15 @@ export const JEWELLERY: readonly Recipe[] = [
     pictures: ['sunglasses', 'eyeglasses'],
     price: [450, 3200],
     slots: {
-      kind: 'aviator|wayfarer|round|sports glasses|cat eye|computer glasses@0.9|reading glasses@0.6|photo sun',
+      kind: [
+        'aviator sunglasses#sunglasses|wayfarer sunglasses#sunglasses|round sunglasses#sunglasses',
+        'sports glasses#sunglasses|cat eye sunglasses#sunglasses|computer glasses@0.9#eyeglasses',
+        'reading glasses@0.6#eyeglasses',
+      ],
       extra: 'UV 400|polarised@1.3|with box|metal frame@1.1|unbreakable|blue cut',
       for: 'men|women|unisex|bike riders',
     },
-    titles: [
-      '{kind} sunglasses {extra} {for}',
-      '{extra} {kind} - {for}',
-      'Dhoop ka chashma {kind} {extra} ({for})',
-      'چشمہ {kind} {extra}',
-    ],
+    titles: ['{kind} {extra} {for}', '{extra} {kind} - {for}', 'Chashma {kind} {extra} ({for})', 'چشمہ {kind} {extra}'],
     facts: ['Cloth and hard box included.', 'Bike par hawa aur dhool se bachao.', 'نمبر والا شیشہ بھی لگ جاتا ہے۔'],
     options: { colour: 'Black|Brown|Golden' },
     weight_g: 90,

@@ -5,12 +5,12 @@ export const KIDS: readonly Recipe[] = [
   {
     id: 'girls-frock',
     category: 'kids-girls',
-    pictures: ['frock', 'girls-kurta'],
+    pictures: ['frock', 'kurti'],
     price: [900, 3800],
     slots: {
       kind: [
-        'frock~فراک|shalwar kameez~شلوار قمیض|lehnga choli~لہنگا چولی@1.5|kurti with tights~کرتی اور ٹائٹس',
-        'party maxi~پارٹی میکسی@1.6|gharara~غرارہ@1.3',
+        'frock~فراک#frock|shalwar kameez~شلوار قمیض|lehnga choli~لہنگا چولی@1.5#bridal-lehnga',
+        'kurti with tights~کرتی اور ٹائٹس#kurti|party maxi~پارٹی میکسی@1.6#frock|gharara~غرارہ@1.3#bridal-lehnga',
       ],
       fabric: 'Cotton~کاٹن|Lawn~لان|net~نیٹ@1.3|Silk~سلک@1.3|Khaddar~کھدر',
       extra: 'Eid collection|embroidered@1.2|with dupatta|birthday|printed',
@@ -28,12 +28,13 @@ export const KIDS: readonly Recipe[] = [
   {
     id: 'boys-suit',
     category: 'kids-boys',
-    pictures: ['kids-kurta', 'kids-tshirt', 'kids-shorts'],
+    pictures: ['mens-kurta', 'tshirt', 'kids-shorts'],
     price: [750, 3200],
     slots: {
       kind: [
-        'kurta pajama~کرتا پاجامہ|shalwar kameez~شلوار قمیض|T-shirt and shorts~ٹی شرٹ اور نکر@0.8',
-        'waistcoat suit~واسکٹ سوٹ@1.6|tracksuit~ٹریک سوٹ|jeans shirt set~جینز شرٹ@1.2',
+        'kurta pajama~کرتا پاجامہ#mens-kurta|shalwar kameez~شلوار قمیض',
+        'T-shirt and shorts~ٹی شرٹ اور نکر@0.8#kids-shorts|waistcoat suit~واسکٹ سوٹ@1.6#waistcoat',
+        'tracksuit~ٹریک سوٹ#hoodie|jeans shirt set~جینز شرٹ@1.2#check-shirt',
       ],
       fabric: 'Cotton~کاٹن|Wash & wear~واش اینڈ ویئر|Jersey~جرسی|Fleece~فلیس@1.1',
       extra: 'Eid|summer|winter|2 piece|father and son@1.2|school function',
@@ -55,8 +56,9 @@ export const KIDS: readonly Recipe[] = [
     price: [450, 3200],
     slots: {
       kind: [
-        'romper~رومپر|newborn set 5 piece~نومولود سیٹ@1.8|jhabla set~جھبلا سیٹ@0.8|wool sweater set~اونی سیٹ@1.4',
-        'baby blanket~بے بی کمبل@1.5|cap and socks~ٹوپی موزے@0.5',
+        'romper~رومپر#onesie|newborn set 5 piece~نومولود سیٹ@1.8#onesie|jhabla set~جھبلا سیٹ@0.8#onesie',
+        'wool sweater set~اونی سیٹ@1.4#sweater|baby blanket~بے بی کمبل@1.5#blanket',
+        'cap and socks~ٹوپی موزے@0.5#baby-cap',
       ],
       fabric: 'Cotton~کاٹن|Fleece~فلیس|Wool~اون@1.2|Jersey~جرسی',
       extra: 'newborn|gift pack@1.2|soft|hand knitted@1.3|pack of 3@1.9',
@@ -78,8 +80,8 @@ export const KIDS: readonly Recipe[] = [
     price: [900, 2600],
     slots: {
       kind: [
-        'white school shirt|grey pant@1.1|girls kameez shalwar dupatta@1.4|school sweater@1.2|blazer@1.9',
-        'PT trouser@0.8|school tie and belt@0.5',
+        'white school shirt#uniform|grey pant@1.1#jeans|girls kameez shalwar dupatta@1.4#kameez',
+        'school sweater@1.2#sweater|blazer@1.9#jacket|PT trouser@0.8#jeans|school tie and belt@0.5#uniform',
       ],
       extra: 'wash & wear|govt school|private school|double stitched|all sizes',
     },
@@ -100,10 +102,11 @@ export const KIDS: readonly Recipe[] = [
     price: [250, 2600],
     slots: {
       kind: [
-        'feeder bottle|glass feeder@1.2|baby cup with straw|nipple pack of 3@0.5|steriliser@3|breast pump@3.2',
-        'feeding spoon set@0.6|baby bowl set@0.9',
+        'feeder bottle#feeder|glass feeder@1.2#feeder|baby cup with straw#water-bottle',
+        'nipple pack of 3@0.5#pacifier|steriliser@3#electric-kettle|breast pump@3.2#feeder',
+        'feeding spoon set@0.6#spoon-set|baby bowl set@0.9#spice-bowl',
       ],
-      extra: 'BPA free|anti colic|wide neck|silicone|newborn|240 ml',
+      extra: 'BPA free|newborn|soft|export quality|hospital choice',
     },
     titles: [
       '{kind} {extra}',
@@ -118,10 +121,10 @@ export const KIDS: readonly Recipe[] = [
   {
     id: 'diapers',
     category: 'baby-diapers',
-    pictures: ['diaper', 'wipes'],
+    pictures: ['diaper'],
     price: [700, 3400],
     slots: {
-      kind: 'diapers|pant diapers@1.1|cloth diapers with insert|baby wipes@0.5|adult diapers@1.2|changing mat@0.7',
+      kind: 'diapers#diaper|pant diapers@1.1#diaper|cloth diapers with insert#diaper',
       brand: 'Canbebe@1.1|Bona Papa@0.9|Shield@0.95|Pampers@1.4|Molty',
       age: 'newborn|size 2|size 3|size 4|size 5',
       pack: 'economy pack|mega pack@1.6|small pack@0.6|value pack@1.3',
@@ -138,14 +141,15 @@ export const KIDS: readonly Recipe[] = [
   {
     id: 'baby-gear',
     category: 'baby-gear',
-    pictures: ['stroller', 'cradle', 'baby-walker'],
+    pictures: ['stroller', 'cradle'],
     price: [3200, 26000],
     slots: {
       kind: [
-        'pram~پرام@1.5|walker~واکر@0.8|wooden jhoola~لکڑی کا جھولا@1.4|baby cot~بے بی کاٹ@1.8',
-        'high chair~ہائی چیئر@1.1|baby carrier~بے بی کیریئر@0.4|electric swing~الیکٹرک جھولا@1.6',
+        'pram~پرام@1.5#stroller|walker~واکر@0.8#stroller|wooden jhoola~لکڑی کا جھولا@1.4#cradle',
+        'baby cot~بے بی کاٹ@1.8#cradle|high chair~ہائی چیئر@1.1#chair|baby carrier~بے بی کیریئر@0.4#backpack',
+        'electric swing~الیکٹرک جھولا@1.6#cradle',
       ],
-      extra: 'foldable|with music|with net|3 position|strong wheels|sheesham wood@1.3',
+      extra: 'foldable|new design|strong|3 position|soft seat',
     },
     titles: ['Baby {kind} {extra}', '{extra} {kind} naya design', 'Bachon ka {kind} - {extra}', 'بچوں کا {ur:kind}'],
     facts: ['Holds up to 18 kg.', 'Fit karne ka tareeqa tasveer ke sath.', 'بریک اور بیلٹ دونوں۔'],
@@ -159,8 +163,9 @@ export const KIDS: readonly Recipe[] = [
     price: [350, 3200],
     slots: {
       kind: [
-        'building blocks 100 pieces=1300|Urdu alphabet blocks=1150|wooden puzzle=650|Ludo and carrom set=2400',
-        'magnetic tiles=2900|Rubik cube=350|number puzzle=700|clay dough set=850|stacking rings=600',
+        'building blocks 100 pieces=1300#toy-blocks|Urdu alphabet blocks=1150#toy-blocks|wooden puzzle=650#puzzle',
+        'Ludo and carrom set=2400#board-game|magnetic tiles=2900#toy-blocks|Rubik cube=350#toy-blocks',
+        'number puzzle=700#puzzle|clay dough set=850#palette|stacking rings=600#toy-blocks',
       ],
       extra: '3+ years|learning|gift|wooden|non toxic|qaida wala',
     },
@@ -175,8 +180,9 @@ export const KIDS: readonly Recipe[] = [
     price: [350, 6500],
     slots: {
       kind: [
-        'remote control car=2400|truck art toy truck=1350|die cast car set=1100|toy rickshaw=650|RC drone=6200',
-        'train set with track=1900|excavator toy=950|friction bus=550',
+        'remote control car=2400#toy-car|truck art toy truck=1350#toy-truck|die cast car set=1100#toy-car',
+        'toy rickshaw=650#toy-truck|RC drone=6200#drone|train set with track=1900#toy-truck',
+        'excavator toy=950#toy-truck|friction bus=550#toy-truck',
       ],
       extra: 'rechargeable@1.1|with light and sound|big size@1.2|metal body|Pakistani style|gift pack',
     },
@@ -192,8 +198,9 @@ export const KIDS: readonly Recipe[] = [
     price: [350, 3800],
     slots: {
       kind: [
-        'teddy bear~ٹیڈی بیئر|handmade guriya~ہاتھ کی گڑیا|doll house~گڑیا کا گھر@2|kitchen set toy~کچن سیٹ',
-        'talking doll~بولنے والی گڑیا@1.4|soft rabbit~نرم خرگوش|puppet set~پتلی سیٹ',
+        'teddy bear~ٹیڈی بیئر#teddy|handmade guriya~ہاتھ کی گڑیا#doll|doll house~گڑیا کا گھر@2#doll',
+        'kitchen set toy~کچن سیٹ#cooking-pot|talking doll~بولنے والی گڑیا@1.4#doll|soft rabbit~نرم خرگوش#teddy',
+        'puppet set~پتلی سیٹ#doll',
       ],
       size: '1 foot@0.7|1.5 feet|2 feet@1.4|3 feet@2.1|small@0.5',
       extra: 'washable|gift pack|soft|birthday|desi kapron mein',
@@ -211,14 +218,16 @@ export const KIDS: readonly Recipe[] = [
   {
     id: 'ride-on',
     category: 'toys-outdoor',
-    pictures: ['kids-cycle', 'kite', 'balloon'],
+    pictures: ['bicycle', 'kite', 'balloon'],
     price: [250, 16000],
     slots: {
       kind: [
-        'kids cycle 12 inch=9500|tricycle=5600|scooty 3 wheel=3400|ride on car=15500|skipping rope=350',
-        'swimming tub=2900|plastic bat ball=650|balloons pack 100=550|tent house=2300|jhoola plastic=3900',
+        'kids cycle 12 inch=9500#bicycle|tricycle=5600#bicycle|scooty 3 wheel=3400#scooty',
+        'ride on car=15500#toy-car|skipping rope=350#skipping-rope|swimming tub=2900#balloon',
+        'plastic bat ball=650#cricket-bat|balloons pack 100=550#balloon|tent house=2300#tent',
+        'jhoola plastic=3900#cradle',
       ],
-      extra: 'with side wheels|strong|3 to 6 years|new|gift|washable',
+      extra: 'strong|gift|new|3 to 6 years|bright colours',
     },
     titles: [
       '{kind} {extra}',

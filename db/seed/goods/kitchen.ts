@@ -8,8 +8,10 @@ export const KITCHEN: readonly Recipe[] = [
     price: [900, 9500],
     slots: {
       kind: [
-        'karahi~کڑاہی|degchi set~دیگچی سیٹ@2.2|pressure cooker~پریشر ککر@1.8|tawa~توا@0.6',
-        'frying pan~فرائی پین@0.8|handi~ہانڈی@1.1|cooking set 7 piece~کوکنگ سیٹ@3|idli steamer~سٹیمر',
+        'karahi~کڑاہی#frying-pan|degchi set~دیگچی سیٹ@2.2#cooking-pot',
+        'pressure cooker~پریشر ککر@1.8#pressure-cooker|tawa~توا@0.6#frying-pan',
+        'frying pan~فرائی پین@0.8#frying-pan|handi~ہانڈی@1.1#cooking-pot',
+        'cooking set 7 piece~کوکنگ سیٹ@3#cooking-pot|idli steamer~سٹیمر#pressure-cooker',
       ],
       material: [
         'aluminium~ایلومینیم|Steel~سٹیل@1.4|nonstick~نان سٹک@1.2|cast iron~لوہے@1.1|Copper~تانبے@2',
@@ -21,7 +23,7 @@ export const KITCHEN: readonly Recipe[] = [
       '{material} {kind} {extra}',
       '{kind} {material} - {extra}',
       'Bawarchi khana: {material} {kind} {extra}',
-      '{ur:kind} {ur:material} کی',
+      '{ur:kind} ({ur:material})',
     ],
     facts: ['Bottom is thick and does not burn.', 'Wazan tol kar likha gaya hai.', 'ہینڈل مضبوط، کیل پکے۔'],
     weight_g: 2400,
@@ -29,14 +31,15 @@ export const KITCHEN: readonly Recipe[] = [
   {
     id: 'dinner-set',
     category: 'dinner-sets',
-    pictures: ['plates', 'tea-set', 'bowl'],
+    pictures: ['blue-plate', 'teapot', 'spice-bowl'],
     price: [1400, 18000],
     slots: {
       kind: [
-        'dinner set 72 piece=15500|dinner set 24 piece=6800|tea set 17 piece=4900|cup set of 6=1500',
-        'water set=1700|bowl set=1900|bone china mugs pair=1300|melamine set 32 piece=7200',
+        'dinner set 72 piece=15500#blue-plate|dinner set 24 piece=6800#blue-plate|tea set 17 piece=4900#teapot',
+        'cup set of 6=1500#tea-cup|water set=1700#water-cooler|bowl set=1900#spice-bowl',
+        'mugs pair=1300#tea-cup|picnic set 32 piece=7200#blue-plate',
       ],
-      material: 'Ceramic|bone china@1.3|melamine@0.8|Glass@0.9|marble finish@1.2',
+      material: 'Ceramic|bone china@1.3|melamine@0.8|opal glass@0.9|marble finish@1.2',
       extra: 'golden line|floral|plain white|jahez special|microwave safe',
     },
     titles: [
@@ -59,8 +62,9 @@ export const KITCHEN: readonly Recipe[] = [
     price: [450, 4600],
     slots: {
       kind: [
-        'thermos~تھرماس@1.5|water bottle~پانی کی بوتل@0.6|lunch box~لنچ باکس@0.8|tea flask~چائے کا فلاسک@1.4',
-        'water cooler~واٹر کولر@2|school bottle~سکول بوتل@0.5',
+        'thermos~تھرماس@1.5#thermos|water bottle~پانی کی بوتل@0.6#water-bottle|lunch box~لنچ باکس@0.8#sweets-box',
+        'tea flask~چائے کا فلاسک@1.4#thermos|water cooler~واٹر کولر@2#water-cooler',
+        'school bottle~سکول بوتل@0.5#water-bottle',
       ],
       capacity: '500 ml@0.6|750 ml@0.8|1 litre|1.5 litre@1.2|2 litre@1.4',
       extra: 'steel inside|keeps 12 hours hot|leak proof|kids cartoon|with cup',
@@ -82,13 +86,14 @@ export const KITCHEN: readonly Recipe[] = [
   {
     id: 'kitchen-tools',
     category: 'kitchen-storage',
-    pictures: ['knife', 'spoon-set', 'storage-jar'],
+    pictures: ['knife', 'spoon-set', 'spice-jar'],
     price: [250, 3600],
     slots: {
       kind: [
-        'kitchen knife set=1400|butcher’s churi=1100|spoon set 24 piece=2200|airtight jars set of 6=1600',
-        'masala box=1300|chopping board=750|vegetable cutter=1150|chai channi set=350|wooden spoons set=650',
-        'roti box=900',
+        'kitchen knife set=1400#knife|butcher’s churi=1100#knife|spoon set 24 piece=2200#spoon-set',
+        'airtight jars set of 6=1600#spice-jar|masala box=1300#sweets-box|chopping board=750#knife',
+        'vegetable cutter=1150#chopper|chai channi set=350#tea-cup|wooden spoons set=650#spoon-set',
+        'roti box=900#cooking-pot',
       ],
       make: 'Wazirabad steel@1.2|stainless steel|plastic@0.8|wooden handle|food grade',
       extra: 'sharp|for Qurbani|gift box|daily use|hotel quality',
@@ -114,8 +119,9 @@ export const KITCHEN: readonly Recipe[] = [
     price: [250, 4200],
     slots: {
       kind: [
-        'jaye namaz~جائے نماز|velvet jaye namaz~مخملی جائے نماز@1.6|tasbih~تسبیح@0.5|ehram set~احرام سیٹ@2.4',
-        'Quran rehal~رحل@1.3|digital tasbih~ڈیجیٹل تسبیح@0.4|Hajj gift box~حج گفٹ باکس@2.2',
+        'jaye namaz~جائے نماز#prayer-mat|velvet jaye namaz~مخملی جائے نماز@1.6#prayer-mat|tasbih~تسبیح@0.5#tasbih',
+        'ehram set~احرام سیٹ@2.4#towel|Quran rehal~رحل@1.3#open-book|digital tasbih~ڈیجیٹل تسبیح@0.4#tasbih',
+        'Hajj gift box~حج گفٹ باکس@2.2#gift-box',
       ],
       extra: 'soft|Turkish@1.3|for travel|with bag|sheesham wood@1.3|pack of 3@2.4',
     },
@@ -127,15 +133,16 @@ export const KITCHEN: readonly Recipe[] = [
   {
     id: 'plants',
     category: 'garden',
-    pictures: ['potted-plant', 'watering-can', 'seeds'],
+    pictures: ['potted-plant', 'watering-can', 'seedling'],
     price: [150, 2600],
     slots: {
       kind: [
-        'money plant~منی پلانٹ|gulab ka pauda~گلاب کا پودا|lemon plant~لیموں کا پودا@1.3',
-        'vegetable seeds 10 packs~سبزیوں کے بیج@0.8|khaad 5 kg~کھاد|clay gamla~مٹی کا گملا@0.7',
-        'aloe vera~ایلو ویرا@0.8|motia~موتیا|spray pump~سپرے پمپ@1.9',
+        'money plant~منی پلانٹ#potted-plant|gulab ka pauda~گلاب کا پودا#potted-plant',
+        'lemon plant~لیموں کا پودا@1.3#potted-plant|vegetable seeds 10 packs~سبزیوں کے بیج@0.8#seedling',
+        'khaad 5 kg~کھاد#rice-sack|clay gamla~مٹی کا گملا@0.7#clay-pot|aloe vera~ایلو ویرا@0.8#seedling',
+        'motia~موتیا#potted-plant|spray pump~سپرے پمپ@1.9#watering-can',
       ],
-      extra: 'with pot@1.2|healthy|roof garden|desi|2 feet@1.2|kitchen gardening',
+      extra: 'healthy|roof garden|desi|kitchen gardening|season special',
     },
     titles: [
       '{kind} {extra}',

@@ -9,12 +9,13 @@ export const LEISURE: readonly Recipe[] = [
     price: [250, 24000],
     slots: {
       kind: [
-        'English willow bat=19500|tape ball bat=1900|Kashmir willow bat=4600|hard ball=850',
-        'tape balls pack of 6=650|batting pads=3900|batting gloves=1900|wickets set=1700',
-        'cricket kit complete=14500|helmet=3600|soft ball=280',
+        'English willow bat=19500#cricket-bat|tape ball bat=1900#cricket-bat|Kashmir willow bat=4600#cricket-bat',
+        'hard ball=850#cricket-ball|tape balls pack of 6=650#cricket-ball|batting pads=3900#cricket-pads',
+        'batting gloves=1900#boxing-glove|wickets set=1700#wickets|cricket kit complete=14500#duffel',
+        'helmet=3600#helmet|soft ball=280#cricket-ball',
       ],
       brand: 'CA@1.3|Ihsan@1.1|MB@1.2|Saki|HS@1.1|Sialkot made@0.8',
-      extra: 'light pickup|match quality|full size|size 5|hand made|for tape ball',
+      extra: 'match quality|hand made|club choice|school team|export quality',
     },
     titles: [
       '{brand} {kind} {extra}',
@@ -33,12 +34,12 @@ export const LEISURE: readonly Recipe[] = [
   {
     id: 'football',
     category: 'football',
-    pictures: ['football', 'volleyball', 'goal-gloves'],
+    pictures: ['football', 'volleyball', 'boxing-glove'],
     price: [450, 5200],
     slots: {
       kind: [
-        'football hand stitched=2300|match football=4200|volleyball=1900|basketball=2600|futsal ball=2200',
-        'goalkeeper gloves=1800|shin guards=850|football net=3900|ball pump=450|football kit=1900',
+        'football hand stitched=2300#football|match football=4200#football|volleyball=1900#volleyball',
+        'basketball=2600#volleyball|futsal ball=2200#football',
       ],
       extra: 'Sialkot export|size 5|thermo bonded@1.2|hand sewn 32 panels|training|with pump',
       make: 'FIFA size|school team|club|street',
@@ -59,11 +60,12 @@ export const LEISURE: readonly Recipe[] = [
     price: [350, 9500],
     slots: {
       kind: [
-        'badminton racket pair=1900|shuttlecocks tube=850|tennis racket=4900|squash racket=6200',
-        'table tennis bats=1500|badminton net=950|tennis balls can=1300|TT balls pack=350',
+        'badminton racket pair=1900#racket|shuttlecocks tube=850#shuttlecock|tennis racket=4900#racket',
+        'squash racket=6200#racket|table tennis bats=1500#table-tennis|badminton net=950#shuttlecock',
+        'tennis balls can=1300#cricket-ball|TT balls pack=350#table-tennis',
       ],
       brand: 'Yonex@1.6|Li-Ning@1.5|Sialkot made@0.8|Butterfly@1.4|Head@1.5',
-      extra: 'with cover|beginner|carbon@1.3|school|strong strings',
+      extra: 'beginner|school|club|match|practice',
     },
     titles: [
       '{brand} {kind} {extra}',
@@ -81,9 +83,10 @@ export const LEISURE: readonly Recipe[] = [
     price: [350, 22000],
     slots: {
       kind: [
-        'dumbbells pair 5 kg=3900|dumbbell set 20 kg=9800|yoga mat=1500|resistance band set=950|skipping rope=450',
-        'push up bars=850|boxing gloves=2600|ab wheel=1150|gym gloves=750|kettlebell 8 kg=3300',
-        'home gym bench=21500',
+        'dumbbells pair 5 kg=3900#dumbbell|dumbbell set 20 kg=9800#dumbbell|yoga mat=1500#yoga-mat',
+        'resistance band set=950#skipping-rope|skipping rope=450#skipping-rope|push up bars=850#dumbbell',
+        'boxing gloves=2600#boxing-glove|ab wheel=1150#tyre|gym gloves=750#boxing-glove',
+        'kettlebell 8 kg=3300#kettlebell|home gym bench=21500#dumbbell',
       ],
       extra: 'rubber coated|anti slip|for beginners|home gym|ladies and gents|heavy duty',
       make: 'Sialkot|Gujranwala|imported@1.2|local',
@@ -99,8 +102,8 @@ export const LEISURE: readonly Recipe[] = [
     price: [250, 52000],
     slots: {
       kind: [
-        'mountain cycle=42000|Sohrab cycle=31500|kids cycle=14500|folding cycle=39500|cycle lock=650',
-        'cycle pump=850|cycle light set=750|gear cycle=46500|cycle bell=250',
+        'mountain cycle=42000|Sohrab cycle=31500|kids cycle=14500|folding cycle=39500|cycle lock=650#wire-coil',
+        'cycle pump=850#tyre-gauge|cycle light set=750#torch|gear cycle=46500|cycle bell=250#bike-bell',
       ],
       wheel: '16 inch@0.8|20 inch@0.9|22 inch|26 inch@1.1',
       extra: 'with basket|disc brake@1.1|strong frame|new|full size',
@@ -122,11 +125,11 @@ export const LEISURE: readonly Recipe[] = [
     price: [450, 19000],
     slots: {
       kind: [
-        'camping tent 4 person=11500|sleeping bag=5600|rechargeable torch=1400|camping stove=2900',
-        'hiking stick=950|mosquito net=1600|folding stool=1100|rain poncho=850|headlamp=750|hammock=1900',
-        'hiking boots=6800',
+        'camping tent 4 person=11500#tent|sleeping bag=5600#yoga-mat|rechargeable torch=1400#torch',
+        'camping stove=2900#cooking-pot|hiking stick=950#compass|mosquito net=1600#tent|folding stool=1100#chair',
+        'rain poncho=850#jacket|headlamp=750#torch|hammock=1900#tent|hiking boots=6800#hiking-boot',
       ],
-      extra: 'waterproof|for Hunza trip|winter -5|light weight|army style|with bag',
+      extra: 'strong|for Hunza trip|light weight|army style|with bag',
     },
     titles: ['{kind} {extra}', '{extra} {kind}', 'Naran aur Skardu ke liye {kind} - {extra}', 'سفر: {kind} {extra}'],
     facts: ['Used by our own trekking party in Fairy Meadows.', 'Bag mein fold ho jata hai.', 'بارش میں آزمایا ہوا۔'],
@@ -136,23 +139,24 @@ export const LEISURE: readonly Recipe[] = [
   {
     id: 'books',
     category: 'books',
-    pictures: ['book', 'book-stack', 'quran'],
+    pictures: ['book', 'book-stack', 'open-book'],
     price: [250, 3200],
     slots: {
       kind: [
-        'Urdu novel~اردو ناول|poetry collection~شاعری کا مجموعہ|children stories set~بچوں کی کہانیاں@1.6',
-        'Quran with translation~قرآن ترجمہ کے ساتھ@1.7|CSS guide~سی ایس ایس گائیڈ@1.8',
+        'Urdu novel~اردو ناول|poetry collection~شاعری کا مجموعہ#open-book',
+        'children stories set~بچوں کی کہانیاں@1.6#book-stack',
+        'Quran with translation~قرآن ترجمہ کے ساتھ@1.7#open-book|CSS guide~سی ایس ایس گائیڈ@1.8#book-stack',
         'cook book~کھانے پکانے کی کتاب|matric past papers~میٹرک کے پرانے پرچے@0.7|English grammar~انگلش گرائمر',
-        'history of Sindh~سندھ کی تاریخ@1.1|qaida set~قاعدہ سیٹ@0.5|Seerat book~سیرت کی کتاب@1.2',
+        'history of Sindh~سندھ کی تاریخ@1.1|qaida set~قاعدہ سیٹ@0.5|Seerat book~سیرت کی کتاب@1.2#open-book',
         'Pashto dictionary~پشتو لغت@1.3',
       ],
       extra: 'new edition|hard cover@1.2|gift edition@1.3|set of 3@2.4|large print|with notes|used in schools',
-      language: 'Urdu|English|Sindhi|Pashto|Punjabi',
+      print: 'new print|good paper|hard binding@1.2|school edition|clean print',
     },
     titles: [
       '{kind} {extra}',
-      '{kind} ({language}) {extra}',
-      'Kitab: {kind} - {extra} - {language}',
+      '{kind} ({print}) {extra}',
+      'Kitab: {kind} - {extra} - {print}',
       '{ur:kind} نیا ایڈیشن',
       '{ur:kind} {extra}',
     ],
@@ -162,13 +166,14 @@ export const LEISURE: readonly Recipe[] = [
   {
     id: 'school',
     category: 'school-supplies',
-    pictures: ['pencil', 'notebook', 'geometry-box', 'school-kit'],
+    pictures: ['pencil', 'notebook', 'geometry-box'],
     price: [90, 2200],
     slots: {
       kind: [
-        'geometry box=450|colour pencils 24=550|register 200 pages=280|copies pack of 12=1300|pens box of 10=320',
-        'fountain pen=650|school kit complete=2100|calculator=1450|glue and scissors set=350|drawing book=180',
-        'takhti and qalam set=390|water colours=420',
+        'geometry box=450#geometry-box|colour pencils 24=550#pencil|register 200 pages=280#notebook',
+        'copies pack of 12=1300#notebook|pens box of 10=320#pencil|fountain pen=650#ink-pot',
+        'school kit complete=2100#geometry-box|glue and scissors set=350#scissors|drawing book=180#notebook',
+        'takhti and qalam set=390#ink-pot|water colours=420#palette',
       ],
       brand: 'Dollar|Piano@0.9|Deer|Picasso@0.95|Casio@1.3|Pelikan@1.3',
       extra: 'class 1 to 5|matric|exam special|bulk rate|gift|smooth',
@@ -189,15 +194,16 @@ export const LEISURE: readonly Recipe[] = [
   {
     id: 'calligraphy',
     category: 'art-supplies',
-    pictures: ['palette', 'paint-brush', 'ink-pot'],
+    pictures: ['palette', 'ink-pot'],
     price: [150, 4200],
     slots: {
       kind: [
-        'calligraphy qalam set~خطاطی قلم سیٹ|acrylic colours 12~ایکریلک رنگ@1.3|canvas board~کینوس بورڈ@0.7',
-        'truck art paint set~ٹرک آرٹ رنگ@1.6|ink bottle~سیاہی@0.4|easel~ایزل@2.6|oil pastels~آئل پیسٹل@0.8',
-        'sketch pencils~سکیچ پنسلیں@0.7|gold leaf~سونے کے ورق@1.5',
+        'calligraphy qalam set~خطاطی قلم سیٹ#ink-pot|acrylic colours 12~ایکریلک رنگ@1.3#palette',
+        'canvas board~کینوس بورڈ@0.7#picture-frame|truck art paint set~ٹرک آرٹ رنگ@1.6#palette',
+        'ink bottle~سیاہی@0.4#ink-pot|easel~ایزل@2.6#picture-frame|oil pastels~آئل پیسٹل@0.8#pencil',
+        'sketch pencils~سکیچ پنسلیں@0.7#pencil|gold leaf~سونے کے ورق@1.5#paper',
       ],
-      extra: 'for beginners|ustad quality@1.2|12 colours|set of 6|A4|NCA students',
+      extra: 'for beginners|ustad quality@1.2|NCA students|best quality|imported@1.2',
       pack: 'single|pack of 3@2.6|gift box@1.4',
     },
     titles: [
@@ -212,13 +218,14 @@ export const LEISURE: readonly Recipe[] = [
   {
     id: 'office',
     category: 'office-supplies',
-    pictures: ['paper-ream', 'stapler', 'file-box'],
+    pictures: ['paper', 'stamp', 'file-box'],
     price: [150, 9500],
     slots: {
       kind: [
-        'A4 paper ream 70 g=1250|A4 paper box of 5=6100|box file pack of 12=2900|stapler and pins=550',
-        'white board=2600|receipt books 10=1300|rubber stamp=650|envelopes 100=480|shop calculator=1700',
-        'cash box=2900|packing tape 12 rolls=1800|courier flyers 100=950',
+        'A4 paper ream 70 g=1250#paper|A4 paper box of 5=6100#file-box|box file pack of 12=2900#file-box',
+        'stapler and pins=550#stamp|white board=2600#monitor|receipt books 10=1300#notebook',
+        'rubber stamp=650#stamp|envelopes 100=480#paper|shop calculator=1700#calculator|cash box=2900#file-box',
+        'packing tape 12 rolls=1800#tyre|courier flyers 100=950#paper',
       ],
       extra: 'bulk rate|for offices|same day in city|GST invoice|best quality|shop ke liye',
     },

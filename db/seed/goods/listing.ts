@@ -16,8 +16,11 @@ const CLOSINGS = [
   'If it is not as written here, we pay the way back.',
 ]
 
-/** Titles already given, so that no two listings read the same. */
-export type Taken = Set<string>
+/** What the market has so far: titles, so that no two read the same, and the colours each picture is painted in. */
+export interface SoFar {
+  readonly titles: Set<string>
+  readonly painted: Map<string, string[]>
+}
 
 function drawn(random: Random, recipe: Recipe): Map<string, Word> {
   return new Map(Object.entries(recipe.slots).map(([slot, words]) => [slot, pick(random, wordsOf(words))]))
@@ -28,14 +31,14 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function titled(random: Random, recipe: Recipe, taken: Taken): { title: string; draws: Map<string, Word> } {
+function titled(random: Random, recipe: Recipe, titles: Set<string>): { title: string; draws: Map<string, Word> } {
   let title = ''
   let draws = drawn(random, recipe)
   for (let tries = 0; tries < 60; tries++) {
     title = capital(filled(pick(random, recipe.titles), draws))
     const read = title.toLowerCase()
-    if (!taken.has(read)) {
-      taken.add(read)
+    if (!titles.has(read)) {
+      titles.add(read)
       break
     }
     draws = drawn(random, recipe)
@@ -72,7 +75,7 @@ interface Choices {
 }
 
 /** Some colours led by the one in the picture, and a run of sizes without holes. */
-function choicesOf(random: Random, recipe: Recipe, lead: number, category: Category): Choices {
+function choicesOf(random: Random, recipe: Recipe, lead: string, category: Category): Choices {
   const options: SeedOption[] = []
   const factors = new Map<string, number>()
   const single: Record<string, string> = {}
@@ -88,10 +91,9 @@ function choicesOf(random: Random, recipe: Recipe, lead: number, category: Categ
   return { options, factors, single }
 }
 
-function colours(random: Random, values: readonly string[], lead: number): string[] {
-  const first = values[lead % values.length] ?? 'Black'
-  const others = values.filter((value) => value !== first)
-  return [first, ...pickSome(random, others, between(random, 0, Math.min(2, others.length)))]
+function colours(random: Random, values: readonly string[], lead: string): string[] {
+  const others = values.filter((value) => value !== lead)
+  return [lead, ...pickSome(random, others, between(random, 0, Math.min(2, others.length)))]
 }
 
 function runOf(random: Random, values: readonly string[]): string[] {
@@ -159,6 +161,25 @@ function attributesOf(recipe: Recipe, draws: ReadonlyMap<string, Word>, single: 
   return Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key)))
 }
 
+// Pictures that fill a shelf come in two colours, all others in one: a few hundred to paint, not a thousand.
+const OFTEN = (
+  'shawl shawl-embroidered shawl-paisley peshawari-chappal khussa khussa-embroidered oxford-shoe sneaker runner-shoe ' +
+  'lawn-suit fabric-stack fancy-suit kurti kameez dupatta mens-kurta fabric-roll waistcoat tshirt dress-shirt jeans ' +
+  'bedsheet blanket carpet wallet backpack handbag frock bangles smartphone'
+).split(' ')
+
+/** The colour in the picture: one it is painted in already, or a new one while it has few. */
+function leadFor(recipe: Recipe, picture: string, at: number, soFar: SoFar): string {
+  const painted = soFar.painted.get(picture) ?? []
+  if (recipe.options?.colour === undefined && painted[0] !== undefined) return painted[0]
+  const values = wordsOf(recipe.options?.colour ?? 'Natural').map((word) => word.text)
+  const known = painted.filter((colour) => values.includes(colour))
+  const most = OFTEN.includes(picture) ? 2 : 1
+  const lead = known.length < most ? values.find((value) => !known.includes(value)) : known[at % known.length]
+  if (lead !== undefined && !painted.includes(lead)) soFar.painted.set(picture, [...painted, lead])
+  return lead ?? known[0] ?? 'Natural'
+}
+
 function categoryOf(id: string): Category {
   const found = CATEGORY_TREE.find((one) => one.id === id)
   if (found === undefined) throw new Error(`no category is called ${id}`)
@@ -172,17 +193,18 @@ function stateOf(random: Random, shop: SeedShop): SeedListing['state'] {
 }
 
 /** One listing of a shop, the `at`th of its own, made from one recipe. */
-export function listingOf(random: Random, shop: SeedShop, recipe: Recipe, at: number, taken: Taken): SeedListing {
+export function listingOf(random: Random, shop: SeedShop, recipe: Recipe, at: number, soFar: SoFar): SeedListing {
   const key = `${shop.handle}-${String(at).padStart(3, '0')}`
   const category = categoryOf(recipe.category)
-  const { title, draws } = titled(random, recipe, taken)
+  const { title, draws } = titled(random, recipe, soFar.titles)
   const view = between(random, 0, recipe.pictures.length - 1)
-  const choices = choicesOf(random, recipe, view, category)
+  const shown = [...draws.values()].find((word) => word.picture !== null)?.picture ?? recipe.pictures[view] ?? ''
+  const lead = leadFor(recipe, shown, at, soFar)
+  const choices = choicesOf(random, recipe, lead, category)
   const sale = shop.checked ? (chance(random, 22) ? 0.7 + random() * 0.2 : 1) : 0.3
   const base = basePrice(random, recipe, draws) * (0.94 + random() * 0.12)
   const variants = variantsOf(random, key, choices, { base: shop.checked ? base : base * 2.4, sale })
   const listed = between(random, 3, shop.joined_days_ago)
-  const colour = choices.options.find((option) => option.key === 'colour')?.values[0] ?? choices.single.colour
   const [first] = variants
   return {
     key,
@@ -202,7 +224,7 @@ export function listingOf(random: Random, shop: SeedShop, recipe: Recipe, at: nu
     price_history: first === undefined ? [] : historyOf(random, first, listed, shop.checked),
     condition: 'new',
     state: stateOf(random, shop),
-    pictures: [{ key: recipe.pictures[view] ?? '', colour: colour ?? 'Natural' }],
+    pictures: [{ key: shown, colour: lead }],
     weight_g: recipe.weight_g,
     listed_days_ago: listed,
   }

@@ -31,7 +31,7 @@ export const MEN: readonly Recipe[] = [
   {
     id: 'mens-suit',
     category: 'men-shalwar-kameez',
-    pictures: ['mens-kameez', 'mens-kurta'],
+    pictures: ['mens-kurta'],
     price: [2600, 5800],
     slots: {
       fabric: 'Wash & wear~واش اینڈ ویئر|Cotton~کاٹن|Linen~لینن|Karandi~کرنڈی@1.2',
@@ -62,13 +62,13 @@ export const MEN: readonly Recipe[] = [
     slots: {
       fabric: 'Cotton~کاٹن|Khaddar~کھدر|Lawn~لان|Jamawar~جامہ وار@1.8|Silk~سلک@1.5',
       work: 'plain|embroidered placket@1.2|chikan@1.4|block print|Sindhi work@1.3',
-      for: 'Eid|mehndi|Jummah|casual|basant',
+      for: 'Eid~عید|mehndi~مہندی|Jummah~جمعہ|daily wear~روزمرہ|basant~بسنت',
     },
     titles: [
       "Men's kurta {fabric} {work} for {for}",
       '{work} kurta {fabric}',
       'Mardana kurta {for} special {fabric} ({work})',
-      '{for} کا کرتا {ur:fabric}',
+      '{ur:for} کا کرتا {ur:fabric}',
     ],
     facts: [
       'Length 38 inch, side slits, two pockets.',
@@ -109,7 +109,10 @@ export const MEN: readonly Recipe[] = [
     pictures: ['dress-shirt', 'check-shirt'],
     price: [1100, 2900],
     slots: {
-      kind: 'dress shirt|casual shirt|Oxford shirt@1.1|flannel check shirt@1.1|linen shirt@1.2|denim shirt@1.2',
+      kind: [
+        'dress shirt#dress-shirt|casual shirt#check-shirt|Oxford shirt@1.1#dress-shirt',
+        'flannel check shirt@1.1#check-shirt|linen shirt@1.2#dress-shirt|denim shirt@1.2#dress-shirt',
+      ],
       fit: 'slim fit|regular fit|relaxed fit',
       extra: 'wrinkle free|soft collar|full sleeves|half sleeves@0.9|export leftover@0.8',
     },
@@ -134,7 +137,10 @@ export const MEN: readonly Recipe[] = [
     pictures: ['tshirt', 'polo-shirt'],
     price: [550, 1700],
     slots: {
-      kind: 'T-shirt round neck|polo shirt@1.3|V neck T-shirt|henley@1.1|oversized tee@1.2',
+      kind: [
+        'T-shirt round neck#tshirt|polo shirt@1.3#polo-shirt|V neck T-shirt#tshirt|henley@1.1#polo-shirt',
+        'oversized tee@1.2#tshirt',
+      ],
       fabric: 'Jersey~جرسی|Cotton~کاٹن|dry fit~ڈرائی فٹ@1.1|pique~پیکے@1.1',
       extra: 'plain|printed back|pack of 3@2.5|Pakistan green|export quality|chest pocket',
     },
@@ -155,7 +161,7 @@ export const MEN: readonly Recipe[] = [
   {
     id: 'jeans',
     category: 'men-jeans',
-    pictures: ['jeans', 'cotton-pant'],
+    pictures: ['jeans'],
     price: [1400, 3400],
     slots: {
       kind: 'jeans|stretch jeans@1.1|cotton chino|cargo pant@1.1|dress pant|trouser@0.8',
@@ -183,10 +189,10 @@ export const MEN: readonly Recipe[] = [
     price: [1900, 6800],
     slots: {
       kind: [
-        'puffer jacket@1.2|bomber jacket|leather jacket@2.2|fleece hoodie@0.7|zip hoodie@0.7|windcheater@0.8',
-        'sleeveless sweater@0.6',
+        'puffer jacket@1.2#jacket|bomber jacket#jacket|leather jacket@2.2#jacket|fleece hoodie@0.7#hoodie',
+        'zip hoodie@0.7#hoodie|windcheater@0.8#jacket|sleeveless sweater@0.6#sweater',
       ],
-      extra: 'warm lining|waterproof|with hood|four pockets|light weight|bike riders ke liye',
+      extra: 'warm lining|light weight|bike riders ke liye|new design|export quality',
       for: 'men|boys|winter 2026|north trip',
     },
     titles: ['{kind} {extra} {for}', 'Mardana {kind} {extra}', '{for} {kind} - {extra}', 'گرم جیکٹ مردانہ {extra}'],
@@ -205,9 +211,12 @@ export const MEN: readonly Recipe[] = [
     pictures: ['socks', 'vest'],
     price: [250, 1200],
     slots: {
-      kind: 'socks~موزے|banyan~بنیان@1.2|thermal set~تھرمل@2.4|ankle socks~چھوٹے موزے@0.9|trunks~انڈر ویئر@1.3',
+      kind: [
+        'socks~موزے#socks|banyan~بنیان@1.2#vest|thermal set~تھرمل@2.4#vest|ankle socks~چھوٹے موزے@0.9#socks',
+        'trunks~انڈر ویئر@1.3#vest',
+      ],
       pack: 'pack of 3|pack of 6@1.8|single@0.4|pack of 12@3.2',
-      extra: 'pure cotton|sweat free|stretch|winter|odour free',
+      extra: 'pure cotton|sweat free|stretch|soft|export quality',
     },
     titles: [
       "Men's {kind} {pack} {extra}",

@@ -9,10 +9,11 @@ export const PANTRY: readonly Recipe[] = [
     price: [700, 2800],
     slots: {
       kind: [
-        'desi ghee~دیسی گھی@2.2|sarson ka tel~سرسوں کا تیل@0.8|zaitoon ka tel~زیتون کا تیل@2.4|makhan~مکھن@1.6',
-        'til ka tel~تلوں کا تیل@1.2|khopra oil~ناریل کا تیل',
+        'desi ghee~دیسی گھی@2.2#ghee-tin|sarson ka tel~سرسوں کا تیل@0.8#oil-bottle',
+        'zaitoon ka tel~زیتون کا تیل@2.4#oil-bottle|makhan~مکھن@1.6#ghee-tin',
+        'til ka tel~تلوں کا تیل@1.2#oil-bottle|khopra oil~ناریل کا تیل#oil-bottle',
       ],
-      extra: 'kolhu se|cold pressed|buffalo milk|cow milk@1.1|village made|pehli dhaar',
+      extra: 'khalis|village made|without chemical|small lot|glass bottle|pehli dhaar',
     },
     titles: ['{kind} {extra}', 'Asli {kind} {extra}', '{kind}: {extra}, khalis', 'خالص {ur:kind}', '{ur:kind} گاؤں سے'],
     facts: [
@@ -30,9 +31,10 @@ export const PANTRY: readonly Recipe[] = [
     price: [900, 2600],
     slots: {
       kind: [
-        'Kenya danedar chai~کینیا دانے دار چائے|Kashmiri chai~کشمیری چائے@1.2|sabz qahwa~سبز قہوہ@0.8',
-        'Peshawari qahwa~پشاوری قہوہ|doodh patti mix~دودھ پتی مکس@0.8|green tea jasmine~جیسمین گرین ٹی@1.2',
-        'Turkish coffee~ترکش کافی@1.9',
+        'Kenya danedar chai~کینیا دانے دار چائے#tea-leaves|Kashmiri chai~کشمیری چائے@1.2#teapot',
+        'sabz qahwa~سبز قہوہ@0.8#tea-leaves|Peshawari qahwa~پشاوری قہوہ#teapot',
+        'doodh patti mix~دودھ پتی مکس@0.8#tea-cup|green tea jasmine~جیسمین گرین ٹی@1.2#tea-leaves',
+        'Turkish coffee~ترکش کافی@1.9#tea-cup',
       ],
       extra: 'strong|hotel blend|loose leaf|with elaichi@1.1|restaurant quality|fresh batch',
     },
@@ -49,8 +51,8 @@ export const PANTRY: readonly Recipe[] = [
     slots: {
       kind: [
         'aam ka achar~آم کا اچار|mix achar~مکس اچار|lasan achar~لہسن کا اچار@1.3|mirch ka achar~مرچ کا اچار',
-        'gosht ka achar~گوشت کا اچار@2.6|imli chutney~املی کی چٹنی@0.8|Shikarpuri achar~شکارپوری اچار@1.2',
-        'lemon achar~لیموں کا اچار',
+        'gosht ka achar~گوشت کا اچار@2.6|imli chutney~املی کی چٹنی@0.8#sauce-bottle',
+        'Shikarpuri achar~شکارپوری اچار@1.2|lemon achar~لیموں کا اچار',
       ],
       extra: 'homemade|ammi ke haath ka|sarson ke tel mein|teekha|khatta meetha|no vinegar',
     },
@@ -70,9 +72,10 @@ export const PANTRY: readonly Recipe[] = [
     price: [900, 2200],
     slots: {
       kind: [
-        'Multani sohan halwa~ملتانی سوہن حلوہ|nankhatai~نان خطائی@0.8|Hyderabadi rabri~حیدرآبادی ربڑی',
-        'cake rusk~کیک رس@0.6|gajak~گجک@0.8|pateesa~پتیسہ@0.9|khalifa style biscuits~خلیفہ بسکٹ@1.2',
-        'panjiri~پنجیری@1.3|mithai box~مٹھائی کا ڈبہ@1.1',
+        'Multani sohan halwa~ملتانی سوہن حلوہ#sweets-box|nankhatai~نان خطائی@0.8#biscuits',
+        'Hyderabadi rabri~حیدرآبادی ربڑی#sweets-box|cake rusk~کیک رس@0.6#cake|gajak~گجک@0.8#biscuits',
+        'pateesa~پتیسہ@0.9#sweets-box|khalifa style biscuits~خلیفہ بسکٹ@1.2#biscuits',
+        'panjiri~پنجیری@1.3#sweets-box|mithai box~مٹھائی کا ڈبہ@1.1#sweets-box',
       ],
       extra: 'desi ghee|badam wala@1.2|taza|gift pack@1.1|akhrot wala@1.15|sugar free@1.1',
     },
@@ -84,13 +87,13 @@ export const PANTRY: readonly Recipe[] = [
   {
     id: 'fruit',
     category: 'fresh-fruit',
-    pictures: ['mangoes', 'oranges', 'apples'],
+    pictures: ['mangoes', 'apricot', 'apples'],
     price: [1200, 3400],
     slots: {
       kind: [
-        'Chaunsa aam~چونسہ آم|Sindhri aam~سندھڑی آم|kinnow~کنو@0.7|Kala Kulu seb~کالا کلو سیب@1.2',
-        'anar Kandahari~قندھاری انار@1.5|Swat ke aaru~سوات کے آڑو@1.1|Quetta ke angoor~کوئٹہ کے انگور@1.2',
-        'amrood~امرود@0.6',
+        'Chaunsa aam~چونسہ آم#mangoes|Sindhri aam~سندھڑی آم#mangoes|kinnow~کنو@0.7#apricot',
+        'Kala Kulu seb~کالا کلو سیب@1.2#apples|anar Kandahari~قندھاری انار@1.5#apples',
+        'Swat ke aaru~سوات کے آڑو@1.1#apricot|Quetta ke angoor~کوئٹہ کے انگور@1.2#grapes|amrood~امرود@0.6#mangoes',
       ],
       extra: 'export quality@1.2|garden fresh|A grade@1.1|bagh se direct|no carbide',
       pack: '5 kg peti|8 kg peti@1.5|10 kg peti@1.8|half crate@0.7',
@@ -111,9 +114,10 @@ export const PANTRY: readonly Recipe[] = [
     price: [250, 1400],
     slots: {
       kind: [
-        'washing powder~واشنگ پاؤڈر|phenyl~فینائل@0.8|dish wash liquid~برتن دھونے کا لیکویڈ',
-        'toilet cleaner~ٹوائلٹ کلینر|glass cleaner~شیشہ صاف کرنے والا|bleach~بلیچ@0.7|floor wiper~وائپر@1.3',
-        'phool jharoo~پھول جھاڑو@1.1',
+        'washing powder~واشنگ پاؤڈر#detergent|phenyl~فینائل@0.8#spray-bottle',
+        'dish wash liquid~برتن دھونے کا لیکویڈ#shampoo|toilet cleaner~ٹوائلٹ کلینر#spray-bottle',
+        'glass cleaner~شیشہ صاف کرنے والا#spray-bottle|bleach~بلیچ@0.7#detergent|floor wiper~وائپر@1.3#broom',
+        'phool jharoo~پھول جھاڑو@1.1#broom',
       ],
       extra: 'lemon|5 litre@2.2|family pack@1.5|strong|rose khushboo|pack of 3@2.6',
     },

@@ -96,18 +96,19 @@ export const PHONES: readonly Recipe[] = [
   {
     id: 'phone-cover',
     category: 'phone-covers',
-    pictures: ['phone-case', 'screen-glass'],
+    pictures: ['phone-case', 'smartphone'],
     price: [250, 950],
     slots: {
       kind: [
-        'silicone cover|tempered glass 9D@0.7|flip cover@1.4|transparent cover@0.8|shockproof case@1.3',
-        'leather back cover@1.3|privacy glass@1.2',
+        'silicone cover#phone-case|tempered glass 9D@0.7#smartphone|flip cover@1.4#phone-case',
+        'transparent cover@0.8#phone-case|shockproof case@1.3#phone-case|leather back cover@1.3#phone-case',
+        'privacy glass@1.2#smartphone',
       ],
       model: [
         'Samsung A16|Samsung A06|Infinix Hot 50|Redmi 14C|Vivo Y19s|Oppo A60|iPhone 13|iPhone 11|Tecno Spark 30',
         'Realme C63|Samsung A55',
       ],
-      extra: 'camera protection|full cover|matte|soft feel|no yellowing',
+      extra: 'camera protection|full cover|perfect fit|new stock|no yellowing',
     },
     titles: [
       '{model} {kind} {extra}',
@@ -129,10 +130,13 @@ export const PHONES: readonly Recipe[] = [
     pictures: ['charger', 'cable'],
     price: [350, 2400],
     slots: {
-      kind: 'fast charger|wall adapter|car charger@0.9|data cable@0.5|3 in 1 cable@0.7|GaN charger@1.6',
+      kind: [
+        'fast charger#charger|wall adapter#charger|car charger@0.9#charger|data cable@0.5#cable',
+        '3 in 1 cable@0.7#cable|GaN charger@1.6#charger',
+      ],
       watts: '18W|20W|25W@1.1|33W@1.2|45W@1.4|65W@1.8|10W@0.7',
       connector: 'Type-C|Micro USB@0.9|Lightning@1.3',
-      extra: 'original quality|with cable|braided|2 metre|6 month warranty',
+      extra: 'original quality|fast|6 month warranty|with box|heavy duty',
     },
     titles: [
       '{watts} {kind} {connector} {extra}',
@@ -179,7 +183,10 @@ export const PHONES: readonly Recipe[] = [
     price: [900, 5200],
     slots: {
       brand: 'Audionic|Ronin|Faster|Space|Zero Lifestyle@1.2|Soundpeats@1.5|Joyroom@1.2',
-      kind: 'wireless earbuds|neckband@0.9|over-ear headphones@1.4|handsfree@0.35|gaming headset@1.3',
+      kind: [
+        'wireless earbuds#earbuds|neckband@0.9#handsfree|over-ear headphones@1.4#headphones',
+        'handsfree@0.35#handsfree|gaming headset@1.3#headphones',
+      ],
       extra: 'ENC mic|deep bass|40 hours battery|low latency|with pouch|sports',
     },
     titles: [
@@ -205,7 +212,7 @@ export const PHONES: readonly Recipe[] = [
     price: [2400, 9500],
     slots: {
       brand: 'Zero Lifestyle|Ronin|Faster|Mibro@1.4|Haylou@1.3|Dany|Yolo@1.1',
-      kind: 'calling watch|fitness band@0.6|AMOLED watch@1.4|kids GPS watch|sports watch',
+      kind: 'calling watch|fitness band@0.6|AMOLED watch@1.4|kids GPS watch|sports watch#smart-watch',
       extra: '1.9 inch|BT calling|IP68|7 days battery|with two straps|heart rate and steps',
     },
     titles: [
@@ -226,10 +233,12 @@ export const PHONES: readonly Recipe[] = [
     price: [350, 4200],
     slots: {
       kind: [
-        'ring light 26 cm with stand=2600|ring light 33 cm with stand=3600|mobile tripod 3 feet=1500',
-        'car mobile holder=750|bike mobile holder=690|desk phone stand=420|selfie stick with remote=950',
+        'ring light 26 cm with stand=2600#ring-light|ring light 33 cm with stand=3600#ring-light',
+        'mobile tripod 3 feet=1500#ring-light|car mobile holder=750#phone-stand',
+        'bike mobile holder=690#phone-stand|desk phone stand=420#phone-stand',
+        'selfie stick with remote=950#phone-stand',
       ],
-      extra: 'TikTok and classes|strong grip|foldable|360 rotation|metal body',
+      extra: 'strong grip|foldable|metal body|light weight|dukandaron ki pasand',
     },
     titles: ['{kind} {extra}', '{extra} {kind}', 'Mobile ke liye {kind} - {extra}', '{kind}، {extra}، مضبوط'],
     facts: [

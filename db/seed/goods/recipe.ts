@@ -4,12 +4,12 @@
  * A text may hold `{slot}`; the slot is drawn once for a listing, so that title and description agree. Alternatives of
  * a slot stand apart by `|`; a long list is an array of such texts. `word=1500` makes the base price Rs 1500, and
  * `word@1.4` makes it 1.4 times as high. `leather~چمڑا` gives the Urdu word of the same draw, which a text asks for by
- * `{ur:slot}`.
+ * `{ur:slot}`. `bulb#lamp` shows the picture of that key.
  */
 export interface Recipe {
   readonly id: string
   readonly category: string
-  /** Keys of drawn pictures; one is taken. */
+  /** Keys of drawn pictures; one is taken, unless a drawn word names another. */
   readonly pictures: readonly string[]
   /** Rupees, lowest and highest base price before the factors of slots and options. */
   readonly price: readonly [number, number]
@@ -31,17 +31,20 @@ export interface Word {
   readonly factor: number
   /** Rupees, where the word alone decides the price. */
   readonly price: number | null
+  /** Key of the picture that shows it, where the word decides that. */
+  readonly picture: string | null
 }
 
 /** 'cow leather~گائے کا چمڑا@1.2' taken apart. */
 export function wordFrom(written: string): Word {
-  const [, text = written, urdu, factor, price] =
-    /^([^~@=]+)(?:~([^~@=]+))?(?:@([\d.]+))?(?:=(\d+))?$/.exec(written) ?? []
+  const [, text = written, urdu, factor, price, picture] =
+    /^([^~@=#]+)(?:~([^~@=#]+))?(?:@([\d.]+))?(?:=(\d+))?(?:#([\w-]+))?$/.exec(written) ?? []
   return {
     text,
     urdu: urdu ?? text,
     factor: factor === undefined ? 1 : Number(factor),
     price: price === undefined ? null : Number(price),
+    picture: picture ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { APPLIANCES } from './appliances.ts'
 import { BEAUTY } from './beauty.ts'
+import { CLIMATE } from './climate.ts'
 import { COMPUTERS } from './computers.ts'
 import { GROCERIES } from './groceries.ts'
 import { HOME } from './home.ts'
@@ -8,17 +9,19 @@ import { KIDS } from './kids.ts'
 import { KITCHEN } from './kitchen.ts'
 import { LEISURE } from './leisure.ts'
 import { MEN } from './men.ts'
+import { MENS_SHOES } from './mens-shoes.ts'
 import { PANTRY } from './pantry.ts'
 import { PHONES } from './phones.ts'
 import type { Recipe } from './recipe.ts'
 import { SHAWLS } from './shawls.ts'
-import { SHOES } from './shoes.ts'
 import { WOMEN } from './women.ts'
+import { WOMENS_SHOES } from './womens-shoes.ts'
 import { WORKSHOP } from './workshop.ts'
 
 /** Every kind of goods that demo shops sell. */
 export const RECIPES: readonly Recipe[] = [
-  ...SHOES,
+  ...MENS_SHOES,
+  ...WOMENS_SHOES,
   ...WOMEN,
   ...SHAWLS,
   ...MEN,
@@ -27,6 +30,7 @@ export const RECIPES: readonly Recipe[] = [
   ...PHONES,
   ...COMPUTERS,
   ...APPLIANCES,
+  ...CLIMATE,
   ...BEAUTY,
   ...GROCERIES,
   ...PANTRY,

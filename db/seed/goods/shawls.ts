@@ -64,7 +64,7 @@ export const SHAWLS: readonly Recipe[] = [
   {
     id: 'mens-shawl',
     category: 'men-shawls',
-    pictures: ['mens-chadar', 'shawl'],
+    pictures: ['shawl'],
     price: [1800, 7500],
     slots: {
       kind: 'Swati chadar~سواتی چادر|dhussa~دھسہ@1.6|patti~پٹی@1.2|lohi~لوئی@1.1|khaddar chadar~کھدر کی چادر@0.7',
@@ -90,7 +90,7 @@ export const SHAWLS: readonly Recipe[] = [
   {
     id: 'dupatta',
     category: 'women-dupattas',
-    pictures: ['dupatta', 'phulkari'],
+    pictures: ['dupatta'],
     price: [800, 3600],
     slots: {
       work: [
@@ -122,8 +122,9 @@ export const SHAWLS: readonly Recipe[] = [
     price: [350, 1800],
     slots: {
       kind: [
-        'Pakol~پکول@1.3|Swati topi~سواتی ٹوپی|Sindhi topi~سندھی ٹوپی@1.4|Chitrali cap~چترالی ٹوپی@1.4',
-        'namaz cap~نماز کی ٹوپی@0.5|Balochi topi~بلوچی ٹوپی@1.5',
+        'Pakol~پکول@1.3#pakol|Swati topi~سواتی ٹوپی#pakol|Sindhi topi~سندھی ٹوپی@1.4#sindhi-topi',
+        'Chitrali cap~چترالی ٹوپی@1.4#pakol|namaz cap~نماز کی ٹوپی@0.5#prayer-cap',
+        'Balochi topi~بلوچی ٹوپی@1.5#sindhi-topi',
       ],
       work: 'mirror work~شیشے والی@1.2|hand knitted~ہاتھ کی بُنی|pure wool~خالص اون@1.1|plain~سادہ',
       extra: 'all sizes|adjustable|gift pack|for men and boys',

@@ -35,7 +35,7 @@ export const WOMEN: readonly Recipe[] = [
   {
     id: 'winter-suit',
     category: 'women-khaddar-linen',
-    pictures: ['fabric-stack', 'khaddar-suit'],
+    pictures: ['fabric-stack'],
     price: [2400, 6200],
     slots: {
       fabric: 'Khaddar~کھدر|Linen~لینن|Karandi~کرنڈی@1.2|Velvet~مخمل@1.9',
@@ -121,12 +121,12 @@ export const WOMEN: readonly Recipe[] = [
     slots: {
       fabric: 'Lawn~لان|Cotton~کاٹن|Linen~لینن|Jersey~جرسی@0.9',
       print: 'floral|geometric|ajrak@1.2|tie dye|plain dyed|block printed@1.1',
-      extra: 'office wear|college wear|casual|long kurti|short kurti@0.9',
+      extra: 'office wear|college wear|casual|long|short@0.9',
     },
     titles: [
       '{print} {fabric} kurti {extra}',
       'Ladies kurti {print} - {fabric}, {extra}',
-      '{extra} kurti, {print} {fabric}',
+      '{extra} kurti - {print} {fabric}',
       'کرتی {ur:fabric} {print}',
       'Larkiyon ki {print} kurti {fabric}',
     ],
@@ -165,7 +165,10 @@ export const WOMEN: readonly Recipe[] = [
     pictures: ['bridal-lehnga', 'fancy-suit'],
     price: [14000, 65000],
     slots: {
-      kind: 'lehnga~لہنگا|maxi~میکسی@0.8|gharara~غرارہ|sharara~شرارہ@0.9|saree~ساڑھی@0.7',
+      kind: [
+        'lehnga~لہنگا#bridal-lehnga|maxi~میکسی@0.8#frock|gharara~غرارہ#bridal-lehnga',
+        'sharara~شرارہ@0.9#bridal-lehnga|saree~ساڑھی@0.7#dupatta',
+      ],
       work: [
         'dabka and naqshi~دبکہ نقشی@1.3|zardozi~زردوزی@1.4|kora dabka~کورا دبکہ@1.2|gota~گوٹہ',
         'stone work~نگوں کا کام',
@@ -190,10 +193,13 @@ export const WOMEN: readonly Recipe[] = [
   {
     id: 'ladies-sweater',
     category: 'women-sweaters',
-    pictures: ['sweater', 'cardigan'],
+    pictures: ['sweater'],
     price: [1200, 3200],
     slots: {
-      kind: 'cardigan~کارڈیگن|high neck~ہائی نیک@0.9|long sweater~لمبا سویٹر@1.2|hoodie~ہڈی|poncho~پونچو@1.1',
+      kind: [
+        'cardigan~کارڈیگن#sweater|high neck~ہائی نیک@0.9|long sweater~لمبا سویٹر@1.2|hoodie~ہڈی#hoodie',
+        'poncho~پونچو@1.1#shawl',
+      ],
       wool: 'lambswool@1.3|acrylic wool|cashmilon|fleece@0.9',
       extra: 'front open|button wala|with pockets|plain|cable knit',
     },
@@ -264,11 +270,11 @@ export const WOMEN: readonly Recipe[] = [
   {
     id: 'hijab',
     category: 'women-hijabs',
-    pictures: ['hijab', 'scarf'],
+    pictures: ['hijab', 'dupatta'],
     price: [250, 950],
     slots: {
       fabric: 'Chiffon~شیفون|Jersey~جرسی|Lawn~لان@0.8|Silk~سلک@1.3|Cotton~کاٹن',
-      kind: 'hijab~حجاب|scarf~اسکارف|stole~سٹول@1.2|inner cap~انر کیپ@0.5',
+      kind: 'hijab~حجاب#hijab|scarf~اسکارف#dupatta|stole~سٹول@1.2#dupatta|inner cap~انر کیپ@0.5#prayer-cap',
       pack: 'single|pack of 3@2.6|pack of 2@1.8|with pins@1.1',
     },
     titles: [

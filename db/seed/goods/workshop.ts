@@ -9,12 +9,13 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [120, 1600],
     slots: {
       kind: [
-        'silai thread reel~سلائی دھاگہ|resham thread~ریشمی دھاگہ@1.3|lace~لیس@1.4|fancy buttons~فینسی بٹن',
-        'shirt buttons~قمیض کے بٹن@0.7|zip~زپ|elastic roll~الاسٹک رول@1.2|piping dori~پائپنگ ڈوری',
-        'gota roll~گوٹہ@1.5|tussle latkan~لٹکن@1.6|bukram~بکرم',
+        'silai thread reel~سلائی دھاگہ#thread|resham thread~ریشمی دھاگہ@1.3#thread|lace~لیس@1.4#lace',
+        'fancy buttons~فینسی بٹن#buttons|shirt buttons~قمیض کے بٹن@0.7#buttons|zip~زپ#zip',
+        'elastic roll~الاسٹک رول@1.2#fabric-roll|piping dori~پائپنگ ڈوری#thread|gota roll~گوٹہ@1.5#lace',
+        'tussle latkan~لٹکن@1.6#lace|bukram~بکرم#fabric-roll',
       ],
-      pack: '12 reels@2|per dozen|10 gaz|1 gross@4|single@0.4|100 piece@2.2',
-      extra: 'all colours|matching|golden|tailor pack|strong|washable',
+      pack: 'small pack|shop pack@2|tailor pack@3|single@0.4|half dozen@1.2',
+      extra: 'all colours|matching|golden|strong|washable|Eid stock',
     },
     titles: [
       '{kind} {pack} {extra}',
@@ -39,12 +40,13 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [90, 3800],
     slots: {
       kind: [
-        'tailor scissors 10 inch=1900|inch tape=150|needle set=120|cutting chalk box=180|embroidery hoop=350',
-        'thimble and awl set=220|French curve set=750|mannequin=6800|pinking scissors=1500|hand needles pack=90',
-        'tracing wheel=280|ironing pad=900',
+        'tailor scissors 10 inch=1900#scissors|inch tape=150#tape-measure|needle set=120#needle',
+        'cutting chalk box=180#soap-bar|embroidery hoop=350#needle|thimble and awl set=220#needle',
+        'French curve set=750#geometry-box|mannequin=6800#kameez|pinking scissors=1500#scissors',
+        'hand needles pack=90#needle|tracing wheel=280#scissors|ironing pad=900#iron',
       ],
       make: 'Wazirabad~وزیر آباد@1.1|steel~سٹیل|German style~جرمن سٹائل@1.2|local~مقامی@0.9',
-      extra: 'sharp|ustad quality|for learners|shop use|new stock',
+      extra: 'ustad quality|for learners|shop use|new stock|strong',
     },
     titles: [
       '{kind} {make} {extra}',
@@ -66,7 +68,10 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [9500, 48000],
     slots: {
       brand: 'Singer@1.3|Salika|Janome@1.5|Brother@1.5|Pak Swan@0.85|Jack@1.6',
-      kind: 'hand machine|with motor@1.2|overlock@1.6|pico machine@1.5|embroidery machine@1.7|mini machine@0.4',
+      kind: [
+        'hand machine|with motor@1.2|overlock@1.6|pico machine@1.5|embroidery machine@1.7',
+        'mini machine@0.4#sewing-machine',
+      ],
       extra: 'with wooden box|full set|2 year warranty|learner|home use',
     },
     titles: [
@@ -90,12 +95,13 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [250, 8500],
     slots: {
       kind: [
-        'screwdriver set=850|hammer=750|pliers set=1500|tool kit 108 piece=8200|measuring tape 5 m=450',
-        'spanner set=2300|hand saw=900|paint brush set=550|wire stripper=650|allen key set=480|tool box=2600',
-        'spirit level=700',
+        'screwdriver set=850#screwdriver|hammer=750#hammer|pliers set=1500#wrench|tool kit 108 piece=8200#toolbox',
+        'measuring tape 5 m=450#tape-measure|spanner set=2300#wrench|hand saw=900#saw',
+        'paint brush set=550#makeup-brush|wire stripper=650#wrench|allen key set=480#wrench|tool box=2600#toolbox',
+        'spirit level=700#tape-measure',
       ],
       brand: 'Total|Ingco@1.1|Stanley@1.6|Sialkot made@0.8|Tolsen',
-      extra: 'chrome vanadium|rubber grip|home use|workshop|heavy duty@1.1',
+      extra: 'home use|workshop|heavy duty@1.1|mistri choice|best steel',
     },
     titles: [
       '{brand} {kind} {extra}',
@@ -109,12 +115,12 @@ export const WORKSHOP: readonly Recipe[] = [
   {
     id: 'power-tools',
     category: 'power-tools',
-    pictures: ['drill', 'grinder-tool'],
+    pictures: ['drill'],
     price: [3600, 26000],
     slots: {
       kind: [
         'drill machine=6200|angle grinder=6900|cordless drill=11500|jigsaw=9800|electric blower=4900',
-        'welding plant=24500|circular saw=16500|heat gun=4600|pressure washer=19500',
+        'welding plant=24500#ups|circular saw=16500#saw|heat gun=4600|pressure washer=19500',
       ],
       brand: 'Ingco|Total|Bosch@1.7|Makita@1.8|Crown@0.95|Dong Cheng@1.1',
       extra: 'pure copper|6 month warranty|with bits|heavy duty|variable speed',
@@ -140,8 +146,9 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [150, 9500],
     slots: {
       kind: [
-        'LED bulb 12W=280|LED bulb 18W=420|charging bulb=750|switch board 6 gang=650|extension board=900',
-        'copper wire 3/29 coil=8900|breaker 32 A=850|tube light LED=780|flood light 50W=1900|door bell=550',
+        'LED bulb 12W=280#bulb|LED bulb 18W=420#bulb|charging bulb=750#bulb|switch board 6 gang=650#switch-board',
+        'extension board=900#switch-board|copper wire 3/29 coil=8900#wire-coil|breaker 32 A=850#switch-board',
+        'tube light LED=780#bulb|flood light 50W=1900#headlight|door bell=550#bike-bell',
       ],
       brand: 'Philips@1.5|Osaka|Fast Cables@1.3|Orange@0.9|Bright@0.8|Himmel',
       pack: 'single|pack of 4@3.7|pack of 2@1.9|box of 10@9',
@@ -162,9 +169,10 @@ export const WORKSHOP: readonly Recipe[] = [
     price: [180, 6800],
     slots: {
       kind: [
-        'chain sprocket kit=1950|brake shoe=380|clutch plate set=950|headlight LED=850|side mirror pair=550',
-        'seat cover=450|shock absorber pair=4600|plug=320|carburettor=2400|indicator set=480|silencer=3200',
-        'bike cover=900|tank pad=350',
+        'chain sprocket kit=1950#bike-chain|brake shoe=380#gear|clutch plate set=950#gear',
+        'headlight LED=850#headlight|side mirror pair=550#mirror|seat cover=450#motorbike',
+        'shock absorber pair=4600#motorbike|plug=320#gear|carburettor=2400#gear|indicator set=480#headlight',
+        'silencer=3200#motorbike|bike cover=900#motorbike|tank pad=350#motorbike',
       ],
       model: [
         'Honda CD 70~ہنڈا سی ڈی 70|Honda CG 125~ہنڈا 125@1.2|Yamaha YBR~یاماہا وائی بی آر@1.4',
@@ -184,12 +192,12 @@ export const WORKSHOP: readonly Recipe[] = [
   {
     id: 'helmet',
     category: 'helmets',
-    pictures: ['helmet', 'bike-gloves'],
+    pictures: ['helmet', 'boxing-glove'],
     price: [900, 7800],
     slots: {
       kind: [
         'full face helmet~فل فیس ہیلمٹ@1.4|half helmet~ہاف ہیلمٹ@0.7|flip up helmet~فلپ ہیلمٹ@1.6',
-        'ladies helmet~لیڈیز ہیلمٹ|bike gloves~بائیک دستانے@0.5|rain suit~برساتی سوٹ@0.9',
+        'ladies helmet~لیڈیز ہیلمٹ|bike gloves~بائیک دستانے@0.5#boxing-glove|rain suit~برساتی سوٹ@0.9#jacket',
         'kids helmet~بچوں کا ہیلمٹ@0.7',
       ],
       brand: 'Jawad|Studds@1.6|Vector@1.3|Index@1.2|local@0.8',
@@ -219,7 +227,7 @@ export const WORKSHOP: readonly Recipe[] = [
       grade: '20W-50|10W-40@1.2|5W-30@1.5|15W-40@1.1',
       kind: [
         'bike engine oil 0.7 L=950|bike engine oil 1 L=1250|car engine oil 3 L=4600|car engine oil 4 L=6100',
-        'brake oil=450|gear oil 1 L=1150|coolant 1 L=850',
+        'gear oil 1 L=1150',
       ],
     },
     titles: [
@@ -238,13 +246,14 @@ export const WORKSHOP: readonly Recipe[] = [
   {
     id: 'car-accessories',
     category: 'car-accessories',
-    pictures: ['car', 'car-seat', 'air-freshener', 'tyre-pump'],
+    pictures: ['car', 'car-seat', 'perfume', 'tyre-gauge'],
     price: [250, 14000],
     slots: {
       kind: [
-        'seat cover set=8900|floor mats=3600|top cover=4200|dashboard polish=650|car perfume=450',
-        'LED headlight pair=4900|android panel=23500|steering cover=900|sun shades set=1500|tyre inflator=3900',
-        'parking camera=3100|car vacuum=2600',
+        'seat cover set=8900#car-seat|floor mats=3600#rug|top cover=4200#car|dashboard polish=650#spray-bottle',
+        'car perfume=450#perfume|LED headlight pair=4900#headlight|android panel=23500#tablet',
+        'steering cover=900#tyre|sun shades set=1500#car|tyre inflator=3900#tyre-gauge|parking camera=3100#camera',
+        'car vacuum=2600#car',
       ],
       model: [
         'Suzuki Alto~آلٹو@0.9|Suzuki Mehran~مہران@0.85|Toyota Corolla~کرولا@1.1|Honda City~سٹی@1.05',
@@ -273,7 +282,7 @@ export const WORKSHOP: readonly Recipe[] = [
     slots: {
       kind: [
         'bike tyre 2.25-17=1850|bike tyre 2.75-18=2700|bike tube=650|car tyre 145/70 R12=9200',
-        'car tyre 195/65 R15=17500|rickshaw tyre=2900|cycle tyre 22 inch=950|puncture kit=350',
+        'car tyre 195/65 R15=17500|rickshaw tyre=2900|cycle tyre 22 inch=950|puncture kit=350#toolbox',
       ],
       brand: 'General|Panther@0.9|Servis|Diamond@0.85|Yokohama@1.5|Ghauri@0.85',
       extra: 'new 2026|6 ply|long life|good grip|with tube@1.25',

@@ -1,11 +1,11 @@
 import type { Recipe } from './recipe.ts'
-import { KIDS_SHOE_SIZES, LEATHER_COLOURS, MENS_SIZES, WOMENS_SIZES } from './words.ts'
+import { LEATHER_COLOURS, MENS_SIZES } from './words.ts'
 
-export const SHOES: readonly Recipe[] = [
+export const MENS_SHOES: readonly Recipe[] = [
   {
     id: 'peshawari',
     category: 'mens-chappal',
-    pictures: ['peshawari-chappal', 'charsadda-chappal'],
+    pictures: ['peshawari-chappal'],
     price: [1900, 4200],
     slots: {
       style: 'Kaptaan~کپتان|Charsadda~چارسدہ|Norozi~نوروزی|Zalmi~زلمی@1.2|Quetta~کوئٹہ|Khyberi~خیبری|Shikari~شکاری@1.1',
@@ -65,7 +65,7 @@ export const SHOES: readonly Recipe[] = [
   {
     id: 'formal-shoes',
     category: 'mens-formal-shoes',
-    pictures: ['oxford-shoe', 'loafer'],
+    pictures: ['oxford-shoe'],
     price: [3200, 7500],
     slots: {
       cut: 'Oxford@1.1|Derby|brogue@1.2|penny loafer|monk strap@1.25|plain toe|moccasin',
@@ -91,10 +91,13 @@ export const SHOES: readonly Recipe[] = [
   {
     id: 'mens-joggers',
     category: 'mens-sneakers',
-    pictures: ['sneaker', 'runner-shoe', 'high-top'],
+    pictures: ['sneaker', 'runner-shoe'],
     price: [1800, 5200],
     slots: {
-      kind: 'running joggers|casual sneakers|walking shoes|gym trainers|high-top sneakers@1.1|canvas shoes@0.7',
+      kind: [
+        'running joggers#runner-shoe|casual sneakers#sneaker|walking shoes#runner-shoe|gym trainers#runner-shoe',
+        'high-top sneakers@1.1#sneaker|canvas shoes@0.7#sneaker',
+      ],
       sole: 'memory foam sole|air sole@1.1|light EVA sole|rubber grip sole',
       extra: 'breathable mesh|washable|lightweight 240 g|new design 2026|export quality',
       make: 'Faisal-made|Gujranwala made|Sialkot made|imported',
@@ -121,7 +124,10 @@ export const SHOES: readonly Recipe[] = [
     pictures: ['flip-flop', 'slide-slipper'],
     price: [350, 1400],
     slots: {
-      kind: 'flip flop|slides|bathroom slippers@0.7|medicated chappal@1.4|Qainchi chappal@0.6',
+      kind: [
+        'flip flop#flip-flop|slides#slide-slipper|bathroom slippers@0.7#slide-slipper',
+        'medicated chappal@1.4#slide-slipper|Qainchi chappal@0.6#flip-flop',
+      ],
       feel: 'soft rubber~نرم ربڑ|anti-slip~پھسلن سے محفوظ|light EVA~ہلکی ای وی اے|double padding~ڈبل گدی',
     },
     titles: [
@@ -147,8 +153,8 @@ export const SHOES: readonly Recipe[] = [
     price: [180, 900],
     slots: {
       kind: [
-        'wax polish 45 ml|leather cream|suede cleaner@1.5|shine sponge@0.8|cedar shoe brush@1.8',
-        'leather dye 60 ml@1.3',
+        'wax polish 45 ml#shoe-polish|leather cream#shoe-polish|suede cleaner@1.5#shampoo',
+        'shine sponge@0.8#shoe-brush|cedar shoe brush@1.8#shoe-brush|leather dye 60 ml@1.3#ink-bottle',
       ],
       extra: 'for black and brown|daily shine|with cloth|cobbler’s quality|long shine',
     },
@@ -166,114 +172,5 @@ export const SHOES: readonly Recipe[] = [
     ],
     options: { colour: 'Black|Brown' },
     weight_g: 120,
-  },
-  {
-    id: 'womens-khussa',
-    category: 'womens-khussa',
-    pictures: ['khussa-embroidered', 'kolhapuri', 'khussa'],
-    price: [1200, 3200],
-    slots: {
-      work: [
-        'mirror work~شیشے کا کام@1.2|pearl work~موتی کا کام@1.3|zari~زری@1.3|resham embroidery~ریشمی کڑھائی@1.1',
-        'plain~سادہ@0.8',
-      ],
-      kind: 'khussa~کھسہ|kolhapuri chappal~کولہاپوری چپل|mojri~موجڑی|pump khussa~پمپ کھسہ',
-      for: 'bridal|mehndi function|Eid|daily wear|party wear',
-    },
-    titles: [
-      'Ladies {kind} {work} {for}',
-      '{for} {kind} handmade with {work}',
-      'Multani {kind} zanana {work}',
-      'زنانہ {ur:kind} {ur:work}',
-      '{kind} for girls - {work}, soft padding',
-    ],
-    facts: [
-      'Padded inside, so no blisters on the first evening.',
-      '{work} haath se kiya gaya hai.',
-      'Pure leather sole, light as a slipper.',
-      'مہندی اور عید کے لیے۔',
-    ],
-    options: { colour: 'Golden|Pink|Maroon|Green|Silver', shoe_size: WOMENS_SIZES },
-    attributes: { material: 'Leather' },
-    weight_g: 450,
-  },
-  {
-    id: 'womens-sandals',
-    category: 'womens-sandals',
-    pictures: ['ladies-sandal', 'flat-chappal'],
-    price: [900, 2800],
-    slots: {
-      kind: [
-        'flat sandal~فلیٹ سینڈل|block sandal~بلاک سینڈل@1.2|slide chappal~سلائیڈ چپل@0.8',
-        'ankle strap sandal~سٹریپ سینڈل@1.1',
-      ],
-      extra: 'soft sole~نرم سول|with stones~نگوں والی@1.2|plain design~سادہ|braided straps~گندھی ہوئی',
-      for: 'daily use|college|party|bazaar aur ghar',
-    },
-    titles: [
-      'Ladies {kind} {extra} for {for}',
-      'Zanana {kind} - {extra}',
-      '{kind} {extra} | {for} | all sizes',
-      'زنانہ {ur:kind} {ur:extra}',
-    ],
-    facts: [
-      'Straps are stitched and glued, buckle is steel.',
-      'Sara din pehno, paon nahi thakta.',
-      'ہلکی اور مضبوط۔',
-      'Half size? Take the bigger one.',
-    ],
-    options: { colour: 'Black|Beige|Maroon|Golden', shoe_size: WOMENS_SIZES },
-    weight_g: 500,
-  },
-  {
-    id: 'womens-heels',
-    category: 'womens-heels',
-    pictures: ['heel', 'court-shoe'],
-    price: [1600, 4200],
-    slots: {
-      kind: 'block heels|court shoes|pencil heels@1.1|wedges|kitten heels',
-      height: '2 inch|2.5 inch|3 inch|4 inch@1.1',
-      extra: 'shimmer@1.1|velvet|patent|matte|with bow',
-    },
-    titles: [
-      '{extra} {kind} {height} party wear',
-      'Ladies {kind} {height} {extra}',
-      '{kind} shadi ke liye, {extra}, {height} heel',
-      'ہیل والے جوتے {height}',
-    ],
-    facts: [
-      'Heel {height}, steady base, rubber tip that can be replaced.',
-      'Fancy joron ke sath bohat achi lagti hain.',
-      'Inner sole is padded.',
-    ],
-    options: { colour: 'Golden|Silver|Black|Maroon', shoe_size: WOMENS_SIZES },
-    weight_g: 700,
-  },
-  {
-    id: 'kids-shoes',
-    category: 'kids-shoes',
-    pictures: ['kids-shoe', 'school-shoe'],
-    price: [900, 2600],
-    slots: {
-      kind: [
-        'school shoes~اسکول شوز|joggers~جوگرز|velcro shoes~ویلکرو جوتے|sandals~سینڈل@0.8',
-        'light shoes~لائٹ والے جوتے@1.2',
-      ],
-      for: 'boys~لڑکوں|girls~بچیوں|bachon~بچوں',
-      extra: 'washable|black regular|soft sole|strong stitching',
-    },
-    titles: [
-      '{for} {kind} {extra}',
-      'Kids {kind} for {for} - {extra}',
-      'Bachon ke {kind} {extra}',
-      '{ur:for} کے {ur:kind}',
-    ],
-    facts: [
-      'Velcro or laces that small hands can manage.',
-      'Pair barhne ki gunjaish ke liye aik size bara lein.',
-      'ایک سال سکول کی مار سہہ لیتے ہیں۔',
-    ],
-    options: { colour: 'Black|White|Pink|Blue', shoe_size: KIDS_SHOE_SIZES },
-    weight_g: 500,
   },
 ]

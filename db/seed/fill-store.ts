@@ -1,0 +1,68 @@
+import { json } from '../../src/kit/sql/json.ts'
+import { sql } from '../../src/kit/sql/sql.ts'
+import type { Tx } from '../../src/kit/sql/tx.ts'
+
+/** Any number would do: two programs that start on one database must not both fill it. */
+const LOCK = 7_201_730
+
+/** Waits for whoever fills the market now; then true when nobody has ever joined it. */
+export async function lockEmptyMarket(tx: Tx): Promise<boolean> {
+  await tx.one(sql`select pg_advisory_xact_lock(${LOCK})`)
+  const found = await tx.one<{ is_empty: boolean }>(sql`select not exists (select 1 from people) as is_empty`)
+  return found?.is_empty ?? false
+}
+
+export interface HungPhoto {
+  party_id: string
+  photo_id: string
+  listing_id: string
+  name: string
+  side: number
+  colour: string
+  alt: string
+  added_at: Date
+}
+
+/** Hangs one photo on each of many listings, of many shops at once. */
+export function hangPhotos(tx: Tx, photos: readonly HungPhoto[]): Promise<number> {
+  return tx.count(sql`
+    insert into photos (party_id, photo_id, listing_id, position, name, width, height, colour, alt, added_at)
+    select r.party_id, r.photo_id, r.listing_id, 1, r.name, r.side, r.side, r.colour, r.alt, r.added_at
+    from jsonb_to_recordset(${json(photos)}::jsonb) as r (party_id uuid, photo_id uuid, listing_id uuid, name text,
+      side int, colour text, alt text, added_at timestamptz)`)
+}
+
+/** What nobody listens to in an empty market, such as listings for a search that reads them all later, is told. */
+export function tellTheRest(tx: Tx): Promise<number> {
+  return tx.count(sql`update outbox set delivered_at = recorded_at where delivered_at is null`)
+}
+
+/**
+ * Old messages have arrived long ago, in the language of their reader. Still on their way are those that somebody needs
+ * now: the codes of parcels that are not at their end, and the newest few of the people whom the demo is about.
+ */
+export function deliverOldMessages(tx: Tx, cast: readonly string[], newest: number): Promise<number> {
+  return tx.count(sql`
+    with kept as (
+      select message_id from (
+        select message_id, row_number() over (partition by party_id order by asked_at desc, message_id desc) as place
+        from messages where party_id = any(${cast}::uuid[])
+      ) newest where place <= ${newest}
+      union all
+      select m.message_id
+      from messages m
+      join orders o on o.number = m.facts ->> 'number' and o.buyer_id = m.party_id
+      where m.secret_sealed is not null and o.state in ('shipped', 'at_door', 'inspecting')
+        and (o.state <> 'inspecting' or m.template = 'order.release_code')
+    )
+    update messages m
+    set state = 'delivered', language = p.language, secret_sealed = null, provider_id = m.message_id::text,
+        tried_count = 1, sent_at = m.asked_at + interval '1 second', delivered_at = m.asked_at + interval '4 seconds'
+    from people p
+    where p.party_id = m.party_id and m.state = 'waiting' and m.message_id not in (select message_id from kept)`)
+}
+
+/** The planner learns what lies in the tables now, and does not wait for its own round. */
+export async function takeStock(tx: Tx): Promise<void> {
+  await tx.count(sql`analyze`)
+}

@@ -1,0 +1,156 @@
+import type { Recipe } from './recipe.ts'
+
+/** Power, warmth and cool air. */
+export const CLIMATE: readonly Recipe[] = [
+  {
+    id: 'tv',
+    category: 'televisions',
+    pictures: ['television'],
+    price: [28000, 150000],
+    slots: {
+      brand: 'Haier|TCL@1.05|EcoStar@0.9|Changhong Ruba@0.92|Samsung@1.4|Dawlance',
+      screen: '32 inch=34500|43 inch=69500|55 inch=112000|65 inch=159000',
+      extra: 'Google TV|smart LED|4K UHD@1.1|full HD|with wall mount|2 year warranty',
+    },
+    titles: [
+      '{brand} {screen} LED TV {extra}',
+      '{screen} {extra} - {brand}',
+      '{brand} ka {screen} TV {extra}',
+      'ایل ای ڈی ٹی وی {brand} {screen}',
+    ],
+    facts: [
+      'Opened and switched on in front of you.',
+      'Company ki warranty card sath.',
+      'Wall mount free in the same city.',
+    ],
+    attributes: { warranty: '1 year' },
+    weight_g: 9000,
+  },
+  {
+    id: 'fan',
+    category: 'fans',
+    pictures: ['pedestal-fan', 'ceiling-fan'],
+    price: [2600, 14500],
+    slots: {
+      brand: 'GFC|Royal|Pak Fan|Super Asia|Millat@0.9|Khurshid@0.9|Yunas@0.95',
+      kind: [
+        'ceiling fan=8900#ceiling-fan|pedestal fan=9800#pedestal-fan|bracket fan=7200#pedestal-fan',
+        'exhaust fan=4600#ceiling-fan|table fan=5200#pedestal-fan|charging fan=7600#pedestal-fan',
+        'AC/DC inverter fan=11500#ceiling-fan',
+      ],
+      extra: '30 watt@1.1|pure copper|energy saver|Gujrat made|silent',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} {extra} pure copper winding',
+      '{brand} ka {kind} - {extra}',
+      'پنکھا {brand} {kind} {extra}',
+    ],
+    facts: [
+      '99.9% copper winding, bill says so.',
+      'Bijli kam khata hai, UPS par ghanton chalta hai.',
+      'گجرات کی فیکٹری سے۔',
+      'Blades packed apart, screws in a bag.',
+    ],
+    options: { colour: 'White|Brown|Black' },
+    attributes: { warranty: '2 years' },
+    weight_g: 6500,
+  },
+  {
+    id: 'air-cooler',
+    category: 'air-coolers',
+    pictures: ['air-cooler'],
+    price: [14000, 38000],
+    slots: {
+      brand: 'Super Asia|Boss|NasGas@0.95|Canon|Toyo@0.9|Geepas@1.1',
+      kind: 'room cooler|AC/DC cooler|tower cooler@0.7|desert cooler@1.3|mini cooler@0.4',
+      extra: 'ice box|inverter|40 litre|solar par chalay|with gel packs',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{extra} {kind} {brand} 2026 model',
+      'Garmi ka tor: {brand} {kind} {extra}',
+      'ایئر کولر {brand} {extra}',
+    ],
+    facts: ['Khas pads, changed in five minutes.', '220 V aur battery dono par.', 'بیٹری اور سولر پر چلتا ہے۔'],
+    attributes: { power: 'AC/DC', warranty: '1 year' },
+    weight_g: 14000,
+  },
+  {
+    id: 'ac',
+    category: 'air-conditioners',
+    pictures: ['air-conditioner'],
+    price: [110000, 210000],
+    slots: {
+      brand: 'Gree@1.1|Haier|Dawlance|Orient@0.95|Kenwood@0.95|TCL@0.92|PEL@0.93',
+      tonnage: '1 ton=118000|1.5 ton=152000|2 ton=204000',
+      extra: 'DC inverter|heat and cool|Wi-Fi|T3 compressor@1.05|low voltage',
+    },
+    titles: [
+      '{brand} {tonnage} inverter AC {extra}',
+      '{tonnage} AC {brand} {extra}',
+      '{brand} {tonnage} split AC - {extra} - new',
+      'اے سی {brand} {tonnage}',
+    ],
+    facts: [
+      'Indoor, outdoor, 10 feet pipe and remote.',
+      'Compressor 10 saal, parts 1 saal warranty.',
+      'فٹنگ کا خرچ الگ۔',
+    ],
+    attributes: { warranty: '1 year' },
+    weight_g: 42000,
+  },
+  {
+    id: 'heater',
+    category: 'heating',
+    pictures: ['heater', 'geyser'],
+    price: [1900, 36000],
+    slots: {
+      kind: [
+        'gas heater=5600#heater|electric rod heater=3200#heater|fan heater=4200#heater',
+        'instant gas geyser=21500#geyser|electric geyser 15 litre=19500#geyser|halogen heater=3900#heater',
+        'immersion rod=1200#geyser',
+      ],
+      brand: 'NasGas|Singer|Canon|Boss|Super Asia|Corona@0.9',
+      extra: 'auto off|energy saver|5 plate|for small room|with warranty',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} - {extra}',
+      'Sardiyon ke liye {brand} {kind} {extra}',
+      'ہیٹر گیزر {brand} {kind}',
+    ],
+    facts: ['Turns off when it falls over.', 'Kamra das minute mein garam.', 'گیس اور بجلی کا خرچ کم۔'],
+    attributes: { warranty: '1 year' },
+    weight_g: 5000,
+  },
+  {
+    id: 'solar',
+    category: 'solar-ups',
+    pictures: ['solar-panel', 'battery', 'ups'],
+    price: [1800, 95000],
+    slots: {
+      kind: [
+        'solar panel 585 W=19500#solar-panel|solar panel 180 W=9800#solar-panel',
+        'tubular battery 185 Ah=48500#battery|UPS inverter 1000 W=26500#ups|solar charge controller=4200#ups',
+        'DC solar fan kit=8900#pedestal-fan|solar light with remote=2300#bulb',
+        'lithium battery 100 Ah=88000#battery',
+      ],
+      brand: 'Longi@1.05|Jinko|Phoenix|Exide|Homage@1.1|Inverex@1.1|Osaka',
+      extra: 'A grade|5 year warranty|with documents|load shedding free|new stock',
+    },
+    titles: [
+      '{brand} {kind} {extra}',
+      '{kind} {brand} {extra}',
+      'Bijli ka masla khatam: {kind} {brand} - {extra}',
+      'سولر: {kind} {brand}',
+    ],
+    facts: [
+      'Serial number on bill and on the plate; match it at the door.',
+      'Lagane wala bhi mil jayega.',
+      'وزن زیادہ، ڈلیوری صرف گاڑی سے۔',
+    ],
+    attributes: { warranty: '5 years' },
+    weight_g: 24000,
+  },
+]
