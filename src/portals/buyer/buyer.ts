@@ -5,6 +5,12 @@ import { agreeToPrices, changeLine, putInCart, showCart } from './cart/handlers.
 import { chooseAddress, showAddress, showPayment } from './checkout/handlers.tsx'
 import { place } from './checkout/place.tsx'
 import { showIcon, showNoIcon, showPhoto, showRobots, showStyles } from './files/handlers.ts'
+import { askLanguage, askName, saveLanguage, saveName, showMe, showMessages } from './me/account.tsx'
+import { addAddress, dropAddress, showAddresses } from './me/addresses.tsx'
+import { changeApp, showApp } from './me/app.tsx'
+import { endDevice, endOtherDevices, showDevices } from './me/devices.tsx'
+import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/privacy.tsx'
+import { prove, showProof } from './me/proof.tsx'
 import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
 import {
   askSendBack,
@@ -18,7 +24,16 @@ import {
   showOrders,
 } from './orders/handlers.tsx'
 import { routes } from './routes.ts'
-import { chooseCity, showCities, showHome, showListing, showSearch, showShop } from './shelf/handlers.tsx'
+import {
+  chooseCity,
+  showCities,
+  showHelp,
+  showHome,
+  showListing,
+  showPrivacy,
+  showSearch,
+  showShop,
+} from './shelf/handlers.tsx'
 
 export { railReturn } from './payment/rail-handlers.ts'
 
@@ -40,6 +55,8 @@ function mountShelf(app: Hono<Env>): void {
   app.get(routes.shop.pattern, showShop)
   app.get(routes.city.pattern, showCities)
   app.post(routes.city.pattern, chooseCity)
+  app.get(routes.help.pattern, showHelp)
+  app.get(routes.privacy.pattern, showPrivacy)
 }
 
 function mountPurchase(app: Hono<Env>): void {
@@ -71,6 +88,27 @@ function mountMe(app: Hono<Env>): void {
   app.get(routes.code.pattern, showCode)
   app.post(routes.code.pattern, enterCode)
   app.post(routes.signOut.pattern, signOut)
+  app.get(routes.me.pattern, showMe)
+  app.get(routes.name.pattern, askName)
+  app.post(routes.name.pattern, saveName)
+  app.get(routes.language.pattern, askLanguage)
+  app.post(routes.language.pattern, saveLanguage)
+  app.get(routes.messages.pattern, showMessages)
+  app.get(routes.addresses.pattern, showAddresses)
+  app.post(routes.addresses.pattern, addAddress)
+  app.post(routes.address.pattern, dropAddress)
+  app.get(routes.devices.pattern, showDevices)
+  app.post(routes.devices.pattern, endOtherDevices)
+  app.post(routes.device.pattern, endDevice)
+  app.get(routes.proof.pattern, showProof)
+  app.post(routes.proof.pattern, prove)
+  app.get(routes.app.pattern, showApp)
+  app.post(routes.app.pattern, changeApp)
+  app.get(routes.consents.pattern, showConsents)
+  app.post(routes.consents.pattern, changeConsent)
+  app.get(routes.looks.pattern, showLooks)
+  app.get(routes.leave.pattern, askLeave)
+  app.post(routes.leave.pattern, leave)
 }
 
 function mountFiles(app: Hono<Env>): void {

@@ -11,6 +11,7 @@ import { ownPath, page } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
 import { type CityFormView, CityPage } from './city-form.tsx'
+import { HelpPage, PrivacyPage } from './help-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { ListingPage, type ListingPageProps } from './listing-page.tsx'
 import { type ListingFacts, listingView } from './listing-view.ts'
@@ -183,4 +184,15 @@ export function rememberCity(c: PageContext, cityId: string): void {
   const { market } = c.var.visit
   if (!market.places.provinces.has(cityId)) return
   setCookie(c, CITY_COOKIE, cityId, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', secure: market.isHttps })
+}
+
+export function showHelp(c: PageContext): Response {
+  const { t, market } = c.var.visit
+  const options = { title: t('buyer.help.title'), canonical: routes.help.href() }
+  return page(c, options, <HelpPage t={t} helpPhone={market.helpPhone} />)
+}
+
+export function showPrivacy(c: PageContext): Response {
+  const { t } = c.var.visit
+  return page(c, { title: t('buyer.privacy.title'), canonical: routes.privacy.href() }, <PrivacyPage t={t} />)
 }
