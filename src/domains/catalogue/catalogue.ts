@@ -86,6 +86,7 @@ export {
 export {
   approveListing,
   blockListing,
+  countGoodsOfShop,
   listInReview,
   openListingsOfShop,
   pauseListing,

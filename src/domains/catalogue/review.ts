@@ -9,6 +9,7 @@ import { listPhotos } from './photos-store.ts'
 import { type ListingState, type ListingStep, next } from './process.ts'
 import { findCategory } from './reference.ts'
 import {
+  countByState,
   findListingRow,
   type Listing,
   type ListingRow,
@@ -101,6 +102,15 @@ export async function openListingsOfShop(tx: Tx, _by: System | Operator, shopId:
 /** What waits for the operator, the oldest first. */
 export function listInReview(tx: Tx, _by: Operator, limit = 50): Promise<ListingRow[]> {
   return listReview(tx, limit)
+}
+
+/** How many listings of any shop are in each state, for the operator who checks the shop. */
+export async function countGoodsOfShop(
+  tx: Tx,
+  _by: Operator,
+  shopId: string,
+): Promise<Partial<Record<ListingState, number>>> {
+  return Object.fromEntries((await countByState(tx, shopId)).map(({ state, count }) => [state, count]))
 }
 
 async function lockAny(tx: Tx, listingId: string): Promise<Listing> {

@@ -53,7 +53,7 @@ export {
   withdrawConsent,
 } from './privacy.ts'
 export { rewrapKeys } from './rewrap.ts'
-export { asOperator, asRider, endRole, forgetFactors, giveRole, listPeopleWithRole } from './roles.ts'
+export { asOperator, asRider, endRole, forgetFactors, giveRole, listPeopleWithRole, rolesOf } from './roles.ts'
 export { CODE, LIMITS, PROOF_MS, SESSION } from './rules.ts'
 export {
   assertProved,

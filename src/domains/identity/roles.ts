@@ -40,6 +40,11 @@ export async function endRole(tx: Tx, by: Operator | System, personId: string, r
   await tell(tx, personId, 'person.role_ended', { person_id: personId, role })
 }
 
+/** The roles that a person has today. */
+export async function rolesOf(tx: Tx, _by: Operator | System, personId: string): Promise<MarketRole[]> {
+  return (await findRoles(tx, personId)).map(({ role }) => role)
+}
+
 /** Who has a role, at most 100 at a time. `after` is the last person of the page before. */
 export function listPeopleWithRole(
   tx: Tx,

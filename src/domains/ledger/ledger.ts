@@ -10,6 +10,7 @@ import {
   readAccounts,
   readBalances,
   readTransfers,
+  readTransfersOfCauses,
 } from './store.ts'
 
 export { findViolations, type Invariant, LEDGER_INVARIANTS, type Violation } from './verify.ts'
@@ -103,6 +104,11 @@ export function listAccounts(tx: Tx, partyId: string): Promise<{ account: string
 /** The newest entries of a party, of all accounts or of one. */
 export function listEntries(tx: Tx, partyId: string, account: string | null, limit: number) {
   return readTransfers(tx, partyId, account, Math.min(limit, 1_000))
+}
+
+/** The entries of some transfers of a party, named by what made them, the oldest first. */
+export function listEntriesOf(tx: Tx, partyId: string, causes: readonly string[]) {
+  return readTransfersOfCauses(tx, partyId, causes)
 }
 
 /**

@@ -93,6 +93,17 @@ export function readTransfers(tx: Tx, partyId: string, account: string | null, l
     limit ${limit}`)
 }
 
+/** The transfers of one party by what made them, with their postings, the oldest first. */
+export function readTransfersOfCauses(tx: Tx, partyId: string, causes: readonly string[]) {
+  return tx.all<TransferRow & PostingRow>(sql`
+    select t.party_id, t.transfer_id, t.cause, t.memo, t.made_by, t.event_at, t.posted_at,
+      p.line, p.account, p.amount_paisa
+    from ledger_transfers t
+    join ledger_postings p on p.party_id = t.party_id and p.transfer_id = t.transfer_id
+    where t.party_id = ${partyId} and t.cause = any(${causes}::text[])
+    order by t.posted_at, t.transfer_id, p.line`)
+}
+
 /**
  * Closes the books of one party up to a time that lies in the past by more than the longest transaction, so that nothing
  * can still be written behind it.

@@ -6,7 +6,16 @@ import { speak } from '../../kit/text/messages.ts'
 import { hasConsent, type Person } from '../identity/identity.ts'
 import { type Secret, secretPlace } from './deliver.ts'
 import { assertComplete, render } from './render.ts'
-import { countByState, findByProvider, findMessagesOf, insertMessage, markReceipt, type SentMessage } from './store.ts'
+import {
+  countByState,
+  findByProvider,
+  findMessagesOf,
+  findTroubled,
+  insertMessage,
+  markReceipt,
+  type SentMessage,
+  type TroubledMessage,
+} from './store.ts'
 import { type Facts, isTemplate, storedFacts, TEMPLATES, type Template } from './templates.ts'
 
 export { type DeliveryCount, deliverWaiting } from './deliver.ts'
@@ -105,6 +114,11 @@ export async function listMessagesOf(
 /** How many messages are in which state since a time, by channel. For the operator. */
 export function countMessages(tx: Tx, since: Date) {
   return countByState(tx, since)
+}
+
+/** Messages in trouble since a time, without a word of what was in them. For the operator. */
+export function listTroubledMessages(tx: Tx, since: Date, limit = 50): Promise<TroubledMessage[]> {
+  return findTroubled(tx, since, limit)
 }
 
 async function put(tx: Tx, message: NewMessage, code: string | undefined): Promise<void> {

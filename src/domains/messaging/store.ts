@@ -118,6 +118,26 @@ export function findMessagesOf(tx: Tx, personId: string, limit: number) {
     limit ${limit}`)
 }
 
+export interface TroubledMessage {
+  readonly message_id: string
+  readonly template: string
+  readonly channel: string
+  readonly state: MessageState
+  readonly tried_count: number
+  readonly trouble: string
+  readonly asked_at: Date
+}
+
+/** Messages that failed since a time, and those that are being tried again and again, the newest first. */
+export function findTroubled(tx: Tx, since: Date, limit: number) {
+  return tx.all<TroubledMessage>(sql`
+    select message_id, template, channel, state, tried_count, trouble, asked_at
+    from messages
+    where asked_at >= ${since} and (state = 'failed' or (state = 'waiting' and tried_count > 2))
+    order by asked_at desc, message_id
+    limit ${limit}`)
+}
+
 /** How many messages are in which state since a time, for the operator. */
 export function countByState(tx: Tx, since: Date) {
   return tx.all<{ channel: string; state: MessageState; messages: number }>(sql`

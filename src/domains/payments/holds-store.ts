@@ -98,6 +98,16 @@ export function holdsWith(tx: Tx, holder: string) {
     order by funded_at, order_id`)
 }
 
+/** What is held for open orders, by who has it in hand. */
+export function sumFundedHolds(tx: Tx) {
+  return tx.all<{ holder: string; hold_count: number; amount_paisa: bigint; oldest_at: Date }>(sql`
+    select holder, count(*)::int as hold_count, sum(amount_paisa)::bigint as amount_paisa, min(funded_at) as oldest_at
+    from holds
+    where state = 'funded'
+    group by holder
+    order by min(funded_at)`)
+}
+
 export interface MoneyRow {
   order_id: string
   method: PayMethod

@@ -18,6 +18,7 @@ import {
   setAtHand,
   setFunded,
   setHolder,
+  sumFundedHolds,
 } from './holds-store.ts'
 import { oweRefund } from './refunds.ts'
 
@@ -164,6 +165,11 @@ export async function receiveCash(tx: Tx, shopId: string, orderId: string, from:
 /** Orders whose money a holder has now, oldest first. */
 export function listHeldBy(tx: Tx, _by: Operator, holder: string): Promise<HoldRow[]> {
   return holdsWith(tx, holder)
+}
+
+/** What is held for open orders, by who has it in hand; whose money waits longest comes first. */
+export function listHeld(tx: Tx, _by: Operator) {
+  return sumFundedHolds(tx)
 }
 
 /** The commission rules in force now; frozen on each order as it is placed. */

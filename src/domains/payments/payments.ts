@@ -22,6 +22,7 @@ export {
   commissionOf,
   fundHold,
   getHold,
+  listHeld,
   listHeldBy,
   MARKET_HOLDER,
   promiseHold,

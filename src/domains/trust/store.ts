@@ -94,6 +94,14 @@ export function readTries(tx: Tx, partyId: string, orderId: string, kind: CodeKi
     where party_id = ${partyId} and order_id = ${orderId} and kind = ${kind}`)
 }
 
+export function readAllTries(tx: Tx, partyId: string, orderId: string) {
+  return tx.all<{ kind: CodeKind; wrong_count: number; locked_at: Date | null }>(sql`
+    select kind, wrong_count, locked_at
+    from code_tries
+    where party_id = ${partyId} and order_id = ${orderId}
+    order by kind`)
+}
+
 export function countWrong(tx: Tx, partyId: string, orderId: string, kind: CodeKind, most: number) {
   return tx.one<{ wrong_count: number }>(sql`
     insert into code_tries as t (party_id, order_id, kind, wrong_count)

@@ -22,6 +22,7 @@ import {
   insertEvidence,
   insertInspection,
   insertSendBack,
+  readAllTries,
   readEvidence,
   readInspection,
   readSendBack,
@@ -190,6 +191,11 @@ export async function decide(
 export async function unlockCodes(tx: Tx, by: Operator, at: OrderAt): Promise<void> {
   await lockFor(tx, by, at)
   await clearTries(tx, at.shop_id, at.order_id)
+}
+
+/** How often each code of an order was typed wrong, and since when it is locked, for the operator. */
+export function codeTriesOf(tx: Tx, _by: Operator, at: OrderAt) {
+  return readAllTries(tx, at.shop_id, at.order_id)
 }
 
 export interface Proofs {
