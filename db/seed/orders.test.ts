@@ -16,6 +16,7 @@ describe('the planned orders', () => {
   it('order live goods of one shop, no more than the shelf holds over all orders together', () => {
     const taken = new Map<string, number>()
     for (const order of market.orders) {
+      expect(order.lines.length).toBeGreaterThan(0)
       for (const line of order.lines) {
         const listing = listings.get(line.listing)
         expect(listing?.shop).toBe(order.shop)
@@ -40,6 +41,29 @@ describe('the planned orders', () => {
         if (step.by !== null) expect(people).toContain(step.by)
       }
       expect(before).toBeLessThan(placed_minutes_ago)
+    }
+  })
+
+  it('take only steps that an order can take, from goods that were on the shelf by then', () => {
+    const open: Readonly<Record<string, readonly string[]>> = {
+      awaiting_payment: ['placed', 'expired'],
+      placed: ['packed', 'cancelled'],
+      packed: ['shipped', 'cancelled'],
+      shipped: ['at_door'],
+      at_door: ['inspecting', 'delivered'],
+      delivered: ['inspecting'],
+      inspecting: ['completed', 'refused'],
+      refused: ['returned'],
+    }
+    for (const { steps, payment, lines, placed_minutes_ago } of market.orders) {
+      let state = payment === 'prepaid' ? 'awaiting_payment' : 'placed'
+      for (const { to } of steps) {
+        expect(open[state]).toContain(to)
+        state = to
+      }
+      for (const line of lines) {
+        expect((listings.get(line.listing)?.listed_days_ago ?? 0) * 24 * 60).toBeGreaterThan(placed_minutes_ago)
+      }
     }
   })
 

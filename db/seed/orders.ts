@@ -63,34 +63,56 @@ const RIDER_OF: Readonly<Record<string, string>> = {
   peshawar: 'rider-peshawar',
 }
 
-// How old an order in a state may be, in minutes; younger than its whole path it is never.
-const AGES: Readonly<Record<SeedOrderState, readonly [number, number]>> = {
+const HOUR = 60
+
+// Minutes since the last step, least and most: the market's own clocks would have moved an older one on.
+const SINCE: Readonly<Record<SeedOrderState, readonly [number, number]>> = {
   awaiting_payment: [2, 25],
-  placed: [10, 20 * 60],
-  packed: [5 * 60, 2 * DAY],
-  shipped: [DAY, 4 * DAY],
-  at_door: [2 * DAY, 5 * DAY],
-  inspecting: [2 * DAY, 5 * DAY],
-  delivered: [3 * DAY, 6 * DAY],
-  completed: [8 * DAY, 170 * DAY],
-  refused: [3 * DAY, 7 * DAY],
-  returned: [10 * DAY, 160 * DAY],
-  cancelled: [DAY, 150 * DAY],
-  expired: [DAY, 120 * DAY],
+  placed: [10, 30 * HOUR],
+  packed: [20, 22 * HOUR],
+  shipped: [HOUR, 40 * HOUR],
+  at_door: [3, 50],
+  inspecting: [2, 11],
+  delivered: [2 * HOUR, 2 * DAY],
+  completed: [HOUR, 165 * DAY],
+  refused: [2 * HOUR, 5 * DAY],
+  returned: [HOUR, 150 * DAY],
+  cancelled: [HOUR, 150 * DAY],
+  expired: [2 * HOUR, 120 * DAY],
+}
+
+// One of each of these was forgotten, so that the operator has something to mend.
+const STUCK: Readonly<Partial<Record<SeedOrderState, number>>> = {
+  placed: 54 * HOUR,
+  shipped: 6 * DAY,
+  inspecting: 3 * HOUR,
+  refused: 11 * DAY,
 }
 
 const TO_DOOR: readonly SeedOrderState[] = ['packed', 'shipped', 'at_door', 'inspecting']
 
 /** The states an order goes through after its placing, up to the one it stands in. */
-function pathTo(state: SeedOrderState, late: boolean): SeedOrderState[] {
-  if (state === 'placed' || state === 'awaiting_payment' || state === 'expired')
-    return state === 'expired' ? [state] : []
-  if (state === 'cancelled') return late ? ['packed', state] : [state]
-  const door = TO_DOOR.indexOf(state)
-  if (door >= 0) return TO_DOOR.slice(0, door + 1)
-  if (state === 'refused') return [...TO_DOOR, 'refused']
-  if (state === 'returned') return [...TO_DOOR, 'refused', 'returned']
-  return state === 'delivered' ? [...TO_DOOR, 'delivered'] : [...TO_DOOR, 'delivered', 'completed']
+function pathTo(state: SeedOrderState, other: boolean): SeedOrderState[] {
+  switch (state) {
+    case 'awaiting_payment':
+    case 'placed':
+      return []
+    case 'expired':
+      return [state]
+    case 'cancelled':
+      return other ? ['packed', state] : [state]
+    case 'delivered':
+      return ['packed', 'shipped', 'at_door', state]
+    case 'completed':
+      // Some leave the parcel with a neighbour and say later that they keep it.
+      return other ? ['packed', 'shipped', 'at_door', 'delivered', 'inspecting', state] : [...TO_DOOR, state]
+    case 'refused':
+      return [...TO_DOOR, state]
+    case 'returned':
+      return [...TO_DOOR, 'refused', state]
+    default:
+      return TO_DOOR.slice(0, TO_DOOR.indexOf(state) + 1)
+  }
 }
 
 interface Hands {
@@ -111,19 +133,20 @@ function nextStep(random: Random, to: SeedOrderState, hands: Hands): { by: strin
       return { by: hands.rider, wait: between(random, 60, 16 * 60) }
     case 'at_door':
       return { by: hands.rider, wait: hands.rider === null ? between(random, DAY, 2 * DAY) : between(random, 120, 900) }
+    case 'delivered':
+      return { by: hands.rider, wait: between(random, 2, 6) }
     case 'inspecting':
       return { by: hands.buyer, wait: between(random, 1, 9) }
-    case 'delivered':
+    case 'completed':
     case 'refused':
-      return { by: hands.buyer, wait: between(random, 2, 14) }
+      return { by: hands.buyer, wait: between(random, 2, 13) }
     case 'returned':
       return { by: hands.rider, wait: between(random, DAY, 3 * DAY) }
     case 'cancelled':
       return { by: chance(random, 70) ? hands.buyer : hands.seller, wait: between(random, 15, 9 * 60) }
-    case 'completed':
-      return { by: null, wait: between(random, 1, 5) }
     default:
-      return { by: null, wait: 30 }
+      // Unpaid orders end by the market's own clock.
+      return { by: null, wait: between(random, 36, 40) }
   }
 }
 
@@ -175,34 +198,63 @@ function shopFor(random: Random, stage: Stage, buyer: SeedPerson, near: boolean)
   return pick(random, near && home.length > 0 ? home : open)
 }
 
-function orderOf(random: Random, stage: Stage, state: SeedOrderState, at: number): Omit<SeedOrder, 'key'> {
+function orderOf(
+  random: Random,
+  stage: Stage,
+  state: SeedOrderState,
+  at: number,
+  stuck: boolean,
+): Omit<SeedOrder, 'key'> {
   const buyers = stage.people.filter((person) => person.role === 'buyer')
   const known = at % 5 === 0 ? 'ayesha' : at % 23 === 0 ? 'hina' : ''
   const buyer = buyers.find((person) => person.key === known) ?? pick(random, buyers)
   const shop =
     at % 7 === 0 ? bilalOr(stage, shopFor(random, stage, buyer, true)) : shopFor(random, stage, buyer, at % 3 === 0)
-  const goods = stage.listings.filter((listing) => listing.shop === shop.handle && listing.state === 'live')
   const rider = riderFor(buyer, shop)
-  const early = state === 'awaiting_payment' || state === 'expired'
-  const payment = early || chance(random, 28) ? 'prepaid' : 'cod'
+  const unpaid = state === 'awaiting_payment' || state === 'expired'
+  const apart = chance(random, 20)
+  // What nobody watched being handed over was paid for before.
+  const before = unpaid || state === 'delivered' || (state === 'completed' && apart)
+  const payment = before || chance(random, 28) ? 'prepaid' : 'cod'
   const seller = pick(random, [shop.owner, ...shop.helpers])
-  const path = pathTo(state, chance(random, 30))
-  const whole = payment === 'prepaid' && !early ? (['placed', ...path] as const) : path
+  const path = pathTo(state, apart)
+  const whole = payment === 'prepaid' && !unpaid ? (['placed', ...path] as const) : path
   const steps = stepsOf(random, whole, { buyer: buyer.key, seller, rider })
-  const [youngest, oldest] = AGES[state]
-  const needs = steps.at(-1)?.after_min ?? 0
+  const lines = linesOf(random, goodsOf(stage, shop))
   const reasons = REASONS[state]
   return {
     buyer: buyer.key,
     shop: shop.handle,
-    lines: linesOf(random, goods),
+    lines,
     payment,
     carrier: rider === null ? 'courier' : 'rider',
-    placed_minutes_ago: Math.max(between(random, youngest, oldest), needs + between(random, 3, 90)),
+    placed_minutes_ago: ageOf(random, stage, { state, steps, lines, stuck }),
     state,
     steps,
     reason: reasons === undefined ? null : pick(random, reasons),
   }
+}
+
+/** Goods that were on the shelf long enough ago for an order that has already come home. */
+function goodsOf(stage: Stage, shop: SeedShop): SeedListing[] {
+  return stage.listings.filter(
+    (listing) => listing.shop === shop.handle && listing.state === 'live' && listing.listed_days_ago >= 24,
+  )
+}
+
+/** Minutes since the placing: all the steps, the time since the last one, and never before the goods were listed. */
+function ageOf(
+  random: Random,
+  stage: Stage,
+  order: Pick<SeedOrder, 'state' | 'steps' | 'lines'> & { readonly stuck: boolean },
+): number {
+  const [least, most] = SINCE[order.state]
+  const path = order.steps.at(-1)?.after_min ?? 0
+  const keys = order.lines.map((line) => line.listing)
+  const listed = stage.listings.filter((one) => keys.includes(one.key)).map((one) => one.listed_days_ago * DAY)
+  const room = Math.min(...listed) - path - 2 * HOUR
+  const since = order.stuck ? (STUCK[order.state] ?? least) : between(random, least, Math.min(most, room))
+  return path + since
 }
 
 function bilalOr(stage: Stage, other: SeedShop): SeedShop {
@@ -212,7 +264,7 @@ function bilalOr(stage: Stage, other: SeedShop): SeedShop {
 /** The orders of the demo market, the oldest first, for the verbs to replay. */
 export function orderPlan(random: Random, stage: Stage, count: number): SeedOrder[] {
   return statesFor(count)
-    .map((state, at) => orderOf(random, stage, state, at))
+    .map((state, at, all) => orderOf(random, stage, state, at, state in STUCK && all.indexOf(state) === at))
     .sort((a, b) => b.placed_minutes_ago - a.placed_minutes_ago)
     .map((order, at) => ({ key: `order-${String(at + 1).padStart(3, '0')}`, ...order }))
 }

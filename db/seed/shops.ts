@@ -217,7 +217,7 @@ export function shopsOf(random: Random, cast: readonly SeedPerson[]): { shops: S
       city: plan.city,
       area,
       opened: plan.opened,
-      joined_days_ago: plan.unchecked === true ? 9 : between(random, 60, 400) - Math.min(at, 30),
+      joined_days_ago: plan.unchecked === true ? 9 : between(random, 110, 400) - Math.min(at, 30),
       checked: plan.unchecked !== true,
       picture: { key: 'shop-front', colour: pick(random, ['Green', 'Maroon', 'Mustard', 'Blue']) },
     }
