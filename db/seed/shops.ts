@@ -95,7 +95,8 @@ al-noor-lawn | Al-Noor Lawn House | Nadeem Sheikh | faisalabad | 1992 | 60 | law
 zari-mahal | زری محل | Shaista Parveen | lahore | 1984 | 46 | bridal fancy-suit dupatta womens-khussa handbag |
   شادی کے جوڑے، دوپٹے اور کھسے۔ Bridal work from our own adda in Ichhra, twenty days after you send the
   measurements.
-libas-ghar | Libas Ghar | Samra Tariq | karachi | 2011 | 56 | ladies-shalwar kurti ladies-trousers nightwear ladies-sweater |
+libas-ghar | Libas Ghar | Samra Tariq | karachi | 2011 | 56 |
+  ladies-shalwar kurti ladies-trousers nightwear ladies-sweater |
   Ready to wear for office and college. Sizes as written, no stories. Silai hamari apni unit ki.
 hijab-corner | Hijab Corner | Maryam Zubairi | islamabad | 2016 | 44 | abaya hijab dupatta |
   Abaya aur hijab jo garmi mein bhi aram dein. We cut to your length.
@@ -103,17 +104,22 @@ gents-point | Gents Point | Asif Butt | gujranwala | 2003 | 56 | shirts tshirts 
   Sialkot aur Faisalabad ki export leftover shirts, jeans and jackets. Choti ghalti ho to likh dete hain.
 khaddar-ghar | کھدر گھر | Muhammad Aslam | sargodha | 1979 | 40 | mens-cloth kurta mens-suit mens-shawl |
   کھدر، کرنڈی اور لٹھا۔ Kamalia ki khaddi ka asli khaddar, jaisa bazurg pehnte the.
-sole-street | Sole Street | Hamza Mughal | karachi | 2018 | 50 | mens-joggers slippers womens-sandals womens-heels womens-sneakers kids-shoes |
+sole-street | Sole Street | Hamza Mughal | karachi | 2018 | 50 |
+  mens-joggers slippers womens-sandals womens-heels womens-sneakers kids-shoes |
   Joggers, sandals aur heels. Jo tasveer mein hai wohi aayega, warna wapas.
 khussa-mahal | Khussa Mahal | Rukhsana Bibi | multan | 1968 | 46 | womens-khussa mens-khussa womens-sandals bangles |
   ملتان حسین آگاہی۔ Teen naslon se khussa. Hand stitched, soft inside.
-charsadda-chappal | Charsadda Chappal Centre | Sher Zaman | charsadda | 1956 | 42 | peshawari peshawari formal-shoes wallet |
+charsadda-chappal | Charsadda Chappal Centre | Sher Zaman | charsadda | 1956 | 42 |
+  peshawari peshawari formal-shoes wallet |
   د چارسدې چپلې۔ Original Charsadda chappal since 1956; we stitch while you watch.
-mobile-planet | Mobile Planet | Faizan Memon | karachi | 2010 | 62 | smartphone keypad-phone phone-cover charger earbuds power-bank tablet |
+mobile-planet | Mobile Planet | Faizan Memon | karachi | 2010 | 62 |
+  smartphone keypad-phone phone-cover charger earbuds power-bank tablet |
   Saddar mobile market. Box pack, PTA approved, IMEI aap ke samne check. سات دن چیک وارنٹی۔
-hafeez-mobiles | Hafeez Mobiles | Shahid Hafeez | lahore | 2006 | 54 | smartphone phone-cover charger smart-watch earbuds ring-light |
+hafeez-mobiles | Hafeez Mobiles | Shahid Hafeez | lahore | 2006 | 54 |
+  smartphone phone-cover charger smart-watch earbuds ring-light |
   Hall Road ke qareeb. New phones and honest accessories; what is copy we call copy.
-pindi-computers | Pindi Computers | Waqar Abbasi | rawalpindi | 2001 | 54 | laptop keyboard-mouse usb-storage monitor printer router |
+pindi-computers | Pindi Computers | Waqar Abbasi | rawalpindi | 2001 | 54 |
+  laptop keyboard-mouse usb-storage monitor printer router |
   Laptops, printers, spare parts. Dukaan ka software bhi bata dete hain. Bill ke sath warranty.
 game-zone | Game Zone Pk | Taha Siddiqui | islamabad | 2019 | 38 | gaming keyboard-mouse speaker ring-light |
   For gamers by gamers. Sab kuch chala kar bhejte hain.
@@ -125,11 +131,14 @@ gujrat-fans | Gujrat Fans Depot | Chaudhry Ijaz | gujrat | 1983 | 46 | fan fan a
   Gujrat ka pankha, seedha factory se. Copper winding, likh kar dete hain.
 solar-ustad | Solar Ustad | Irfan Solangi | sukkur | 2017 | 40 | solar bulbs fan air-cooler |
   سکھر میں سولر۔ Panels with papers, batteries with date. Lagane wali team sath.
-kitchen-wala | Kitchen Wala | Zahid Kamboh | gujranwala | 1990 | 52 | cookware dinner-set flask kitchen-tools chopper kettle |
+kitchen-wala | Kitchen Wala | Zahid Kamboh | gujranwala | 1990 | 52 |
+  cookware dinner-set flask kitchen-tools chopper kettle |
   Gujranwala ke bartan poore Pakistan mein. Factory rate, gin kar aur tol kar.
-wazirabad-cutlery | Wazirabad Cutlery Works | Mirza Anwar | wazirabad | 1961 | 40 | kitchen-tools kitchen-tools tailor-tools hand-tools |
+wazirabad-cutlery | Wazirabad Cutlery Works | Mirza Anwar | wazirabad | 1961 | 40 |
+  kitchen-tools kitchen-tools tailor-tools hand-tools |
   وزیر آباد کی چھری، قینچی، استرا۔ Our steel goes to forty countries; now to your street.
-husn-e-jahan | حسنِ جہاں کاسمیٹکس | Saba Karim | lahore | 2012 | 52 | lipstick face-makeup mehndi skin-cream hair-oil |
+husn-e-jahan | حسنِ جہاں کاسمیٹکس | Saba Karim | lahore | 2012 | 52 |
+  lipstick face-makeup mehndi skin-cream hair-oil |
   Make-up with dates you can read. Nakli cream hamare haan nahi milegi.
 attar-bazaar | Attar Bazaar | Hakeem Tufail | peshawar | 1948 | 38 | attar attar soap hair-oil prayer |
   قصہ خوانی میں عطر کی پرانی دکان۔ Smell it at the door; if it is not what you like, send it back.
@@ -137,7 +146,8 @@ sehat-plus | Sehat Plus | Dr Rabia Anjum | islamabad | 2015 | 38 | health-device
   Machines checked against a clinic's. Tareeqa Urdu mein sath bhejte hain.
 barber-house | Barber House | Ustad Rafiq | hyderabad | 2004 | 30 | trimmer soap hair-oil |
   Salon ka saman, ghar ki qeemat. Blade naya, motor garam nahi hoti.
-tajir-mandi | Tajir Mandi Kiryana | Haji Sultan | lahore | 1972 | 52 | rice-pulses oil-ghee tea cleaning ground-spices achar |
+tajir-mandi | Tajir Mandi Kiryana | Haji Sultan | lahore | 1972 | 52 |
+  rice-pulses oil-ghee tea cleaning ground-spices achar |
   Akbari Mandi se ghar tak. Mahine ka rashan aik parcel mein. وزن پورا، ریٹ منڈی کا۔
 gaon-ka-zaiqa | گاؤں کا ذائقہ | Bibi Hajra | sahiwal | 2020 | 40 | oil-ghee achar honey sweets ground-spices |
   Sahiwal ki bhainson ka desi ghee aur ammi ke haath ke achar. گاؤں کی عورتوں کا اپنا کام۔
@@ -149,27 +159,33 @@ turbat-khajoor | Turbat Khajoor | Mulla Dad Baloch | turbat | 2008 | 26 | dates 
   مکران کی کھجور۔ Begum Jangi aur Mazafati, bagh se seedhi.
 bagh-e-kinnow | Bagh-e-Kinnow | Malik Sarfraz | sargodha | 2010 | 24 | fruit achar |
   Bhalwal ke kinnow, Multan ke aam, Quetta ke seb. Peti mein neeche bhi wahi maal.
-bistar-mahal | Bistar Mahal | Tahir Ansari | faisalabad | 1999 | 52 | bedsheet quilt towel curtain cushion-handicraft |
+bistar-mahal | Bistar Mahal | Tahir Ansari | faisalabad | 1999 | 52 |
+  bedsheet quilt towel curtain cushion-handicraft |
   Faisalabad ki bedsheets aur razaian. Export leftover ho to likha hota hai.
-chiniot-furniture | Chiniot Furniture Arts | Ustad Allah Ditta | chiniot | 1958 | 42 | furniture furniture wall-art lamp |
+chiniot-furniture | Chiniot Furniture Arts | Ustad Allah Ditta | chiniot | 1958 | 42 |
+  furniture furniture wall-art lamp |
   چنیوٹ کی نقاشی، شیشم کی لکڑی۔ Made to order; the wood is ten years dry.
-hala-handicrafts | Hala Handicrafts | Sain Ghulam Nabi | hala | 1986 | 46 | pottery pottery quilt swati-cap cushion-handicraft |
+hala-handicrafts | Hala Handicrafts | Sain Ghulam Nabi | hala | 1986 | 46 |
+  pottery pottery quilt swati-cap cushion-handicraft |
   ہالہ کی کاشی، رلی اور سندھی ٹوپی۔ Kashi karigar, five generations at one kiln.
 qaleen-ghar | Qaleen Ghar | Abdul Samad Kakar | quetta | 1981 | 36 | carpet carpet quilt |
   کوئٹہ کے قالین۔ Turn it over and count the knots. Baluchi, Afghan, Bokhara.
 roshni-decor | Roshni Décor | Sadia Gill | sialkot | 2016 | 40 | lamp wall-art prayer carpet curtain |
   Deewarein, roshni aur tohfay. Packed so that glass arrives as glass.
-nanhe-munne | ننھے مُنّے | Farzana Khalid | karachi | 2013 | 56 | girls-frock boys-suit baby-clothes uniform diapers baby-gear |
+nanhe-munne | ننھے مُنّے | Farzana Khalid | karachi | 2013 | 56 |
+  girls-frock boys-suit baby-clothes uniform diapers baby-gear |
   Bachon ke kapre, barhne ki gunjaish ke sath. From newborn to class five.
 khilona-ghar | Khilona Ghar | Danial Joseph | lahore | 2005 | 44 | blocks toy-car doll ride-on school |
   کھلونے جو ٹوٹیں کم اور سکھائیں زیادہ۔ Tried by my own three children.
-sialkot-sports | Sialkot Sports Works | Malik Ghulam Abbas | sialkot | 1977 | 56 | cricket cricket football rackets gym |
+sialkot-sports | Sialkot Sports Works | Malik Ghulam Abbas | sialkot | 1977 | 56 |
+  cricket cricket football rackets gym |
   Balls and bats from the city that makes them. Clubs and schools get the export price.
 pahari-trek | Pahari Trek Store | Sherbaz Ali | abbottabad | 2018 | 36 | camping camping jackets cycle |
   پہاڑوں کا سامان۔ Tents and bags we have slept in ourselves.
 bike-bazaar | Bike Bazaar | Ghulam Rasool | rawalpindi | 1994 | 50 | bike-parts bike-parts helmet engine-oil tyres |
   Bike ka har purza. Mistri ko dikha kar paisay dein.
-gari-sanwar | Gari Sanwar | Noman Khokhar | peshawar | 2009 | 44 | car-accessories car-accessories tyres engine-oil helmet |
+gari-sanwar | Gari Sanwar | Noman Khokhar | peshawar | 2009 | 44 |
+  car-accessories car-accessories tyres engine-oil helmet |
   گاڑی سجائیں۔ Seat covers cut on the pattern of your model.
 auzar-ghar | Auzar Ghar | Mistri Yousaf | gujranwala | 1989 | 46 | hand-tools power-tools bulbs plants |
   Mistri, bijli wala, ghar wala, sab ka saman. چلا کر دیکھیں پھر پیسے دیں۔

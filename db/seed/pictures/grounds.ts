@@ -20,6 +20,10 @@ function around(count: number, draw: (degrees: number) => string): string {
   return Array.from({ length: count }, (_, at) => draw((360 / count) * at)).join('')
 }
 
+function bead(degrees: number): string {
+  return `<circle cx="400" cy="62" r="17" transform="rotate(${degrees} 400 390)"/>`
+}
+
 // Truck painters' motifs, flat: a rosette, a sun disc, an arch, a diamond and a garland.
 const PATTERNS: readonly (() => string)[] = [
   () => around(12, (at) => `<ellipse cx="400" cy="150" rx="72" ry="176" transform="rotate(${at} 400 390)"/>`),

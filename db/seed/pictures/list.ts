@@ -1,7 +1,7 @@
 import { HOME_TABLE } from './list-home.ts'
 
-// key | source | colour of the goods | second colour. A source names an icon of icons.json; with ! its light part is the
-// second colour and the rest the first. No source: the key is drawn here. The colour counts when the goods name none.
+// key | source | colour of the goods | second colour. A source names an icon of icons.json; with ! its light part is
+// the second colour and the rest the first. No source: the key is drawn here. The colour counts when goods name none.
 const WEAR_TABLE = `
 peshawari-chappal || #8a4b1f | #d79b4a
 khussa || #b8261f | #f2a900

@@ -33,6 +33,7 @@ function elementOf(shape: string): string {
 function shapesOf(drawing: string): Shape[] {
   return drawing
     .trim()
+    .replaceAll(/\n {6}/g, '')
     .split('\n')
     .map((line) => {
       const [head = '', ...rest] = line.trim().split(' ')
@@ -77,7 +78,8 @@ export function drawnGoods(drawing: string, tones: Tones): string {
     const stroke = outlined ? ` stroke="${INK}" stroke-width="${STROKE}"` : ''
     return `${element} fill="${fillOf(role, tones)}"${stroke}/>`
   })
-  return `<g ${ROUND}><g fill="${PAPER}" stroke="${PAPER}" stroke-width="${STROKE + 22}">${edge.join('')}</g>${body.join('')}</g>`
+  const under = `<g fill="${PAPER}" stroke="${PAPER}" stroke-width="${STROKE + 22}">${edge.join('')}</g>`
+  return `<g ${ROUND}>${under}${body.join('')}</g>`
 }
 
 /** An icon of two parts: what is light in it, and its lines. */
