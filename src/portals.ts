@@ -3,12 +3,13 @@ import { buyerPortal } from './portals/buyer/buyer.ts'
 import { railReturn } from './portals/buyer/payment/rail-handlers.ts'
 import { demoPortal } from './portals/demo/demo.tsx'
 import { riderPortal } from './portals/rider/rider.ts'
+import { sellerPortal } from './portals/seller/seller.ts'
 import type { Market } from './portals/web/market.ts'
 import type { Env } from './portals/web/visit.ts'
 
 /** The rooms of the market, in the order in which their addresses are looked up. */
 export function portals(market: Market): Hono<Env>[] {
-  return [buyerPortal(market), riderPortal(market), demoPortal(market)]
+  return [buyerPortal(market), riderPortal(market), sellerPortal(market), demoPortal(market)]
 }
 
 /** What providers and machines call: signed in their own ways, without the form token of pages. */

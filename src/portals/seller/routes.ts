@@ -1,0 +1,48 @@
+import { route } from '../web/route.ts'
+
+/** Every address of the seller's portal. What stands before ':shop' are words that no shop can have as its handle. */
+export const routes = {
+  door: route('/sell'),
+  join: route('/sell/shop'),
+  anyMoney: route('/sell/money'),
+  anyOrders: route('/sell/orders'),
+
+  today: route('/sell/:shop'),
+  poster: route('/sell/:shop/poster'),
+
+  goods: route('/sell/:shop/goods'),
+  newListing: route('/sell/:shop/goods/new'),
+  listing: route('/sell/:shop/goods/:listing'),
+  category: route('/sell/:shop/goods/:listing/category'),
+  title: route('/sell/:shop/goods/:listing/title'),
+  price: route('/sell/:shop/goods/:listing/price'),
+  options: route('/sell/:shop/goods/:listing/options'),
+  stock: route('/sell/:shop/goods/:listing/stock'),
+  words: route('/sell/:shop/goods/:listing/words'),
+  preview: route('/sell/:shop/goods/:listing/preview'),
+  photos: route('/sell/:shop/goods/:listing/photos'),
+  photo: route('/sell/:shop/goods/:listing/photos/:photo'),
+  shelf: route('/sell/:shop/goods/:listing/shelf'),
+  state: route('/sell/:shop/goods/:listing/state'),
+
+  imports: route('/sell/:shop/imports'),
+  importFile: route('/sell/:shop/imports/files/:file'),
+  import: route('/sell/:shop/imports/:import'),
+  importUndo: route('/sell/:shop/imports/:import/undo'),
+
+  orders: route('/sell/:shop/orders'),
+  order: route('/sell/:shop/orders/:order'),
+  packing: route('/sell/:shop/orders/:order/packing'),
+  label: route('/sell/:shop/orders/:order/label'),
+  cancellation: route('/sell/:shop/orders/:order/cancellation'),
+  handover: route('/sell/:shop/orders/:order/handover'),
+  takingBack: route('/sell/:shop/orders/:order/taking-back'),
+
+  money: route('/sell/:shop/money'),
+  account: route('/sell/:shop/money/account'),
+
+  shop: route('/sell/:shop/shop'),
+  shutters: route('/sell/:shop/shop/shutters'),
+  people: route('/sell/:shop/people'),
+  member: route('/sell/:shop/people/:person'),
+} as const

@@ -1,0 +1,76 @@
+import { Hono } from 'hono'
+import type { Market } from '../web/market.ts'
+import type { Env } from '../web/visit.ts'
+import {
+  getCategory,
+  getNewListing,
+  getOptions,
+  getPrice,
+  getTitle,
+  getWords,
+  postNewListing,
+  postOptions,
+  postPrice,
+  postTitle,
+  postWords,
+} from './goods/ask-handlers.tsx'
+import { getListing, postListing, postPhoto, postPhotos, postShelf } from './goods/edit-handlers.tsx'
+import { getGoods } from './goods/list-handlers.tsx'
+import { getPreview, getStock, postState, postStock } from './goods/ready-handlers.tsx'
+import { getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
+import { getOrders } from './orders/list-handlers.tsx'
+import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
+import { getCancellation, getLabel, getPacking, postCancellation, postPacking } from './orders/pack-handlers.tsx'
+import { routes } from './routes.ts'
+import { getPoster, getToday } from './today/handlers.tsx'
+
+/** The seller's rooms: joining, goods, orders to pack, money and people. Mounted at '/', addresses are whole. */
+export function sellerPortal(_market: Market): Hono<Env> {
+  const portal = new Hono<Env>()
+  portal.get(routes.door.pattern, getDoor)
+  portal.get(routes.join.pattern, getJoin)
+  portal.post(routes.join.pattern, postJoin)
+  portal.get(routes.anyMoney.pattern, (c) => getAnyRoom(c, (shop) => routes.money.href({ shop })))
+  portal.get(routes.anyOrders.pattern, (c) => getAnyRoom(c, (shop) => routes.orders.href({ shop })))
+  portal.get(routes.today.pattern, getToday)
+  portal.get(routes.poster.pattern, getPoster)
+  goodsRooms(portal)
+  orderRooms(portal)
+  return portal
+}
+
+function goodsRooms(portal: Hono<Env>): void {
+  portal.get(routes.goods.pattern, getGoods)
+  portal.get(routes.newListing.pattern, getNewListing)
+  portal.post(routes.newListing.pattern, postNewListing)
+  portal.get(routes.category.pattern, getCategory)
+  portal.get(routes.title.pattern, getTitle)
+  portal.post(routes.title.pattern, postTitle)
+  portal.get(routes.price.pattern, getPrice)
+  portal.post(routes.price.pattern, postPrice)
+  portal.get(routes.options.pattern, getOptions)
+  portal.post(routes.options.pattern, postOptions)
+  portal.get(routes.stock.pattern, getStock)
+  portal.post(routes.stock.pattern, postStock)
+  portal.get(routes.words.pattern, getWords)
+  portal.post(routes.words.pattern, postWords)
+  portal.get(routes.preview.pattern, getPreview)
+  portal.get(routes.listing.pattern, getListing)
+  portal.post(routes.listing.pattern, postListing)
+  portal.post(routes.photos.pattern, postPhotos)
+  portal.post(routes.photo.pattern, postPhoto)
+  portal.post(routes.shelf.pattern, postShelf)
+  portal.post(routes.state.pattern, postState)
+}
+
+function orderRooms(portal: Hono<Env>): void {
+  portal.get(routes.orders.pattern, getOrders)
+  portal.get(routes.order.pattern, getOrder)
+  portal.get(routes.packing.pattern, getPacking)
+  portal.post(routes.packing.pattern, postPacking)
+  portal.get(routes.label.pattern, getLabel)
+  portal.get(routes.cancellation.pattern, getCancellation)
+  portal.post(routes.cancellation.pattern, postCancellation)
+  portal.post(routes.handover.pattern, postHandover)
+  portal.post(routes.takingBack.pattern, postTakingBack)
+}
