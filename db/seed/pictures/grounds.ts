@@ -27,8 +27,7 @@ function bead(degrees: number): string {
 // Truck painters' motifs, flat: a rosette, a sun disc, an arch, a diamond and a garland.
 const PATTERNS: readonly (() => string)[] = [
   () => around(12, (at) => `<ellipse cx="400" cy="150" rx="72" ry="176" transform="rotate(${at} 400 390)"/>`),
-  () =>
-    `<circle cx="400" cy="390" r="300"/>${around(24, (at) => `<circle cx="400" cy="62" r="17" transform="rotate(${at} 400 390)"/>`)}`,
+  () => `<circle cx="400" cy="390" r="300"/>${around(24, bead)}`,
   () => '<path d="M110 730V380C110 230 260 190 400 60C540 190 690 230 690 380V730Z"/>',
   () => '<path d="M400 30L760 390L400 750L40 390Z"/>',
   () => around(8, (at) => `<path d="M400 390L330 60Q400 -10 470 60Z" transform="rotate(${at} 400 390)"/>`),
