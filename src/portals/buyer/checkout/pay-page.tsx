@@ -38,7 +38,9 @@ export function PayPage({ t, view, hidden, error }: PayPageProps) {
           <>
             {view.shops.map((shop) => (
               <Panel key={shop.id}>
-                <h2 dir="auto">{shop.name}</h2>
+                <h2>
+                  <bdi>{shop.name}</bdi>
+                </h2>
                 <p class="facts">{t('buyer.listing.arrives', { day: shop.arrives })}</p>
                 <MoneyLines
                   t={t}

@@ -41,7 +41,9 @@ export function MePage({ t, view, hidden }: { t: Say; view: MeView; hidden: Read
   ]
   return (
     <>
-      <h1 dir="auto">{view.name ?? t('buyer.me.title')}</h1>
+      <h1>
+        <bdi>{view.name ?? t('buyer.me.title')}</bdi>
+      </h1>
       <p>
         <Code>{view.phone}</Code>
       </p>

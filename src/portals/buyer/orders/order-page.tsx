@@ -37,7 +37,9 @@ export function OrderPage({ t, view, hidden, helpPhone, refused }: OrderPageProp
   }
   return (
     <>
-      <h1 dir="auto">{view.title}</h1>
+      <h1>
+        <bdi>{view.title}</bdi>
+      </h1>
       <p class="facts">
         <a href={view.shopHref} dir="auto">
           {view.shopName}

@@ -25,7 +25,9 @@ export function SendBackPage({ t, orderId, title, method, hidden, values, error 
     <Narrow>
       <ErrorSummary t={t} errors={error ? [error] : []} />
       <h1>{t('buyer.back.title')}</h1>
-      <p dir="auto">{title}</p>
+      <p>
+        <bdi>{title}</bdi>
+      </p>
       <Form action={routes.sendBack.href({ order: orderId })} hidden={hidden} files>
         <Radios
           t={t}

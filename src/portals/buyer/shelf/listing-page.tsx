@@ -67,7 +67,9 @@ function Buying(props: ListingPageProps) {
   const { t, view } = props
   return (
     <>
-      <h1 dir="auto">{view.title}</h1>
+      <h1>
+        <bdi>{view.title}</bdi>
+      </h1>
       {view.used && <Badge>{t('ui.used')}</Badge>}
       <Price
         t={t}

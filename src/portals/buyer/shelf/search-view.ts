@@ -160,7 +160,7 @@ function facetGroups(visit: Visit, asked: Asked, found: SearchResults): FacetGro
   const groups: (FacetGroup | false)[] = [
     { kind: 'one', name: 'sort', label: t('ui.sort'), options: sorts },
     // The chosen shelf stays chosen although only the shelves below it are shown.
-    shelves.length > 0 && {
+    (shelves.length > 1 || asked.category !== undefined) && {
       kind: 'one',
       name: 'category',
       label: t('buyer.facet.category'),
@@ -177,7 +177,12 @@ function facetGroups(visit: Visit, asked: Asked, found: SearchResults): FacetGro
       from: rupeesText(asked.price_from),
       to: rupeesText(asked.price_to),
     },
-    places.length > 0 && { kind: 'one', name: 'city', label: t('buyer.facet.city'), options: places },
+    (places.length > 1 || asked.city !== undefined) && {
+      kind: 'one',
+      name: 'city',
+      label: t('buyer.facet.city'),
+      options: places,
+    },
   ]
   return groups.filter((group) => group !== false)
 }

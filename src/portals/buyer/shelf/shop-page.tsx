@@ -25,9 +25,11 @@ export interface ShopView {
 export function ShopPage({ t, view }: { t: Say; view: ShopView }) {
   return (
     <>
-      <h1 dir="auto">{view.name}</h1>
-      <p class="facts" dir="auto">
-        {view.place}
+      <h1>
+        <bdi>{view.name}</bdi>
+      </h1>
+      <p class="facts">
+        <bdi>{view.place}</bdi>
       </p>
       {!view.isOpen && (
         <Notice tone="wait">
