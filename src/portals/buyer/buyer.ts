@@ -13,6 +13,7 @@ import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/pr
 import { prove, showProof } from './me/proof.tsx'
 import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
 import {
+  askCancel,
   askSendBack,
   cancel,
   goToOrder,
@@ -77,6 +78,7 @@ function mountOrders(app: Hono<Env>): void {
   app.post(routes.acceptance.pattern, keepGoods)
   app.get(routes.sendBack.pattern, askSendBack)
   app.post(routes.sendBack.pattern, sendGoodsBack)
+  app.get(routes.cancellation.pattern, askCancel)
   app.post(routes.cancellation.pattern, cancel)
   app.post(routes.orderPayment.pattern, payOrder)
   app.get(routes.shortOrder.pattern, goToOrder)

@@ -27,6 +27,7 @@ import { formFields, type PageContext, personHere } from '../../web/visit.ts'
 import { payAtRail, railOf } from '../payment/begin.tsx'
 import { routes } from '../routes.ts'
 import { standingView } from '../shelf/shelf-view.ts'
+import { CancelPage } from './cancel-page.tsx'
 import { OrderPage } from './order-page.tsx'
 import { type OrderFacts, orderView } from './order-view.ts'
 import { newsOf, OrdersPage } from './orders-page.tsx'
@@ -143,6 +144,16 @@ export function openParcel(c: PageContext): Promise<Response> {
 
 export function keepGoods(c: PageContext): Promise<Response> {
   return takeStep(c, keepIt)
+}
+
+export async function askCancel(c: PageContext): Promise<Response> {
+  const person = personHere(c)
+  const { market, t } = c.var.visit
+  const orderId = orderIdOf(c)
+  const { order, lines } = await market.db.read((tx) => findOrderOfBuyer(tx, person, orderId))
+  const isPaid = order.method === 'prepaid' && order.state !== 'awaiting_payment'
+  const props = { t, orderId: shown('ord', orderId), title: lines[0]?.title ?? '', isPaid, hidden: formFields(c) }
+  return page(c, { title: t('buyer.cancel.title') }, <CancelPage {...props} />)
 }
 
 export function cancel(c: PageContext): Promise<Response> {

@@ -83,22 +83,23 @@ function SecretCode({ t, view }: { t: Say; view: OrderView }) {
 function Acts({ t, view, hidden }: Pick<OrderPageProps, 't' | 'view' | 'hidden'>) {
   const acts = view.now?.acts ?? []
   const at = { order: view.id }
-  const address: Readonly<Record<Exclude<Act, 'send_back'>, string>> = {
+  const address: Readonly<Record<Exclude<Act, 'send_back' | 'cancel'>, string>> = {
     pay: routes.orderPayment.href(at),
     open: routes.inspection.href(at),
     keep: routes.acceptance.href(at),
-    cancel: routes.cancellation.href(at),
   }
+  // What ends an order is asked once more, on a page of its own.
+  const asks = { send_back: routes.sendBack.href(at), cancel: routes.cancellation.href(at) }
   return (
     <>
       {acts.map((act, index) =>
-        act === 'send_back' ? (
-          <ButtonLink key={act} kind="stop" href={routes.sendBack.href(at)} wide>
-            {t('buyer.act.send_back')}
+        act === 'send_back' || act === 'cancel' ? (
+          <ButtonLink key={act} kind="stop" href={asks[act]} wide>
+            {t(`buyer.act.${act}`)}
           </ButtonLink>
         ) : (
           <Form key={act} action={address[act]} hidden={hidden}>
-            <Button kind={act === 'cancel' ? 'stop' : index === 0 ? 'act' : 'plain'} wide>
+            <Button kind={index === 0 ? 'act' : 'plain'} wide>
               {t(`buyer.act.${act}`, { shop: view.shopName, amount: t.rupees(view.totalPaisa) })}
             </Button>
           </Form>
