@@ -1,3 +1,4 @@
+import type api from './api.en.json'
 import type buyer from './buyer.en.json'
 import type catalogue from './catalogue.en.json'
 import type delivery from './delivery.en.json'
@@ -21,6 +22,7 @@ import type web from './web.en.json'
  * buyer.en.json named "cart.empty" is said as 'buyer.cart.empty'. To add an area: add its files, then a line here.
  */
 export interface Words {
+  api: typeof api
   buyer: typeof buyer
   catalogue: typeof catalogue
   delivery: typeof delivery

@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import { apiPortal } from './portals/api/api.ts'
+import { apiPages } from './portals/api/page/pages.tsx'
 import { buyerPortal } from './portals/buyer/buyer.ts'
 import { railReturn } from './portals/buyer/payment/rail-handlers.ts'
 import { demoPortal } from './portals/demo/demo.tsx'
@@ -9,10 +11,10 @@ import type { Env } from './portals/web/visit.ts'
 
 /** The rooms of the market, in the order in which their addresses are looked up. */
 export function portals(market: Market): Hono<Env>[] {
-  return [buyerPortal(market), riderPortal(market), sellerPortal(market), demoPortal(market)]
+  return [buyerPortal(market), riderPortal(market), sellerPortal(market), demoPortal(market), apiPages(market)]
 }
 
 /** What providers and machines call: signed in their own ways, without the form token of pages. */
 export function rails(market: Market): Hono[] {
-  return [railReturn(market)]
+  return [railReturn(market), apiPortal(market)]
 }

@@ -20,6 +20,8 @@ export interface BuyerOrderRow {
   moved_at: Date
 }
 
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
 const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name, title, photo_name, photo_colour, method,
   state, total_paisa, placed_at, moved_at`
 
@@ -35,13 +37,21 @@ export function writeBuyerOrder(tx: Tx, row: BuyerOrderRow) {
     where b.moved_at <= excluded.moved_at`)
 }
 
-export function readBuyerOrders(tx: Tx, partyId: string, before: Date, limit: number) {
+export function readBuyerOrders(tx: Tx, partyId: string, page: { before: Date; before_id?: string; limit: number }) {
   return tx.all<BuyerOrderRow>(sql`
     select ${columns}
     from buyer_orders
-    where party_id = ${partyId} and placed_at < ${before}
+    where party_id = ${partyId} and (placed_at, order_id) < (${page.before}, ${page.before_id ?? FIRST_ID}::uuid)
     order by placed_at desc, order_id desc
-    limit ${limit}`)
+    limit ${page.limit}`)
+}
+
+export async function countBuyerOrders(tx: Tx, partyId: string): Promise<number> {
+  const row = await tx.one<{ order_count: number }>(sql`
+    select count(*)::int as order_count
+    from buyer_orders
+    where party_id = ${partyId}`)
+  return row?.order_count ?? 0
 }
 
 export function readOrdersOfCheckout(tx: Tx, partyId: string, checkoutId: string) {

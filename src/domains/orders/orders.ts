@@ -23,6 +23,7 @@ export { ORDER_INVARIANTS } from './invariants.ts'
 export { orderNumber, type Placed, placeCheckout, placeOrder, type WayFee } from './place.ts'
 export { isOver, LOOK_AT_DOOR_MS, next, ORDER_STATES, type OrderState, type OrderStep } from './process.ts'
 export {
+  countMyOrders,
   countStates,
   findOrder,
   findOrderOfBuyer,

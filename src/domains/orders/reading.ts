@@ -1,7 +1,13 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { findShop, type Operator, type Person, type ShopActor } from '../identity/identity.ts'
-import { type BuyerOrderRow, readBuyerOrders, readOrdersOfCheckout, writeBuyerOrder } from './buyer-orders-store.ts'
+import {
+  type BuyerOrderRow,
+  countBuyerOrders,
+  readBuyerOrders,
+  readOrdersOfCheckout,
+  writeBuyerOrder,
+} from './buyer-orders-store.ts'
 import { ORDER_STATES, type OrderState, STUCK_AFTER_MS } from './process.ts'
 import {
   type OrderLineRow,
@@ -49,13 +55,23 @@ export async function findOrder(tx: Tx, orderId: string): Promise<WholeOrder> {
   return whole(tx, await readOrder(tx, orderId))
 }
 
+/** Where a page of a list begins: after the row of this time and id. At most a hundred, and one more to see if more come. */
+export interface PageOfOrders {
+  before: Date
+  /** The id of the last row of the page before, for rows of the same moment. */
+  before_id?: string
+  limit: number
+}
+
+const MOST_ROWS = 101
+
 /** Orders of a shop in some states, newest first, placed before a time. */
 export function listShopOrders(
   tx: Tx,
   by: ShopActor,
-  page: { states: readonly OrderState[]; before: Date; limit: number },
+  page: PageOfOrders & { states: readonly OrderState[] },
 ): Promise<OrderRow[]> {
-  return readOrdersOfShop(tx, by.shop_id, [...page.states], page.before, Math.min(page.limit, 100))
+  return readOrdersOfShop(tx, by.shop_id, [...page.states], { ...page, limit: Math.min(page.limit, MOST_ROWS) })
 }
 
 /** How many orders of a shop stand in each state. */
@@ -65,8 +81,13 @@ export async function countStates(tx: Tx, by: ShopActor): Promise<Partial<Record
 }
 
 /** The buyer's own list, newest first. */
-export function listMyOrders(tx: Tx, by: Person, page: { before: Date; limit: number }): Promise<BuyerOrderRow[]> {
-  return readBuyerOrders(tx, by.person_id, page.before, Math.min(page.limit, 100))
+export function listMyOrders(tx: Tx, by: Person, page: PageOfOrders): Promise<BuyerOrderRow[]> {
+  return readBuyerOrders(tx, by.person_id, { ...page, limit: Math.min(page.limit, MOST_ROWS) })
+}
+
+/** How many orders the buyer has. */
+export function countMyOrders(tx: Tx, by: Person): Promise<number> {
+  return countBuyerOrders(tx, by.person_id)
 }
 
 export function ordersOfCheckout(tx: Tx, by: Person, checkoutId: string): Promise<BuyerOrderRow[]> {

@@ -49,6 +49,8 @@ export interface OrderStepRow {
   taken_at: Date
 }
 
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
 const columns = sql`party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state, items_paisa,
   delivery_paisa, total_paisa, commission_rule_id, commission_paisa, language, placed_at, moved_at, due_at, due_step,
   warned_at`
@@ -201,13 +203,19 @@ export function setWarned(tx: Tx, order: OrderRow) {
     where party_id = ${order.party_id} and order_id = ${order.order_id} and warned_at is null and due_at is not null`)
 }
 
-export function readOrdersOfShop(tx: Tx, partyId: string, states: string[], before: Date, limit: number) {
+export function readOrdersOfShop(
+  tx: Tx,
+  partyId: string,
+  states: string[],
+  page: { before: Date; before_id?: string; limit: number },
+) {
   return tx.all<OrderRow>(sql`
     select ${columns}
     from orders
-    where party_id = ${partyId} and state = any(${states}::text[]) and placed_at < ${before}
+    where party_id = ${partyId} and state = any(${states}::text[])
+      and (placed_at, order_id) < (${page.before}, ${page.before_id ?? FIRST_ID}::uuid)
     order by placed_at desc, order_id desc
-    limit ${limit}`)
+    limit ${page.limit}`)
 }
 
 export function readStateCounts(tx: Tx, partyId: string) {

@@ -121,15 +121,23 @@ export interface MoneyRow {
   payout_id: string | null
 }
 
+const END_OF_TIME = new Date('9999-01-01T00:00:00Z')
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
 /** A shop's money, order by order, newest first. */
-export function readMoney(tx: Tx, partyId: string, limit: number) {
+export function readMoney(
+  tx: Tx,
+  partyId: string,
+  limit: number,
+  after: { before: Date; before_id: string } = { before: END_OF_TIME, before_id: FIRST_ID },
+) {
   return tx.all<MoneyRow>(sql`
     select h.order_id, h.method, h.amount_paisa, h.state, h.holder, h.promised_at, h.ended_at,
       e.amount_paisa as earned_paisa, e.at_hand_at, e.payout_id
     from holds h
     left join earnings e on e.party_id = h.party_id and e.order_id = h.order_id
-    where h.party_id = ${partyId}
-    order by h.promised_at desc
+    where h.party_id = ${partyId} and (h.promised_at, h.order_id) < (${after.before}, ${after.before_id}::uuid)
+    order by h.promised_at desc, h.order_id desc
     limit ${limit}`)
 }
 

@@ -104,8 +104,13 @@ export async function findPaymentByReference(tx: Tx, reference: string) {
 }
 
 /** A shop's money order by order, newest first: what is held, what was earned, what was paid out. */
-export function listMoney(tx: Tx, by: ShopActor, limit = 100): Promise<MoneyRow[]> {
-  return readMoney(tx, by.shop_id, limit)
+export function listMoney(
+  tx: Tx,
+  by: ShopActor,
+  limit = 100,
+  after?: { before: Date; before_id: string },
+): Promise<MoneyRow[]> {
+  return readMoney(tx, by.shop_id, limit, after)
 }
 
 /** Money going back to the buyer of an order. */

@@ -56,12 +56,21 @@ export function callerAddress(socket: string, forwarded: string | undefined, pro
   return seen[Math.max(0, seen.length - proxyCount)] || socket
 }
 
-/** Counts requests of each address in the running minute; tells when one has had enough. In memory, one market a process. */
-export function requestLimiter(most: number): (address: string, nowMs: number) => boolean {
+/** How much of its minute an address has used. */
+export interface RequestUse {
+  readonly isOver: boolean
+  readonly left: number
+  readonly reset_s: number
+}
+/** Undefined when there is no limit. */
+export type RequestCount = (address: string, nowMs: number) => RequestUse | undefined
+
+/** Counts requests of each address in the running minute. In memory, one market a process. */
+export function requestCounter(most: number): RequestCount {
   let minute = 0
   let counts = new Map<string, number>()
   return (address, nowMs) => {
-    if (most === 0) return true
+    if (most === 0) return undefined
     const current = Math.floor(nowMs / 60_000)
     if (current !== minute) {
       minute = current
@@ -69,6 +78,13 @@ export function requestLimiter(most: number): (address: string, nowMs: number) =
     }
     const count = (counts.get(address) ?? 0) + 1
     counts.set(address, count)
-    return count <= most
+    const reset_s = Math.ceil(((current + 1) * 60_000 - nowMs) / 1000)
+    return { isOver: count > most, left: Math.max(0, most - count), reset_s }
   }
+}
+
+/** Tells whether an address may ask once more in the running minute. */
+export function requestLimiter(most: number): (address: string, nowMs: number) => boolean {
+  const count = requestCounter(most)
+  return (address, nowMs) => !count(address, nowMs)?.isOver
 }

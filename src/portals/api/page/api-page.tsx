@@ -1,0 +1,156 @@
+import type { Say } from '../../../kit/text/messages.ts'
+import { Section } from '../../ui/layout.tsx'
+import { Facts, Table } from '../../ui/table.tsx'
+import type { ApiView, FieldView, OperationView, TypeView } from './api-view.ts'
+
+const PROBLEMS = [
+  ['invalid', '422, 400, 405, 413, 415'],
+  ['forbidden', '403, 401'],
+  ['not_found', '404'],
+  ['conflict', '409'],
+  ['limit', '429'],
+  ['unavailable', '503'],
+] as const
+
+/** Everything the API can do, part by part, and the shapes it speaks in. */
+export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
+  return (
+    <>
+      <h1>{t('api.page.title')}</h1>
+      <p class="lead">{t('api.page.lead')}</p>
+      <Facts
+        rows={[
+          {
+            label: t('api.page.base'),
+            value: (
+              <code dir="ltr">
+                <bdi>{view.base}</bdi>
+              </code>
+            ),
+          },
+          { label: 'OpenAPI', value: <a href="/api/openapi.json">{t('api.page.machine')}</a> },
+        ]}
+      />
+      {t.locale !== 'en' && <p>{t('api.page.english')}</p>}
+      <nav aria-label={t('api.page.parts')} lang="en" dir="ltr">
+        <ul>
+          {view.areas.map(({ name, anchor }) => (
+            <li key={anchor}>
+              <a href={`#${anchor}`}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Problems t={t} />
+      <div lang="en" dir="ltr">
+        <p>{view.about}</p>
+        {view.areas.map(({ name, anchor, operations }) => (
+          <div id={anchor} key={anchor}>
+            <Section title={name}>
+              {operations.map((one) => (
+                <Operation t={t} one={one} key={one.name} />
+              ))}
+            </Section>
+          </div>
+        ))}
+        <Section title={t('api.page.shapes')}>
+          {view.shapes.map(({ name, words, fields }) => (
+            <div id={`shape-${name}`} key={name} class="panel">
+              <h3>
+                <code>{name}</code>
+              </h3>
+              {words !== '' && <p>{words}</p>}
+              <Fields t={t} caption={name} fields={fields} />
+            </div>
+          ))}
+        </Section>
+      </div>
+    </>
+  )
+}
+
+function Operation({ t, one }: { t: Say; one: OperationView }) {
+  return (
+    <div class="panel" id={one.name}>
+      <h3>{one.summary}</h3>
+      <p>
+        <code>
+          {one.method} {one.path}
+        </code>
+      </p>
+      <p class="quiet">{t(one.isOpen ? 'api.page.anyone' : 'api.page.signed_in')}</p>
+      {one.more !== '' && <p>{one.more}</p>}
+      <Fields t={t} caption={t('api.page.takes')} fields={one.takes} />
+      {one.body && (
+        <p>
+          {t('api.page.takes')}: <Type type={one.body} />
+        </p>
+      )}
+      <p>
+        {t('api.page.gives')} {one.status}
+        {one.gives && ': '}
+        {one.gives && <Type type={one.gives} />}
+      </p>
+    </div>
+  )
+}
+
+function Fields({ t, caption, fields }: { t: Say; caption: string; fields: readonly FieldView[] }) {
+  if (fields.length === 0) return null
+  return (
+    <dl class="facts-list" aria-label={caption}>
+      {fields.map(({ name, type, isNeeded, words }) => (
+        <div key={name}>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>
+            <Type type={type} />
+            {isNeeded && ` · ${t('api.page.needed')}`}
+            {words !== '' && ` · ${words}`}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Type({ type }: { type: TypeView }) {
+  return (
+    <code>
+      {type.map((piece, i) =>
+        typeof piece === 'string' ? (
+          piece
+        ) : (
+          <a href={`#shape-${piece.shape}`} key={`${piece.shape}-${i}`}>
+            {piece.shape}
+          </a>
+        ),
+      )}
+    </code>
+  )
+}
+
+function Problems({ t }: { t: Say }) {
+  return (
+    <Section title={t('api.page.problems')}>
+      <p>{t('api.page.problems.lead')}</p>
+      <Table
+        caption={t('api.page.problems')}
+        hideCaption
+        columns={[
+          { key: 'code', label: 'code' },
+          { key: 'words', label: 'title' },
+          { key: 'status', label: t('api.page.status') },
+        ]}
+        rows={[
+          ...PROBLEMS.map(([code, status]) => ({ code, status, words: t(`web.refused.${code}`) })),
+          { code: 'bug', status: '500', words: t('web.bug.title') },
+        ].map(({ code, status, words }) => ({
+          id: code,
+          cells: { code: <code id={`problem-${code}`}>{code}</code>, words, status: <bdi>{status}</bdi> },
+        }))}
+      />
+    </Section>
+  )
+}
