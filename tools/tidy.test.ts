@@ -19,7 +19,7 @@ function saidOf(files: Record<string, string>): string[] {
 
 test('the project is tidy', () => {
   const problems = tidy(join(import.meta.dirname, '..')).map(({ file, line, words }) => `${file}:${line}: ${words}`)
-  expect(problems).toEqual([])
+  expect(problems, `${problems.length} things are untidy, such as\n${problems.slice(0, 10).join('\n')}`).toEqual([])
 })
 
 describe('walls', () => {

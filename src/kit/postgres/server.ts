@@ -21,6 +21,7 @@ const SETTINGS: Record<string, string> = {
   autovacuum_max_workers: '2',
   autovacuum_worker_slots: '2',
   max_wal_senders: '0',
+  max_logical_replication_workers: '0',
   wal_level: 'minimal',
   min_wal_size: '80MB',
   max_wal_size: '512MB',

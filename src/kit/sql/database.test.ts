@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
+import { Refusal } from '../errors/refusal.ts'
 import { sqlState } from './database.ts'
 import { json } from './json.ts'
 import { sql } from './sql.ts'
@@ -156,5 +157,28 @@ describe('values', () => {
   test('the clock of a transaction stands still and can be set', async () => {
     clock.now = new Date('2026-05-01T00:00:00Z')
     expect(await db.tx(async (tx) => tx.now)).toEqual(new Date('2026-05-01T00:00:00Z'))
+  })
+})
+
+describe('a refusal', () => {
+  test('that keeps what was written commits it, and tells its events', async () => {
+    const event = { party_id: 'p', event_id: 'wrong', name: 'code.missed', payload: {} }
+    const refused = db.tx(async (tx) => {
+      tx.noteEvent(event)
+      await tx.count(sql`insert into goods values ('counted', 1)`)
+      throw new Refusal('invalid', 'identity.wrong_code', {}, true)
+    })
+    await expect(refused).rejects.toThrow(Refusal)
+    expect(await names()).toContainEqual({ name: 'counted' })
+    expect(events).toContainEqual(event)
+  })
+
+  test('of the usual kind leaves nothing behind', async () => {
+    const refused = db.tx(async (tx) => {
+      await tx.count(sql`insert into goods values ('forgotten', 1)`)
+      throw new Refusal('invalid', 'identity.wrong_code')
+    })
+    await expect(refused).rejects.toThrow(Refusal)
+    expect(await names()).not.toContainEqual({ name: 'forgotten' })
   })
 })

@@ -45,9 +45,11 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   const once = async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
     const connection = await pool.connect()
     const session = new Session(connection, { now: clock(), keys: options.keys })
-    const value = await session.transact(body)
-    if (session.events.length > 0) options.onEvents?.(session.events)
-    return value
+    try {
+      return await session.transact(body)
+    } finally {
+      if (session.isCommitted && session.events.length > 0) options.onEvents?.(session.events)
+    }
   }
   return {
     async tx(body) {
@@ -87,6 +89,7 @@ class Session implements Tx {
   readonly now: Date
   readonly keys: Keys
   readonly events: NotedEvent[] = []
+  isCommitted = false
   readonly #connection: pg.PoolClient
   readonly #sent = new Set<Promise<unknown>>()
   #mode: Mode = 'open'
@@ -132,6 +135,7 @@ class Session implements Tx {
       if (this.#failure) throw this.#failure.error
       const done = await this.#connection.query(prepared('commit', []))
       if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+      this.isCommitted = true
       this.#release()
       outcome = end
     } catch (error) {
