@@ -51,7 +51,7 @@ export interface ListingInsert extends Omit<ListingDraft, 'import_id'> {
 export function insertListings(
   tx: Tx,
   shopId: string,
-  by: { person_id: string; import_id: string },
+  by: { person_id: string; import_id: string | null },
   rows: ListingInsert[],
 ) {
   return tx.count(sql`
