@@ -12,11 +12,13 @@ import {
   type ListingOffer,
   listOffers,
   listPrices,
+  listPricesOfShop,
   listStockViolations,
   lockOffers,
   moveStock,
   type Offer,
   type PricePoint,
+  type PriceSet,
   type ReservedLine,
   reverseSent,
   type StockViolation,
@@ -27,7 +29,7 @@ import {
 } from './store.ts'
 
 export { type ImportChoice, type ImportFile, type ImportReport, startImport } from './imports.ts'
-export type { ListingOffer, Offer, PricePoint, StockViolation } from './store.ts'
+export type { ListingOffer, Offer, PricePoint, PriceSet, StockViolation } from './store.ts'
 
 export { type UndoReport, undoImport } from './undo.ts'
 
@@ -121,6 +123,14 @@ export function offersOfListings(
 /** What each variant of a listing has cost, the oldest first. */
 export function priceHistory(tx: Tx, shopId: string, listingId: string): Promise<PricePoint[]> {
   return listPrices(tx, shopId, listingId)
+}
+
+/** Who set which price for the shop of late, newest first, with what the goods are called now. */
+export async function recentPrices(tx: Tx, by: ShopActor, limit = 40): Promise<(PriceSet & { title: string })[]> {
+  const prices = await listPricesOfShop(tx, by.shop_id, Math.min(limit, 100))
+  const variantIds = prices.map(({ variant_id }) => variant_id)
+  const titles = new Map((await linesFor(tx, by.shop_id, variantIds)).map((one) => [one.variant_id, one.title]))
+  return prices.map((price) => ({ ...price, title: titles.get(price.variant_id) ?? '' }))
 }
 
 /**

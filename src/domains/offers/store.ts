@@ -108,6 +108,26 @@ export function listPrices(tx: Tx, shopId: string, listingId: string) {
     order by h.variant_id, h.set_at`)
 }
 
+export interface PriceSet {
+  listing_id: string
+  variant_id: string
+  price_paisa: bigint
+  set_at: Date
+  set_by: string | null
+}
+
+/** The newest prices of a shop, one line for each time that somebody set those of a listing. */
+export function listPricesOfShop(tx: Tx, shopId: string, limit: number) {
+  return tx.all<PriceSet>(sql`
+    select s.listing_id, (array_agg(h.variant_id order by h.price_paisa))[1] as variant_id,
+      min(h.price_paisa) as price_paisa, h.set_at, h.set_by
+    from price_history h join stock_levels s on s.party_id = h.party_id and s.variant_id = h.variant_id
+    where h.party_id = ${shopId}
+    group by s.listing_id, h.set_at, h.set_by
+    order by h.set_at desc, s.listing_id
+    limit ${limit}`)
+}
+
 export interface Taken {
   variant_id: string
   listing_id: string

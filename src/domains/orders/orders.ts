@@ -20,17 +20,19 @@ import { lockOrder, lockOrderOfBuyer, type OrderRow } from './store.ts'
 export type { BuyerOrderRow } from './buyer-orders-store.ts'
 export { askCourier, bookWithCourier, followCourier } from './couriers.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
-export { orderNumber, type Placed, placeCheckout, placeOrder, type WayFee } from './place.ts'
+export { orderNumber, type Placed, placeCart, placeCheckout, placeOrder, type WayFee, type Wish } from './place.ts'
 export { isOver, LOOK_AT_DOOR_MS, next, ORDER_STATES, type OrderState, type OrderStep } from './process.ts'
 export {
   countMyOrders,
   countStates,
   findOrder,
+  findOrderAt,
   findOrderOfBuyer,
   findOrderOfShop,
   listMarketOrders,
   listMyOrders,
   listShopOrders,
+  listShopSteps,
   listStuck,
   ordersOfCheckout,
   tellBuyer,

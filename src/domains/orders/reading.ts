@@ -1,6 +1,6 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { findShop, type Operator, type Person, type ShopActor } from '../identity/identity.ts'
+import type { Operator, Person, ShopActor } from '../identity/identity.ts'
 import {
   type BuyerOrderRow,
   countBuyerOrders,
@@ -21,7 +21,9 @@ import {
   readOrdersNotMoved,
   readOrdersOfMarket,
   readOrdersOfShop,
+  readShopSteps,
   readStateCounts,
+  type ShopStepRow,
 } from './store.ts'
 
 /** An order with what was bought and the path it took. */
@@ -80,6 +82,11 @@ export async function countStates(tx: Tx, by: ShopActor): Promise<Partial<Record
   return Object.fromEntries(rows.map(({ state, order_count }) => [state, order_count]))
 }
 
+/** What members of the shop did with its orders, newest first. */
+export function listShopSteps(tx: Tx, by: ShopActor, limit = 40): Promise<ShopStepRow[]> {
+  return readShopSteps(tx, by.shop_id, Math.min(limit, 100))
+}
+
 /** The buyer's own list, newest first. */
 export function listMyOrders(tx: Tx, by: Person, page: PageOfOrders): Promise<BuyerOrderRow[]> {
   return readBuyerOrders(tx, by.person_id, { ...page, limit: Math.min(page.limit, MOST_ROWS) })
@@ -113,25 +120,33 @@ export async function listStuck(tx: Tx, _by: Operator, limit = 20): Promise<Orde
   return lists.flat().sort((a, b) => a.moved_at.getTime() - b.moved_at.getTime())
 }
 
+/** An order on its shop's party with its lines, for the market's own work. Refuses: not_found orders.unknown. */
+export async function findOrderAt(
+  tx: Tx,
+  at: { shop_id: string; order_id: string },
+): Promise<{ order: OrderRow; lines: OrderLineRow[] }> {
+  const [order, lines] = await Promise.all([
+    readOrderOfShop(tx, at.shop_id, at.order_id),
+    readOrderLines(tx, at.shop_id, at.order_id),
+  ])
+  if (!order) throw new Refusal('not_found', 'orders.unknown')
+  return { order, lines }
+}
+
 /**
  * Writes an order as it stands into its buyer's list. Told twice or out of order, the newest word stays.
- * Parties: the shop's is read, the buyer's is written.
+ * Parties: the buyer's only.
  */
-export async function tellBuyer(tx: Tx, shopId: string, orderId: string): Promise<void> {
-  const [order, lines, shop] = await Promise.all([
-    readOrderOfShop(tx, shopId, orderId),
-    readOrderLines(tx, shopId, orderId),
-    findShop(tx, shopId),
-  ])
+export async function tellBuyer(tx: Tx, order: OrderRow, lines: OrderLineRow[], shopName: string): Promise<void> {
   const [first] = lines
-  if (!order || !first) return
+  if (!first) return
   await writeBuyerOrder(tx, {
     party_id: order.buyer_id,
     order_id: order.order_id,
-    shop_id: shopId,
+    shop_id: order.party_id,
     checkout_id: order.checkout_id,
     number: order.number,
-    shop_name: shop?.name ?? '',
+    shop_name: shopName,
     title: first.title,
     photo_name: first.photo_name,
     photo_colour: first.photo_colour,

@@ -178,6 +178,24 @@ export function readOrderSteps(tx: Tx, partyId: string, orderId: string) {
     order by step_number`)
 }
 
+export interface ShopStepRow {
+  order_id: string
+  number: string
+  step: string
+  taken_by: string | null
+  taken_at: Date
+}
+
+/** The newest steps that members of a shop took with its orders. */
+export function readShopSteps(tx: Tx, partyId: string, limit: number) {
+  return tx.all<ShopStepRow>(sql`
+    select o.order_id, o.number, s.step, s.taken_by, s.taken_at
+    from order_steps s join orders o on o.party_id = s.party_id and o.order_id = s.order_id
+    where s.party_id = ${partyId} and s.taken_as = 'shop'
+    order by s.taken_at desc, o.order_id
+    limit ${limit}`)
+}
+
 export function readOrdersDue(tx: Tx, limit: number) {
   return tx.all<OrderRow>(sql`
     select ${columns}

@@ -27,7 +27,7 @@ export const routes = {
 
   imports: route('/sell/:shop/imports'),
   importFile: route('/sell/:shop/imports/files/:file'),
-  import: route('/sell/:shop/imports/:import'),
+  importResult: route('/sell/:shop/imports/:import'),
   importUndo: route('/sell/:shop/imports/:import/undo'),
 
   orders: route('/sell/:shop/orders'),

@@ -74,7 +74,7 @@ describe('a shop from the first question to the parcel', () => {
     const shop = await joined(visitor)
     expect(shop).toBe('karim-khussa')
     const goods = await listed(visitor, shop)
-    expect(await textOf(visitor, goods)).toContain('We check each new shop once')
+    expect(await textOf(visitor, goods)).toContain('It goes on sale as soon as your shop has been checked.')
 
     const { party_id } = await db.read((tx) => findShopByHandle(tx, shop))
     await db.tx((tx) => checkShop(tx, cast.dania, party_id, 'open', ''))

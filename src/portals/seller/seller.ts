@@ -17,10 +17,15 @@ import {
 import { getListing, postListing, postPhoto, postPhotos, postShelf } from './goods/edit-handlers.tsx'
 import { getGoods } from './goods/list-handlers.tsx'
 import { getPreview, getStock, postState, postStock } from './goods/ready-handlers.tsx'
+import { getImports, getMapping, postImports, postMapping } from './imports/handlers.tsx'
+import { getImportResult, postImportResult, postImportUndo } from './imports/result-handlers.tsx'
 import { getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
+import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
 import { getCancellation, getLabel, getPacking, postCancellation, postPacking } from './orders/pack-handlers.tsx'
+import { getPeople, postMember, postPeople } from './people/handlers.tsx'
+import { getShop, postShop, postShutters } from './people/shop-handlers.tsx'
 import { routes } from './routes.ts'
 import { getPoster, getToday } from './today/handlers.tsx'
 
@@ -35,7 +40,9 @@ export function sellerPortal(_market: Market): Hono<Env> {
   portal.get(routes.today.pattern, getToday)
   portal.get(routes.poster.pattern, getPoster)
   goodsRooms(portal)
+  importRooms(portal)
   orderRooms(portal)
+  ownersRooms(portal)
   return portal
 }
 
@@ -73,4 +80,26 @@ function orderRooms(portal: Hono<Env>): void {
   portal.post(routes.cancellation.pattern, postCancellation)
   portal.post(routes.handover.pattern, postHandover)
   portal.post(routes.takingBack.pattern, postTakingBack)
+}
+
+function importRooms(portal: Hono<Env>): void {
+  portal.get(routes.imports.pattern, getImports)
+  portal.post(routes.imports.pattern, postImports)
+  portal.get(routes.importFile.pattern, getMapping)
+  portal.post(routes.importFile.pattern, postMapping)
+  portal.get(routes.importResult.pattern, getImportResult)
+  portal.post(routes.importResult.pattern, postImportResult)
+  portal.post(routes.importUndo.pattern, postImportUndo)
+}
+
+function ownersRooms(portal: Hono<Env>): void {
+  portal.get(routes.money.pattern, getMoney)
+  portal.get(routes.account.pattern, getAccount)
+  portal.post(routes.account.pattern, postAccount)
+  portal.get(routes.shop.pattern, getShop)
+  portal.post(routes.shop.pattern, postShop)
+  portal.post(routes.shutters.pattern, postShutters)
+  portal.get(routes.people.pattern, getPeople)
+  portal.post(routes.people.pattern, postPeople)
+  portal.post(routes.member.pattern, postMember)
 }

@@ -84,6 +84,6 @@ function rowOf(t: Say, shop: string, listing: ListingRow, offers: readonly Offer
 
 /** Why goods are not on sale: our own reasons in the reader's words, an operator's as they were written. */
 export function whyWords(t: Say, listing: Pick<ListingRow, 'state' | 'state_reason'>): string | undefined {
-  if (listing.state === 'review') return t.maybe(`seller.why.${listing.state_reason.split('.').at(-1) ?? ''}`)
+  if (listing.state === 'review') return t.maybe(listing.state_reason)
   return listing.state === 'blocked' ? listing.state_reason : undefined
 }

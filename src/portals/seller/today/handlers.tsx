@@ -15,7 +15,8 @@ import { type HereOnPage, handleOf, readHere } from '../here.ts'
 import { countOf, orderRow, ordersOfHeap } from '../orders/list-handlers.tsx'
 import { earnedOf, HEAPS } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
-import { PosterPage, type ShareView, TodayPage, type TodayView, type Todo } from './today-page.tsx'
+import { shareOf } from './share.tsx'
+import { PosterPage, TodayPage, type TodayView, type Todo } from './today-page.tsx'
 
 const FIRST = 5
 const LOOKED_AT = 100
@@ -168,18 +169,6 @@ function todosOf({ t }: Visit, here: HereOnPage, { goods, money }: Waiting): Tod
     })
   }
   return todos
-}
-
-/** How the shop is sent to others: by the apps that every phone has, without a script of ours. */
-export function shareOf({ t, market }: Visit, shop: Pick<Shop, 'handle' | 'name'>): ShareView {
-  const url = `${market.origin}/s/${shop.handle}`
-  const words = encodeURIComponent(t('seller.share.message', { shop: shop.name, url }))
-  return {
-    address: url.replace(/^https?:\/\//, ''),
-    whatsapp: `https://wa.me/?text=${words}`,
-    sms: `sms:?body=${words}`,
-    poster: routes.poster.href({ shop: shop.handle }),
-  }
 }
 
 /** The sheet for the shop's door. */

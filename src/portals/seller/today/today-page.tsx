@@ -7,6 +7,7 @@ import { Code } from '../../ui/price.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
 import { Figures } from '../../ui/table.tsx'
 import { type OrderRowView, OrderTable } from '../orders/list-page.tsx'
+import { Share, type ShareView } from './share.tsx'
 
 /** One thing that waits for the shop. */
 export interface Todo {
@@ -82,38 +83,6 @@ export function TodayPage({ t, toPack, figures, news, orders, todos, share, link
       </p>
       <Share t={t} share={share} />
     </>
-  )
-}
-
-export interface ShareView {
-  /** The address of the shop as people type it. */
-  address: string
-  whatsapp: string
-  sms: string
-  poster: string
-}
-
-function Share({ t, share }: { t: Say; share: ShareView }) {
-  return (
-    <Section title={t('seller.share.title')}>
-      <p>
-        {t('seller.share.words')}{' '}
-        <b>
-          <Code>{share.address}</Code>
-        </b>
-      </p>
-      <p>
-        <ButtonLink icon="chat" href={share.whatsapp}>
-          {t('seller.share.whatsapp')}
-        </ButtonLink>{' '}
-        <ButtonLink icon="mobile" href={share.sms}>
-          {t('seller.share.sms')}
-        </ButtonLink>{' '}
-        <ButtonLink icon="print" href={share.poster}>
-          {t('seller.share.poster')}
-        </ButtonLink>
-      </p>
-    </Section>
   )
 }
 

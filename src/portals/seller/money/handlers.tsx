@@ -1,0 +1,153 @@
+import { assertProved } from '../../../domains/identity/identity.ts'
+import { findOrderOfShop, type OrderRow, orderNumber } from '../../../domains/orders/orders.ts'
+import {
+  getPayoutDetails,
+  listMoney,
+  listPayouts,
+  type MoneyRow,
+  setPayoutDetails,
+} from '../../../domains/payments/payments.ts'
+import { Refusal } from '../../../kit/errors/refusal.ts'
+import { type Form, readForm } from '../../../kit/http/forms.ts'
+import { shown } from '../../../kit/ids/ids.ts'
+import { refusalWords } from '../../web/pages.tsx'
+import { formFields, type PageContext, sessionHere, type Visit } from '../../web/visit.ts'
+import { shopPage } from '../frame.tsx'
+import type { Wrong } from '../goods/ask-pages.tsx'
+import { changeHere, handleOf, readHere } from '../here.ts'
+import { earnedOf } from '../orders/order-words.ts'
+import { routes } from '../routes.ts'
+import { AccountPage, MoneyPage, type MoneyRowView } from './money-page.tsx'
+import { moneySums, placeOf } from './money-sums.ts'
+
+const ROWS = 50
+const SUMMED = 1_000
+
+/** The shop's money: sums first, then order by order. */
+export async function getMoney(c: PageContext): Promise<Response> {
+  const { visit } = c.var
+  const { t, now } = visit
+  const { here, view } = await readHere(c, 'money', async (tx, { by }) => {
+    const [rows, payouts, details] = await Promise.all([
+      listMoney(tx, by, SUMMED),
+      listPayouts(tx, by),
+      getPayoutDetails(tx, by),
+    ])
+    const shownRows = rows.slice(0, ROWS)
+    const orders = await Promise.all(shownRows.map(({ order_id }) => findOrderOfShop(tx, by, order_id)))
+    return { rows, shownRows, orders, payouts, details }
+  })
+  const { rows, shownRows, orders, payouts, details } = view
+  const sums = moneySums(rows)
+  const names = { shop: handleOf(c) }
+  const body = (
+    <MoneyPage
+      t={t}
+      figures={[
+        { label: t('seller.money.sum.held', { count: sums.held_count }), value: t.number(sums.held_count) },
+        { label: t('seller.money.sum.collected'), value: t.rupeesShort(sums.collected_paisa) },
+        { label: t('seller.money.sum.ready'), value: t.rupeesShort(sums.ready_paisa) },
+        { label: t('seller.money.sum.paid'), value: t.rupeesShort(sums.paid_paisa) },
+      ]}
+      readyPaisa={sums.ready_paisa}
+      account={
+        details && {
+          kind: details.kind,
+          tail: details.shown_tail,
+          waits: details.usable_from > now ? t.relative(details.usable_from, now) : undefined,
+        }
+      }
+      accountHref={here.by.role === 'owner' ? routes.account.href(names) : undefined}
+      rows={shownRows.map((row, index) => moneyRow(visit, names.shop, row, orders[index]?.order))}
+      payouts={payouts.map(({ payout_id, made_at, ended_at, amount_paisa, state }) => ({
+        id: payout_id,
+        when: t.moment(ended_at ?? made_at, now),
+        amountPaisa: amount_paisa,
+        state,
+      }))}
+      saved={c.req.query('done') === 'saved'}
+    />
+  )
+  return shopPage(c, here, { title: t('seller.money.title'), at: 'money' }, body)
+}
+
+function moneyRow({ t, now }: Visit, shop: string, row: MoneyRow, order: OrderRow | undefined): MoneyRowView {
+  const place = placeOf(row)
+  const isLost = place === 'returned' || place === 'void'
+  const earned = row.earned_paisa ?? (order && earnedOf(order))
+  const when = t.moment(row.ended_at ?? row.promised_at, now)
+  return {
+    id: row.order_id,
+    href: routes.order.href({ shop, order: shown('ord', row.order_id) }),
+    number: order?.number ?? orderNumber(row.order_id),
+    place,
+    why: t(`seller.money.why.${place}`, { when, due: order?.due_at ? t.relative(order.due_at, now) : '' }),
+    paidPaisa: row.amount_paisa,
+    takenPaisa: isLost || earned === undefined ? undefined : row.amount_paisa - earned,
+    earnedPaisa: isLost ? undefined : earned,
+  }
+}
+
+/** The form is shown only after a fresh proof, so that nobody fills it in for nothing. */
+export async function getAccount(c: PageContext): Promise<Response> {
+  return proved(c, () => accountPage(c))
+}
+
+async function proved(c: PageContext, act: () => Promise<Response>): Promise<Response> {
+  const { market } = c.var.visit
+  try {
+    assertProved(sessionHere(c), market.now())
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'identity.prove_first') throw error
+    const next = routes.account.href({ shop: handleOf(c) })
+    return c.redirect(`/me/proof?next=${encodeURIComponent(next)}`, 303)
+  }
+  return act()
+}
+
+async function accountPage(c: PageContext, back?: { wrong: Wrong; form: Form }): Promise<Response> {
+  const { t } = c.var.visit
+  const { here, view: details } = await readHere(c, 'money', (tx, { by }) => getPayoutDetails(tx, by))
+  if (here.by.role !== 'owner') throw new Refusal('forbidden', 'payments.owner_only')
+  const names = { shop: handleOf(c) }
+  const kind = back?.form.text('kind') ?? details?.kind
+  const body = (
+    <AccountPage
+      t={t}
+      kind={kind === 'bank' || kind === 'wallet' ? kind : undefined}
+      account={back?.form.text('account') ?? ''}
+      title={back?.form.text('title') ?? ''}
+      isChange={details !== undefined}
+      wrong={back?.wrong}
+      hidden={formFields(c)}
+      links={{ save: routes.account.href(names), money: routes.money.href(names) }}
+    />
+  )
+  return shopPage(c, here, { title: t('seller.todo.account'), at: 'money', status: back ? 422 : 200 }, body)
+}
+
+const FIELD_OF: Readonly<Record<string, string>> = {
+  'payments.iban': 'account',
+  'payments.wallet_number': 'account',
+  'payments.title': 'title',
+}
+
+export async function postAccount(c: PageContext): Promise<Response> {
+  const { t } = c.var.visit
+  const form = await readForm(c)
+  return proved(c, async () => {
+    try {
+      const kind = form.text('kind')
+      if (kind !== 'bank' && kind !== 'wallet') throw new Refusal('invalid', 'seller.account.choose')
+      const details = { kind, account: form.text('account'), title: form.text('title') } as const
+      await changeHere(c, 'money', (tx, { by }) => setPayoutDetails(tx, by, details))
+      return c.redirect(routes.money.href({ shop: handleOf(c) }, { done: 'saved' }), 303)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
+      return accountPage(c, {
+        wrong: { field: FIELD_OF[error.reason] ?? 'kind', message: refusalWords(t, error) },
+        form,
+      })
+    }
+  })
+}
