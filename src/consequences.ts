@@ -1,9 +1,9 @@
 import { closeCheckout } from './domains/cart/cart.ts'
 import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
-import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
+import { findShop, readPerson, type Shop, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
-import { findOrder, payOrder, tellBuyer } from './domains/orders/orders.ts'
+import { findOrderAt, type OrderLineRow, type OrderRow, payOrder, tellBuyer } from './domains/orders/orders.ts'
 import type { PaidOrder } from './domains/payments/payments.ts'
 import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
@@ -20,9 +20,13 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
   const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
   const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
   const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
-  const told = (...messages: Consequence[]): readonly Consequence[] => [tellBuyerOf, ...messages]
   return {
-    'order.placed': told(emptyCart, toBuyerPlaced, toShopOnPlacing),
+    'order.placed': told(
+      emptyCart,
+      byMethod({ cod: toBuyer('order.placed_cod'), prepaid: toBuyer('order.placed_prepaid') }),
+      // The shop hears of a prepaid order only once it is paid.
+      byMethod({ cod: toShop('sale.placed') }),
+    ),
     'order.paid': told(toBuyer('order.paid'), toShop('sale.placed')),
     'order.packed': told(toBuyer('order.packed')),
     'order.shipped': told(toBuyer('order.shipped')),
@@ -31,15 +35,18 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'order.delivered': told(),
     'order.opened': told(toBuyerReleaseCode),
     'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime),
-    'order.refused': told(toBuyerRefused, toShop('sale.refused')),
+    'order.refused': told(
+      byMethod({ cod: toBuyer('order.refused_cod'), prepaid: toBuyer('order.refused_prepaid') }),
+      toShop('sale.refused'),
+    ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
     'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled')),
     'order.expired': told(toBuyer('order.expired')),
-    'order.release_near': [toBuyerWarning],
-    'parcel.moved': [toBuyerOnTheWay],
-    'parcel.assigned': [toRider(cityName)],
+    'order.release_near': about(toBuyerWarning),
+    'parcel.moved': about(toBuyerOnTheWay),
+    'parcel.assigned': about(toRider(cityName)),
     'payment.paid': [payOrders],
-    'refund.sent': [toBuyerRefund],
+    'refund.sent': about(toBuyerRefund),
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
@@ -63,19 +70,63 @@ function text(event: OutboxRow, name: string): string {
   return String(event.payload[name] ?? '')
 }
 
-const orderOf = (tx: Tx, event: OutboxRow) => findOrder(tx, text(event, 'order_id'))
+/** What most legs of an order's event need, read once for all of them. */
+interface About {
+  order: OrderRow
+  lines: OrderLineRow[]
+  shop: Shop | undefined
+  facts: Facts
+}
 
-const tellBuyerOf: Consequence = (tx, event) => tellBuyer(tx, event.party_id, text(event, 'order_id'))
+type Leg = (tx: Tx, event: OutboxRow, about: About) => Promise<void>
+
+/** The buyer's list is told, and every leg runs; their statements travel together. */
+function told(...legs: readonly Leg[]): readonly Consequence[] {
+  return [
+    async (tx, event) => {
+      const about = await readAbout(tx, event)
+      const { order, lines, shop } = about
+      await Promise.all([tellBuyer(tx, order, lines, shop?.name ?? ''), ...legs.map((leg) => leg(tx, event, about))])
+    },
+  ]
+}
+
+/** Legs of an event that does not move the order. */
+function about(...legs: readonly Leg[]): readonly Consequence[] {
+  return [
+    async (tx, event) => {
+      const facts = await readAbout(tx, event)
+      await Promise.all(legs.map((leg) => leg(tx, event, facts)))
+    },
+  ]
+}
+
+async function readAbout(tx: Tx, event: OutboxRow): Promise<About> {
+  const [{ order, lines }, shop] = await Promise.all([
+    findOrderAt(tx, { shop_id: event.party_id, order_id: text(event, 'order_id') }),
+    findShop(tx, event.party_id),
+  ])
+  const facts: Facts = {
+    number: order.number,
+    shop: shop?.name ?? '',
+    title: lines[0]?.title ?? '',
+    amount_paisa: order.total_paisa,
+  }
+  return { order, lines, shop, facts }
+}
 
 /** The buyer's cart gives up what the order took. */
-const emptyCart: Consequence = async (tx, event) => {
-  const { order, lines } = await orderOf(tx, event)
-  await closeCheckout(tx, order.buyer_id, {
+const emptyCart: Leg = (tx, event, { order, lines }) =>
+  closeCheckout(tx, order.buyer_id, {
     checkout_id: order.checkout_id,
+    cart_id: text(event, 'cart_id'),
     variant_ids: lines.map(({ variant_id }) => variant_id),
     placed_at: order.placed_at,
+    address_id: order.address_id,
+    city_id: order.city_id,
+    method: order.method,
+    language: order.language,
   })
-}
 
 /** One leg for each order that a payment pays, each on its shop's party. */
 const payOrders: Consequence = async (tx, event) => {
@@ -88,29 +139,13 @@ const payOrders: Consequence = async (tx, event) => {
   for (const paid of event.payload.orders as PaidOrder[]) await payOrder(tx, paid, payment)
 }
 
-/** What most messages about an order say. */
-async function orderFacts(tx: Tx, event: OutboxRow) {
-  const { order, lines } = await orderOf(tx, event)
-  const shop = await findShop(tx, order.party_id)
-  const facts: Facts = {
-    number: order.number,
-    shop: shop?.name ?? '',
-    title: lines[0]?.title ?? '',
-    amount_paisa: order.total_paisa,
-  }
-  return { order, shop, facts }
+function toBuyer(template: Template): Leg {
+  return (tx, event, { order, facts }) =>
+    sendMessage(tx, { person_id: order.buyer_id, cause: `${event.event_id}:buyer`, template, facts })
 }
 
-function toBuyer(template: Template): Consequence {
-  return async (tx, event) => {
-    const { order, facts } = await orderFacts(tx, event)
-    await sendMessage(tx, { person_id: order.buyer_id, cause: `${event.event_id}:buyer`, template, facts })
-  }
-}
-
-function toShop(template: Template): Consequence {
-  return async (tx, event) => {
-    const { order, shop, facts } = await orderFacts(tx, event)
+function toShop(template: Template): Leg {
+  return async (tx, event, { order, shop, facts }) => {
     if (!shop) return
     const earned = { ...facts, amount_paisa: order.items_paisa - order.commission_paisa }
     const said = template === 'sale.paid' ? earned : facts
@@ -118,46 +153,32 @@ function toShop(template: Template): Consequence {
   }
 }
 
-const toBuyerPlaced: Consequence = async (tx, event) => {
-  const { order } = await orderOf(tx, event)
-  await toBuyer(order.method === 'cod' ? 'order.placed_cod' : 'order.placed_prepaid')(tx, event)
-}
-
-/** The shop hears of a prepaid order only once it is paid. */
-const toShopOnPlacing: Consequence = async (tx, event) => {
-  const { order } = await orderOf(tx, event)
-  if (order.method === 'cod') await toShop('sale.placed')(tx, event)
-}
-
-const toBuyerRefused: Consequence = async (tx, event) => {
-  const { order } = await orderOf(tx, event)
-  await toBuyer(order.method === 'cod' ? 'order.refused_cod' : 'order.refused_prepaid')(tx, event)
+/** One of two legs, by how the order is paid. */
+function byMethod(legs: { cod?: Leg; prepaid?: Leg }): Leg {
+  return async (tx, event, known) => legs[known.order.method]?.(tx, event, known)
 }
 
 /** The rider has set out: the buyer gets the code that opens the parcel. */
-const toBuyerOnTheWay: Consequence = async (tx, event) => {
+const toBuyerOnTheWay: Leg = async (tx, event, { order, facts }) => {
   if (text(event, 'to') !== 'out') return
-  const { order, facts } = await orderFacts(tx, event)
   const code = codesFor(tx, order.order_id).inspect
   const cause = `${event.event_id}:buyer`
   await sendSecret(tx, { person_id: order.buyer_id, cause, template: 'order.out', facts, code })
 }
 
 /** The parcel is open: now, and not before, the buyer gets the code that pays the shop. */
-const toBuyerReleaseCode: Consequence = async (tx, event) => {
-  const { order, facts } = await orderFacts(tx, event)
+const toBuyerReleaseCode: Leg = async (tx, event, { order, facts }) => {
   const code = codesFor(tx, order.order_id).release
   const cause = `${event.event_id}:buyer`
   await sendSecret(tx, { person_id: order.buyer_id, cause, template: 'order.release_code', facts, code })
 }
 
-const noteTime: Consequence = async (tx, event) => {
+const noteTime: Leg = async (tx, event, { order }) => {
   if (text(event, 'step') !== 'release') return
-  await noteKeptByTime(tx, { shop_id: event.party_id, order_id: text(event, 'order_id') })
+  await noteKeptByTime(tx, { shop_id: order.party_id, order_id: order.order_id })
 }
 
-const toBuyerWarning: Consequence = async (tx, event) => {
-  const { order, facts } = await orderFacts(tx, event)
+const toBuyerWarning: Leg = async (tx, event, { order, facts }) => {
   const left_ms = Date.parse(text(event, 'due_at')) - tx.now.getTime()
   await sendMessage(tx, {
     person_id: order.buyer_id,
@@ -167,15 +188,13 @@ const toBuyerWarning: Consequence = async (tx, event) => {
   })
 }
 
-const toBuyerRefund: Consequence = async (tx, event) => {
-  const { order, facts } = await orderFacts(tx, event)
-  await sendMessage(tx, {
+const toBuyerRefund: Leg = (tx, event, { order, facts }) =>
+  sendMessage(tx, {
     person_id: order.buyer_id,
     cause: `refund:${text(event, 'refund_id')}`,
     template: 'order.refund_sent',
     facts: { ...facts, amount_paisa: BigInt(text(event, 'amount_paisa')) },
   })
-}
 
 const toShopPayout: Consequence = async (tx, event) => {
   const shop = await findShop(tx, event.party_id)
@@ -201,12 +220,11 @@ const toShopChecked: Consequence = async (tx, event) => {
 
 const languageOf = async (tx: Tx, personId: string) => (await readPerson(tx, SYSTEM, 'message', personId)).language
 
-function toRider(cityName: CityName): Consequence {
-  return async (tx, event) => {
+function toRider(cityName: CityName): Leg {
+  return async (tx, event, { order, shop }) => {
     if (event.payload.by_operator !== true) return
     const person_id = text(event, 'rider_id')
-    const { order } = await orderOf(tx, event)
-    const [shop, language] = await Promise.all([findShop(tx, event.party_id), languageOf(tx, person_id)])
+    const language = await languageOf(tx, person_id)
     await sendMessage(tx, {
       person_id,
       cause: event.event_id,

@@ -22,9 +22,9 @@ import {
   renewCheckout,
   setLine,
   setPerson,
-  setPlaced,
   setPriceSeen,
   writeCheckout,
+  writePlaced,
 } from './store.ts'
 
 export type { CartLineRow, CartRow, CheckoutRow } from './store.ts'
@@ -221,20 +221,27 @@ export function findCheckout(tx: Tx, by: Person, checkoutId: string): Promise<Ch
   return readCheckout(tx, by.person_id, checkoutId)
 }
 
+/** What an order tells its buyer's party about the checkout that made it. */
+export interface PlacedCheckout {
+  checkout_id: string
+  cart_id: string
+  address_id: string
+  city_id: string
+  method: 'cod' | 'prepaid'
+  language: string
+  variant_ids: string[]
+  placed_at: Date
+}
+
 /**
- * An order of a checkout was placed: what it took leaves the cart, and the cart is ready for another purchase.
- * Done again it changes nothing. Parties: the buyer's and the cart's.
+ * An order of a checkout was placed: the checkout is written down, what it took leaves the cart, and the cart is ready
+ * for another purchase. Done again it changes nothing. Parties: the buyer's and the cart's.
  */
-export async function closeCheckout(
-  tx: Tx,
-  buyerId: string,
-  order: { checkout_id: string; variant_ids: string[]; placed_at: Date },
-): Promise<void> {
-  const placed = await setPlaced(tx, buyerId, order.checkout_id)
-  if (!placed) return
+export async function closeCheckout(tx: Tx, buyerId: string, placed: PlacedCheckout): Promise<void> {
   await Promise.all([
-    renewCheckout(tx, placed.cart_id, order.checkout_id, newId()),
-    deleteOrdered(tx, placed.cart_id, order.variant_ids, order.placed_at),
+    writePlaced(tx, buyerId, placed),
+    renewCheckout(tx, placed.cart_id, buyerId, placed.checkout_id, newId()),
+    deleteOrdered(tx, placed.cart_id, placed.variant_ids, placed.placed_at),
   ])
 }
 

@@ -102,11 +102,11 @@ export function setPerson(tx: Tx, cartId: string, personId: string) {
     where party_id = ${cartId} and (person_id is null or person_id = ${personId})`)
 }
 
-/** A cart whose checkout was placed gets a new checkout, so that the next purchase is another one. */
-export function renewCheckout(tx: Tx, cartId: string, placed: string, next: string) {
+/** A cart whose checkout was placed gets a new checkout, so that the next purchase is another one; it is the buyer's now. */
+export function renewCheckout(tx: Tx, cartId: string, personId: string, placed: string, next: string) {
   return tx.count(sql`
     update carts
-    set checkout_id = ${next}, changed_at = ${tx.now}
+    set checkout_id = ${next}, person_id = ${personId}, changed_at = ${tx.now}
     where party_id = ${cartId} and checkout_id = ${placed}`)
 }
 
@@ -131,12 +131,18 @@ export function readCheckout(tx: Tx, partyId: string, checkoutId: string) {
     where party_id = ${partyId} and checkout_id = ${checkoutId}`)
 }
 
-export function setPlaced(tx: Tx, partyId: string, checkoutId: string) {
-  return tx.one<{ cart_id: string }>(sql`
-    update checkouts
-    set placed_at = coalesce(placed_at, ${tx.now})
-    where party_id = ${partyId} and checkout_id = ${checkoutId}
-    returning cart_id`)
+/** The checkout as it was placed; the first order of several writes it. */
+export function writePlaced(
+  tx: Tx,
+  partyId: string,
+  row: Omit<CheckoutRow, 'party_id' | 'begun_at' | 'placed_at'> & { placed_at: Date },
+) {
+  return tx.count(sql`
+    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at)
+    values (${partyId}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},
+      ${row.language}, ${row.placed_at}, ${row.placed_at})
+    on conflict (party_id, checkout_id) do update
+    set placed_at = coalesce(c.placed_at, excluded.placed_at)`)
 }
 
 export function deleteOldCarts(tx: Tx, before: Date) {

@@ -31,6 +31,7 @@ export {
 } from './passkeys.ts'
 export {
   type Address,
+  findAddressCity,
   findPersonByPhone,
   listAddresses,
   type NewAddress,

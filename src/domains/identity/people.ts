@@ -10,6 +10,7 @@ import { LIMITS } from './rules.ts'
 import {
   claimPhone,
   findAddresses,
+  findCityOfAddress,
   findPhoneClaim,
   insertAccess,
   insertAddress,
@@ -96,6 +97,11 @@ export async function saveAddress(tx: Tx, person: Person, address: NewAddress): 
     sealed: sealText(key, person.person_id, addressField(addressId), JSON.stringify(secret)),
   })
   return addressId
+}
+
+/** The city of one of the person's own addresses, without opening it; undefined when it is not theirs, or no longer. */
+export async function findAddressCity(tx: Tx, person: Person, addressId: string): Promise<string | undefined> {
+  return (await findCityOfAddress(tx, person.person_id, addressId))?.city_id
 }
 
 /** The person's own addresses, newest first. Refuses: not_found when the person was erased. */

@@ -106,6 +106,12 @@ export async function shredPerson(tx: Tx, personId: string, phoneIndex: Buffer):
 
 // ── addresses ──
 
+export function findCityOfAddress(tx: Tx, personId: string, addressId: string) {
+  return tx.one<{ city_id: string }>(sql`
+    select city_id from addresses
+    where party_id = ${personId} and address_id = ${addressId} and removed_at is null`)
+}
+
 export interface AddressRow {
   address_id: string
   city_id: string

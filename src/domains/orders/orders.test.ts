@@ -13,7 +13,9 @@ const ALL = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...ORDER_INVARIANTS]
 async function books(tx: Tx, shopId: string) {
   expect(await findViolations(tx, ALL)).toEqual([])
   const rows = await listAccounts(tx, shopId)
-  return Object.fromEntries(rows.filter((row) => row.balance_paisa !== 0n).map((row) => [row.account, row.balance_paisa]))
+  return Object.fromEntries(
+    rows.filter((row) => row.balance_paisa !== 0n).map((row) => [row.account, row.balance_paisa]),
+  )
 }
 
 async function shelf(tx: Tx, shopId: string, variantId: string) {
@@ -26,7 +28,12 @@ describe('an order paid at the door', () => {
     rolledBack(async (tx) => {
       const at = await trade(tx)
       const order = await placed(tx, at)
-      expect(order).toMatchObject({ state: 'placed', items_paisa: 245_000n, total_paisa: 265_000n, commission_paisa: 12_250n })
+      expect(order).toMatchObject({
+        state: 'placed',
+        items_paisa: 245_000n,
+        total_paisa: 265_000n,
+        commission_paisa: 12_250n,
+      })
       expect(await shelf(tx, at.bilal.shop_id, at.small)).toEqual({ on_hand: 5, reserved: 1 })
       await opened(tx, at, order)
       expect(await shelf(tx, at.bilal.shop_id, at.small)).toEqual({ on_hand: 4, reserved: 0 })

@@ -5,9 +5,9 @@ import { newId } from '../../kit/ids/ids.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { type CartLineRow, type CheckoutRow, findCheckout, readCartLines } from '../cart/cart.ts'
+import { type CartLineRow, findCheckout, readCartLines } from '../cart/cart.ts'
 import { linesFor } from '../catalogue/catalogue.ts'
-import { findShop, type Person } from '../identity/identity.ts'
+import { findAddressCity, findShop, type Person } from '../identity/identity.ts'
 import { reserve } from '../offers/offers.ts'
 import { commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
@@ -23,35 +23,58 @@ export interface Placed {
   refused: { shop_id: string; refusal: Refusal }[]
 }
 
+/** What a buyer wants when they press the button. */
+export interface Wish {
+  checkout_id: string
+  cart_id: string
+  address_id: string
+  method: 'cod' | 'prepaid'
+  language: string
+}
+
 /**
- * Places every order of a checkout: one for each shop, each in a transaction of its own on that shop's party, so that one
+ * Places every order of a cart: one for each shop, each in a transaction of its own on that shop's party, so that one
  * shop's sold-out shelf does not undo the others. The same checkout placed again returns the same orders.
- * Refuses: not_found orders.no_checkout; what placeOrder refuses, when no shop could make its order.
+ * Refuses: not_found cart.unknown, identity.address_unknown; what placeOrder refuses, when no shop could make its order.
  */
-export async function placeCheckout(db: Database, by: Person, checkoutId: string, wayFee: WayFee): Promise<Placed> {
-  const checkout = await db.read((tx) => findCheckout(tx, by, checkoutId))
-  if (!checkout) throw new Refusal('not_found', 'orders.no_checkout')
-  if (checkout.placed_at) return placedBefore(db, by, checkoutId)
-  const cart = await db.read((tx) => readCartLines(tx, checkout.cart_id))
-  const isCurrent = cart?.cart.checkout_id === checkoutId
-  const byShop = Map.groupBy(isCurrent ? cart.lines : [], ({ shop_id }) => shop_id)
+export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: WayFee): Promise<Placed> {
+  const [found, city_id] = await db.read((tx) =>
+    Promise.all([readCartLines(tx, wish.cart_id), findAddressCity(tx, by, wish.address_id)]),
+  )
+  const owner = found?.cart.person_id ?? by.person_id
+  if (!found || owner !== by.person_id) throw new Refusal('not_found', 'cart.unknown')
+  if (found.cart.checkout_id !== wish.checkout_id || found.lines.length === 0) {
+    const earlier = await placedBefore(db, by, wish.checkout_id)
+    if (earlier.orders.length > 0) return earlier
+    throw new Refusal('conflict', 'orders.cart_empty')
+  }
+  if (!city_id) throw new Refusal('not_found', 'identity.address_unknown')
+  const byShop = Map.groupBy(found.lines, ({ shop_id }) => shop_id)
   const placed: Placed = { orders: [], refused: [] }
   for (const [shopId, lines] of [...byShop].sort(([a], [b]) => (a < b ? -1 : 1))) {
     try {
-      placed.orders.push(await placeOnce(db, by, shopId, { checkout, lines, wayFee }))
+      placed.orders.push(await placeOnce(db, by, shopId, { checkout: { ...wish, city_id }, lines, wayFee }))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       placed.refused.push({ shop_id: shopId, refusal: error })
     }
   }
   if (placed.orders.length > 0) return placed
-  const earlier = await placedBefore(db, by, checkoutId)
-  if (earlier.orders.length > 0) return earlier
   throw placed.refused[0]?.refusal ?? new Refusal('conflict', 'orders.cart_empty')
 }
 
+/**
+ * As placeCart, for a checkout that was begun before (beginCheckout) and says where it goes and how it is paid.
+ * Refuses: not_found orders.no_checkout; what placeCart refuses.
+ */
+export async function placeCheckout(db: Database, by: Person, checkoutId: string, wayFee: WayFee): Promise<Placed> {
+  const checkout = await db.read((tx) => findCheckout(tx, by, checkoutId))
+  if (!checkout) throw new Refusal('not_found', 'orders.no_checkout')
+  return placeCart(db, by, checkout, wayFee)
+}
+
 interface Wanted {
-  checkout: CheckoutRow
+  checkout: Wish & { city_id: string }
   lines: CartLineRow[]
   wayFee: WayFee
 }
@@ -153,6 +176,7 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
       shop_id: shopId,
       buyer_id: by.person_id,
       checkout_id: checkout.checkout_id,
+      cart_id: checkout.cart_id,
       variant_ids: ids,
       listing_ids: [...new Set(orderLines.map(({ listing_id }) => listing_id))],
     }),

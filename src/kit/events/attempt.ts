@@ -22,12 +22,17 @@ export async function deliverIn(
   const parties = byParty(events)
   const locked = await Promise.all(parties.map(([partyId, ids]) => lockUndelivered(tx, partyId, ids)))
   const rows = new Map(locked.flat().map((row) => [row.event_id, row]))
-  for (const event of events) {
-    const row = rows.get(event.event_id)
-    if (!row) continue
-    const traced = tracing(tx, (child) => onChild(child, event))
-    await underRequest(row.request_id || row.event_id, () => runAll(consequences[row.name] ?? [], traced, row))
+  // What happened to one party is followed in the order in which it happened; parties do not wait for each other, and
+  // their statements travel together.
+  const follow = async (ids: readonly string[]) => {
+    for (const event of events.filter(({ event_id }) => ids.includes(event_id))) {
+      const row = rows.get(event.event_id)
+      if (!row) continue
+      const traced = tracing(tx, (child) => onChild(child, event))
+      await underRequest(row.request_id || row.event_id, () => runAll(consequences[row.name] ?? [], traced, row))
+    }
   }
+  await Promise.all(parties.map(([, ids]) => follow(ids)))
   await Promise.all(
     locked.map(
       (mine) =>

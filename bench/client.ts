@@ -1,0 +1,90 @@
+import { Agent, request } from 'node:http'
+
+/** One answer, its body read. */
+export interface Told {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+  ms: number
+}
+
+/** A browser of few words: keeps its connection, sends the cookies it is given, follows nothing. */
+export class Client {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 128 })
+  readonly #port: number
+
+  constructor(port: number) {
+    this.#port = port
+  }
+
+  ask(
+    method: 'GET' | 'POST',
+    path: string,
+    cookie: string,
+    form?: Record<string, string>,
+    encoding = '',
+  ): Promise<Told> {
+    const payload = form ? new URLSearchParams(form).toString() : ''
+    const headers: Record<string, string | number> = { cookie, 'accept-language': 'en' }
+    if (encoding) headers['accept-encoding'] = encoding
+    if (form) {
+      headers['content-type'] = 'application/x-www-form-urlencoded'
+      headers['content-length'] = Buffer.byteLength(payload)
+      headers['sec-fetch-site'] = 'same-origin'
+    }
+    const start = performance.now()
+    return new Promise((resolve, reject) => {
+      const asked = request(
+        { host: '127.0.0.1', port: this.#port, method, path, headers, agent: this.#agent },
+        (answer) => {
+          const parts: Buffer[] = []
+          answer.on('data', (part: Buffer) => parts.push(part))
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              body: Buffer.concat(parts),
+              ms: performance.now() - start,
+            }),
+          )
+        },
+      )
+      asked.on('error', reject)
+      asked.end(payload)
+    })
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+}
+
+/** The value of a cookie that an answer sets, or undefined. */
+export function cookieOf(told: Told, name: string): string | undefined {
+  const lines = told.headers['set-cookie']
+  for (const line of Array.isArray(lines) ? lines : []) {
+    const [, found, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (found === name) return value
+  }
+  return undefined
+}
+
+/** Runs `work` for each number below `count`, so many at once; returns the milliseconds of the whole. */
+export async function together(count: number, width: number, work: (i: number) => Promise<void>): Promise<number> {
+  let next = 0
+  const start = performance.now()
+  const one = async () => {
+    while (next < count) await work(next++)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, count) }, one))
+  return performance.now() - start
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+export const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits))

@@ -1,0 +1,65 @@
+import pg from 'pg'
+import { newId } from '../src/kit/ids/ids.ts'
+import type { BenchBuyer, BenchGoods } from './scratch.ts'
+
+/**
+ * The raw floor: the same rows as placing one order, written by hand in one transaction, statement after statement, with
+ * prepared statements over a pool of the same size. No rules, no reading of prices, no events followed.
+ */
+export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoods): Promise<void> {
+  const client = await pool.connect()
+  const order = newId()
+  const now = new Date()
+  const run = (name: string, text: string, values: unknown[]) => client.query({ name, text, values })
+  try {
+    await client.query('begin')
+    await run(
+      'stock',
+      'update stock_levels set reserved_count = reserved_count + 1 where party_id = $1 and variant_id = $2 and on_hand_count - reserved_count >= 1',
+      [goods.shop_id, goods.variant_id],
+    )
+    await run(
+      'reservation',
+      'insert into reservations (party_id, order_id, variant_id, quantity, reserved_at) values ($1, $2, $3, 1, $4)',
+      [goods.shop_id, order, goods.variant_id, now],
+    )
+    await run(
+      'order',
+      `insert into orders (party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state, items_paisa,
+        delivery_paisa, total_paisa, commission_rule_id, commission_paisa, placed_at, moved_at)
+      values ($1, $2, 'RAW0001', $3, $4, $5, 'lahore', 'cod', 'placed', 245000, 12000, 257000, 'standard-1', 12250, $6, $6)`,
+      [goods.shop_id, order, buyer.person_id, newId(), buyer.address_id, now],
+    )
+    await run(
+      'line',
+      `insert into order_lines (party_id, order_id, line, variant_id, listing_id, title, quantity, unit_price_paisa)
+      values ($1, $2, 1, $3, $4, 'raw', 1, 245000)`,
+      [goods.shop_id, order, goods.variant_id, goods.listing_id],
+    )
+    await run(
+      'step',
+      `insert into order_steps (party_id, order_id, step_number, step, from_state, to_state, taken_by, taken_as, taken_at)
+      values ($1, $2, 1, 'place', '', 'placed', $3, 'person', $4)`,
+      [goods.shop_id, order, buyer.person_id, now],
+    )
+    await run(
+      'hold',
+      `insert into holds (party_id, order_id, method, amount_paisa, holder, state, promised_at)
+      values ($1, $2, 'cod', 257000, 'rider', 'promised', $3)`,
+      [goods.shop_id, order, now],
+    )
+    await run(
+      'event',
+      `insert into outbox (party_id, event_id, name, payload, recorded_at, delivered_at) values ($1, $2, 'raw', $3, $4, $4)`,
+      [goods.shop_id, newId(), { order_id: order }, now],
+    )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
+
+/** A pool as the server has it. */
+export function rawPool(url: string): pg.Pool {
+  return new pg.Pool({ connectionString: url, max: 10 })
+}
