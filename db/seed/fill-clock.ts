@@ -19,6 +19,8 @@ export interface Replay {
 /** One thing that happens at a time. */
 export interface Happening {
   readonly at: Date
+  /** The people and shops whose affair it is, by key and handle; left out when it may be everybody's. */
+  readonly of?: readonly string[]
   readonly act: (replay: Replay, at: Date) => Promise<void>
 }
 
@@ -58,11 +60,29 @@ function moved(tx: Tx, now: Date, noted: NotedEvent[]): Tx {
   }
 }
 
-/** Lets everything happen in the order of its time. */
+const AT_ONCE = 12
+
+/** Lets everything happen in the order of its time. What is the affair of others may happen at once: it travels together. */
 export async function playAll(replay: Replay, happenings: readonly Happening[], onDone: (share: number) => void) {
   const inOrder = happenings.filter(({ at }) => at <= replay.now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  for (const [i, { at, act }] of inOrder.entries()) {
-    await act(replay, at)
-    onDone((i + 1) / inOrder.length)
+  for (let from = 0; from < inOrder.length; ) {
+    const together = apart(inOrder, from)
+    await Promise.all(together.map(({ act, at }) => act(replay, at)))
+    from += together.length
+    onDone(from / inOrder.length)
   }
+}
+
+/** As many as follow each other and have nobody in common. */
+function apart(inOrder: readonly Happening[], from: number): Happening[] {
+  const busy = new Set<string>()
+  const together: Happening[] = []
+  for (const happening of inOrder.slice(from, from + AT_ONCE)) {
+    const mayGoAlong = together.length === 0 || happening.of?.every((each) => !busy.has(each))
+    if (!mayGoAlong) break
+    together.push(happening)
+    if (!happening.of) break
+    for (const each of happening.of) busy.add(each)
+  }
+  return together
 }

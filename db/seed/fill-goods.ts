@@ -207,6 +207,7 @@ function priceChanges(replay: Replay, shelf: Shelf): Happening[] {
   if (!variant || !variant_id) return []
   return changes.map(({ at, price }, i) => ({
     at,
+    of: [shelf.listed.seed.shop],
     act: async (_, time) => {
       const compare_at_paisa = i === changes.length - 1 ? variant.compare_at_paisa : null
       const offer = { variant_id, price_paisa: price.price_paisa, compare_at_paisa }
@@ -218,5 +219,5 @@ function priceChanges(replay: Replay, shelf: Shelf): Happening[] {
 function rest(replay: Replay, { listed, shop, at }: Shelf): Happening {
   const time = later(at, (replay.now.getTime() - at.getTime()) / 2)
   const act = (_: Replay, when: Date) => replay.at(when, (tx) => pauseListing(tx, shop.owner, listed.listing_id))
-  return { at: time, act }
+  return { at: time, of: [listed.seed.shop], act }
 }

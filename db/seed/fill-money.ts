@@ -10,32 +10,35 @@ import {
 } from '../../src/domains/payments/payments.ts'
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../../src/kit/clock/clock.ts'
 import { Refusal } from '../../src/kit/errors/refusal.ts'
+import type { Tx } from '../../src/kit/sql/tx.ts'
 import type { Happening } from './fill-clock.ts'
 import { type Bazaar, courierOf, placedOf } from './fill-deals.ts'
 import { type Story, taking } from './fill-story.ts'
-import type { SeedOrderState } from './shapes.ts'
 
 /** A rider counts the day's cash out before Dania, who takes it for the orders it came from. */
 export function handIn({ bazaar }: Story, rider: Rider, at: Date): Happening {
   const { dania } = bazaar.crowd
-  return taking(at, async (tx) => {
+  const counting = async (tx: Tx) => {
     const { rows, total_paisa } = await cashOfRider(tx, rider.person_id)
     if (rows.length === 0) return
     for (const { party_id: shop_id, order_id } of await handInCash(tx, dania, rider.person_id, total_paisa)) {
       await handInOrderCash(tx, dania, { shop_id, order_id }, `rider:${rider.person_id}`)
     }
-  })
+  }
+  return { at, act: (replay, time) => replay.at(time, counting) }
 }
 
 /** The courier pays what it took at the door. */
-export function remit({ bazaar, deal }: Story, at: Date): Happening {
+export function remit(story: Story, at: Date): Happening {
+  const { bazaar, deal } = story
   const { holder } = courierOf(bazaar)
-  return taking(at, (tx) => handInOrderCash(tx, bazaar.crowd.dania, placedOf(deal), holder))
+  return taking(story, at, (tx) => handInOrderCash(tx, bazaar.crowd.dania, placedOf(deal), holder))
 }
 
 /** What was paid in advance goes back by the way it came, soon after the order is undone. */
-export function refundGoes({ bazaar, deal, schedule }: Story, undone: SeedOrderState): Happening[] {
-  if (deal.plan.payment !== 'prepaid') return []
+export function refundGoes({ bazaar, deal, schedule }: Story): Happening[] {
+  const undone = (['cancelled', 'refused'] as const).find((state) => schedule.has(state))
+  if (deal.plan.payment !== 'prepaid' || !undone) return []
   return [
     {
       at: later(schedule.when(undone), MINUTE_MS),
@@ -47,9 +50,10 @@ export function refundGoes({ bazaar, deal, schedule }: Story, undone: SeedOrderS
 }
 
 /** Cash has no way back by itself: Dania sends it by hand, and notes the receipt. */
-export function settleByHand({ bazaar, deal, schedule }: Story, at: Date): Happening {
+export function settleByHand(story: Story, at: Date): Happening {
+  const { bazaar, deal, schedule } = story
   const { dania } = bazaar.crowd
-  return taking(at, async (tx) => {
+  return taking(story, at, async (tx) => {
     const { shop_id, order_id } = placedOf(deal)
     for (const { refund_id } of await listRefunds(tx, shop_id, order_id)) {
       await settleRefundByHand(tx, dania, { shop_id, refund_id, receipt: `EP${schedule.number}` })

@@ -9,7 +9,7 @@ import { askInVain, type Bazaar, beginToPay, courierOf, dealOf, pay, place, plac
 import { refundGoes } from './fill-money.ts'
 import { lookUp } from './fill-people.ts'
 import { goByRider } from './fill-riders.ts'
-import { type Story, taking } from './fill-story.ts'
+import { affairOf, type Story, taking } from './fill-story.ts'
 import { scheduleOf } from './fill-times.ts'
 import type { SeedOrder, SeedOrderState } from './shapes.ts'
 
@@ -26,11 +26,12 @@ export function happeningsOf(bazaar: Bazaar, plan: SeedOrder, now: Date): Happen
   const isPacked = plan.steps.some(({ to }) => to === 'packed')
   const { rider } = story.schedule
   return [
-    { at: story.schedule.placed, act: (replay, at) => place(bazaar, deal, replay, at) },
+    { at: story.schedule.placed, of: affairOf(deal), act: (replay, at) => place(bazaar, deal, replay, at) },
     ...(plan.payment === 'prepaid' ? paying(story) : []),
     ...(plan.state === 'expired' ? [expiring(story)] : []),
     ...(isPacked ? packing(story, now) : []),
-    ...(plan.state === 'cancelled' ? [cancelling(story), ...refundGoes(story, 'cancelled')] : []),
+    ...(plan.state === 'cancelled' ? [cancelling(story)] : []),
+    ...refundGoes(story),
     ...(BEFORE_LEAVING.includes(plan.state)
       ? []
       : rider === null
@@ -47,8 +48,8 @@ function paying({ bazaar, deal, schedule }: Story): Happening[] {
   const after = isPaid ? schedule.when('placed') : later(schedule.placed, 32 * MINUTE_MS)
   const end = isPaid ? pay : askInVain
   return [
-    { at: begun, act: (replay, at) => beginToPay(bazaar, deal, replay, at) },
-    { at: after, act: (replay, at) => end(bazaar, deal, replay, at) },
+    { at: begun, of: affairOf(deal), act: (replay, at) => beginToPay(bazaar, deal, replay, at) },
+    { at: after, of: affairOf(deal), act: (replay, at) => end(bazaar, deal, replay, at) },
   ]
 }
 
@@ -65,7 +66,7 @@ function cancelling(story: Story): Happening {
   const { plan, buyer } = story.deal
   const by = plan.steps.at(-1)?.by
   const actor = by === plan.buyer ? buyer.person : handOf(story, by)
-  return taking(story.schedule.when('cancelled'), (tx) =>
+  return taking(story, story.schedule.when('cancelled'), (tx) =>
     cancelOrder(tx, actor, placedOf(story.deal), plan.reason ?? ''),
   )
 }
@@ -84,10 +85,12 @@ function packing(story: Story, now: Date): Happening[] {
   if (!line) return []
   const { name, colour } = lookUp(bazaar.shelves.listings, line.listing).picture
   const carrier = schedule.rider === null ? courierOf(bazaar).name : 'riders'
-  const packing = taking(packed, (tx) => packWithProof(tx, by, placedOf(deal), { photos: [{ name, colour }], carrier }))
+  const packing = taking(story, packed, (tx) =>
+    packWithProof(tx, by, placedOf(deal), { photos: [{ name, colour }], carrier }),
+  )
   const isFresh = now.getTime() - packed.getTime() < 600 * MINUTE_MS && deal.plan.state === 'packed'
   if (schedule.rider !== null || isFresh) return [packing]
-  const announcing = taking(later(packed, 12 * MINUTE_MS), async (tx) => {
+  const announcing = taking(story, later(packed, 12 * MINUTE_MS), async (tx) => {
     const { shop_id, order_id } = placedOf(deal)
     const parcel = await parcelOfOrder(tx, shop_id, order_id)
     if (parcel?.state === 'booked') await recordTracking(tx, parcel, `LE${parcel.label_code}`)

@@ -12,8 +12,6 @@ export const PICTURE_SIDE = 640
 const JPEG = { quality: 64 }
 const WEBP_QUALITY = { 160: 50, 480: 56, 960: 62 } as const
 
-const AT_ONCE = 3
-
 /** A picture as a photo of the market: the name is made from the drawing itself, so that it is known before it is painted. */
 export interface DrawnPicture {
   readonly name: string
@@ -39,13 +37,15 @@ export function placeOf({ key, colour }: SeedPicture): string {
   return `${key}|${colour}`
 }
 
-/** Paints the pictures into the storage, in the sizes of the photos, a few at a time. AVIF is made by the market later. */
-export async function paintAll(storage: Storage, pictures: Iterable<DrawnPicture>): Promise<void> {
+/** A painter takes one picture after the other until none is left; several may work beside each other. */
+export type Painter = () => Promise<void>
+
+/** Paints the pictures into the storage, in the sizes of the photos. AVIF is made by the market later. */
+export function painterOf(storage: Storage, pictures: Iterable<DrawnPicture>): Painter {
   const waiting = [...new Map([...pictures].map((one) => [one.name, one])).values()]
-  const painter = async () => {
+  return async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await paint(storage, next)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, painter))
 }
 
 /** Raw pixels of a square, three bytes each. */

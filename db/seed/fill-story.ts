@@ -11,14 +11,20 @@ export interface Story {
   readonly schedule: Schedule
 }
 
-/** Something that happens at a time in one transaction of its own. */
-export function taking(at: Date, body: (tx: Tx) => Promise<unknown>): Happening {
+/** What happens to one order, in one transaction of its own. */
+export function taking({ deal }: Story, at: Date, body: (tx: Tx) => Promise<unknown>): Happening {
   return {
     at,
+    of: affairOf(deal),
     act: async (replay, time) => {
       await replay.at(time, body)
     },
   }
+}
+
+/** Whose affair an order is: a rider's or an operator's part in it is told to nobody else. */
+export function affairOf({ plan }: Deal): string[] {
+  return [plan.buyer, plan.shop]
 }
 
 /** What the reasons of the plan mean, as the form asks for them. */
