@@ -48,6 +48,7 @@ export function openApi(market: Pick<Market, 'name' | 'origin'>): OpenApi {
       [operation.method.toLowerCase()]: described(operation, named),
     }
   }
+  schemaOf(problemSchema, named)
   return {
     openapi: '3.1.1',
     info: {
@@ -60,7 +61,7 @@ export function openApi(market: Pick<Market, 'name' | 'origin'>): OpenApi {
     tags: AREAS.map((name) => ({ name })),
     paths,
     components: {
-      schemas: { ...named, Problem: schemaOf(problemSchema, named, 'inside') },
+      schemas: named,
       responses: PROBLEMS,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'From POST /sessions' } },
     },
@@ -162,25 +163,15 @@ function objectOf(schema: JsonSchema): ObjectSchema {
  * A zod schema as JSON Schema. What has a name goes into `named`, which becomes the components of the document. What comes
  * in is described as it comes in: an id as text, before we have read it.
  */
-function schemaOf(
-  schema: z.ZodType,
-  named: Record<string, unknown>,
-  place: 'pointed' | 'inside' = 'pointed',
-): JsonSchema {
-  const made: Record<string, unknown> = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  const { $schema: _, $defs, ...whole } = pointed(made)
+function schemaOf(schema: z.ZodType, named: Record<string, unknown>): JsonSchema {
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  const pointed: typeof made = JSON.parse(JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/'))
+  const { $schema: _, $defs, ...plain } = pointed
   for (const [name, definition] of Object.entries($defs ?? {})) named[name] = withoutId(definition)
-  const { id, ...plain } = whole
-  if (typeof id !== 'string' || place === 'inside') return plain
-  named[id] = plain
-  return { $ref: `#/components/schemas/${id}` }
+  return plain
 }
 
-function pointed(schema: Record<string, unknown>): Record<string, unknown> & { $defs?: Record<string, object> } {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'))
-}
-
-function withoutId(schema: object): object {
-  const { id: _, ...rest }: { id?: unknown } = schema
+function withoutId(definition: object): object {
+  const { id: _, ...rest }: { id?: unknown } = definition
   return rest
 }

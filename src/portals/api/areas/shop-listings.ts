@@ -51,7 +51,11 @@ const fields = {
   condition: z.enum(['new', 'used']),
 }
 
-const stock = z.int().min(0).describe('How many are on the shelf, those set aside for orders among them')
+const stock = z
+  .int()
+  .min(0)
+  .max(1_000_000)
+  .describe('How many are on the shelf, those set aside for orders among them; left out, the count stays')
 const variantDraft = z
   .strictObject({
     id: idIn('var').optional().describe('Absent for a new one'),
@@ -59,7 +63,7 @@ const variantDraft = z
     options: z.array(words(400)).max(10).default([]).describe('One value for each option of the listing'),
     price: moneyIn,
     price_before: moneyIn.nullable().default(null).describe('The struck-out price before a sale'),
-    stock: stock.optional().describe('What is there stays when it is left out'),
+    stock: stock.optional(),
   })
   .meta({ id: 'VariantDraft' })
 
