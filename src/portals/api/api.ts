@@ -27,7 +27,7 @@ interface Turn {
 
 type Act = (turn: Turn) => Promise<Response>
 
-/** The API: every operation of the table at its address, and the document that describes them. No cookie is read here. */
+/** The API: every operation of the table at its address, and the document of them all. No cookie is read here. */
 export function apiPortal(market: Market): Hono {
   const app = new Hono()
   const count = requestCounter(market.requestsAMinute)

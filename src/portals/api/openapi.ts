@@ -160,8 +160,8 @@ function objectOf(schema: JsonSchema): ObjectSchema {
 }
 
 /**
- * A zod schema as JSON Schema. What has a name goes into `named`, which becomes the components of the document. What comes
- * in is described as it comes in: an id as text, before we have read it.
+ * A zod schema as JSON Schema. What has a name goes into `named`, which becomes the components of the document. What
+ * comes in is described as it comes in: an id as text, before we have read it.
  */
 function schemaOf(schema: z.ZodType, named: Record<string, unknown>): JsonSchema {
   const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })

@@ -82,8 +82,8 @@ export interface Operation {
   readonly answer: z.ZodType | undefined
   readonly fresh_s: number | undefined
   /**
-   * Reads what the request brought, and gives back what is to be done. Refuses: not_found when a name in the path cannot
-   * be one; invalid api.fields with every fault.
+   * Reads what the request brought, and gives back what is to be done.
+   * Refuses: not_found when a name in the path cannot be one; invalid api.fields with every fault.
    */
   accept(raw: Raw): (ask: Ask) => Promise<unknown>
 }

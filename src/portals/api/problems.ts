@@ -58,7 +58,8 @@ export function faultsIn(part: Fault['in'], error: z.ZodError | undefined): Faul
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {
-  return `#${path.map((step) => `/${encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`
+  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
+  return `#${steps.map((step) => `/${encodeURIComponent(step)}`).join('')}`
 }
 
 /** A problem as it goes out. */

@@ -8,6 +8,7 @@ import { RIDES } from './areas/rides.ts'
 import { SHELF } from './areas/shelf.ts'
 import { SHOP_LISTINGS } from './areas/shop-listings.ts'
 import { SHOP_ORDERS } from './areas/shop-orders.ts'
+import { SHOP_SHELF } from './areas/shop-shelf.ts'
 import { SHOPS } from './areas/shops.ts'
 import { SIGN_IN } from './areas/sign-in.ts'
 import type { Operation } from './operation.ts'
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PHOTOS,
   ...SHOPS,
   ...SHOP_LISTINGS,
+  ...SHOP_SHELF,
   ...SHOP_ORDERS,
   ...RIDES,
 ]

@@ -177,7 +177,10 @@ export const CHECKOUTS: readonly Operation[] = [
     path: '/checkouts/{checkout}/orders',
     area: 'Checkouts',
     summary: 'Place the orders: one for each shop',
-    more: 'Safe to send again without a key too: the same checkout gives the same orders. You pay the prices you agreed to, or less.',
+    more: [
+      'Safe to send again without a key too: the same checkout gives the same orders.',
+      'You pay the prices you agreed to, or less.',
+    ].join(' '),
     params: checkoutParams,
     status: 201,
     answer: placedSchema,

@@ -10,8 +10,11 @@ export const PHOTOS: readonly Operation[] = [
     method: 'POST',
     path: '/photos',
     area: 'Photos',
-    summary: 'Send a photo, to be used in a listing, in a parcel’s proof or in a send-back',
-    more: 'A form with the field "photo": JPEG, PNG, WebP or AVIF, at most 10 MB. It is cut square, and what the camera wrote into it (place, time) is left out.',
+    summary: 'Send a photo, to be used in a listing, in the proof of a parcel or in a send-back',
+    more: [
+      'A form with the field "photo": JPEG, PNG, WebP or AVIF, at most 10 MB.',
+      'It is cut square, and what the camera wrote into it (place, time) is left out.',
+    ].join(' '),
     body: z.strictObject({ photo: z.file() }),
     isUpload: true,
     status: 201,

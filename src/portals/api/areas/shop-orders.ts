@@ -19,8 +19,7 @@ import { type Operation, personal } from '../operation.ts'
 import { idIn, listOf, money, moneySchema, nextCursor, pageQuery, timeCursor, words } from '../shapes/basics.ts'
 import { orderBase, orderWhole, shopOrderCardSchema, shopOrderSchema } from '../shapes/order.ts'
 import { openUpload, uploadName } from '../shapes/upload.ts'
-import { forShop } from '../shop.ts'
-import { shopParams } from './shops.ts'
+import { forShop, shopParams } from '../shop.ts'
 
 const orderParams = shopParams.extend({ order: idIn('ord') })
 type OrderParams = z.output<typeof orderParams>

@@ -21,9 +21,7 @@ import {
   words,
 } from '../shapes/basics.ts'
 import { shopLink, shopLinkSchema } from '../shapes/listing.ts'
-import { forShop } from '../shop.ts'
-
-export const shopParams = z.object({ shop: z.string().max(60).describe('The handle') })
+import { forShop, shopParams } from '../shop.ts'
 
 const ownShopSchema = shopLinkSchema
   .extend({

@@ -3,7 +3,7 @@ import type { Address } from '../../../domains/identity/identity.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import { id, words } from './basics.ts'
 
-/** An address as somebody gives it. Lengths and words are judged by the verb, which says it in the caller's language. */
+/** An address as somebody gives it. Its verb judges the words, and says so in the caller's language. */
 export const newAddress = z
   .strictObject({
     name: words(400),

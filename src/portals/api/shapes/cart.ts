@@ -8,7 +8,7 @@ import { shopLink, shopLinkSchema } from './listing.ts'
 
 const USE = 'api.cart'
 
-/** The name of a cart outside: whoever has it may change the cart, so it carries our signature and cannot be guessed. */
+/** The name of a cart outside: whoever has it may change the cart, so it is signed and cannot be guessed. */
 export function cartToken(market: Market, cartId: string): string {
   return signValue(market.keys.sign, USE, shown('crt', cartId))
 }
