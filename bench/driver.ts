@@ -28,7 +28,8 @@ const SCHEMA = `
   create table lines (party_id uuid, order_id uuid, line int, variant_id uuid, title text, price bigint, units int,
     primary key (party_id, order_id, line));
   create table holds (party_id uuid, hold_id uuid, order_id uuid, amount bigint, primary key (party_id, hold_id));
-  create table postings (party_id uuid, posting_id uuid, account text, amount bigint, primary key (party_id, posting_id));
+  create table postings (party_id uuid, posting_id uuid, account text, amount bigint,
+    primary key (party_id, posting_id));
   create table events (party_id uuid, event_id uuid, name text, payload jsonb, primary key (party_id, event_id))`
 
 /** Thirteen statements with begin and commit: two reads, a guarded write of stock, and eight new rows. */

@@ -26,7 +26,8 @@ test('every statement of the project fits the tables', async () => {
 
 test('a column that does not exist is found with its file and line', async () => {
   const { problems } = await checkedWith(
-    `const a = 1\nexport const names = (tx) => tx.all(sql\`select event_id, shoe_size\n from outbox where party_id = \${a}\`)\n`,
+    'const a = 1\n' +
+      `export const names = (tx) => tx.all(sql\`select event_id, shoe_size\n from outbox where party_id = \${a}\`)`,
   )
   expect(problems).toEqual([
     {
@@ -42,7 +43,7 @@ test('a fault that only one branch of a condition writes is found', async () => 
     export const some = (tx, after) => tx.all(sql\`select event_id from outbox
       where true \${after ? sql\`and recorded_on > \${after}\` : nothing}\`)`)
   expect(problems.map(({ words }) => words)).toEqual([
-    'column "recorded_on" does not exist, near "recorded_on > $1" (Perhaps you meant to reference the column "outbox.recorded_at".)',
+    expect.stringContaining('column "recorded_on" does not exist, near "recorded_on > $1"'),
   ])
 })
 

@@ -38,14 +38,13 @@ export default class PlainReporter implements Reporter {
     const tests = [...module.children.allTests()]
     const failed = tests.filter((test) => test.result().state === 'failed').length
     const skipped = tests.filter((test) => test.result().state === 'skipped').length
+    const mark = failed || errors.length > 0 ? '✗' : '✓'
     const words = [
       `${tests.length} tests`,
       ...(failed ? [`${failed} failed`] : []),
       ...(skipped ? [`${skipped} skipped`] : []),
     ]
-    say(
-      `${failed || errors.length ? '✗' : '✓'} ${file} (${words.join(', ')}, ${Math.round(module.diagnostic().duration)} ms)`,
-    )
+    say(`${mark} ${file} (${words.join(', ')}, ${Math.round(module.diagnostic().duration)} ms)`)
   }
 
   onUserConsoleLog(log: { content: string; type: 'stdout' | 'stderr' }): void {

@@ -91,8 +91,10 @@ interface ForeignKey {
 
 /** Both ways to write one: behind a column, and as a line of its own. */
 function foreignKeys(body: string): ForeignKey[] {
-  const pattern =
-    /(?:foreign key\s*\(([^)]*)\)\s*|(?<=[(,]\s*)(\w+)\s+[^,()]*?(?:\([^)]*\)[^,()]*?)*?)\breferences\s+(\w+)\s*(?:\(([^)]*)\))?/gi
+  const line = /foreign key\s*\(([^)]*)\)\s*/
+  const column = /(?<=[(,]\s*)(\w+)\s+[^,()]*?(?:\([^)]*\)[^,()]*?)*?/
+  const target = /\breferences\s+(\w+)\s*(?:\(([^)]*)\))?/
+  const pattern = new RegExp(`(?:${line.source}|${column.source})${target.source}`, 'gi')
   return [...body.matchAll(pattern)].map(([, list, column, target = '', keys = '']) => ({
     own: list ?? column ?? '',
     target,
