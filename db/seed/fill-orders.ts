@@ -1,4 +1,4 @@
-import { parcelOfOrder, recordTracking } from '../../src/domains/delivery/delivery.ts'
+import { assignRider, parcelOfOrder, recordTracking } from '../../src/domains/delivery/delivery.ts'
 import type { ShopActor } from '../../src/domains/identity/identity.ts'
 import { cancelOrder, takeDueSteps } from '../../src/domains/orders/orders.ts'
 import { packWithProof } from '../../src/domains/trust/trust.ts'
@@ -89,11 +89,26 @@ function packing(story: Story, now: Date): Happening[] {
     packWithProof(tx, by, placedOf(deal), { photos: [{ name, colour }], carrier }),
   )
   const isFresh = now.getTime() - packed.getTime() < 600 * MINUTE_MS && deal.plan.state === 'packed'
-  if (schedule.rider !== null || isFresh) return [packing]
+  if (schedule.rider !== null) return [packing, ...givenTo(story, schedule.rider, later(packed, 9 * MINUTE_MS))]
+  if (isFresh) return [packing]
   const announcing = taking(story, later(packed, 12 * MINUTE_MS), async (tx) => {
     const { shop_id, order_id } = placedOf(deal)
     const parcel = await parcelOfOrder(tx, shop_id, order_id)
     if (parcel?.state === 'booked') await recordTracking(tx, parcel, `LE${parcel.label_code}`)
   })
   return [packing, announcing]
+}
+
+/** Every second parcel that still waits was given to its rider by Dania; whoever comes first takes the others. */
+function givenTo(story: Story, rider: string, at: Date): Happening[] {
+  const { deal, schedule, bazaar } = story
+  if (deal.plan.state !== 'packed' || schedule.number % 2 > 0) return []
+  const { person_id } = lookUp(bazaar.crowd.riders, rider)
+  return [
+    taking(story, at, async (tx) => {
+      const { shop_id, order_id } = placedOf(deal)
+      const parcel = await parcelOfOrder(tx, shop_id, order_id)
+      if (parcel) await assignRider(tx, bazaar.crowd.dania, parcel, person_id)
+    }),
+  ]
 }

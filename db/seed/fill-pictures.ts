@@ -37,14 +37,23 @@ export function placeOf({ key, colour }: SeedPicture): string {
   return `${key}|${colour}`
 }
 
-/** A painter takes one picture after the other until none is left; several may work beside each other. */
-export type Painter = () => Promise<void>
+export interface Studio {
+  /** Takes one picture after the other until none is left. Called again, another hand works beside the first. */
+  paint(): Promise<void>
+  /** Begins no other picture. */
+  close(): void
+}
 
 /** Paints the pictures into the storage, in the sizes of the photos. AVIF is made by the market later. */
-export function painterOf(storage: Storage, pictures: Iterable<DrawnPicture>): Painter {
+export function openStudio(storage: Storage, pictures: Iterable<DrawnPicture>): Studio {
   const waiting = [...new Map([...pictures].map((one) => [one.name, one])).values()]
-  return async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await paint(storage, next)
+  return {
+    async paint() {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await paint(storage, next)
+    },
+    close() {
+      waiting.length = 0
+    },
   }
 }
 

@@ -18,7 +18,7 @@ import { stockShelves } from './fill-goods.ts'
 import { payoutsOf } from './fill-money.ts'
 import { happeningsOf } from './fill-orders.ts'
 import { gather, lookUp } from './fill-people.ts'
-import { type DrawnPicture, drawAll, painterOf } from './fill-pictures.ts'
+import { type DrawnPicture, drawAll, openStudio } from './fill-pictures.ts'
 import { deliverOldMessages, lockEmptyMarket, takeStock, tellTheRest } from './fill-store.ts'
 import { type MarketSize, seedMarket } from './goods.ts'
 import type { SeedMarket } from './shapes.ts'
@@ -65,9 +65,18 @@ async function fill(tx: Tx, needs: FillNeeds): Promise<void> {
   needs.say('Filling the demo market, on the first start only …')
   const market = seedMarket(1, needs.size)
   const drawn = drawAll(market.listings.flatMap(({ pictures }) => pictures))
-  const paint = painterOf(needs.storage, drawn.values())
-  // One painter while the past is played, for the machine has few cores; afterwards more hands finish what is left.
-  await Promise.all([paint(), playPast(tx, needs, market, drawn).then(() => Promise.all([paint(), paint()]))])
+  const studio = openStudio(needs.storage, drawn.values())
+  const playing = async () => {
+    await playPast(tx, needs, market, drawn)
+    needs.say('The past is played; the last pictures are painted')
+    await Promise.all([studio.paint(), studio.paint()])
+  }
+  try {
+    // One hand paints while the past is played, for machines have few cores; more hands finish what is left.
+    await Promise.all([studio.paint(), playing()])
+  } finally {
+    studio.close()
+  }
   await tellTheRest(tx)
   await takeStock(tx)
 }
