@@ -69,6 +69,8 @@ export async function keepPhoto(storage: Storage, photo: PreparedPhoto): Promise
 
 /** Makes the AVIF files of a kept photo. False when its JPEG is gone. Slow (seconds): for a job. */
 export async function makeAvif(name: string, storage: Storage): Promise<boolean> {
+  // One picture may hang on many listings: it is made once. The largest comes last, so where it is, all are.
+  if (await storage.read(photoFile(name, 960, 'avif'))) return true
   const jpeg = await storage.read(photoFile(name, 960, 'jpeg'))
   if (!jpeg) return false
   const square = await readSquare(jpeg)
