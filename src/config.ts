@@ -69,6 +69,16 @@ export interface Config {
   readonly setting: (name: SettingName) => string
 }
 
+/** Every setting with its meaning and its value; undefined stands for a secret that is set, which nobody is shown. */
+export function shownSettings(config: Config): { name: SettingName; meaning: string; value: string | undefined }[] {
+  const names = Object.keys(SETTINGS) as SettingName[]
+  return names.map((name) => {
+    const value = config.setting(name)
+    const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL/.test(name) && value !== ''
+    return { name, meaning: SETTINGS[name].meaning, value: isSecret ? undefined : value }
+  })
+}
+
 /** Reads the settings from the environment. Throws with a sentence a person understands when one makes no sense. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const setting = (name: SettingName) => env[name]?.trim() || SETTINGS[name].otherwise

@@ -6,7 +6,7 @@ import { fillMarket, loadReferenceData } from '../db/seed/fill.ts'
 import { castOf } from '../db/seed/people.ts'
 import { randomFrom } from '../db/seed/random.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
-import type { Config } from './config.ts'
+import { type Config, shownSettings } from './config.ts'
 import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
@@ -106,8 +106,7 @@ export async function openMarket(
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
-  if (how.fill)
-    await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson })
+  if (how.fill) await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson })
   listen(runner)
   await loadIndex(db, search)
 
@@ -134,6 +133,7 @@ export async function openMarket(
     proxyCount: config.proxyCount,
     requestsAMinute: config.requestsAMinute,
     demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)) },
+    settings: shownSettings(config),
   }
   const jobs = openJobs(url, { log })
   declareRounds(jobs, market)

@@ -19,7 +19,7 @@ import {
 import { type Facts, isTemplate, storedFacts, TEMPLATES, type Template } from './templates.ts'
 
 export { type DeliveryCount, deliverWaiting } from './deliver.ts'
-export type { MessageState, SentMessage } from './store.ts'
+export type { MessageState, SentMessage, TroubledMessage } from './store.ts'
 export { type Facts, TEMPLATES, type Template } from './templates.ts'
 
 /** The way messages go unless somebody says otherwise. */

@@ -21,6 +21,7 @@ export type Prefix =
   | 'pho'
   | 'adr'
   | 'bat'
+  | 'rfd'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.
 

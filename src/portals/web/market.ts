@@ -28,6 +28,14 @@ export interface DemoPhones {
   messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
 }
 
+/** A setting as an operator may read it. */
+export interface ShownSetting {
+  readonly name: string
+  /** Undefined for a secret that is set: it is shown to nobody. */
+  readonly value: string | undefined
+  readonly meaning: string
+}
+
 /** Everything a portal may use. main.ts puts it together; nobody else knows where the parts come from. */
 export interface Market {
   readonly name: string
@@ -52,4 +60,6 @@ export interface Market {
   readonly proxyCount: number
   readonly requestsAMinute: number
   readonly demo: DemoPhones | undefined
+  /** How this market is set up, for its operators. */
+  readonly settings: readonly ShownSetting[]
 }

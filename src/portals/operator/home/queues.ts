@@ -1,0 +1,102 @@
+import { listInReview, WAITS_FOR_SHOP } from '../../../domains/catalogue/catalogue.ts'
+import { listCashByRider, listParcelsWaiting } from '../../../domains/delivery/delivery.ts'
+import { listShops, type Operator } from '../../../domains/identity/identity.ts'
+import { listTroubledMessages } from '../../../domains/messaging/messaging.ts'
+import { listStuck } from '../../../domains/orders/orders.ts'
+import { listBatches, listHeldBy, listMoneyTrouble } from '../../../domains/payments/payments.ts'
+import { DAY_MS, later } from '../../../kit/clock/clock.ts'
+import { listStuckEvents } from '../../../kit/events/outbox.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+import type { Market } from '../../web/market.ts'
+import { routes } from '../routes.ts'
+
+export const QUEUES = [
+  'orders',
+  'shops',
+  'goods',
+  'refunds',
+  'payments',
+  'rider_cash',
+  'courier_cash',
+  'payouts',
+  'parcels',
+  'events',
+  'messages',
+] as const
+export type QueueName = (typeof QUEUES)[number]
+
+/** How much waits somewhere, since when, and how much money hangs on it. */
+export interface Queue {
+  readonly name: QueueName
+  readonly count: number
+  /** The list was cut off: there are at least so many. */
+  readonly isMore: boolean
+  readonly oldest_at: Date | undefined
+  readonly amount_paisa: bigint | undefined
+  readonly href: string
+}
+
+const MOST = 100
+
+/** Every queue of the office; the one that waits longest comes first. */
+export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'couriers'>): Promise<Queue[]> {
+  const [shops, goods, orders, trouble, cash, courierCash, batches, parcels, events, messages] = await Promise.all([
+    listShops(tx, { state: 'waiting', limit: MOST }),
+    listInReview(tx, by, MOST),
+    listStuck(tx, by, MOST),
+    listMoneyTrouble(tx, by, MOST),
+    listCashByRider(tx),
+    Promise.all([...market.couriers.values()].map(({ holder }) => listHeldBy(tx, by, holder))),
+    listBatches(tx, by, MOST),
+    listParcelsWaiting(tx, by, undefined, MOST),
+    listStuckEvents(tx, MOST),
+    listTroubledMessages(tx, later(tx.now, -7 * DAY_MS), MOST),
+  ])
+  const own = goods.filter(({ state_reason }) => state_reason !== WAITS_FOR_SHOP)
+  const money = [...trouble.payments.map((one) => one.begun_at), ...trouble.notices.map((one) => one.received_at)]
+  const taken = courierCash.flat().filter(({ method }) => method === 'cod')
+  const made = batches.filter(({ state }) => state === 'made')
+  const queues: Queue[] = [
+    queue(
+      'orders',
+      routes.orders.href(),
+      orders.map(timed('moved_at')),
+      sumOf(orders.map(({ total_paisa }) => total_paisa)),
+    ),
+    queue('shops', routes.shops.href(), shops.map(timed('opened_at'))),
+    queue('goods', routes.goods.href(), own.map(timed('changed_at'))),
+    queue('refunds', routes.refunds.href(), trouble.refunds.map(timed('owed_at')), sumOf(amounts(trouble.refunds))),
+    queue('payments', routes.refunds.href(), money),
+    queue('rider_cash', routes.money.href(), cash.map(timed('oldest_at')), sumOf(amounts(cash))),
+    queue('courier_cash', routes.money.href(), taken.map(timed('funded_at')), sumOf(amounts(taken))),
+    queue('payouts', routes.payouts.href(), made.map(timed('made_at')), sumOf(amounts(made))),
+    queue('parcels', routes.orders.href({ state: 'packed' }), parcels.map(timed('booked_at'))),
+    queue('events', routes.jobs.href(), events.map(timed('recorded_at'))),
+    queue('messages', routes.jobs.href(), messages.map(timed('asked_at'))),
+  ]
+  return queues.sort((a, b) => (a.oldest_at?.getTime() ?? Infinity) - (b.oldest_at?.getTime() ?? Infinity))
+}
+
+function queue(name: QueueName, href: string, times: readonly (Date | null)[], amount_paisa?: bigint): Queue {
+  const oldest = times.reduce<number>((least, time) => Math.min(least, time?.getTime() ?? Infinity), Infinity)
+  return {
+    name,
+    href,
+    count: times.length,
+    isMore: times.length >= MOST,
+    oldest_at: Number.isFinite(oldest) ? new Date(oldest) : undefined,
+    amount_paisa: times.length === 0 ? undefined : amount_paisa,
+  }
+}
+
+function timed<Name extends string>(name: Name) {
+  return (row: Readonly<Record<Name, Date | null>>) => row[name]
+}
+
+function amounts(rows: readonly { readonly amount_paisa: bigint }[]): bigint[] {
+  return rows.map(({ amount_paisa }) => amount_paisa)
+}
+
+function sumOf(paisa: readonly bigint[]): bigint {
+  return paisa.reduce((sum, one) => sum + one, 0n)
+}

@@ -1,0 +1,174 @@
+import type { Say } from '../../../kit/text/messages.ts'
+import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
+import { Narrow, Section } from '../../ui/layout.tsx'
+import { EmptyState, ErrorSummary } from '../../ui/notice.tsx'
+import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
+import { Facts, Table } from '../../ui/table.tsx'
+import { routes } from '../routes.ts'
+import { MoneyFrame } from './frame.tsx'
+
+export interface RefundLine {
+  id: string
+  order: string
+  number: string
+  trouble: string
+  holder: string
+  since: string
+  amount_paisa: bigint
+}
+
+export interface RefundsProps {
+  t: Say
+  refunds: readonly RefundLine[]
+  payments: readonly { id: string; reference: string; trouble: string; since: string; amount_paisa: bigint }[]
+  notices: readonly { id: string; provider: string; verdict: string; detail: string; since: string; told: number }[]
+}
+
+/** Money that did not find its way by itself. */
+export function RefundsPage({ t, refunds, payments, notices }: RefundsProps) {
+  return (
+    <MoneyFrame t={t} part="refunds">
+      {refunds.length === 0 ? (
+        <EmptyState icon="done" title={t('operator.refunds.none')} />
+      ) : (
+        <Table
+          caption={t('operator.refunds.oldest')}
+          columns={[
+            { key: 'order', label: t('operator.order') },
+            { key: 'why', label: t('operator.refund.why') },
+            { key: 'since', label: t('operator.since') },
+            { key: 'amount', label: t('operator.amount'), number: true },
+            { key: 'act', label: '' },
+          ]}
+          rows={refunds.map((refund) => ({
+            id: refund.id,
+            cells: {
+              order: (
+                <a href={routes.order.href({ order: refund.order })}>
+                  <Code>{refund.number}</Code>
+                </a>
+              ),
+              why: <span dir="auto">{refund.trouble}</span>,
+              since: refund.since,
+              amount: <Rupees t={t} paisa={refund.amount_paisa} />,
+              act: (
+                <ButtonLink kind="quiet" href={routes.refund.href({ refund: refund.id })}>
+                  {t('operator.do.by_hand')}
+                </ButtonLink>
+              ),
+            },
+          }))}
+        />
+      )}
+      {payments.length > 0 && (
+        <Section title={t('operator.payments.trouble')}>
+          <Table
+            caption={t('operator.payments.trouble')}
+            hideCaption
+            columns={[
+              { key: 'reference', label: t('operator.reference') },
+              { key: 'why', label: t('operator.refund.why') },
+              { key: 'since', label: t('operator.since') },
+              { key: 'amount', label: t('operator.amount'), number: true },
+            ]}
+            rows={payments.map(({ id, reference, trouble, since, amount_paisa }) => ({
+              id,
+              cells: {
+                reference: <Code>{reference}</Code>,
+                why: <span dir="auto">{trouble}</span>,
+                since,
+                amount: <Rupees t={t} paisa={amount_paisa} />,
+              },
+            }))}
+          />
+        </Section>
+      )}
+      {notices.length > 0 && (
+        <Section title={t('operator.notices')}>
+          <Table
+            caption={t('operator.notices')}
+            hideCaption
+            columns={[
+              { key: 'from', label: t('operator.notice.from') },
+              { key: 'what', label: t('operator.what') },
+              { key: 'detail', label: t('operator.note') },
+              { key: 'since', label: t('operator.since') },
+            ]}
+            rows={notices.map(({ id, provider, verdict, detail, since, told }) => ({
+              id,
+              cells: {
+                from: provider,
+                what: told > 1 ? `${verdict} × ${t.number(told)}` : verdict,
+                detail: <span dir="auto">{detail}</span>,
+                since,
+              },
+            }))}
+          />
+        </Section>
+      )}
+    </MoneyFrame>
+  )
+}
+
+export interface RefundProps {
+  t: Say
+  refund: RefundLine
+  action: string
+  hidden: Readonly<Record<string, string>>
+  receipt: string
+  error: string | undefined
+}
+
+/** One refund that an operator sends by hand, in digits and in words, and the receipt that proves it. */
+export function RefundPage({ t, refund, action, hidden, receipt, error }: RefundProps) {
+  return (
+    <MoneyFrame t={t} part="refunds" title={t('operator.refund.title')}>
+      <Narrow>
+        {error && <ErrorSummary t={t} errors={[{ field: 'receipt', message: error }]} />}
+        <p class="much-cash">
+          <Rupees t={t} paisa={refund.amount_paisa} />
+        </p>
+        <p>
+          <AmountInWords t={t} paisa={refund.amount_paisa} />
+        </p>
+        <Facts
+          rows={[
+            {
+              label: t('operator.order'),
+              value: (
+                <a href={routes.order.href({ order: refund.order })}>
+                  <Code>{refund.number}</Code>
+                </a>
+              ),
+            },
+            { label: t('operator.refund.why'), value: <span dir="auto">{refund.trouble}</span> },
+            { label: t('operator.money.holder'), value: refund.holder },
+            { label: t('operator.since'), value: refund.since },
+          ]}
+        />
+        <p>
+          <a href={routes.contacts.href({ order: refund.order })}>{t('operator.do.contacts')}</a>
+        </p>
+        <Form action={action} hidden={hidden}>
+          <Field
+            t={t}
+            name="receipt"
+            label={t('operator.refund.receipt')}
+            hint={t('operator.refund.receipt.hint')}
+            value={receipt}
+            error={error}
+            maxLength={100}
+            autoComplete="off"
+            dir="ltr"
+          />
+          <FormActions>
+            <Button kind="act">{t('operator.do.refund_sent')}</Button>
+            <ButtonLink href={routes.refunds.href()}>{t('ui.back')}</ButtonLink>
+          </FormActions>
+        </Form>
+      </Narrow>
+    </MoneyFrame>
+  )
+}

@@ -1,0 +1,109 @@
+import { findOrder } from '../../../domains/orders/orders.ts'
+import { listMoneyTrouble, type RefundRow, settleRefundByHand } from '../../../domains/payments/payments.ts'
+import { Refusal } from '../../../kit/errors/refusal.ts'
+import { readForm } from '../../../kit/http/forms.ts'
+import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { answerForm, refusalWords } from '../../web/pages.tsx'
+import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
+import { officePage } from '../frame.tsx'
+import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { holderWords } from '../money-words.ts'
+import { routes } from '../routes.ts'
+import { RefundPage, RefundsPage } from './refund-pages.tsx'
+
+/** Refunds that no rail could send, payments that disagree, and notices that are not a rail's. */
+export async function showRefunds(c: PageContext): Promise<Response> {
+  const { visit } = c.var
+  const { t, now } = visit
+  const view = await readAsOperator(c, async (tx, by) => {
+    const { refunds, payments, notices } = await listMoneyTrouble(tx, by)
+    const orders = await Promise.all(refunds.map(({ order_id }) => findOrder(tx, order_id)))
+    return {
+      refunds: refunds.map((refund, at) => lineOf(visit, refund, orders[at]?.order.number ?? '')),
+      payments: payments.map((payment) => ({
+        id: payment.payment_id,
+        reference: payment.reference,
+        trouble: payment.trouble,
+        since: t.relative(payment.begun_at, now),
+        amount_paisa: payment.amount_paisa,
+      })),
+      notices: notices.map((notice) => ({
+        id: notice.notice_id,
+        provider: holderWords(t, notice.provider),
+        verdict: t.maybe(`operator.notice.${notice.verdict}`) ?? notice.verdict,
+        detail: notice.detail,
+        since: t.relative(notice.received_at, now),
+        told: notice.told_count,
+      })),
+    }
+  })
+  return officePage(c, { title: t('operator.money.refunds'), at: 'money' }, <RefundsPage t={t} {...view} />)
+}
+
+function lineOf({ t, now }: Visit, refund: RefundRow, number: string) {
+  return {
+    id: shown('rfd', refund.refund_id),
+    order: shown('ord', refund.order_id),
+    number,
+    trouble: refund.trouble || t('operator.refund.no_rail'),
+    holder: holderWords(t, refund.holder),
+    since: t.relative(refund.owed_at, now),
+    amount_paisa: refund.amount_paisa,
+  }
+}
+
+const hrefOf = (c: PageContext) => routes.refund.href({ refund: c.req.param('refund') ?? '' })
+
+export function showRefund(c: PageContext): Promise<Response> {
+  return whenProved(c, hrefOf(c), () => refundPage(c))
+}
+
+/** The operator sent the money by hand, and writes down under which receipt. */
+export async function settleRefund(c: PageContext): Promise<Response> {
+  const receipt = (await readForm(c)).text('receipt').slice(0, 100)
+  return whenProved(c, hrefOf(c), () =>
+    answerForm(
+      async () => {
+        if (receipt.length < 3) throw new Refusal('invalid', 'operator.refund.receipt_needed')
+        await changeAsOperator(c, async (tx, by) => {
+          const { refunds } = await listMoneyTrouble(tx, by, 500)
+          const refund = find(c, refunds)
+          await settleRefundByHand(tx, by, { shop_id: refund.party_id, refund_id: refund.refund_id, receipt })
+        })
+        await c.var.visit.market.runner.settled(2_000)
+        return c.redirect(routes.refunds.href(), 303)
+      },
+      (refusal) => refundPage(c, { refusal, receipt }),
+    ),
+  )
+}
+
+/** A refund that waits for a person. One that was sent meanwhile is not here any more. */
+function find(c: PageContext, refunds: readonly RefundRow[]): RefundRow {
+  const id = parseId('rfd', c.req.param('refund'))
+  const refund = refunds.find(({ refund_id }) => refund_id === id)
+  if (!refund) throw new Refusal('not_found', 'payments.no_refund')
+  return refund
+}
+
+async function refundPage(c: PageContext, again?: { refusal: Refusal; receipt: string }): Promise<Response> {
+  const { visit } = c.var
+  const { t } = visit
+  const refund = await readAsOperator(c, async (tx, by) => {
+    const { refunds } = await listMoneyTrouble(tx, by, 500)
+    const row = find(c, refunds)
+    return lineOf(visit, row, (await findOrder(tx, row.order_id)).order.number)
+  })
+  return officePage(
+    c,
+    { title: t('operator.refund.title'), at: 'money', refusal: again?.refusal, isBeside: true },
+    <RefundPage
+      t={t}
+      refund={refund}
+      action={hrefOf(c)}
+      hidden={formFields(c)}
+      receipt={again?.receipt ?? ''}
+      error={again && refusalWords(t, again.refusal)}
+    />,
+  )
+}
