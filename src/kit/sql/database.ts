@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '../errors/refusal.ts'
@@ -93,6 +94,7 @@ class Session implements Tx {
   readonly #connection: pg.PoolClient
   readonly #sent = new Set<Promise<unknown>>()
   #mode: Mode = 'open'
+  #isGathering = false
   #failure: { error: unknown } | undefined
 
   constructor(connection: pg.PoolClient, fixed: { now: Date; keys: Keys }) {
@@ -120,6 +122,7 @@ class Session implements Tx {
 
   /** BEGIN travels with the first statement, so a transaction costs one journey for its COMMIT and no other. */
   async transact<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
+    this.#gather()
     this.#track(this.#connection.query(prepared('begin', [])))
     let outcome: { value: T } | { refusal: Refusal }
     try {
@@ -161,7 +164,23 @@ class Session implements Tx {
     if (this.#mode === 'reading' && writes(query.text)) throw new Error(`a read may not write or lock: ${query.text}`)
     // After a failure the database refuses everything, so the first failure is the one to tell.
     if (this.#failure && this.#mode === 'open') return Promise.reject(this.#failure.error)
+    this.#gather()
     return this.#track(this.#connection.query(prepared(query.text, query.values)))
+  }
+
+  /**
+   * Statements asked for in the same moment leave in one write: each write wakes the server, and on two busy cores that
+   * costs more than the statement.
+   */
+  #gather(): void {
+    const stream = streamOf(this.#connection)
+    if (this.#isGathering || !stream) return
+    this.#isGathering = true
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
   }
 
   #track<T>(answer: Promise<T>): Promise<T> {
@@ -191,6 +210,13 @@ class Session implements Tx {
   #release(broken = false): void {
     this.#connection.release(broken)
   }
+}
+
+/** The socket under a connection; pg does not name it in its types. */
+function streamOf(client: pg.PoolClient): Writable | undefined {
+  const connection: unknown = 'connection' in client ? client.connection : undefined
+  const stream = typeof connection === 'object' && connection && 'stream' in connection ? connection.stream : undefined
+  return stream instanceof Writable ? stream : undefined
 }
 
 const NAMES_AT_MOST = 2_000
