@@ -117,6 +117,10 @@ test("a cart that Ayesha has taken to the checkout cannot become Eve's purchase"
   const stolen = await eve.post('/checkouts', { cart, address: home, method: 'cod' })
   expect(stolen.body).toMatchObject({ status: 404, reason: 'cart.unknown' })
   expect((await eve.get('/addresses')).part('count')).toBe(0)
+  const checkout = (await eve.get(`/carts/${cart}`)).text('checkout')
+  for (const address_id of [shown('adr', cast.address_id), shown('adr', newId())]) {
+    expect((await eve.post('/orders', { cart, checkout, address_id, method: 'cod' })).status).toBe(404)
+  }
 })
 
 test('nobody makes themselves what they are not by a field that was not asked for', async () => {

@@ -144,6 +144,24 @@ describe('an order paid at the door', () => {
   })
 })
 
+test('a cart is placed at once, twice the same, and paid before', async () => {
+  const ayesha = await apiClient(at, cast.ayesha)
+  const line = { shop: shown('shp', cast.bilal.shop_id), variant: shown('var', cast.small) }
+  const cart = await nobody.post('/carts', { lines: [line] })
+  const [id, checkout, address_id] = [cart.text('id'), cart.text('checkout'), shown('adr', cast.address_id)]
+  const wish = { cart: id, checkout, address_id, method: 'prepaid' }
+  const placed = await ayesha.post('/orders', wish)
+  expect(placed.part('orders.0')).toMatchObject({ state: 'awaiting_payment', total: RS_2600 })
+  expect((await ayesha.post(`/checkouts/${checkout}/payments`)).part('amount')).toEqual(RS_2600)
+  expect((await ayesha.post('/orders', wish)).part('orders.0.id')).toBe(placed.text('orders.0.id'))
+  const forged = await ayesha.post('/orders', { ...wish, cart: 'crt_x.y' })
+  expect(forged.body).toMatchObject({ status: 404, reason: 'cart.unknown' })
+  const fromNowhere = { ...wish, address_id: shown('adr', cast.bilal.shop_id) }
+  await nobody.post(`/carts/${id}/lines`, line)
+  const next = { ...fromNowhere, checkout: (await nobody.get(`/carts/${id}`)).text('checkout') }
+  expect((await ayesha.post('/orders', next)).body).toMatchObject({ status: 404, reason: 'identity.address_unknown' })
+})
+
 describe('an order paid before', () => {
   test('waits for its money, which comes over the page of the rail', async () => {
     const ayesha = await apiClient(at, cast.ayesha)

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { beginCheckout, type CartView, type CheckoutRow, findCheckout, viewCart } from '../../../domains/cart/cart.ts'
 import { quoteDelivery } from '../../../domains/delivery/delivery.ts'
 import { listAddresses } from '../../../domains/identity/identity.ts'
-import { ORDER_STATES, ordersOfCheckout, type Placed, placeCheckout } from '../../../domains/orders/orders.ts'
+import {
+  ORDER_STATES,
+  ordersOfCheckout,
+  type Placed,
+  placeCart,
+  placeCheckout,
+  type WayFee,
+} from '../../../domains/orders/orders.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -132,6 +139,18 @@ export async function ownCheckout(tx: Tx, ask: PersonAsk, checkoutId: string): P
   return checkout
 }
 
+function placedShape(ask: Ask, { orders, refused }: Placed): z.input<typeof placedSchema> {
+  return { orders: orders.map(placedOrder), refused: refused.map((one) => refusedShop(ask, one)) }
+}
+
+function wayFeeIn({ places }: Market): WayFee {
+  return (from, to) => quoteDelivery(places, from, to).fee_paisa
+}
+
+function assertRail({ rails }: Market, method: 'cod' | 'prepaid'): void {
+  if (method === 'prepaid' && rails.size === 0) throw new Refusal('unavailable', 'api.no_rail')
+}
+
 function refusedShop({ t }: Ask, { shop_id, refusal }: Placed['refused'][number]) {
   const { code, reason, values } = refusal
   return { shop: shown('shp', shop_id), code, reason, detail: refusalWords(t, refusal), values: { ...values } }
@@ -154,7 +173,7 @@ export const CHECKOUTS: readonly Operation[] = [
       ask.write(async (tx) => {
         const cartId = openCart(ask.market, body.cart)
         if (cartId === undefined) throw new Refusal('not_found', 'cart.unknown')
-        if (body.method === 'prepaid' && ask.market.rails.size === 0) throw new Refusal('unavailable', 'api.no_rail')
+        assertRail(ask.market, body.method)
         const to = await addressOf(tx, ask, body)
         const chosen = { ...to, method: body.method, language: ask.locale }
         return whole(tx, ask, await beginCheckout(tx, ask.person, cartId, chosen))
@@ -186,9 +205,32 @@ export const CHECKOUTS: readonly Operation[] = [
     answer: placedSchema,
     run: async (ask, { params }) => {
       const { market, person } = ask
-      const wayFee = (from: string, to: string) => quoteDelivery(market.places, from, to).fee_paisa
-      const { orders, refused } = await placeCheckout(market.db, person, params.checkout, wayFee)
-      return { orders: orders.map(placedOrder), refused: refused.map((one) => refusedShop(ask, one)) }
+      return placedShape(ask, await placeCheckout(market.db, person, params.checkout, wayFeeIn(market)))
+    },
+  }),
+  personal({
+    name: 'placeCart',
+    method: 'POST',
+    path: '/orders',
+    area: 'Checkouts',
+    summary: 'Place a cart at once, without a checkout before',
+    more: 'The checkout stands in the cart. Sent again, it gives the same orders.',
+    body: z.strictObject({
+      cart: cartTokenSchema,
+      checkout: idIn('chk'),
+      address_id: idIn('adr').describe('One of your addresses'),
+      method: z.enum(['cod', 'prepaid']),
+    }),
+    status: 201,
+    answer: placedSchema,
+    run: async (ask, { body }) => {
+      const { market, person, locale } = ask
+      const { cart, checkout: checkout_id, address_id, method } = body
+      const cart_id = openCart(market, cart)
+      if (cart_id === undefined) throw new Refusal('not_found', 'cart.unknown')
+      assertRail(market, method)
+      const wish = { checkout_id, cart_id, address_id, method, language: locale }
+      return placedShape(ask, await placeCart(market.db, person, wish, wayFeeIn(market)))
     },
   }),
 ]

@@ -49,10 +49,13 @@ function paymentShape(payment: Omit<PaymentRow, 'party_id' | 'orders'>): z.input
 }
 
 /** The orders of a checkout that wait for money. They are read from the buyer's list, which may be a moment behind. */
-async function ordersToPay({ market, person }: PersonAsk, checkoutId: string) {
-  const read = () => market.db.read((tx) => ordersOfCheckout(tx, person, checkoutId))
-  await market.runner.settled(CONSEQUENCES_MS)
-  const waiting = (await read()).filter(({ state }) => state === 'awaiting_payment')
+async function ordersToPay(ask: PersonAsk, checkoutId: string) {
+  await ask.market.runner.settled(CONSEQUENCES_MS)
+  const orders = await ask.read(async (tx) => {
+    await ownCheckout(tx, ask, checkoutId)
+    return ordersOfCheckout(tx, ask.person, checkoutId)
+  })
+  const waiting = orders.filter(({ state }) => state === 'awaiting_payment')
   if (waiting.length === 0) throw new Refusal('conflict', 'orders.not_now')
   return waiting
 }
@@ -73,7 +76,6 @@ export const PAYMENTS: readonly Operation[] = [
       const { market, person } = ask
       const rail = body.rail === undefined ? [...market.rails.values()][0] : market.rails.get(body.rail)
       if (!rail) throw new Refusal('unavailable', 'api.no_rail')
-      await ask.read((tx) => ownCheckout(tx, ask, params.checkout))
       const waiting = await ordersToPay(ask, params.checkout)
       const orders = waiting.map(({ shop_id, order_id, total_paisa }) => ({
         ...{ shop_id, order_id, amount_paisa: total_paisa.toString() },

@@ -39,6 +39,7 @@ const lineSchema = z.object({
 export const cartSchema = z
   .object({
     id: cartTokenSchema,
+    checkout: id('chk').describe('The purchase that this cart is about to be'),
     shops: z.array(
       z.object({ shop: shopLinkSchema, lines: z.array(lineSchema), items: moneySchema }).meta({ id: 'CartShop' }),
     ),
@@ -53,6 +54,7 @@ export const cartSchema = z
 export function cartShape(market: Market, view: CartView): z.input<typeof cartSchema> {
   return {
     id: cartToken(market, view.cart_id),
+    checkout: shown('chk', view.checkout_id),
     shops: view.shops.map(({ shop_id, handle, name, city_id, lines, items_paisa }) => ({
       shop: shopLink({ party_id: shop_id, handle, name, city_id }),
       lines: lines.map((line) => ({
