@@ -87,6 +87,7 @@ export async function changeConsent(c: PageContext): Promise<Response> {
   return c.redirect(routes.consents.href(), 303)
 }
 
+const SETTLE_MS = 10_000
 const LOOKS_A_PAGE = 50
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -176,6 +177,8 @@ export async function leave(c: PageContext): Promise<Response> {
     assertProved(session, now)
     return answerForm(
       async () => {
+        // The list of orders is told by events: before it decides, it must have heard of all of them.
+        if (!(await market.runner.settled(SETTLE_MS))) throw new Refusal('unavailable', 'buyer.leave.later')
         await market.db.tx(async (tx) => {
           const orders = await listMyOrders(tx, person, { before: new Date(tx.now.getTime() + 1), limit: 100 })
           if (orders.some(({ state }) => !isOver(state))) throw new Refusal('conflict', 'buyer.leave.open_orders')
