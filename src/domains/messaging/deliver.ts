@@ -3,11 +3,11 @@ import { assert } from '../../kit/errors/refusal.ts'
 import { unseal } from '../../kit/keys/seal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { isLocale, type Locale } from '../../kit/text/locale.ts'
-import { CODE, readPeople, SYSTEM } from '../identity/identity.ts'
+import { CODE, hasConsent, readPeople, SYSTEM } from '../identity/identity.ts'
 import type { Channel } from './channel.ts'
 import { render } from './render.ts'
-import { claim, findDue, type MessageRow, markFailed, markRetry, markSent } from './store.ts'
-import { isTemplate } from './templates.ts'
+import { claim, findDue, type MessageRow, markFailed, markRetry, markSent, markWithheld } from './store.ts'
+import { isTemplate, TEMPLATES } from './templates.ts'
 
 /** What this needs from the database. */
 export interface OpensTransactions {
@@ -71,7 +71,7 @@ async function takeDue(tx: Tx, channel: string, limit: number, origin: string) {
   return { ready, failed: mine.length - ready.length }
 }
 
-/** Finds out where a message goes and in which words. One that can no longer go has failed. */
+/** Finds out where a message goes and in which words. One that can no longer go has failed, or is not wanted. */
 async function prepare(tx: Tx, message: MessageRow, origin: string): Promise<Ready | undefined> {
   const fail = async (trouble: string) => {
     await markFailed(tx, message, trouble)
@@ -82,6 +82,10 @@ async function prepare(tx: Tx, message: MessageRow, origin: string): Promise<Rea
   const age_ms = tx.now.getTime() - message.asked_at.getTime()
   if (template.startsWith('code.') && age_ms > CODE.life_ms) return fail('the code is too old')
   if (message.tried_count >= MOST_TRIES) return fail('tried too often')
+  if (!TEMPLATES[template].always && !(await hasConsent(tx, message.party_id, 'order_messages'))) {
+    await markWithheld(tx, message)
+    return undefined
+  }
   const secret = openSecret(tx, message)
   const person = secret.to === undefined ? await findReceiver(tx, message) : undefined
   const to = secret.to ?? person?.phone

@@ -3,7 +3,7 @@ import { seal } from '../../kit/keys/seal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { isLocale, type Locale } from '../../kit/text/locale.ts'
 import { speak } from '../../kit/text/messages.ts'
-import { hasConsent, type Person } from '../identity/identity.ts'
+import type { Person } from '../identity/identity.ts'
 import { type Secret, secretPlace } from './deliver.ts'
 import { assertComplete, render } from './render.ts'
 import {
@@ -16,7 +16,7 @@ import {
   type SentMessage,
   type TroubledMessage,
 } from './store.ts'
-import { type Facts, isTemplate, storedFacts, TEMPLATES, type Template } from './templates.ts'
+import { type Facts, isTemplate, storedFacts, type Template } from './templates.ts'
 
 export { type DeliveryCount, deliverWaiting } from './deliver.ts'
 export type { MessageState, SentMessage, TroubledMessage } from './store.ts'
@@ -37,7 +37,7 @@ export interface NewMessage {
 
 /**
  * Asks for a message to a person. It goes out soon after the commit. A person who does not want order messages gets
- * only codes, money and safety: the others are kept as withheld. Told twice for one cause, it is one message.
+ * only codes, money and safety: the others are withheld when their time comes. Told twice for one cause, it is one message.
  * Refuses: nothing. Parties: the person's only.
  */
 export function sendMessage(tx: Tx, message: NewMessage): Promise<void> {
@@ -123,7 +123,6 @@ export function listTroubledMessages(tx: Tx, since: Date, limit = 50): Promise<T
 
 async function put(tx: Tx, message: NewMessage, code: string | undefined): Promise<void> {
   assertComplete(message.template, message.facts, code !== undefined)
-  const wanted = TEMPLATES[message.template].always || (await hasConsent(tx, message.person_id, 'order_messages'))
   const message_id = newId()
   await insertMessage(tx, {
     party_id: message.person_id,
@@ -132,9 +131,9 @@ async function put(tx: Tx, message: NewMessage, code: string | undefined): Promi
     template: message.template,
     language: message.language ?? '',
     facts: storedFacts(message.facts),
-    secret_sealed: wanted && code !== undefined ? sealSecret(tx, message_id, { code }) : null,
+    secret_sealed: code !== undefined ? sealSecret(tx, message_id, { code }) : null,
     channel: DEFAULT_CHANNEL,
-    state: wanted ? 'waiting' : 'withheld',
+    state: 'waiting',
   })
 }
 

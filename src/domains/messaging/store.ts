@@ -82,6 +82,14 @@ export function markFailed(tx: Tx, at: MessageKey, trouble: string) {
     where party_id = ${at.party_id} and message_id = ${at.message_id} and state = 'waiting'`)
 }
 
+/** The person does not want this kind of message: it is kept, and not sent. */
+export function markWithheld(tx: Tx, at: MessageKey) {
+  return tx.count(sql`
+    update messages
+    set state = 'withheld', secret_sealed = null
+    where party_id = ${at.party_id} and message_id = ${at.message_id} and state = 'waiting'`)
+}
+
 export function findByProvider(tx: Tx, channel: string, providerId: string) {
   return tx.one<MessageKey>(sql`
     select party_id, message_id from messages where channel = ${channel} and provider_id = ${providerId}`)

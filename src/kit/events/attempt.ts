@@ -1,6 +1,6 @@
 import { underRequest } from '../log/request.ts'
 import type { NotedEvent, Tx } from '../sql/tx.ts'
-import { lockUndelivered, markDelivered, type OutboxRow } from './outbox.ts'
+import { type OutboxRow, takeUndelivered } from './outbox.ts'
 
 /** What follows from an event. It runs in a transaction of the runner, and may be told the same event twice. */
 export type Consequence = (tx: Tx, event: OutboxRow) => Promise<void>
@@ -20,8 +20,8 @@ export async function deliverIn(
   onChild: (child: NotedEvent, of: NotedEvent) => void,
 ): Promise<void> {
   const parties = byParty(events)
-  const locked = await Promise.all(parties.map(([partyId, ids]) => lockUndelivered(tx, partyId, ids)))
-  const rows = new Map(locked.flat().map((row) => [row.event_id, row]))
+  const taken = await Promise.all(parties.map(([partyId, ids]) => takeUndelivered(tx, partyId, ids)))
+  const rows = new Map(taken.flat().map((row) => [row.event_id, row]))
   // What happened to one party is followed in the order in which it happened; parties do not wait for each other, and
   // their statements travel together.
   const follow = async (ids: readonly string[]) => {
@@ -33,17 +33,6 @@ export async function deliverIn(
     }
   }
   await Promise.all(parties.map(([, ids]) => follow(ids)))
-  await Promise.all(
-    locked.map(
-      (mine) =>
-        mine[0] &&
-        markDelivered(
-          tx,
-          mine[0].party_id,
-          mine.map((row) => row.event_id),
-        ),
-    ),
-  )
 }
 
 /** A refusal of a consequence must not keep half of its writes, so whatever is thrown becomes a plain error. */

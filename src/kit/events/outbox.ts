@@ -22,22 +22,22 @@ export const MOST_TRIES = 10
 /** How long the first delivery is given before the sweep takes the event for forgotten. It doubles with each try. */
 export const FIRST_WAIT_S = 10
 
-/** Locks the events of one party that nobody has delivered and nobody else is delivering now. */
-export function lockUndelivered(tx: Tx, partyId: string, eventIds: readonly string[]): Promise<OutboxRow[]> {
+/**
+ * Takes the events of one party that nobody has delivered and nobody else is delivering now, and marks them delivered:
+ * it counts only when the transaction commits, together with everything that followed from them.
+ */
+export function takeUndelivered(tx: Tx, partyId: string, eventIds: readonly string[]): Promise<OutboxRow[]> {
   return tx.all<OutboxRow>(sql`
-    select party_id, event_id, name, payload, request_id, recorded_at, tried_count
-    from outbox
-    where party_id = ${partyId} and event_id = any(${eventIds}::uuid[]) and delivered_at is null
-    order by event_id
-    for update skip locked`)
-}
-
-/** Marks events of one party delivered. The caller holds their locks. */
-export function markDelivered(tx: Tx, partyId: string, eventIds: readonly string[]): Promise<number> {
-  return tx.count(sql`
     update outbox
     set delivered_at = ${tx.now}
-    where party_id = ${partyId} and event_id = any(${eventIds}::uuid[]) and delivered_at is null`)
+    where party_id = ${partyId} and event_id in (
+      select event_id
+      from outbox
+      where party_id = ${partyId} and event_id = any(${eventIds}::uuid[]) and delivered_at is null
+      order by event_id
+      for update skip locked
+    )
+    returning party_id, event_id, name, payload, request_id, recorded_at, tried_count`)
 }
 
 /** Notes that the consequences of an event failed, and in which words. */
