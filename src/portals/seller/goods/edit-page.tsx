@@ -92,6 +92,11 @@ function State({ t, state, stateWords, done, links, hidden }: EditView) {
       {done === 'saved' && <p>{t('seller.saved')}</p>}
       <p>{stateWords}</p>
       <Form action={links.state} hidden={hidden} inline>
+        {done === 'sell' && (
+          <ButtonLink kind="act" icon="camera" href={links.add}>
+            {t('seller.edit.next')}
+          </ButtonLink>
+        )}
         {state === 'draft' && (
           <ButtonLink kind="act" href={links.preview}>
             {t('seller.edit.finish')}
@@ -112,11 +117,6 @@ function State({ t, state, stateWords, done, links, hidden }: EditView) {
           <Button name="do" value="pause">
             {t('seller.edit.pause')}
           </Button>
-        )}
-        {done === 'sell' && (
-          <ButtonLink kind="act" icon="camera" href={links.add}>
-            {t('seller.edit.next')}
-          </ButtonLink>
         )}
       </Form>
     </Notice>

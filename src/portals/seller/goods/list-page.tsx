@@ -42,17 +42,15 @@ export function GoodsListPage(view: GoodsListView) {
   const { t, tab, rows, links, query } = view
   return (
     <>
-      <div class="head">
-        <h1>{t('seller.goods.title')}</h1>
-        <div>
-          <ButtonLink kind="act" icon="camera" href={links.add}>
-            {t('seller.goods.add')}
-          </ButtonLink>{' '}
-          <ButtonLink icon="upload" href={links.imports}>
-            {t('seller.goods.import')}
-          </ButtonLink>
-        </div>
-      </div>
+      <h1>{t('seller.goods.title')}</h1>
+      <p>
+        <ButtonLink kind="act" icon="camera" href={links.add}>
+          {t('seller.goods.add')}
+        </ButtonLink>{' '}
+        <ButtonLink icon="upload" href={links.imports}>
+          {t('seller.goods.import')}
+        </ButtonLink>
+      </p>
       {view.saved && (
         <Notice tone="good">
           <p>{t('seller.saved')}</p>
@@ -82,7 +80,7 @@ export function GoodsListPage(view: GoodsListView) {
       {rows.length === 0 ? (
         <Empty {...view} />
       ) : (
-        <ul class="stack">
+        <ul class="stack pair">
           {rows.map((row) => (
             <li key={row.href}>
               <Row t={t} row={row} tab={tab} hidden={view.hidden} />
@@ -127,7 +125,7 @@ function Row({
         {row.why && <p class="facts">{row.why}</p>}
         {!row.quick && row.pricePaisa !== undefined && <Price t={t} paisa={row.pricePaisa} from={row.hasSpan} />}
         <p class="facts">
-          {row.isLow ? (
+          {row.quick && !row.isLow ? null : row.isLow ? (
             <Badge tone="stop" icon="alert">
               {t('seller.goods.left', { count: row.left })}
             </Badge>
@@ -151,28 +149,30 @@ interface QuickProps {
 function Quick({ t, quick, title, hidden }: QuickProps) {
   const { variantId, price, stock } = quick
   return (
-    <Form action={quick.action} hidden={hidden} inline>
-      <label class="small-field">
-        <span aria-hidden="true">Rs</span>
-        <input
-          name={`price.${variantId}`}
-          value={price}
-          inputMode="decimal"
-          dir="ltr"
-          aria-label={t('seller.quick.price', { title })}
-        />
-      </label>
-      <label class="small-field">
-        <span aria-hidden="true">{t('seller.quick.pieces')}</span>
-        <input
-          name={`stock.${variantId}`}
-          value={stock}
-          inputMode="numeric"
-          dir="ltr"
-          aria-label={t('seller.quick.stock', { title })}
-        />
-      </label>
-      <Button kind="quiet">{t('seller.save')}</Button>
-    </Form>
+    <div class="quick">
+      <Form action={quick.action} hidden={hidden}>
+        <label>
+          Rs
+          <input
+            name={`price.${variantId}`}
+            value={price}
+            inputMode="decimal"
+            dir="ltr"
+            aria-label={t('seller.quick.price', { title })}
+          />
+        </label>
+        <label>
+          {t('seller.stock.label')}
+          <input
+            name={`stock.${variantId}`}
+            value={stock}
+            inputMode="numeric"
+            dir="ltr"
+            aria-label={t('seller.quick.stock', { title })}
+          />
+        </label>
+        <Button kind="quiet">{t('seller.save')}</Button>
+      </Form>
+    </div>
   )
 }

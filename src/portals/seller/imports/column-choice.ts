@@ -21,6 +21,9 @@ export const ASKED_FIELDS = [
 ] as const satisfies readonly Field[]
 export type AskedField = (typeof ASKED_FIELDS)[number]
 
+/** The answer for a column that we understand and that nobody needs to be asked about. */
+export const KNOWN = '='
+
 export function isAsked(field: string | undefined): field is AskedField {
   return ASKED_FIELDS.some((one) => one === field)
 }
@@ -34,7 +37,7 @@ export function saidMap(columns: Preview['columns'], chosen: readonly (string | 
   const said: Record<string, string> = {}
   for (const { column, heading, field } of columns) {
     const answer = chosen[column]
-    if (answer === undefined || answer === (field ?? '')) continue
+    if (answer === undefined || answer === KNOWN || answer === (field ?? '')) continue
     if (isAsked(answer)) said[answer] = columnName(columns, column, heading)
     if (isAsked(field) && !chosen.includes(field)) said[field] ??= '-'
   }

@@ -8,11 +8,13 @@ import type { Wrong } from '../goods/ask-pages.tsx'
 import { handleOf, readHere } from '../here.ts'
 import { routes } from '../routes.ts'
 import { beginReading } from './begin-reading.ts'
-import { ASKED_FIELDS, isAsked, saidMap } from './column-choice.ts'
+import { ASKED_FIELDS, isAsked, KNOWN, saidMap } from './column-choice.ts'
 import { keepFile, withFile } from './file-keeping.ts'
 import { type MappedColumn, MappingPage, UploadPage } from './pages.tsx'
 
 const SAMPLES = 3
+/** Programs whose files we know, by their own names. */
+const FORMATS = { shopify: 'Shopify', woocommerce: 'WooCommerce', daraz: 'Daraz', columns: '' } as const
 /** So many columns are asked about at once; a file of more has the rest folded away. */
 const ASKED_MOST = 12
 
@@ -73,11 +75,14 @@ async function mappingPage(c: PageContext, name: string, back?: { wrong: Wrong; 
   const { here } = await readHere(c, 'listings', async () => undefined)
   const head = await withFile(market.storage, hash, (path) => preview(path))
   const columns = head.columns.map((column): MappedColumn => mapped(head, column, back?.form))
-  const isAskedAbout = ({ field, column }: MappedColumn) => field !== '' || column < ASKED_MOST
+  const isKnown = head.format !== 'columns'
+  const isAskedAbout = ({ field, column }: MappedColumn) =>
+    !isKnown && field !== KNOWN && (field !== '' || column < ASKED_MOST)
   const body = (
     <MappingPage
       t={t}
       fileName={name}
+      known={isKnown ? FORMATS[head.format] : undefined}
       action={routes.importFile.href({ shop: handleOf(c), file: hash })}
       columns={columns.filter(isAskedAbout)}
       others={columns.filter((column) => !isAskedAbout(column))}
@@ -91,7 +96,7 @@ async function mappingPage(c: PageContext, name: string, back?: { wrong: Wrong; 
 
 function mapped(head: Preview, { column, heading, field }: Preview['columns'][number], form?: Form): MappedColumn {
   const cells = head.sample.map((row) => row.cells[column]?.trim() ?? '').filter((cell) => cell !== '')
-  const guessed = isAsked(field) ? field : ''
+  const guessed = isAsked(field) ? field : field === undefined ? '' : KNOWN
   return {
     column,
     heading: heading || `${column + 1}`,

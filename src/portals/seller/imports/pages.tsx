@@ -6,6 +6,7 @@ import { Narrow, Section } from '../../ui/layout.tsx'
 import { Badge, ErrorSummary, Notice, type Tone } from '../../ui/notice.tsx'
 import { Figures, Table } from '../../ui/table.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
+import { KNOWN } from './column-choice.ts'
 
 export interface UploadView {
   t: Say
@@ -82,6 +83,8 @@ export interface MappingView {
   t: Say
   fileName: string
   action: string
+  /** The program that wrote the file, when we know it. */
+  known: string | undefined
   columns: readonly MappedColumn[]
   /** Columns that nobody needs to look at: they are left out or understood without a word. */
   others: readonly MappedColumn[]
@@ -96,13 +99,20 @@ export function MappingPage(view: MappingView) {
   return (
     <>
       <h1>{t('seller.mapping.title')}</h1>
-      <p>{t('seller.mapping.words', { file: view.fileName })}</p>
+      {!view.known && <p>{t('seller.mapping.words', { file: view.fileName })}</p>}
       <ErrorSummary t={t} errors={wrong ? [wrong] : []} />
       <Form action={view.action} hidden={view.hidden}>
-        <ColumnTable {...view} columns={columns} />
+        {view.known && (
+          <Notice tone="good" title={t('seller.mapping.known', { format: view.known })}>
+            <p>{t('seller.mapping.known.detail')}</p>
+          </Notice>
+        )}
+        {columns.length > 0 && <ColumnTable {...view} columns={columns} />}
         {others.length > 0 && (
           <details class="more">
-            <summary>{t('seller.mapping.others', { count: others.length })}</summary>
+            <summary>
+              {view.known ? t('seller.mapping.look') : t('seller.mapping.others', { count: others.length })}
+            </summary>
             <ColumnTable {...view} columns={others} />
           </details>
         )}
@@ -140,6 +150,11 @@ function ColumnTable({ t, columns, fields }: MappingView) {
           ),
           field: (
             <select name={`column.${column.column}`} aria-label={t('seller.mapping.is', { column: column.heading })}>
+              {column.field === KNOWN && (
+                <option value={KNOWN} selected>
+                  {t('seller.field.known')}
+                </option>
+              )}
               <option value="">{t('seller.field.none')}</option>
               {fields.map(({ value, label }) => (
                 <option key={value} value={value} selected={value === column.field}>

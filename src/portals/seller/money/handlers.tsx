@@ -18,7 +18,7 @@ import { changeHere, handleOf, readHere } from '../here.ts'
 import { earnedOf } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
 import { AccountPage, MoneyPage, type MoneyRowView } from './money-page.tsx'
-import { moneySums, placeOf } from './money-sums.ts'
+import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
 
 const ROWS = 50
 const SUMMED = 1_000
@@ -45,9 +45,9 @@ export async function getMoney(c: PageContext): Promise<Response> {
       t={t}
       figures={[
         { label: t('seller.money.sum.held', { count: sums.held_count }), value: t.number(sums.held_count) },
-        { label: t('seller.money.sum.collected'), value: t.rupeesShort(sums.collected_paisa) },
-        { label: t('seller.money.sum.ready'), value: t.rupeesShort(sums.ready_paisa) },
-        { label: t('seller.money.sum.paid'), value: t.rupeesShort(sums.paid_paisa) },
+        { label: t('seller.money.sum.collected'), value: t.rupeesShort(wholeRupees(sums.collected_paisa)) },
+        { label: t('seller.money.sum.ready'), value: t.rupeesShort(wholeRupees(sums.ready_paisa)) },
+        { label: t('seller.money.sum.paid'), value: t.rupeesShort(wholeRupees(sums.paid_paisa)) },
       ]}
       readyPaisa={sums.ready_paisa}
       account={

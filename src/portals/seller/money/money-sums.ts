@@ -36,3 +36,8 @@ export function moneySums(rows: readonly MoneyRow[]): MoneySums {
   }
   return sums
 }
+
+/** An amount for a figure that is read at a glance: without its paisa. */
+export function wholeRupees(paisa: bigint): bigint {
+  return (paisa / 100n) * 100n
+}

@@ -22,7 +22,7 @@ import type { Wrong } from '../goods/ask-pages.tsx'
 import { changeHere, handleOf, lookHere } from '../here.ts'
 import { routes } from '../routes.ts'
 import { OrderPage, type OrderView } from './order-page.tsx'
-import { carrierName, earnedOf, lineView, orderIdOf } from './order-words.ts'
+import { carrierName, earnedOf, HEAPS, lineView, orderIdOf } from './order-words.ts'
 
 const WITHIN_MS = 2_000
 
@@ -76,12 +76,16 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     state: order.state,
     now: nowWords(visit, order, isOwn),
     lines: lines.map((line) => lineView(t, line)),
-    money: [
-      { label: t('seller.order.items'), paisa: order.items_paisa },
-      { label: t('seller.order.commission'), paisa: -order.commission_paisa },
-    ],
-    earned: { label: t('seller.orders.you_get'), paisa: earnedOf(order) },
-    method: t(`seller.order.method.${order.method}`, { total: t.rupees(order.total_paisa) }),
+    bill: cameToNothing(order)
+      ? undefined
+      : {
+          lines: [
+            { label: t('seller.order.items'), paisa: order.items_paisa },
+            { label: t('seller.order.commission'), paisa: -order.commission_paisa },
+          ],
+          earned: { label: t('seller.orders.you_get'), paisa: earnedOf(order) },
+        },
+    method: t(`seller.order.method.${moneyWords(order)}`, { total: t.rupees(order.total_paisa) }),
     buyer: address && buyerView(visit, address),
     carrier: parcel && carrierName(t, parcel.carrier),
     tracking: isOwn ? undefined : parcel?.tracking || undefined,
@@ -89,6 +93,16 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     sentBack: sentBackView(t, proofs),
     canHandOver: order.state === 'packed' && parcel !== undefined && !isOwn,
   }
+}
+
+/** The buyer did not keep it, so nobody earns anything. */
+function cameToNothing({ state }: OrderRow): boolean {
+  return HEAPS.back.some((one) => one === state) || (HEAPS.done.some((one) => one === state) && state !== 'completed')
+}
+
+function moneyWords(order: OrderRow) {
+  if (cameToNothing(order)) return order.method === 'cod' ? 'nothing' : 'back'
+  return order.state === 'completed' ? 'kept' : order.method
 }
 
 function nowWords({ t, now }: Visit, order: OrderRow, isOwn: boolean): OrderView['now'] {

@@ -26,8 +26,8 @@ export interface OrderView {
   /** What is true now, and what to do: the first thing on the page. */
   now: { title: string; detail: string }
   lines: readonly GoodsLineView[]
-  money: readonly MoneyLine[]
-  earned: MoneyLine
+  /** What the shop gets; nothing for an order that came to nothing. */
+  bill: { lines: readonly MoneyLine[]; earned: MoneyLine } | undefined
   method: string
   /** Only while the parcel has to be packed and handed over. */
   buyer: BuyerView | undefined
@@ -83,9 +83,9 @@ function SentBack({ t, sentBack }: OrderView) {
         <b>{sentBack.reason}</b>
       </p>
       {sentBack.words !== '' && (
-        <blockquote class="said-by" dir="auto">
+        <p class="said-by" dir="auto">
           {sentBack.words}
-        </blockquote>
+        </p>
       )}
       {sentBack.photos.length > 0 && (
         <div class="thumbs">
@@ -147,7 +147,7 @@ function WhatToDo({ t, state, links, hidden, canHandOver }: OrderView) {
   )
 }
 
-function Side({ t, buyer, carrier, tracking, money, earned, method }: OrderView) {
+function Side({ t, buyer, carrier, tracking, bill, method }: OrderView) {
   return (
     <>
       {buyer && (
@@ -173,8 +173,8 @@ function Side({ t, buyer, carrier, tracking, money, earned, method }: OrderView)
         </Section>
       )}
       <Section title={t('seller.order.money')}>
-        <MoneyLines t={t} lines={money} total={earned} words />
-        <p class="facts">{method}</p>
+        {bill && <MoneyLines t={t} lines={bill.lines} total={bill.earned} words />}
+        <p class={bill ? 'facts' : undefined}>{method}</p>
       </Section>
     </>
   )

@@ -3,7 +3,7 @@ import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
 import { type BigChoice, Radios } from '../../ui/choices.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Narrow } from '../../ui/layout.tsx'
+import { Narrow, Section } from '../../ui/layout.tsx'
 import { GoodsLine, type GoodsLineView } from '../../ui/listing-card.tsx'
 import { ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { Code, Rupees } from '../../ui/price.tsx'
@@ -28,10 +28,11 @@ export function PackPage({ t, number, lines, carriers, carrier, wrong, hidden, l
     <Narrow>
       <h1>{t.parts('seller.pack.title', { number: <Code key="number">{number}</Code> })}</h1>
       <ErrorSummary t={t} errors={wrong ? [wrong] : []} />
-      <h2>{t('seller.pack.put_in')}</h2>
-      {lines.map((line) => (
-        <GoodsLine key={`${line.title} ${line.facts?.join()}`} t={t} goods={line} />
-      ))}
+      <Section title={t('seller.pack.put_in')}>
+        {lines.map((line) => (
+          <GoodsLine key={`${line.title} ${line.facts?.join()}`} t={t} goods={line} />
+        ))}
+      </Section>
       <Form action={links.pack} hidden={hidden} files>
         <h2>{t('seller.pack.photo')}</h2>
         <p class="hint">{t('seller.pack.photo.hint')}</p>
@@ -105,14 +106,18 @@ export function LabelPage({ t, number, code, qr, carrier, tracking, codPaisa, fr
             : t('seller.label.paid')}
         </p>
         <address>
-          <b dir="auto">{to.name}</b>
+          <b>
+            <bdi>{to.name}</bdi>
+          </b>
           {to.lines.map((line) => (
-            <span key={line} dir="auto">
-              {line}
+            <span key={line}>
+              <bdi>{line}</bdi>
             </span>
           ))}
           <b>{to.city}</b>
-          <Code>{to.phone}</Code>
+          <span>
+            <Code>{to.phone}</Code>
+          </span>
         </address>
         <p class="facts" dir="auto">
           {t('seller.label.from', { shop: from })}

@@ -23,11 +23,14 @@ const SHOWN = 40
 
 /** What was done for the shop of late, by whom, newest first: goods written, prices set, orders moved. */
 export async function actsOf(tx: Tx, by: ShopActor): Promise<NamedAct[]> {
-  const [{ listings }, prices, steps] = await Promise.all([
+  const [{ listings }, allPrices, steps] = await Promise.all([
     listListings(tx, by, { limit: SHOWN }),
     recentPrices(tx, by, SHOWN),
     listShopSteps(tx, by, SHOWN),
   ])
+  // Answering the questions about new goods sets the same price more than once: that is one act.
+  const sets = new Map(allPrices.reverse().map((set) => [`${set.listing_id} ${set.price_paisa} ${set.set_by}`, set]))
+  const prices = [...sets.values()]
   const written = listings.map(
     (listing): NamedAct => ({
       id: `written ${listing.listing_id}`,

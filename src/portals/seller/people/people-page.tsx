@@ -141,7 +141,7 @@ function AddMember({ t, kept, today, wrong, hidden, links }: PeopleView) {
             type="tel"
             inputMode="tel"
             label={t('seller.people.phone')}
-            hint="0300 1234567"
+            hint={'0300\u00a01234567'}
             value={kept.phone}
             error={errorAt('phone')}
             letters={20}

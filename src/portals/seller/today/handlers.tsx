@@ -12,13 +12,14 @@ import { shopPage } from '../frame.tsx'
 import { titleOf } from '../goods/draft.ts'
 import { LOW_STOCK, whyWords } from '../goods/list-handlers.tsx'
 import { type HereOnPage, handleOf, readHere } from '../here.ts'
+import { wholeRupees } from '../money/money-sums.ts'
 import { countOf, orderRow, ordersOfHeap } from '../orders/list-handlers.tsx'
 import { earnedOf, HEAPS } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
 import { shareOf } from './share.tsx'
 import { PosterPage, TodayPage, type TodayView, type Todo } from './today-page.tsx'
 
-const FIRST = 5
+const FIRST = 3
 const LOOKED_AT = 100
 
 /** Reads what waits in the rooms that this member may enter. */
@@ -104,7 +105,13 @@ function figuresOf({ t }: Visit, here: HereOnPage, { money, goods }: Waiting): T
       ? [{ label: t('seller.figure.live'), value: t.number(goods.counts.live ?? 0), href: routes.goods.href(names) }]
       : []),
     ...(money
-      ? [{ label: t('seller.figure.coming'), value: t.rupeesShort(money.coming), href: routes.money.href(names) }]
+      ? [
+          {
+            label: t('seller.figure.coming'),
+            value: t.rupeesShort(wholeRupees(money.coming)),
+            href: routes.money.href(names),
+          },
+        ]
       : []),
   ]
 }

@@ -2,7 +2,6 @@ import type { Shop } from '../../../domains/identity/identity.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Section } from '../../ui/layout.tsx'
-import { Code } from '../../ui/price.tsx'
 import type { Visit } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
 
@@ -20,8 +19,8 @@ export function Share({ t, share }: { t: Say; share: ShareView }) {
     <Section title={t('seller.share.title')}>
       <p>
         {t('seller.share.words')}{' '}
-        <b>
-          <Code>{share.address}</Code>
+        <b class="web" dir="ltr">
+          {share.address}
         </b>
       </p>
       <p>

@@ -3,7 +3,6 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Section } from '../../ui/layout.tsx'
 import { Notice, type Tone } from '../../ui/notice.tsx'
-import { Code } from '../../ui/price.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
 import { Figures } from '../../ui/table.tsx'
 import { type OrderRowView, OrderTable } from '../orders/list-page.tsx'
@@ -113,8 +112,8 @@ export function PosterPage({ t, name, place, url, address, market, back }: Poste
         <p dir="auto">{place}</p>
         <QrCode text={url} label={t('ui.qr', { text: address })} size={320} />
         <p class="poster-call">{t('seller.poster.scan')}</p>
-        <p>
-          <Code>{address}</Code>
+        <p class="web" dir="ltr">
+          {address}
         </p>
         <p>
           <b>{t('seller.poster.promise')}</b>
