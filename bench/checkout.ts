@@ -1,4 +1,5 @@
-// bench checkout: (a) whole purchases through HTTP, (b) only the placing request, (c) 200 buyers for 50 pieces; and in the
+// bench checkout: (a) whole purchases through HTTP, (b) only the placing request, (c) 200 buyers for 50 pieces; and in
+// the
 // same run the raw floor, the same rows written by hand. Prints one line of JSON (CONTRACTS: bench checkout).
 import { addLine, newCart } from '../src/domains/cart/cart.ts'
 import { signValue } from '../src/kit/http/cookies.ts'

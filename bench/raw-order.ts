@@ -3,7 +3,8 @@ import { newId } from '../src/kit/ids/ids.ts'
 import type { BenchBuyer, BenchGoods } from './scratch.ts'
 
 /**
- * The raw floor: the same rows as placing one order, written by hand in one transaction, statement after statement, with
+ * The raw floor: the same rows as placing one order, written by hand in one transaction, statement after statement,
+ * with
  * prepared statements over a pool of the same size. No rules, no reading of prices, no events followed.
  */
 export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoods): Promise<void> {
@@ -15,7 +16,8 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
     await client.query('begin')
     await run(
       'stock',
-      'update stock_levels set reserved_count = reserved_count + 1 where party_id = $1 and variant_id = $2 and on_hand_count - reserved_count >= 1',
+      `update stock_levels set reserved_count = reserved_count + 1
+      where party_id = $1 and variant_id = $2 and on_hand_count - reserved_count >= 1`,
       [goods.shop_id, goods.variant_id],
     )
     await run(
@@ -25,9 +27,11 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
     )
     await run(
       'order',
-      `insert into orders (party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state, items_paisa,
+      `insert into orders (party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state,
+        items_paisa,
         delivery_paisa, total_paisa, commission_rule_id, commission_paisa, placed_at, moved_at)
-      values ($1, $2, 'RAW0001', $3, $4, $5, 'lahore', 'cod', 'placed', 245000, 12000, 257000, 'standard-1', 12250, $6, $6)`,
+      values ($1, $2, 'RAW0001', $3, $4, $5, 'lahore', 'cod', 'placed', 245000, 12000, 257000, 'standard-1', 12250,
+        $6, $6)`,
       [goods.shop_id, order, buyer.person_id, newId(), buyer.address_id, now],
     )
     await run(
@@ -38,7 +42,8 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
     )
     await run(
       'step',
-      `insert into order_steps (party_id, order_id, step_number, step, from_state, to_state, taken_by, taken_as, taken_at)
+      `insert into order_steps (party_id, order_id, step_number, step, from_state, to_state, taken_by, taken_as,
+        taken_at)
       values ($1, $2, 1, 'place', '', 'placed', $3, 'person', $4)`,
       [goods.shop_id, order, buyer.person_id, now],
     )
@@ -50,7 +55,8 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
     )
     await run(
       'event',
-      `insert into outbox (party_id, event_id, name, payload, recorded_at, delivered_at) values ($1, $2, 'raw', $3, $4, $4)`,
+      `insert into outbox (party_id, event_id, name, payload, recorded_at, delivered_at) values ($1, $2, 'raw', $3,
+        $4, $4)`,
       [goods.shop_id, newId(), { order_id: order }, now],
     )
     await client.query('commit')

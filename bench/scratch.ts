@@ -23,7 +23,9 @@ import { migrate } from '../src/kit/sql/migrate.ts'
 import { sql } from '../src/kit/sql/sql.ts'
 import { buildPrograms } from '../tools/build.ts'
 
-/** A market of its own in a scratch folder: its database, and its server as a process of its own once it is asked for. */
+/**
+ * A market of its own in a scratch folder: its database, and its server as a process of its own once it is asked for.
+ */
 export interface Scratch {
   url: string
   db: Database
@@ -166,8 +168,10 @@ function writeGoods(db: Database, goods: BenchGoods[], from: number, stock: numb
     as g (shop_id, listing_id, variant_id, title)`
   return db.tx(async (tx) => {
     await tx.count(sql`
-      insert into listings (party_id, listing_id, category_id, title, description, state, written_by, written_at, changed_at, live_at)
-      select shop_id, listing_id, 'mens-chappal', title, 'Made by hand in a small workshop. Look first, pay after.', 'live',
+      insert into listings (party_id, listing_id, category_id, title, description, state, written_by, written_at,
+        changed_at, live_at)
+      select shop_id, listing_id, 'mens-chappal', title, 'Made by hand in a small workshop. Look first, pay after.',
+        'live',
         shop_id, ${tx.now}, ${tx.now}, ${tx.now}
       from ${rows}`)
     await tx.count(sql`

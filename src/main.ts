@@ -22,7 +22,7 @@ async function run(): Promise<void> {
   const stop = async () => {
     if (isStopping) return
     isStopping = true
-    // Whatever hangs, the process is gone in time: what was acknowledged is on the disk, the rest comes from the outbox.
+    // Whatever hangs, the process is gone in time: what was acknowledged is on the disk, the rest is in the outbox.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
     await door.close()
     await open.close()

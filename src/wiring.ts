@@ -159,7 +159,9 @@ function cityNames(cities: readonly City[]): CityName {
   return (cityId, language) => names.get(cityId)?.[language] ?? cityId
 }
 
-/** Everything that answers over HTTP. What other machines call stands before the pages, for it carries no form token. */
+/**
+ * Everything that answers over HTTP. What other machines call stands before the pages, for it carries no form token.
+ */
 function openApp(market: Market, outside: Outside, metrics: Metrics, config: Config): Hono {
   const app = new Hono()
   app.get('/healthz', (c) => c.text('alive\n'))

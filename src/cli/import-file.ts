@@ -10,7 +10,8 @@ import type { Answer } from './bharosa.ts'
 import { withData } from './with-data.ts'
 
 /**
- * Takes goods from a file into a shop, in the name of its owner; with --dry-run only says what would happen, with --undo
+ * Takes goods from a file into a shop, in the name of its owner; with --dry-run only says what would happen, with
+ * --undo
  * takes an earlier import back.
  */
 export async function importFile(words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {
@@ -44,7 +45,8 @@ export async function importFile(words: readonly string[], options: ReadonlyMap<
     const errors = report.errors.map(
       ({ row, column, reason, value }) => `  row ${row} ${column}: ${t.maybe(reason, { column, value }) ?? reason}`,
     )
-    const sum = `${report.rows} rows: ${report.created} new, ${report.updated} changed, ${report.skipped} as they were, ${report.failed} left out`
+    const { rows, created, updated, skipped, failed } = report
+    const sum = `${rows} rows: ${created} new, ${updated} changed, ${skipped} as they were, ${failed} left out`
     return { facts: report, words: [sum, ...errors.slice(0, 50)].join('\n'), ok: true }
   }).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error

@@ -14,7 +14,8 @@ export interface Data {
 }
 
 /**
- * Runs a verb on the market's own data: on the database of a market that is open, or on one that is started for the verb
+ * Runs a verb on the market's own data: on the database of a market that is open, or on one that is started for the
+ * verb
  * and stopped again after it.
  */
 export async function withData<T>(body: (data: Data) => Promise<T>): Promise<T> {

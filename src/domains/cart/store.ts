@@ -102,7 +102,10 @@ export function setPerson(tx: Tx, cartId: string, personId: string) {
     where party_id = ${cartId} and (person_id is null or person_id = ${personId})`)
 }
 
-/** A cart whose checkout was placed gets a new checkout, so that the next purchase is another one; it is the buyer's now. */
+/**
+ * A cart whose checkout was placed gets a new checkout, so that the next purchase is another one; it is the buyer's
+ * now.
+ */
 export function renewCheckout(tx: Tx, cartId: string, personId: string, placed: string, next: string) {
   return tx.count(sql`
     update carts
@@ -138,7 +141,8 @@ export function writePlaced(
   row: Omit<CheckoutRow, 'party_id' | 'begun_at' | 'placed_at'> & { placed_at: Date },
 ) {
   return tx.count(sql`
-    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at)
+    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at,
+      placed_at)
     values (${partyId}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},
       ${row.language}, ${row.placed_at}, ${row.placed_at})
     on conflict (party_id, checkout_id) do update

@@ -105,7 +105,8 @@ export function readTransfersOfCauses(tx: Tx, partyId: string, causes: readonly 
 }
 
 /**
- * Closes the books of one party up to a time that lies in the past by more than the longest transaction, so that nothing
+ * Closes the books of one party up to a time that lies in the past by more than the longest transaction, so that
+ * nothing
  * can still be written behind it.
  */
 export function closeBooks(tx: Tx, partyId: string, before: Date) {

@@ -22,7 +22,8 @@ export interface BuyerOrderRow {
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name, title, photo_name, photo_colour, method,
+const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name, title, photo_name, photo_colour,
+  method,
   state, total_paisa, placed_at, moved_at`
 
 /** Writes or moves a line of the list; an older word about an order never overwrites a newer one. */

@@ -82,7 +82,8 @@ export async function askCourier(db: Database, courier: Courier): Promise<number
 }
 
 /**
- * A courier says where a parcel is: the scan is kept once, and the order takes the steps that lead there. A scan that comes
+ * A courier says where a parcel is: the scan is kept once, and the order takes the steps that lead there. A scan that
+ * comes
  * late or twice changes nothing. Returns whether it was new.
  */
 export async function followCourier(tx: Tx, courier: Courier, parcel: Parcel, told: Tracked): Promise<boolean> {
@@ -99,7 +100,9 @@ export async function followCourier(tx: Tx, courier: Courier, parcel: Parcel, to
   return is_new
 }
 
-/** The steps of the order that a parcel's new place stands for, in order; those that are not open now are passed over. */
+/**
+ * The steps of the order that a parcel's new place stands for, in order; those that are not open now are passed over.
+ */
 const MEANS: Partial<Record<ParcelState, readonly OrderStep[]>> = {
   picked_up: ['ship'],
   out: ['ship'],

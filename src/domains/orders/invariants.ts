@@ -22,7 +22,8 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
         from order_steps s
         window way as (partition by s.party_id, s.order_id order by s.step_number)
       )
-      select 'order ' || p.order_id || ' step ' || p.step_number || ' ' || p.step || ' from ' || p.from_state || ' to ' ||
+      select 'order ' || p.order_id || ' step ' || p.step_number || ' ' || p.step || ' from ' || p.from_state ||
+        ' to ' ||
         p.to_state as detail
       from path p
       join orders o on o.party_id = p.party_id and o.order_id = p.order_id
@@ -37,7 +38,8 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
     name: 'I6',
     promise: 'an order that is over holds no money, and only completed orders paid a shop',
     violations: sql`
-      select 'order ' || o.order_id || ' is ' || o.state || ' and its hold is ' || coalesce(h.state, 'missing') as detail
+      select 'order ' || o.order_id || ' is ' || o.state || ' and its hold is ' || coalesce(h.state,
+        'missing') as detail
       from orders o
       left join holds h on h.party_id = o.party_id and h.order_id = o.order_id
       where h.state is null

@@ -9,7 +9,8 @@ import { DEADLINES, EFFECTS, EVENTS, next, type OrderState, type OrderStep } fro
 import { moveOrder, type OrderRow } from './store.ts'
 
 /**
- * Takes one step with a locked order: the state, the path, the clock, the money and the goods move together, or not at all.
+ * Takes one step with a locked order: the state, the path, the clock, the money and the goods move together, or not at
+ * all.
  * Refuses: conflict orders.not_now when the step is not open from where the order stands.
  * Events: the one of the step (process.ts).
  */

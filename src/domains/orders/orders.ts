@@ -68,7 +68,8 @@ async function lockOwn(tx: Tx, by: Actor, at: OrderAt): Promise<OrderRow | undef
 }
 
 /**
- * A paid payment reached one of its orders. When the order waits for it, it goes on; otherwise (cancelled, expired, paid by
+ * A paid payment reached one of its orders. When the order waits for it, it goes on; otherwise (cancelled, expired,
+ * paid by
  * another payment) the money goes back to the buyer. Told again it changes nothing.
  * Events: order.paid, or refund.owed. Parties: the shop's only.
  */
@@ -205,7 +206,8 @@ export async function keepGoods(tx: Tx, by: Rider | Person, at: OrderAt): Promis
 }
 
 /**
- * The buyer sends the goods back from the door, or after the courier left them. Money that came goes back. Called by trust.
+ * The buyer sends the goods back from the door, or after the courier left them. Money that came goes back. Called by
+ * trust.
  * Refuses: not_found; conflict orders.not_now. Events: order.refused. Parties: the shop's only.
  */
 export async function refuseGoods(tx: Tx, by: Rider | Person, at: OrderAt, words: string): Promise<OrderRow> {

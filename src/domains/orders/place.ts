@@ -6,10 +6,10 @@ import type { Paisa } from '../../kit/money/money.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type CartLineRow, findCheckout, readCartLines } from '../cart/cart.ts'
-import { linesFor } from '../catalogue/catalogue.ts'
-import { findAddressCity, findShop, type Person } from '../identity/identity.ts'
+import { type LineFacts, linesFor } from '../catalogue/catalogue.ts'
+import { findAddressCity, findShop, type Person, type Shop } from '../identity/identity.ts'
 import { reserve } from '../offers/offers.ts'
-import { commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
+import { type CommissionRule, commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
 import { DEADLINES, type OrderState } from './process.ts'
 import { findOrderOfCheckout, insertOrder, type OrderLineRow, type OrderRow } from './store.ts'
@@ -35,7 +35,8 @@ export interface Wish {
 /**
  * Places every order of a cart: one for each shop, each in a transaction of its own on that shop's party, so that one
  * shop's sold-out shelf does not undo the others. The same checkout placed again returns the same orders.
- * Refuses: not_found cart.unknown, identity.address_unknown; what placeOrder refuses, when no shop could make its order.
+ * Refuses: not_found cart.unknown, identity.address_unknown; what placeOrder refuses, when no shop could make its
+ * order.
  */
 export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: WayFee): Promise<Placed> {
   const [found, city_id] = await db.read((tx) =>
@@ -96,7 +97,8 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
 }
 
 /**
- * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is promised.
+ * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
+ * promised.
  * The buyer pays the price seen in the cart or less, never more.
  * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.already_placed;
  * forbidden orders.own_shop.
@@ -114,55 +116,8 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
   ])
   if (shop?.state !== 'open') throw new Refusal('conflict', 'orders.shop_closed')
 
-  const orderLines = lines.map((line, i): OrderLineRow & { category_id: string } => {
-    const thing = goods.find(({ variant_id }) => variant_id === line.variant_id)
-    const price_paisa = reserved.find(({ variant_id }) => variant_id === line.variant_id)?.price_paisa
-    if (!thing || thing.state !== 'live' || price_paisa === undefined) throw new Refusal('conflict', 'orders.gone')
-    if (price_paisa > line.price_seen_paisa) throw new Refusal('conflict', 'orders.price_rose', { title: thing.title })
-    return {
-      line: i + 1,
-      variant_id: line.variant_id,
-      listing_id: thing.listing_id,
-      title: thing.title,
-      choices: thing.choices,
-      photo_name: thing.photo_name,
-      photo_colour: thing.photo_colour,
-      category_id: thing.category_id,
-      quantity: line.quantity,
-      unit_price_paisa: price_paisa,
-    }
-  })
-  const sums = orderLines.map((line) => ({
-    category_id: line.category_id,
-    paisa: line.unit_price_paisa * BigInt(line.quantity),
-  }))
-  const items_paisa = sums.reduce((sum, { paisa }) => sum + paisa, 0n)
-  const delivery_paisa = wanted.wayFee(shop.city_id, checkout.city_id)
-  const commission = commissionOf(sums, rules)
-  const state: OrderState = checkout.method === 'prepaid' ? 'awaiting_payment' : 'placed'
-  const deadline = DEADLINES[state]
-  const order: OrderRow = {
-    party_id: shopId,
-    order_id,
-    number: orderNumber(order_id),
-    buyer_id: by.person_id,
-    checkout_id: checkout.checkout_id,
-    address_id: checkout.address_id,
-    city_id: checkout.city_id,
-    method: checkout.method,
-    state,
-    items_paisa,
-    delivery_paisa,
-    total_paisa: items_paisa + delivery_paisa,
-    commission_rule_id: commission.rule_id,
-    commission_paisa: commission.commission_paisa,
-    language: checkout.language,
-    placed_at: tx.now,
-    moved_at: tx.now,
-    due_at: deadline ? later(tx.now, deadline.after_ms) : null,
-    due_step: deadline?.step ?? null,
-    warned_at: null,
-  }
+  const orderLines = freeze(lines, reserved, goods)
+  const order = drawUp(order_id, by, shop, { wanted, orderLines, rules, now: tx.now })
   const [placed] = await Promise.all([
     insertOrder(tx, order, orderLines),
     promiseHold(tx, shopId, {
@@ -185,9 +140,82 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
   return order
 }
 
+type PricedLine = OrderLineRow & { category_id: string }
+
+/** The lines of an order with the prices of this moment, which the buyer has seen or are lower. */
+function freeze(
+  lines: readonly CartLineRow[],
+  reserved: readonly { variant_id: string; price_paisa: Paisa }[],
+  goods: readonly LineFacts[],
+): PricedLine[] {
+  return lines.map((line, i) => {
+    const thing = goods.find(({ variant_id }) => variant_id === line.variant_id)
+    const price_paisa = reserved.find(({ variant_id }) => variant_id === line.variant_id)?.price_paisa
+    if (thing?.state !== 'live' || price_paisa === undefined) throw new Refusal('conflict', 'orders.gone')
+    if (price_paisa > line.price_seen_paisa) throw new Refusal('conflict', 'orders.price_rose', { title: thing.title })
+    return {
+      line: i + 1,
+      variant_id: line.variant_id,
+      listing_id: thing.listing_id,
+      title: thing.title,
+      choices: thing.choices,
+      photo_name: thing.photo_name,
+      photo_colour: thing.photo_colour,
+      category_id: thing.category_id,
+      quantity: line.quantity,
+      unit_price_paisa: price_paisa,
+    }
+  })
+}
+
+interface Drawing {
+  wanted: Wanted
+  orderLines: readonly PricedLine[]
+  rules: readonly CommissionRule[]
+  now: Date
+}
+
+/** The order with its sums: goods, the way, and the commission by the rules of this moment. */
+function drawUp(order_id: string, by: Person, shop: Shop, { wanted, orderLines, rules, now }: Drawing): OrderRow {
+  const { checkout } = wanted
+  const sums = orderLines.map((line) => ({
+    category_id: line.category_id,
+    paisa: line.unit_price_paisa * BigInt(line.quantity),
+  }))
+  const items_paisa = sums.reduce((sum, { paisa }) => sum + paisa, 0n)
+  const delivery_paisa = wanted.wayFee(shop.city_id, checkout.city_id)
+  const commission = commissionOf(sums, rules)
+  const state: OrderState = checkout.method === 'prepaid' ? 'awaiting_payment' : 'placed'
+  const deadline = DEADLINES[state]
+  return {
+    party_id: shop.party_id,
+    order_id,
+    number: orderNumber(order_id),
+    buyer_id: by.person_id,
+    checkout_id: checkout.checkout_id,
+    address_id: checkout.address_id,
+    city_id: checkout.city_id,
+    method: checkout.method,
+    state,
+    items_paisa,
+    delivery_paisa,
+    total_paisa: items_paisa + delivery_paisa,
+    commission_rule_id: commission.rule_id,
+    commission_paisa: commission.commission_paisa,
+    language: checkout.language,
+    placed_at: now,
+    moved_at: now,
+    due_at: deadline ? later(now, deadline.after_ms) : null,
+    due_step: deadline?.step ?? null,
+    warned_at: null,
+  }
+}
+
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** What people say on the phone: seven letters and digits from the random end of the id; no 0, 1, I, L, O, U to mistake. */
+/**
+ * What people say on the phone: seven letters and digits from the random end of the id; no 0, 1, I, L, O, U to mistake.
+ */
 export function orderNumber(orderId: string): string {
   let rest = Number.parseInt(orderId.slice(-9), 16)
   let text = ''

@@ -85,8 +85,10 @@ export const EVENTS: Record<OrderStep, string> = {
 }
 
 /**
- * What time does by itself, when nobody acts. An order whose parcel the carrier says it delivered is released after three
- * days, with a warning one day before; a parcel opened after that, after one more day. An order opened at the door in the
+ * What time does by itself, when nobody acts. An order whose parcel the carrier says it delivered is released after
+ * three
+ * days, with a warning one day before; a parcel opened after that, after one more day. An order opened at the door in
+ * the
  * rider's presence has no clock: the rider's code ends it, or an operator does.
  */
 export const DEADLINES: Partial<Record<OrderState, { after_ms: number; step: OrderStep; warn_ms?: number }>> = {

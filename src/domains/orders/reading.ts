@@ -57,7 +57,10 @@ export async function findOrder(tx: Tx, orderId: string): Promise<WholeOrder> {
   return whole(tx, await readOrder(tx, orderId))
 }
 
-/** Where a page of a list begins: after the row of this time and id. At most a hundred, and one more to see if more come. */
+/**
+ * Where a page of a list begins: after the row of this time and id. At most a hundred, and one more to see if more
+ * come.
+ */
 export interface PageOfOrders {
   before: Date
   /** The id of the last row of the page before, for rows of the same moment. */

@@ -55,7 +55,10 @@ const columns = sql`party_id, order_id, number, buyer_id, checkout_id, address_i
   delivery_paisa, total_paisa, commission_rule_id, commission_paisa, language, placed_at, moved_at, due_at, due_step,
   warned_at`
 
-/** Writes an order with its lines and its first step in one statement; none comes back when this checkout has one already. */
+/**
+ * Writes an order with its lines and its first step in one statement; none comes back when this checkout has one
+ * already.
+ */
 export function insertOrder(tx: Tx, order: OrderRow, lines: OrderLineRow[]) {
   return tx.one<{ order_id: string }>(sql`
     with placed as (
@@ -79,7 +82,8 @@ export function insertOrder(tx: Tx, order: OrderRow, lines: OrderLineRow[]) {
         ${lines.map(({ unit_price_paisa }) => unit_price_paisa)}::bigint[]
       ) as l (line, variant_id, listing_id, title, choices, photo_name, photo_colour, quantity, unit_price_paisa)
     ), first_step as (
-      insert into order_steps (party_id, order_id, step_number, step, from_state, to_state, taken_by, taken_as, taken_at)
+      insert into order_steps
+        (party_id, order_id, step_number, step, from_state, to_state, taken_by, taken_as, taken_at)
       select placed.party_id, placed.order_id, 1, 'place', '', ${order.state}, ${order.buyer_id}, 'person',
         ${order.placed_at}
       from placed
@@ -148,7 +152,8 @@ export function moveOrder(tx: Tx, order: OrderRow, move: Move) {
   return tx.count(sql`
     with moved as (
       update orders
-      set state = ${move.to}, moved_at = ${tx.now}, due_at = ${move.due_at}, due_step = ${move.due_step}, warned_at = null
+      set state = ${move.to}, moved_at = ${tx.now}, due_at = ${move.due_at}, due_step = ${move.due_step},
+        warned_at = null
       where party_id = ${order.party_id} and order_id = ${order.order_id} and state = ${order.state}
       returning party_id, order_id
     )

@@ -31,7 +31,10 @@ async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
   return true
 }
 
-/** Tells buyers a day before time releases their money. Events: order.release_near, once for each clock. Returns how many. */
+/**
+ * Tells buyers a day before time releases their money. Events: order.release_near, once for each clock. Returns how
+ * many.
+ */
 export async function warnBeforeRelease(db: Database, most = 100): Promise<number> {
   const warned = Object.entries(DEADLINES).filter(([, deadline]) => deadline.warn_ms !== undefined)
   let told = 0

@@ -28,7 +28,8 @@ export function insertHold(
 ) {
   return tx.count(sql`
     insert into holds (party_id, order_id, method, amount_paisa, holder, state, promised_at)
-    values (${hold.party_id}, ${hold.order_id}, ${hold.method}, ${hold.amount_paisa}, ${hold.holder}, 'promised', ${tx.now})`)
+    values (${hold.party_id}, ${hold.order_id}, ${hold.method}, ${hold.amount_paisa}, ${hold.holder}, 'promised',
+      ${tx.now})`)
 }
 
 export function readHold(tx: Tx, partyId: string, orderId: string) {
@@ -85,7 +86,8 @@ export function setHolder(tx: Tx, partyId: string, orderId: string, from: string
   return tx.one<HoldRow>(sql`
     update holds
     set holder = ${to}
-    where party_id = ${partyId} and order_id = ${orderId} and holder = ${from} and state in ('released', 'funded', 'refunded')
+    where party_id = ${partyId} and order_id = ${orderId} and holder = ${from} and state in ('released', 'funded',
+      'refunded')
     returning ${columns}`)
 }
 

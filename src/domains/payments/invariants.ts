@@ -36,7 +36,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     name: 'I7',
     promise: 'one effect for each transaction of a provider: each paid payment has exactly one',
     violations: sql`
-      select 'payment ' || p.payment_id || ' is ' || p.state || ' with ' || count(t.provider_id) || ' transactions' as detail
+      select 'payment ' || p.payment_id || ' is ' || p.state || ' with ' || count(t.provider_id) ||
+        ' transactions' as detail
       from payments p
       left join provider_transactions t on t.payment_id = p.payment_id and t.kind = 'paid'
       group by p.party_id, p.payment_id
@@ -56,7 +57,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     name: 'I12',
     promise: 'each earning is in one payout at most, and each payout is the sum of its earnings',
     violations: sql`
-      select 'payout ' || p.payout_id || ' of ' || p.amount_paisa || ' has earnings of ' || coalesce(sum(e.amount_paisa), 0) as detail
+      select 'payout ' || p.payout_id || ' of ' || p.amount_paisa || ' has earnings of ' ||
+        coalesce(sum(e.amount_paisa), 0) as detail
       from payouts p
       left join earnings e on e.party_id = p.party_id and e.payout_id = p.payout_id
       group by p.party_id, p.payout_id

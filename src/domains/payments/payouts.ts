@@ -73,7 +73,8 @@ export async function getPayoutDetails(tx: Tx, by: ShopActor) {
 }
 
 /**
- * Puts every earning whose money is at hand into a new file of payouts, at most one payout a shop; each earning is in one
+ * Puts every earning whose money is at hand into a new file of payouts, at most one payout a shop; each earning is in
+ * one
  * payout only.
  * Refuses: conflict payments.nothing_to_pay when no shop has anything to be paid.
  * Events: payout.made for each shop. Parties: every shop that is paid, and the market.

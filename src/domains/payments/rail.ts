@@ -11,7 +11,9 @@ export interface PaymentRail {
   readonly noticeAnswer: { readonly contentType: string; readonly body: string }
   /** The form that sends the buyer's browser to the rail's own page. Calls nobody. */
   begin(intent: PaymentIntent): HostedForm
-  /** Reads what came in a server-to-server notice or through the buyer's browser. A claim, never a proof: inquire next. */
+  /**
+   * Reads what came in a server-to-server notice or through the buyer's browser. A claim, never a proof: inquire next.
+   */
   readNotice(raw: RawNotice): Notice | { readonly unreadable: string }
   /** Asks the rail what it knows. The only source of truth about a payment. */
   inquire(reference: string): Promise<Outcome<Inquiry>>
@@ -45,7 +47,9 @@ export interface RawNotice {
 }
 
 export interface Notice {
-  /** The signature is the rail's and the merchant is us. When false, believe nothing here and keep it for the operator. */
+  /**
+   * The signature is the rail's and the merchant is us. When false, believe nothing here and keep it for the operator.
+   */
   readonly verified: boolean
   readonly reference: string
   /** The rail's own number for the payment; empty when it gave none. */
@@ -60,7 +64,9 @@ export interface Notice {
 export interface Inquiry {
   /** unknown: the rail has never seen this reference; the buyer did not reach its page. */
   readonly status: 'paid' | 'pending' | 'failed' | 'refunded' | 'unknown'
-  /** null when the rail's answer does not repeat the amount: then it is the one in the form, which both sides signed. */
+  /**
+   * null when the rail's answer does not repeat the amount: then it is the one in the form, which both sides signed.
+   */
   readonly amount_paisa: Paisa | null
   readonly provider_id: string
   readonly code: string
@@ -72,7 +78,10 @@ export interface RefundRequest {
   /** Ours for this refund, from railReference(). */
   readonly refund_reference: string
   readonly amount_paisa: Paisa
-  /** What earlier refunds of this payment sent back. A rail that refunds a payment only once says never when it is not 0. */
+  /**
+   * What earlier refunds of this payment sent back. A rail that refunds a payment only once says never when it is not
+   * 0.
+   */
   readonly refunded_before_paisa: Paisa
 }
 

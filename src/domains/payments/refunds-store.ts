@@ -20,7 +20,8 @@ export interface RefundRow {
   tried_count: number
 }
 
-const columns = sql`party_id, refund_id, order_id, buyer_id, cause, payment_id, payment_reference, rail, holder, reference,
+const columns = sql`party_id, refund_id, order_id, buyer_id, cause, payment_id, payment_reference, rail, holder,
+  reference,
   amount_paisa, state, trouble, owed_at, sent_at, tried_count`
 
 export type NewRefund = Omit<RefundRow, 'state' | 'trouble' | 'owed_at' | 'sent_at' | 'tried_count'>
@@ -81,7 +82,8 @@ export function setSent(tx: Tx, refund: RefundRow, providerId: string) {
 export function noteTrouble(tx: Tx, refund: RefundRow, trouble: string, stuck: boolean) {
   return tx.count(sql`
     update refunds
-    set tried_count = tried_count + 1, trouble = ${trouble}, state = case when ${stuck}::boolean then 'stuck' else state end
+    set tried_count = tried_count + 1, trouble = ${trouble},
+      state = case when ${stuck}::boolean then 'stuck' else state end
     where party_id = ${refund.party_id} and refund_id = ${refund.refund_id} and state <> 'sent'`)
 }
 

@@ -19,11 +19,14 @@ import {
   setUnpaid,
 } from './store.ts'
 
-/** What became of a payment after we asked: 'asking' when the rail did not answer, 'trouble' when a person must look. */
+/**
+ * What became of a payment after we asked: 'asking' when the rail did not answer, 'trouble' when a person must look.
+ */
 export type Settled = 'paid' | 'waiting' | 'failed' | 'asking' | 'trouble' | 'unknown'
 
 /**
- * A provider told us something. It is kept first, then read, and believed only after our own inquiry agrees on amount and
+ * A provider told us something. It is kept first, then read, and believed only after our own inquiry agrees on amount
+ * and
  * reference. Safe to be told again, late, twice at once or out of order.
  * Returns 'unknown' for a reference that is not ours and 'trouble' for a notice that is not the rail's.
  */
@@ -134,7 +137,10 @@ async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry:
   return 'paid'
 }
 
-/** Asks about payments that nobody told us about: a lost notice costs a minute, not the sale. Returns how many were asked. */
+/**
+ * Asks about payments that nobody told us about: a lost notice costs a minute, not the sale. Returns how many were
+ * asked.
+ */
 export async function askOpenPayments(
   db: Database,
   rails: ReadonlyMap<string, PaymentRail>,

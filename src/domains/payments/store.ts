@@ -28,8 +28,8 @@ export interface PaymentRow {
   asked_count: number
 }
 
-const columns = sql`party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, provider_id, trouble,
-  begun_at, expires_at, paid_at, asked_at, asked_count`
+const columns = sql`party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, provider_id,
+  trouble, begun_at, expires_at, paid_at, asked_at, asked_count`
 
 export type NewPayment = Pick<
   PaymentRow,

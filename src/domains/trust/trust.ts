@@ -57,7 +57,8 @@ export async function packWithProof(
 }
 
 /**
- * The code that opens the parcel. The buyer has it from the moment the parcel is on its way, and gives it to the rider at
+ * The code that opens the parcel. The buyer has it from the moment the parcel is on its way, and gives it to the rider
+ * at
  * the door. Refuses: not_found; conflict trust.no_code_now.
  */
 export async function inspectCodeFor(tx: Tx, by: Person, orderId: string): Promise<string> {
@@ -76,7 +77,9 @@ export async function releaseCodeFor(tx: Tx, by: Person, orderId: string): Promi
   return codeOf(tx.keys, 'release', order.order_id)
 }
 
-/** Both codes, for the messages that carry them. Only consequences may ask; the state was checked by the step itself. */
+/**
+ * Both codes, for the messages that carry them. Only consequences may ask; the state was checked by the step itself.
+ */
 export function codesFor(tx: Tx, orderId: string): { inspect: string; release: string } {
   return { inspect: codeOf(tx.keys, 'inspect', orderId), release: codeOf(tx.keys, 'release', orderId) }
 }
@@ -139,7 +142,8 @@ async function keep(tx: Tx, by: Rider | Person, at: OrderAt): Promise<OrderRow> 
 
 /**
  * The goods go back, with a reason and photos. At the door the rider takes the parcel along.
- * Refuses: not_found; invalid trust.reason_needed, trust.too_many_photos, trust.words_too_long; conflict orders.not_now.
+ * Refuses: not_found; invalid trust.reason_needed, trust.too_many_photos, trust.words_too_long; conflict
+ * orders.not_now.
  * Events: order.refused.
  */
 export async function sendBack(

@@ -4,7 +4,8 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { digest } from '../keys/keys.ts'
 
 /**
- * Cookies that only we can have made. Over https they carry the __Host- prefix: this host alone, the whole site, no other
+ * Cookies that only we can have made. Over https they carry the __Host- prefix: this host alone, the whole site, no
+ * other
  * way than https. A demo on plain http uses the bare name, because browsers refuse the prefix there.
  */
 export interface Cookies {

@@ -10,7 +10,8 @@ export function formToken(key: Buffer, visitId: string, day: number): string {
 }
 
 /**
- * True when a request that changes something comes from our own pages: the browser says so (Sec-Fetch-Site), or names our
+ * True when a request that changes something comes from our own pages: the browser says so (Sec-Fetch-Site), or names
+ * our
  * own origin; an old phone that says neither must carry the token of a form of this visit, not older than two days.
  */
 export function isOurOwn(

@@ -121,7 +121,9 @@ export function frameOf(c: PageContext, query?: string): Frame {
   }
 }
 
-/** The person who is signed in. Refuses: forbidden identity.sign_in_first, which a page turns into the way to sign in. */
+/**
+ * The person who is signed in. Refuses: forbidden identity.sign_in_first, which a page turns into the way to sign in.
+ */
 export function personHere(c: PageContext): Person {
   const { session } = c.var.visit
   if (!session) throw new Refusal('forbidden', 'identity.sign_in_first')

@@ -59,7 +59,9 @@ export function openWeb(market: Market, measure: Measure): Web {
   return web
 }
 
-/** The token is read from a copy of the body only when the browser itself says nothing about where the form came from. */
+/**
+ * The token is read from a copy of the body only when the browser itself says nothing about where the form came from.
+ */
 async function isOwnForm(c: PageContext, market: Market): Promise<boolean> {
   const { visit } = c.var
   const needsToken = !c.req.header('sec-fetch-site') && !c.req.header('origin')
