@@ -60,7 +60,9 @@ export function ListingCard({ t, listing, eager }: { t: Say; listing: ListingCar
       <p class="facts">
         {listing.used && <Badge>{t('ui.used')}</Badge>}{' '}
         {listing.soldOut && <Badge tone="stop">{t('ui.sold_out')}</Badge>}
-        <span dir="auto">{listing.shopName}</span>
+        <span>
+          <bdi>{listing.shopName}</bdi>
+        </span>
         {listing.standing && (
           <span class="good">
             <Icon name="hands" size={16} />
@@ -127,7 +129,14 @@ export function ShopCard({ t, shop }: { t: Say; shop: ShopCardView }) {
           </a>
         </h2>
         <p class="facts">
-          <span dir="auto">{shop.sells ? `${shop.sells} · ${shop.city}` : shop.city}</span>
+          <span>
+            {shop.sells && (
+              <>
+                <bdi>{shop.sells}</bdi> ·{' '}
+              </>
+            )}
+            {shop.city}
+          </span>
           <span class="good">
             <Icon name="hands" size={16} />
             {standingLine(t, shop.standing)}

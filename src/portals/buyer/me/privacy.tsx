@@ -98,6 +98,7 @@ export async function showLooks(c: PageContext): Promise<Response> {
   const asked = c.req.query('before') ?? ''
   const before = UUID.test(asked) ? asked : undefined
   const looks = await market.db.read((tx) => listAccess(tx, person, before))
+  const groups = alike(looks)
   const last = looks.length === LOOKS_A_PAGE ? looks.at(-1) : undefined
   return page(
     c,
@@ -117,7 +118,7 @@ export async function showLooks(c: PageContext): Promise<Response> {
             { key: 'what', label: t('buyer.looks.what') },
             { key: 'when', label: t('buyer.looks.when') },
           ]}
-          rows={looks.map((look) => ({ id: look.access_id, cells: lookCells(t, look, now) }))}
+          rows={groups.map((group) => ({ id: group.look.access_id, cells: lookCells(t, group, now) }))}
         />
       )}
       {last && (
@@ -130,12 +131,36 @@ export async function showLooks(c: PageContext): Promise<Response> {
   )
 }
 
-function lookCells(t: Say, look: Look, now: Date) {
+interface AlikeLooks {
+  /** The newest of them. */
+  look: Look
+  count: number
+}
+
+/** Looks in a row by the same one for the same reason are one line, so that the odd one is not lost among them. */
+function alike(looks: readonly Look[]): AlikeLooks[] {
+  const groups: AlikeLooks[] = []
+  for (const look of looks) {
+    const last = groups.at(-1)
+    if (last && kindOf(last.look) === kindOf(look)) last.count++
+    else groups.push({ look, count: 1 })
+  }
+  return groups
+}
+
+function kindOf({ by, shop_id, purpose, fields }: Look): string {
+  return [by, shop_id, purpose, ...fields].join(' ')
+}
+
+function lookCells(t: Say, { look, count }: AlikeLooks, now: Date) {
   return {
     who: t(`buyer.by.${look.by}`, { shop: look.shop_name ?? '' }),
     why: t.maybe(`buyer.why.${look.purpose}`) ?? look.purpose,
     what: t.list(look.fields.map((field) => t.maybe(`buyer.what.${field}`) ?? field)),
-    when: t.moment(look.looked_at, now),
+    when:
+      count === 1
+        ? t.moment(look.looked_at, now)
+        : t('buyer.looks.times', { count, when: t.moment(look.looked_at, now) }),
   }
 }
 

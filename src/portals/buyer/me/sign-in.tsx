@@ -16,7 +16,7 @@ const ASKED_S = 15 * 60
 export function showSignIn(c: PageContext): Response {
   const next = ownPath(c.req.query('next'), routes.me.href())
   if (c.var.visit.session) return c.redirect(next, 303)
-  return phonePage(c, { next, phone: '' })
+  return phonePage(c, { next, phone: (c.req.query('phone') ?? '').slice(0, 30) })
 }
 
 function phonePage(

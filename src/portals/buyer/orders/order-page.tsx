@@ -38,7 +38,11 @@ export function OrderPage({ t, view, hidden, helpPhone, refused }: OrderPageProp
   return (
     <>
       <h1>
-        <bdi>{view.title}</bdi>
+        {view.moreCount > 0 ? (
+          t.parts('buyer.order.and_more', { title: <bdi key="title">{view.title}</bdi>, count: view.moreCount })
+        ) : (
+          <bdi>{view.title}</bdi>
+        )}
       </h1>
       <p class="facts">
         <a href={view.shopHref} dir="auto">
@@ -115,12 +119,7 @@ function Side({ t, view, helpPhone }: Pick<OrderPageProps, 't' | 'view' | 'helpP
       {view.goods.map((goods) => (
         <GoodsLine key={`${goods.href}${goods.facts?.join()}`} t={t} goods={goods} />
       ))}
-      <MoneyLines
-        t={t}
-        lines={view.bill}
-        total={{ label: t(`buyer.bill.${view.method}`), paisa: view.totalPaisa }}
-        words
-      />
+      <MoneyLines t={t} lines={view.bill} total={{ label: view.totalLabel, paisa: view.totalPaisa }} words />
       {view.isHeld && <p class="good">{t('ui.money.held', { price: t.rupees(view.totalPaisa) })}</p>}
       {view.address.length > 0 && (
         <p>

@@ -41,7 +41,9 @@ export interface OrderView {
   id: string
   number: string
   state: OrderState
+  /** What the first line is called, and how many more lines there are. */
   title: string
+  moreCount: number
   shopName: string
   shopHref: string
   isOver: boolean
@@ -55,6 +57,8 @@ export interface OrderView {
   bill: readonly MoneyLine[]
   totalPaisa: bigint
   method: 'cod' | 'prepaid'
+  /** What the sum is now: still to pay, paid, or only a sum. */
+  totalLabel: string
   isHeld: boolean
   refunds: readonly { words: string; tone: 'wait' | 'good' }[]
   address: readonly string[]
@@ -72,10 +76,8 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
     id: shown('ord', order.order_id),
     number: order.number,
     state: order.state,
-    title:
-      lines.length > 1
-        ? t('buyer.order.and_more', { title: first?.title ?? '', count: lines.length - 1 })
-        : (first?.title ?? ''),
+    title: first?.title ?? '',
+    moreCount: Math.max(0, lines.length - 1),
     shopName: shop.name,
     shopHref: routes.shop.href({ shop: shop.handle }),
     isOver: isOver(order.state),
@@ -94,6 +96,7 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
     ],
     totalPaisa: order.total_paisa,
     method: order.method,
+    totalLabel: totalLabel(visit, facts),
     isHeld: facts.steps.some(({ step }) => step === 'pay') && !isOver(order.state) && order.state !== 'refused',
     refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
     address: facts.address
@@ -119,6 +122,13 @@ function stepFacts({ t }: Visit, { order, shop, proofs }: OrderFacts) {
     ),
     backReason: back ? [reason, back.words].filter(Boolean).join('. ') : undefined,
   }
+}
+
+function totalLabel({ t }: Visit, { order, steps }: OrderFacts): string {
+  const isPaid = order.state === 'completed' || steps.some(({ step }) => step === 'pay')
+  if (isPaid) return t(order.method === 'cod' ? 'buyer.bill.cod_paid' : 'buyer.bill.prepaid_paid')
+  if (isOver(order.state) || order.state === 'refused') return t('ui.money.total')
+  return t(`buyer.bill.${order.method}`)
 }
 
 /** What the buyer can do in each state; cash at the door is settled by the rider and the code. */

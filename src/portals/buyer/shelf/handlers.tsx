@@ -17,7 +17,7 @@ import { ListingPage, type ListingPageProps } from './listing-page.tsx'
 import { type ListingFacts, listingView } from './listing-view.ts'
 import { SearchPage } from './search-page.tsx'
 import { engineQuery, readAsked, searchView } from './search-view.ts'
-import { CITY_COOKIE, cardView, cityHere, type Standing, shopCardView, standingView } from './shelf-view.ts'
+import { CITY_COOKIE, cardView, cityHere, type Standing, shelfOf, shopCardView, standingView } from './shelf-view.ts'
 import { ShopPage } from './shop-page.tsx'
 
 const FRESH_SHOWN = 8
@@ -32,7 +32,7 @@ export async function showHome(c: PageContext): Promise<Response> {
   const cityId = cityHere(c)
   const found = market.search.search({ text: '', sort: 'new', limit: FRESH_SHOWN })
   const counts = new Map(found.facets.categories.map(({ id, count }) => [id, count]))
-  const shops = await openShops(c, cityId)
+  const [shops, fresh] = await Promise.all([openShops(c, cityId), shelfOf(visit, found.hits, cityId)])
   const view = {
     t,
     market: market.name,
@@ -44,7 +44,7 @@ export async function showHome(c: PageContext): Promise<Response> {
         icon: iconOf(one.icon),
         count: counts.get(one.category_id) ?? 0,
       })),
-    fresh: found.hits.map((card) => cardView(visit, card, cityId)),
+    fresh,
     shops: shops.map(({ shop, standing }) => shopCardView(visit, shop, standing)),
     city: cityForm(c, cityId),
   }
@@ -75,11 +75,12 @@ function cityForm(c: PageContext, cityId: string | undefined, next?: string): Ci
   }
 }
 
-export function showSearch(c: PageContext): Response {
+export async function showSearch(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { market, t, locale } = visit
   const asked = readAsked((name) => c.req.query(name), visit)
-  const view = searchView(visit, asked, market.search.search(engineQuery(asked)), cityHere(c))
+  const found = market.search.search(engineQuery(asked))
+  const view = searchView(visit, asked, found, await shelfOf(visit, found.hits, cityHere(c)))
   const shelves = market.categories
     .filter(({ parent_id }) => parent_id === null)
     .map((one) => ({ id: one.category_id, label: nameOf(locale, one), icon: iconOf(one.icon) }))

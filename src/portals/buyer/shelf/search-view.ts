@@ -6,7 +6,6 @@ import type { ListingCardView } from '../../ui/listing-card.tsx'
 import { cityName, nameOf } from '../../web/names.ts'
 import type { Visit } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
-import { cardView } from './shelf-view.ts'
 
 export const PAGE_SIZE = 24
 const CITIES_SHOWN = 8
@@ -74,7 +73,12 @@ export function engineQuery(asked: Asked): SearchQuery {
 }
 
 /** Puts a page of results together from what the engine found. */
-export function searchView(visit: Visit, asked: Asked, found: SearchResults, cityId: string | undefined): SearchView {
+export function searchView(
+  visit: Visit,
+  asked: Asked,
+  found: SearchResults,
+  cards: readonly ListingCardView[],
+): SearchView {
   const { t } = visit
   const path = categoryPath(visit.market.categories, asked.category)
   const last = Math.ceil(found.total / PAGE_SIZE)
@@ -87,7 +91,7 @@ export function searchView(visit: Visit, asked: Asked, found: SearchResults, cit
       href: searchHref(asked, { category: one.category_id, page: undefined }),
     })),
     total: found.total,
-    cards: found.hits.map((card) => cardView(visit, card, cityId)),
+    cards,
     didYouMean: found.did_you_mean
       ? { words: found.did_you_mean, href: routes.search.href({ q: found.did_you_mean }) }
       : undefined,

@@ -10,6 +10,7 @@ import { cityName } from '../../web/names.ts'
 import { photoView } from '../../web/photo-view.ts'
 import type { PageContext, Visit } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
+import { standingsOn } from './standings.ts'
 
 export const CITY_COOKIE = 'city'
 
@@ -30,8 +31,24 @@ export function wayTo(visit: Visit, fromCityId: string, toCityId: string | undef
   return { fee_paisa, arrives: visit.t.byDay(later(visit.now, most_days * DAY_MS), visit.now) }
 }
 
+/** Found listings as cards on a shelf, each with its shop's record. */
+export async function shelfOf(
+  visit: Visit,
+  hits: readonly SearchCard[],
+  cityId: string | undefined,
+): Promise<ListingCardView[]> {
+  const shopIds = hits.map(({ shop_id }) => shop_id)
+  const standings = await standingsOn(visit.market, shopIds)
+  return hits.map((card) => cardView(visit, card, cityId, standings.get(card.shop_id)))
+}
+
 /** A found listing as a card on the shelf. */
-export function cardView(visit: Visit, card: SearchCard, cityId: string | undefined): ListingCardView {
+export function cardView(
+  visit: Visit,
+  card: SearchCard,
+  cityId: string | undefined,
+  standing?: Standing,
+): ListingCardView {
   const way = wayTo(visit, card.city_id, cityId)
   return {
     href: routes.listing.href({ listing: shown('lst', card.listing_id) }),
@@ -43,6 +60,7 @@ export function cardView(visit: Visit, card: SearchCard, cityId: string | undefi
     toDoorPaisa: way && card.price_from_paisa + way.fee_paisa,
     arrives: way?.arrives,
     shopName: card.shop_name,
+    standing: standing && { trades: standing.kept_count },
     used: card.condition === 'used',
     soldOut: !card.in_stock,
   }
