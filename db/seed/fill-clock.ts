@@ -4,8 +4,8 @@ import type { Database } from '../../src/kit/sql/database.ts'
 import type { NotedEvent, Tx } from '../../src/kit/sql/tx.ts'
 
 /**
- * The past, played again. All of it is one transaction of the database, whatever its clock says: a fill that is killed in
- * the middle leaves nothing behind, and the next start begins anew.
+ * The past, played again. All of it is one transaction of the database, whatever its clock says: a fill that is killed
+ * in the middle leaves nothing behind, and the next start begins anew.
  */
 export interface Replay {
   /** What the market's clock says when the fill is done. */
@@ -62,7 +62,7 @@ function moved(tx: Tx, now: Date, noted: NotedEvent[]): Tx {
 
 const AT_ONCE = 12
 
-/** Lets everything happen in the order of its time. What is the affair of others may happen at once: it travels together. */
+/** Lets everything happen in the order of its time. What is the affair of others may happen at once. */
 export async function playAll(replay: Replay, happenings: readonly Happening[], onDone: (share: number) => void) {
   const inOrder = happenings.filter(({ at }) => at <= replay.now).toSorted((a, b) => a.at.getTime() - b.at.getTime())
   for (let from = 0; from < inOrder.length; ) {

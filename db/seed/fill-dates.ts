@@ -1,7 +1,7 @@
 import { DAY_MS, later, MINUTE_MS } from '../../src/kit/clock/clock.ts'
 import type { SeedListing, SeedMarket, SeedOrder, SeedPerson } from './shapes.ts'
 
-/** When everything of the seed happened, so that nobody sells before their shop is open, or buys what is not listed yet. */
+/** When everything happened, so that nobody sells before their shop is open, or buys what is not listed yet. */
 export interface Dates {
   readonly marketOpened: Date
   joined(personKey: string): Date
@@ -10,7 +10,7 @@ export interface Dates {
   listed(listing: SeedListing): Date
 }
 
-/** Works the dates out backwards: goods are there before their first order, shops before their goods, people before both. */
+/** Worked out backwards: goods are there before their first order, shops before their goods, people before both. */
 export function datesOf(market: SeedMarket, now: Date): Dates {
   const days = new Map<string, number>()
   const atLeast = (key: string, most: number) => days.set(key, Math.max(days.get(key) ?? 0, most))

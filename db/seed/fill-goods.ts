@@ -8,7 +8,7 @@ import {
   WAITS_FOR_SHOP,
 } from '../../src/domains/catalogue/catalogue.ts'
 import { CATEGORY_TREE } from '../../src/domains/catalogue/category-tree.ts'
-import { type BulkOffer, type BulkPrice, insertOffers, insertPrices } from '../../src/domains/offers/bulk-store.ts'
+import { type BulkOffer, type BulkPrice, insertOffers } from '../../src/domains/offers/bulk-store.ts'
 import { setOffers } from '../../src/domains/offers/offers.ts'
 import { DAY_MS, HOUR_MS, later } from '../../src/kit/clock/clock.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
@@ -16,7 +16,7 @@ import type { Happening, Replay } from './fill-clock.ts'
 import type { Dates } from './fill-dates.ts'
 import { type Crowd, lookUp, type Opened } from './fill-people.ts'
 import { type DrawnPicture, PICTURE_SIDE, placeOf } from './fill-pictures.ts'
-import { type HungPhoto, hangPhotos } from './fill-store.ts'
+import { dateListings, type HungPhoto, hangPhotos, type PastPrice, writePastPrices } from './fill-store.ts'
 import type { SeedListing, SeedMarket, SeedPicture, SeedPrice, SeedVariant } from './shapes.ts'
 
 /** A listing of the seed as it stands in the market. */
@@ -45,7 +45,7 @@ interface Shelf {
   readonly prices: readonly BulkPrice[]
 }
 
-/** Puts the goods of every shop up, each on its day, in a few statements a shop and day. */
+/** Puts the goods of every shop up, in a few statements a shop, and then dates each as it came. */
 export async function stockShelves(
   replay: Replay,
   market: SeedMarket,
@@ -57,17 +57,19 @@ export async function stockShelves(
   const shelves = market.listings
     .toSorted((a, b) => dates.listed(a).getTime() - dates.listed(b).getTime())
     .map((seed) => shelfOf(seed, lookUp(crowd.shops, seed.shop), dates.listed(seed), pictureOf, ordered.has(seed.key)))
-  const days = Map.groupBy(shelves, ({ shop, at }) => `${shop.shop_id} ${Math.floor(at.getTime() / DAY_MS)}`)
-  await Promise.all([...days.values()].map((day) => putUp(replay, day)))
-  await replay.at(replay.now, (tx) => hangPhotos(tx, shelves.map(photoOf)))
-  const later_on = shelves.filter(({ listed }) => ordered.has(listed.seed.key))
-  const known = shelves.filter(({ listed }) => !ordered.has(listed.seed.key))
-  await Promise.all(known.flatMap((shelf) => pricesSince(replay, shelf)))
+  await Promise.all([...Map.groupBy(shelves, ({ shop }) => shop.shop_id).values()].map((all) => putUp(replay, all)))
+  const isOrdered = ({ listed }: Shelf) => ordered.has(listed.seed.key)
+  const prices = shelves.flatMap((shelf) => pastPrices(shelf, isOrdered(shelf), replay.now))
+  const days = shelves.map(({ insert, at }) => ({ listing_id: insert.listing_id, at }))
+  await replay.at(replay.now, (tx) =>
+    Promise.all([dateListings(tx, days), writePastPrices(tx, prices), hangPhotos(tx, shelves.map(photoOf))]),
+  )
+  const changing = shelves.filter(isOrdered)
   const paused = shelves.filter(({ listed, insert }) => listed.seed.state === 'paused' && insert.state === 'live')
   return {
     listings: new Map(shelves.map(({ listed }) => [listed.seed.key, listed])),
     happenings: [
-      ...later_on.flatMap((shelf) => priceChanges(replay, shelf)),
+      ...changing.flatMap((shelf) => priceChanges(replay, shelf)),
       ...paused.map((one) => rest(replay, one)),
     ],
   }
@@ -94,7 +96,7 @@ function shelfOf(
   const variants = written.map(({ sku, option_values }, position) => {
     return { listing_id, variant_id: newId(), position, sku, option_values, removed_at: null }
   })
-  const state = stateOf(seed, shop)
+  const state = stateOf(seed, shop, isOrdered)
   const offers = variants.map(({ variant_id }, i) => {
     const variant = seed.variants[i]
     if (!variant) throw new Error(`broken promise: each variant of ${seed.key} has a price`)
@@ -124,16 +126,25 @@ function offerOf(variant: SeedVariant, past: SeedPrice | undefined, slip: bigint
 /** How many zeros too many a thumb types before the market asks whether the price is right. */
 const SLIPS = [1n, 10n, 100n, 1_000n, 10_000n]
 
-/** Where the market would have put it. What the seed wants looked at has a price with zeros too many. */
-function stateOf(seed: SeedListing, shop: Opened): Pick<ListingInsert, 'state'> & { reason: string; slip: bigint } {
+/**
+ * Where the market would have put it. What the seed wants looked at has a price with zeros too many; what was ordered
+ * since, Dania has looked at and let pass, such as the silencer of a motorbike.
+ */
+function stateOf(
+  seed: SeedListing,
+  shop: Opened,
+  isOrdered: boolean,
+): Pick<ListingInsert, 'state'> & { reason: string; slip: bigint } {
+  if (isOrdered) return { state: 'live', reason: '', slip: 1n }
   if (seed.state === 'draft') return { state: 'draft', reason: '', slip: 1n }
   const category = pathOf(seed.category)
   const words = [seed.title, seed.description, seed.brand ?? '']
+  const prices = seed.variants.map(({ price_paisa }) => price_paisa)
   const doubtAt = (slip: bigint) =>
     doubt(
       words,
       category,
-      seed.variants.map(({ price_paisa }) => price_paisa * slip),
+      prices.map((paisa) => paisa * slip),
     )
   const slips = seed.state === 'review' && shop.seed.checked ? SLIPS : [1n]
   const slip = slips.find((each) => doubtAt(each)) ?? 1n
@@ -154,20 +165,19 @@ function pathOf(id: string): Parameters<typeof doubt>[1] {
   return [row, ...(parent === null ? [] : pathOf(parent))]
 }
 
-async function putUp(replay: Replay, day: readonly Shelf[]): Promise<void> {
-  const [first] = day
+/** All goods of one shop. */
+async function putUp(replay: Replay, shelves: readonly Shelf[]): Promise<void> {
+  const [first] = shelves
   if (!first) return
   const { shop_id, owner } = first.shop
-  const offers = day.flatMap((one) => one.offers)
-  const inserts = day.map((one) => one.insert)
-  const variants = day.flatMap((one) => one.variants)
-  const prices = day.flatMap((one) => one.prices)
+  const inserts = shelves.map((one) => one.insert)
+  const variants = shelves.flatMap((one) => one.variants)
+  const offers = shelves.flatMap((one) => one.offers)
   await replay.at(first.at, (tx) =>
     Promise.all([
       insertListings(tx, shop_id, { person_id: owner.person_id, import_id: null }, inserts),
       upsertVariants(tx, shop_id, variants),
       insertOffers(tx, shop_id, offers),
-      insertPrices(tx, shop_id, owner.person_id, prices),
     ]),
   )
 }
@@ -186,17 +196,17 @@ function changesOf({ listed, at }: Shelf, now: Date): { at: Date; price: SeedPri
     .filter((change) => change.at > at)
 }
 
-/** What nobody has ordered may simply have cost something else before. */
-function pricesSince(replay: Replay, shelf: Shelf): Promise<unknown>[] {
-  const [first] = shelf.variants
-  const { shop_id, owner } = shelf.shop
-  if (!first || shelf.insert.state === 'review') return []
-  const { variant_id } = first
-  return changesOf(shelf, replay.now).map(({ at, price }) =>
-    replay.at(at, (tx) =>
-      insertPrices(tx, shop_id, owner.person_id, [{ variant_id, price_paisa: String(price.price_paisa) }]),
-    ),
-  )
+/** What each variant cost on its first day, and since, as far as nobody has to see the change happen. */
+function pastPrices(shelf: Shelf, isOrdered: boolean, now: Date): PastPrice[] {
+  const { shop_id: party_id, owner } = shelf.shop
+  const set_by = owner.person_id
+  const began = shelf.prices.map((price) => ({ ...price, party_id, set_at: shelf.at, set_by }))
+  const variant_id = shelf.variants[0]?.variant_id
+  if (isOrdered || !variant_id || shelf.insert.state === 'review') return began
+  const since = changesOf(shelf, now).map(({ at, price }) => {
+    return { party_id, variant_id, set_at: at, price_paisa: String(price.price_paisa), set_by }
+  })
+  return [...began, ...since]
 }
 
 /** What is ordered changes its price when it did, so that each order paid the price of its day. */

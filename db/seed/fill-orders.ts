@@ -76,7 +76,7 @@ function handOf({ deal: { shop } }: Story, key: string | null | undefined): Shop
   return shop.hands.get(key ?? '') ?? shop.owner
 }
 
-/** The shop packs with a photo, and what goes by courier is announced; the freshest parcels wait for the market to do it. */
+/** The shop packs with a photo, and what goes by courier is announced; the freshest parcels still wait for that. */
 function packing(story: Story, now: Date): Happening[] {
   const { deal, schedule, bazaar } = story
   const packed = schedule.when('packed')

@@ -12,7 +12,7 @@ export const PICTURE_SIDE = 640
 const JPEG = { quality: 64 }
 const WEBP_QUALITY = { 160: 50, 480: 56, 960: 62 } as const
 
-/** A picture as a photo of the market: the name is made from the drawing itself, so that it is known before it is painted. */
+/** A picture as a photo of the market. Its name is made from the drawing, so that it is known before it is painted. */
 export interface DrawnPicture {
   readonly name: string
   readonly colour: string

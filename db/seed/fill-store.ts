@@ -32,6 +32,32 @@ export function hangPhotos(tx: Tx, photos: readonly HungPhoto[]): Promise<number
       side int, colour text, alt text, added_at timestamptz)`)
 }
 
+/** Says on which day each listing was written, and went on sale. They were all written at once. */
+export function dateListings(tx: Tx, days: readonly { listing_id: string; at: Date }[]): Promise<number> {
+  return tx.count(sql`
+    update listings l
+    set written_at = r.at, changed_at = r.at, live_at = case when l.live_at is not null then r.at end
+    from jsonb_to_recordset(${json(days)}::jsonb) as r (listing_id uuid, at timestamptz)
+    where l.listing_id = r.listing_id`)
+}
+
+export interface PastPrice {
+  party_id: string
+  variant_id: string
+  set_at: Date
+  price_paisa: string
+  set_by: string
+}
+
+/** What goods have cost, of many shops and many days at once. */
+export function writePastPrices(tx: Tx, prices: readonly PastPrice[]): Promise<number> {
+  return tx.count(sql`
+    insert into price_history (party_id, variant_id, set_at, price_paisa, set_by)
+    select r.party_id, r.variant_id, r.set_at, r.price_paisa, r.set_by
+    from jsonb_to_recordset(${json(prices)}::jsonb) as r (party_id uuid, variant_id uuid, set_at timestamptz,
+      price_paisa bigint, set_by uuid)`)
+}
+
 /** What nobody listens to in an empty market, such as listings for a search that reads them all later, is told. */
 export function tellTheRest(tx: Tx): Promise<number> {
   return tx.count(sql`update outbox set delivered_at = recorded_at where delivered_at is null`)

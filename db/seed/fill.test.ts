@@ -17,7 +17,7 @@ import { ALL_INVARIANTS } from '../../src/rounds.ts'
 import { testDatabase, testKeys } from '../../tests/setup/database.ts'
 import { type FillNeeds, fillMarket, loadReferenceData } from './fill.ts'
 
-const SIZE = { listings: 200, buyers: 16, orders: 100 }
+const SIZE = { listings: 300, buyers: 16, orders: 100 }
 
 let db: Database
 let needs: FillNeeds
@@ -114,7 +114,7 @@ describe('the demo market', { timeout: 120_000 }, () => {
     expect(await countOf(sql`select count(*)::int from listings where state = 'review'`)).toBeGreaterThan(0)
   })
 
-  it('sends only what somebody needs now: the newest words to the cast, and the codes of parcels on their way', async () => {
+  it('sends only what is needed now: the newest words to the cast, and the codes of parcels on their way', async () => {
     const waiting = await countOf(sql`select count(*)::int from messages where state = 'waiting'`)
     expect(waiting).toBeGreaterThan(10)
     expect(waiting).toBeLessThan(100)
