@@ -106,7 +106,8 @@ export async function openMarket(
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
-  if (how.fill) await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson })
+  if (how.fill)
+    await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson, now })
   listen(runner)
   await loadIndex(db, search)
 
