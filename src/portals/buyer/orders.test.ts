@@ -1,5 +1,15 @@
 import sharp from 'sharp'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  type Bazaar,
+  hiddenOf,
+  openBazaar,
+  opens,
+  SETTLE_MS,
+  submits,
+  toOf,
+  wordsOf,
+} from '../../../tests/setup/buying.ts'
 import type { Visitor } from '../../../tests/setup/market.ts'
 import { atOf, broughtToDoor, opened, packed, paid, placed } from '../../../tests/setup/trade.ts'
 import { SYSTEM } from '../../domains/identity/identity.ts'
@@ -7,7 +17,6 @@ import { deliverOrder, type OrderRow, shipOrder } from '../../domains/orders/ord
 import { codesFor, releaseAtDoor } from '../../domains/trust/trust.ts'
 import { shown } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { type Bazaar, hiddenOf, openBazaar, opens, SETTLE_MS, submits, toOf, wordsOf } from './testing.ts'
 
 let open: Bazaar
 let ayesha: Visitor

@@ -1,9 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Visitor } from '../../../tests/setup/market.ts'
-import { homeOf } from '../../../tests/setup/trade.ts'
-import { actForShop } from '../../domains/identity/identity.ts'
-import { setOffers } from '../../domains/offers/offers.ts'
-import { shown } from '../../kit/ids/ids.ts'
 import {
   type Bazaar,
   goesToBill,
@@ -17,7 +12,12 @@ import {
   submits,
   toOf,
   wordsOf,
-} from './testing.ts'
+} from '../../../tests/setup/buying.ts'
+import type { Visitor } from '../../../tests/setup/market.ts'
+import { homeOf } from '../../../tests/setup/trade.ts'
+import { actForShop } from '../../domains/identity/identity.ts'
+import { setOffers } from '../../domains/offers/offers.ts'
+import { shown } from '../../kit/ids/ids.ts'
 
 let open: Bazaar
 let ayesha: Visitor

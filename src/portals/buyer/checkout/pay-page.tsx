@@ -56,7 +56,7 @@ export function PayPage({ t, view, hidden, error }: PayPageProps) {
         side={
           <>
             <p>
-              <b>{t('buyer.pay.to')}</b> <span dir="auto">{[view.address.name, ...view.address.lines].join(', ')}</span>{' '}
+              <b>{t('buyer.pay.to')}</b> <bdi>{[view.address.name, ...view.address.lines].join(', ')}</bdi>{' '}
               <a href={routes.checkout.href()}>{t('ui.change')}</a>
             </p>
             <Form

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
+import { type Bazaar, openBazaar } from '../../../../tests/setup/buying.ts'
 import type { Visitor } from '../../../../tests/setup/market.ts'
 import { styles } from '../../../kit/html/styles.ts'
-import { type Bazaar, openBazaar } from '../testing.ts'
 
 let open: Bazaar
 let stranger: Visitor

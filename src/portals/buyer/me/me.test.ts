@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Visitor } from '../../../../tests/setup/market.ts'
 import {
   type Bazaar,
   codeOn,
@@ -11,7 +10,8 @@ import {
   submits,
   toOf,
   wordsOf,
-} from '../testing.ts'
+} from '../../../../tests/setup/buying.ts'
+import type { Visitor } from '../../../../tests/setup/market.ts'
 import { deviceName } from './device-name.ts'
 
 let open: Bazaar

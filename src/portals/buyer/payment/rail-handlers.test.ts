@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Visitor } from '../../../../tests/setup/market.ts'
 import {
   type Bazaar,
   goesToBill,
@@ -10,7 +9,8 @@ import {
   submits,
   toOf,
   wordsOf,
-} from '../testing.ts'
+} from '../../../../tests/setup/buying.ts'
+import type { Visitor } from '../../../../tests/setup/market.ts'
 
 let open: Bazaar
 let ayesha: Visitor
@@ -39,7 +39,7 @@ function fieldsOf(html: string): Record<string, string> {
 const formTo = (html: string) =>
   [...html.matchAll(/<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].find(([, to]) => /jazzcash/.test(to ?? ''))
 
-/** Ayesha pays on the rail's own page with a wallet whose last digits say what happens. Gives what her browser posts back. */
+/** Ayesha pays on the rail's own page; the wallet's last digits say what happens. Gives what her browser posts back. */
 async function paysAtRail(html: string, wallet: string): Promise<{ action: string; fields: Record<string, string> }> {
   const [, , inside = ''] = formTo(html) ?? []
   const post = (path: string, fields: Record<string, string>) =>

@@ -58,7 +58,7 @@ async function settle(c: Context, market: Market, rail: PaymentRail): Promise<Se
   }
 }
 
-/** The rail's server tells us something: it is answered once the notice is safely kept, and told to come again until then. */
+/** The rail's server tells us something: answered once the notice is safely kept, told to come again until then. */
 async function takeNotice(c: Context, market: Market): Promise<Response> {
   const rail = market.rails.get(c.req.param('rail') ?? '')
   if (!rail) return c.text('', 404)

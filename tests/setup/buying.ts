@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
-import { type Trade, trade } from '../../../tests/setup/trade.ts'
-import { deliverWaiting } from '../../domains/messaging/messaging.ts'
-import { shown } from '../../kit/ids/ids.ts'
+import { deliverWaiting } from '../../src/domains/messaging/messaging.ts'
+import { shown } from '../../src/kit/ids/ids.ts'
+import { type TestMarket, testMarket, type Visitor } from './market.ts'
+import { type Trade, trade } from './trade.ts'
 
 /** A busy machine may take its time; what a test looks at has happened then. */
 export const SETTLE_MS = 20_000
