@@ -86,7 +86,7 @@ describe('a problem', () => {
     const answer = await nobody.post('/carts', { lines: [{ shop: 'shp_no', variant: 7 }], owner: 'per_1' })
     expect(answer.status).toBe(422)
     const errors = [
-      { in: 'body', pointer: '#/lines/0/shop', reason: 'custom' },
+      { in: 'body', pointer: '#/lines/0/shop', reason: 'invalid_format' },
       { in: 'body', pointer: '#/lines/0/variant', reason: 'invalid_type' },
       { in: 'body', pointer: '#/owner', reason: 'unrecognized_keys' },
     ]

@@ -1,5 +1,6 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { Section } from '../../ui/layout.tsx'
+import { SubNav } from '../../ui/navigation.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import type { ApiView, FieldView, OperationView, TypeView } from './api-view.ts'
 
@@ -32,15 +33,13 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
         ]}
       />
       {t.locale !== 'en' && <p>{t('api.page.english')}</p>}
-      <nav aria-label={t('api.page.parts')} lang="en" dir="ltr">
-        <ul>
-          {view.areas.map(({ name, anchor }) => (
-            <li key={anchor}>
-              <a href={`#${anchor}`}>{name}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <div lang="en" dir="ltr">
+        <SubNav
+          t={t}
+          label="Parts"
+          items={view.areas.map(({ name, anchor }) => ({ label: name, href: `#${anchor}` }))}
+        />
+      </div>
       <Problems t={t} />
       <div lang="en" dir="ltr">
         <p>{view.about}</p>
@@ -48,19 +47,19 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
           <div id={anchor} key={anchor}>
             <Section title={name}>
               {operations.map((one) => (
-                <Operation t={t} one={one} key={one.name} />
+                <Operation one={one} key={one.name} />
               ))}
             </Section>
           </div>
         ))}
-        <Section title={t('api.page.shapes')}>
+        <Section title="Shapes">
           {view.shapes.map(({ name, words, fields }) => (
             <div id={`shape-${name}`} key={name} class="panel">
               <h3>
                 <code>{name}</code>
               </h3>
               {words !== '' && <p>{words}</p>}
-              <Fields t={t} caption={name} fields={fields} />
+              <Fields caption={name} fields={fields} />
             </div>
           ))}
         </Section>
@@ -69,7 +68,8 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
   )
 }
 
-function Operation({ t, one }: { t: Say; one: OperationView }) {
+/** The reference is English in every language, as its words stand in the document. */
+function Operation({ one }: { one: OperationView }) {
   return (
     <div class="panel" id={one.name}>
       <h3>{one.summary}</h3>
@@ -78,16 +78,16 @@ function Operation({ t, one }: { t: Say; one: OperationView }) {
           {one.method} {one.path}
         </code>
       </p>
-      <p class="quiet">{t(one.isOpen ? 'api.page.anyone' : 'api.page.signed_in')}</p>
+      <p>{one.isOpen ? 'Open to everyone' : 'With a token'}</p>
       {one.more !== '' && <p>{one.more}</p>}
-      <Fields t={t} caption={t('api.page.takes')} fields={one.takes} />
+      <Fields caption="Takes" fields={one.takes} />
       {one.body && (
         <p>
-          {t('api.page.takes')}: <Type type={one.body} />
+          Takes: <Type type={one.body} />
         </p>
       )}
       <p>
-        {t('api.page.gives')} {one.status}
+        Gives {one.status}
         {one.gives && ': '}
         {one.gives && <Type type={one.gives} />}
       </p>
@@ -95,7 +95,7 @@ function Operation({ t, one }: { t: Say; one: OperationView }) {
   )
 }
 
-function Fields({ t, caption, fields }: { t: Say; caption: string; fields: readonly FieldView[] }) {
+function Fields({ caption, fields }: { caption: string; fields: readonly FieldView[] }) {
   if (fields.length === 0) return null
   return (
     <dl class="facts-list" aria-label={caption}>
@@ -106,7 +106,7 @@ function Fields({ t, caption, fields }: { t: Say; caption: string; fields: reado
           </dt>
           <dd>
             <Type type={type} />
-            {isNeeded && ` · ${t('api.page.needed')}`}
+            {!isNeeded && ' · optional'}
             {words !== '' && ` · ${words}`}
           </dd>
         </div>

@@ -109,7 +109,8 @@ function typeOf(schema: unknown): TypeView {
   if (type === 'object') return objectType(schema)
   const format = partOf(schema, 'format')
   const example = listIn(partOf(schema, 'examples'))[0]
-  const kind = typeof format === 'string' ? format : textOf(type)
+  const kinds = Array.isArray(type) ? type.join(' or ') : textOf(type)
+  const kind = typeof format === 'string' ? format : kinds
   return [typeof example === 'string' && format === undefined ? `${kind}, ${shortened(example)}` : kind]
 }
 

@@ -19,7 +19,7 @@ export function idIn(prefix: Prefix) {
     .transform((text, context) => {
       const plain = parseId(prefix, text)
       if (plain !== undefined) return plain
-      context.addIssue({ code: 'custom', message: `Expected an id that begins with ${prefix}_` })
+      context.addIssue({ code: 'invalid_format', format: 'id', message: `Expected an id that begins with ${prefix}_` })
       return z.NEVER
     })
 }
