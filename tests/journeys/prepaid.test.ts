@@ -127,7 +127,7 @@ test('too little money in the wallet: the order waits, nothing is booked', async
   expect(await base.db.read(troubles)).toEqual([])
 })
 
-test('a forged notice, a wrong amount and an unknown payment change nothing and are kept for the operator', async () => {
+test('a forged notice, a wrong amount and an unknown payment change nothing, and are kept', async () => {
   const { order, reference } = await buyAndPay('03123456780')
   const honest = {
     pp_TxnRefNo: reference,
