@@ -6,6 +6,7 @@ import { newId } from '../../kit/ids/ids.ts'
 import { MOST_PAISA } from '../../kit/money/money.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
+import { changeListing, setVariants } from '../catalogue/catalogue.ts'
 import type { ShopActor } from '../identity/identity.ts'
 import {
   checkStock,
@@ -14,6 +15,7 @@ import {
   offersOfListings,
   priceHistory,
   putBack,
+  recentPrices,
   reserve,
   returnReserved,
   sendReserved,
@@ -102,6 +104,35 @@ describe('prices', () => {
         { listing_id, price_from_paisa: 200_000n, price_to_paisa: 245_000n, compare_at_paisa: null, left_count: 6 },
       ])
       expect(await offersOfListings(tx, [])).toEqual([])
+    }))
+})
+
+describe('what is no longer offered', () => {
+  test('a size that Bilal takes off is off the shelf, and no longer in the price or the count', () =>
+    rolledBack(async (tx) => {
+      const { bilal } = await bazaar(tx)
+      const { listing_id, small, large } = await pricedChappal(tx, bilal)
+      await setOffers(tx, bilal, listing_id, [{ variant_id: small, price_paisa: 100_000n, stock_count: 5 }])
+      await reserve(tx, bilal.shop_id, newId(), [{ variant_id: small, quantity: 2 }])
+      await changeListing(tx, bilal, listing_id, { options: [{ name: 'Size', values: ['42'] }] })
+      await setVariants(tx, bilal, listing_id, [{ variant_id: large, sku: 'PC-42', option_values: ['42'] }])
+      await setOffers(tx, bilal, listing_id, [{ variant_id: large, price_paisa: 245_000n, stock_count: 4 }])
+
+      expect(await counts(tx, bilal, small)).toEqual([2, 2, 2])
+      expect(await offersOfListings(tx, [{ party_id: bilal.shop_id, listing_id }])).toMatchObject([
+        { price_from_paisa: 245_000n, price_to_paisa: 245_000n, left_count: 4 },
+      ])
+      expect(await checkStock(tx)).toEqual([])
+    }))
+
+  test('who set which price of late is told once for each time, with what it is called', () =>
+    rolledBack(async (tx) => {
+      const { bilal, farah } = await bazaar(tx)
+      const { listing_id } = await pricedChappal(tx, bilal)
+      expect(await recentPrices(tx, bilal)).toMatchObject([
+        { listing_id, title: 'Peshawari chappal, hand made', price_paisa: 245_000n, set_by: bilal.person_id },
+      ])
+      expect(await recentPrices(tx, farah)).toEqual([])
     }))
 })
 

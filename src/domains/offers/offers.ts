@@ -5,6 +5,7 @@ import { type ListingState, linesFor, submitPriced, variantsOf } from '../catalo
 import type { ShopActor } from '../identity/identity.ts'
 import { tell } from './events.ts'
 import {
+  clearShelf,
   endReservations,
   findOffers,
   insertPrice,
@@ -46,7 +47,8 @@ export interface OfferDraft {
 }
 
 /**
- * Sets price and stock of variants of one listing. A changed price goes into the price history.
+ * Sets price and stock of variants of one listing. A changed price goes into the price history. What the listing no
+ * longer has is off the shelf.
  * Refuses: not_found catalogue.unknown_listing, catalogue.unknown_variant; forbidden identity.task_not_given; invalid
  * offers.price_out_of_range, offers.compare_at_too_low, offers.stock_out_of_range; conflict offers.below_reserved
  * {reserved} when more are set aside for orders than would be left. Events: offers.changed.
@@ -74,6 +76,8 @@ export async function setOffers(
     ])
     if (written === 0) throw new Refusal('conflict', 'offers.below_reserved', { reserved: was?.reserved_count ?? 0 })
   })
+  const gone = [...before.keys()].filter((variantId) => !variants.has(variantId))
+  if (gone.length > 0) writes.push(clearShelf(tx, by.shop_id, gone).then(() => undefined))
   await Promise.all([...writes, tell(tx, 'offers.changed', { listing_id: listingId, shop_id: by.shop_id })])
 }
 

@@ -52,16 +52,30 @@ export function findOffers(tx: Tx, shopId: string, variantIds: readonly string[]
     order by variant_id`)
 }
 
-/** Lowest and highest price and the stock of listings of many shops: the ids of both come in pairs. */
+/**
+ * Lowest and highest price and the stock of listings of many shops: the ids of both come in pairs. The prices are those
+ * of what can be had; when nothing can, of all.
+ */
 export function sumOffers(tx: Tx, pairs: readonly { party_id: string; listing_id: string }[]) {
+  const left = sql`filter (where s.on_hand_count > s.reserved_count)`
   return tx.all<ListingOffer>(sql`
-    select s.listing_id, min(s.price_paisa) as price_from_paisa, max(s.price_paisa) as price_to_paisa,
-      (array_agg(s.compare_at_paisa order by s.price_paisa))[1] as compare_at_paisa,
+    select s.listing_id, coalesce(min(s.price_paisa) ${left}, min(s.price_paisa)) as price_from_paisa,
+      coalesce(max(s.price_paisa) ${left}, max(s.price_paisa)) as price_to_paisa,
+      (array_agg(s.compare_at_paisa order by s.on_hand_count <= s.reserved_count, s.price_paisa))[1] as compare_at_paisa,
       sum(s.on_hand_count - s.reserved_count)::int as left_count
     from unnest(${pairs.map((one) => one.party_id)}::uuid[], ${pairs.map((one) => one.listing_id)}::uuid[])
       as r (party_id, listing_id)
     join stock_levels s on s.party_id = r.party_id and s.listing_id = r.listing_id
     group by s.listing_id`)
+}
+
+/** Clears the shelf of variants that are no longer offered, save what is set aside for orders. */
+export function clearShelf(tx: Tx, shopId: string, variantIds: readonly string[]) {
+  return tx.count(sql`
+    update stock_levels
+    set stocked_count = stocked_count - (on_hand_count - reserved_count), on_hand_count = reserved_count,
+        changed_at = ${tx.now}
+    where party_id = ${shopId} and variant_id = any(${variantIds}::uuid[])`)
 }
 
 export interface OfferWrite {

@@ -6,25 +6,7 @@ import { findListing } from '../../domains/catalogue/catalogue.ts'
 import { checkShop, findShopByHandle, SYSTEM, seedPerson } from '../../domains/identity/identity.ts'
 import { findOrder, placeCheckout } from '../../domains/orders/orders.ts'
 import { parseId, shown } from '../../kit/ids/ids.ts'
-import { formWith, phonePhoto } from './testing.ts'
-
-/** The words of a page, without its markup. */
-async function textOf(visitor: Visitor, path: string): Promise<string> {
-  return wordsOf(await (await visitor.get(path)).text())
-}
-
-function wordsOf(html: string): string {
-  return html
-    .replace(/<style>.*?<\/style>/s, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-}
-
-/** Where an answer sends the browser. */
-function toOf(response: Response): string {
-  expect(response.status).toBe(303)
-  return response.headers.get('location') ?? ''
-}
+import { formWith, phonePhoto, textOf, toOf, wordsOf } from './testing.ts'
 
 async function withCast() {
   const open = await testMarket()

@@ -1,4 +1,6 @@
 import sharp from 'sharp'
+import { expect } from 'vitest'
+import type { Visitor } from '../../../tests/setup/market.ts'
 
 /** A photo as a phone sends it. */
 export async function phonePhoto(colour = '#b5642f'): Promise<File> {
@@ -18,4 +20,22 @@ export function formWith(
   for (const [field, value] of Object.entries(fields)) form.append(field, value)
   for (const file of files) form.append(name, file)
   return form
+}
+
+/** The words of a page, without its markup. */
+export async function textOf(visitor: Visitor, path: string): Promise<string> {
+  return wordsOf(await (await visitor.get(path)).text())
+}
+
+export function wordsOf(html: string): string {
+  return html
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+}
+
+/** Where an answer sends the browser. */
+export function toOf(response: Response): string {
+  expect(response.status).toBe(303)
+  return response.headers.get('location') ?? ''
 }

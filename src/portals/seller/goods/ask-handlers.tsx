@@ -244,9 +244,10 @@ async function setOptions(c: PageContext, tx: Tx, by: ShopActor, goods: Goods, f
   if (price_paisa === undefined) return
   await changeListing(tx, by, listing.listing_id, { options })
   const fresh = await setVariants(tx, by, listing.listing_id, variantsFor(options, variants))
-  const unpriced = fresh.filter(({ variant_id }) => !offers.some((offer) => offer.variant_id === variant_id))
-  if (unpriced.length === 0) return
-  const priced = unpriced.map(({ variant_id }) => ({ variant_id, price_paisa }))
+  const priced = fresh.map(({ variant_id }) => {
+    const known = offers.find((offer) => offer.variant_id === variant_id)
+    return { variant_id, price_paisa: known?.price_paisa ?? price_paisa, compare_at_paisa: known?.compare_at_paisa }
+  })
   await setOffers(tx, by, listing.listing_id, priced)
 }
 

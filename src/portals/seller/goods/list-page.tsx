@@ -59,7 +59,8 @@ export function GoodsListPage(view: GoodsListView) {
       <nav class="facet-bar" aria-label={t('seller.goods.title')}>
         {view.tabs.map((one) => (
           <a key={one.tab} class="chip" href={one.href} aria-current={one.tab === tab ? 'page' : undefined}>
-            {t(`seller.goods.tab.${one.tab}`)}&nbsp;<span class="count">{t.number(one.count)}</span>
+            {t(`seller.goods.tab.${one.tab}`)}
+            {one.count > 0 && <span class="count">{t.number(one.count)}</span>}
           </a>
         ))}
       </nav>
@@ -93,15 +94,9 @@ export function GoodsListPage(view: GoodsListView) {
   )
 }
 
-function Empty({ t, tab, query, links }: GoodsListView) {
+function Empty({ t, tab, query }: GoodsListView) {
   if (query !== '') return <EmptyState icon="search" title={t('seller.goods.none_found')} />
-  return (
-    <EmptyState
-      icon="tag"
-      title={t(`seller.goods.none.${tab}`)}
-      action={tab === 'live' ? { href: links.add, label: t('seller.goods.add') } : undefined}
-    />
-  )
+  return <EmptyState icon="tag" title={t(`seller.goods.none.${tab}`)} />
 }
 
 function Row({

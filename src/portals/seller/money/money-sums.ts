@@ -4,8 +4,8 @@ import type { MoneyRow } from '../../../domains/payments/payments.ts'
 export type MoneyPlace = 'promised' | 'held' | 'collected' | 'ready' | 'in_payout' | 'returned' | 'void'
 
 /**
- * promised: the buyer pays at the door. held: we have it until the buyer says yes. collected: earned, but the cash is still
- * with the rider. ready: earned and here. in_payout: on its way to the shop's account, or there.
+ * promised: the buyer pays at the door. held: we have it until the buyer says yes. collected: earned, but the cash is
+ * still with the rider. ready: earned and here. in_payout: on its way to the shop's account, or there.
  */
 export function placeOf(row: MoneyRow): MoneyPlace {
   if (row.state === 'void') return 'void'

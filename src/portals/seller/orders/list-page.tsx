@@ -38,7 +38,8 @@ export function OrderListPage({ t, heap, heaps, rows, next, shopHref }: OrderLis
       <nav class="facet-bar" aria-label={t('seller.nav.orders')}>
         {heaps.map((one) => (
           <a key={one.heap} class="chip" href={one.href} aria-current={one.heap === heap ? 'page' : undefined}>
-            {t(`seller.orders.${one.heap}`)}&nbsp;<span class="count">{t.number(one.count)}</span>
+            {t(`seller.orders.${one.heap}`)}
+            {one.count > 0 && <span class="count">{t.number(one.count)}</span>}
           </a>
         ))}
       </nav>

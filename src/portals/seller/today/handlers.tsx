@@ -73,7 +73,7 @@ export async function getToday(c: PageContext): Promise<Response> {
   const page: TodayView = {
     t,
     toPack: mayPack ? countOf(here, 'pack') : undefined,
-    figures: figuresOf(visit, here, view),
+    figures: hasBegun(here, view) ? figuresOf(visit, here, view) : [],
     news: newsOf(visit, here.shop, view),
     orders: view.packing.map((order) => orderRow(visit, names.shop, order)),
     todos: todosOf(visit, here, view),
@@ -85,6 +85,11 @@ export async function getToday(c: PageContext): Promise<Response> {
     },
   }
   return shopPage(c, here, { title: here.shop.name, at: 'today' }, <TodayPage {...page} />)
+}
+
+/** A shop that has sold and shown nothing yet is spared a row of zeros. */
+function hasBegun({ counts }: HereOnPage, { goods }: Waiting): boolean {
+  return Object.keys(counts).length > 0 || (goods?.counts.live ?? 0) > 0
 }
 
 function figuresOf({ t }: Visit, here: HereOnPage, { money, goods }: Waiting): TodayView['figures'] {

@@ -45,7 +45,7 @@ export function TodayPage({ t, toPack, figures, news, orders, todos, share, link
           <p>{news.detail}</p>
         </Notice>
       )}
-      <Figures figures={figures} />
+      {figures.length > 0 && <Figures figures={figures} />}
       {orders.length > 0 && (
         <Section
           title={t('seller.today.pack_first')}
