@@ -133,7 +133,7 @@ export async function openMarket(
     places: placesFrom(rates, cities),
     proxyCount: config.proxyCount,
     requestsAMinute: config.requestsAMinute,
-    demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)) },
+    demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)), firstShop: 'bilal-shoes' },
     settings: shownSettings(config),
   }
   const jobs = openJobs(url, { log })

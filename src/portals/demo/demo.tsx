@@ -44,7 +44,7 @@ function showPhones(c: PageContext): Response {
   const cast = demo.cast.map(({ phone, name, role }) => ({ ...lineOf(phone), name, role }))
   const known = new Set(demo.cast.map(({ phone }) => phone))
   const others = [...used.keys()].filter((number) => !known.has(number)).map(lineOf)
-  const view = { t: visit.t, now: visit.now, cast, others, hidden: formFields(c) }
+  const view = { t: visit.t, now: visit.now, cast, others, firstShop: demo.firstShop, hidden: formFields(c) }
   return page(c, { title: visit.t('demo.title') }, <PhonesPage view={view} />)
 }
 

@@ -26,6 +26,7 @@ export interface PhonesView {
   now: Date
   cast: readonly CastLine[]
   others: readonly PhoneLine[]
+  firstShop: string
   hidden: Readonly<Record<string, string>>
 }
 
@@ -44,7 +45,7 @@ export function PhonesPage({ view }: { view: PhonesView }) {
             <li key={step}>
               {t.parts(`demo.try.${step}`, {
                 link: (
-                  <a key="link" href={LINKS[step]}>
+                  <a key="link" href={step === 'buy' ? `/s/${view.firstShop}` : LINKS[step]}>
                     {t(`demo.try.${step}.link`)}
                   </a>
                 ),
@@ -67,10 +68,14 @@ export function PhonesPage({ view }: { view: PhonesView }) {
           rows={cast.map((one) => ({
             id: one.number,
             cells: {
-              name: <span dir="auto">{one.name}</span>,
+              name: (
+                <a href={phoneHref(one.number)} dir="auto">
+                  {one.name}
+                </a>
+              ),
               role: t(`demo.role.${one.role}`),
               phone: <Code>{t.phone(one.number)}</Code>,
-              messages: <a href={phoneHref(one.number)}>{countOf(t, one.count)}</a>,
+              messages: countOf(t, one.count),
               act: (
                 <Form action={routes.hand.href({ number: one.number.replace('+', '') })} hidden={view.hidden} inline>
                   <Button kind="quiet">{t('demo.sign_in')}</Button>
@@ -104,13 +109,12 @@ export function PhonesPage({ view }: { view: PhonesView }) {
   )
 }
 
-const LINKS: Readonly<Record<(typeof STEPS)[number], string>> = {
-  buy: '/',
+const LINKS = {
   pack: '/sell',
   ride: '/ride',
   door: '/orders',
   operate: '/operate',
-}
+} as const
 
 const countOf = (t: Say, count: number) => (count === 0 ? t('demo.no_messages') : t('demo.count', { count }))
 

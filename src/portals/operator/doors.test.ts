@@ -122,3 +122,12 @@ test('an operator enters every page; what is not there is said, and a form witho
   })
   expect(Object.values(seen).filter((status) => status >= 500)).toEqual([])
 })
+
+test.each(['ur', 'roman-ur'])('every page of the office speaks %s', async (language) => {
+  const pages = doors().filter(({ method, pattern }) => method === 'GET' && !/:batch|:refund/.test(pattern))
+  for (const { pattern, path } of pages) {
+    const answer = await visitors.operator.get(`${path}?lang=${language}`)
+    expect([pattern, answer.status]).toEqual([pattern, 200])
+    expect(await answer.text()).toContain(language === 'ur' ? '<html lang="ur" dir="rtl">' : '<html lang="ur-Latn"')
+  }
+})

@@ -10,8 +10,8 @@ export interface Asked {
   hint?: string | undefined
   /** What was wrong with the last answer, in the person's words. */
   error?: string | undefined
-  /** Says "if you like" beside the label; without it the browser asks for an answer. */
-  optional?: boolean | undefined
+  /** Says "if you like" beside the label; without it the browser asks for an answer. Filters leave it unsaid. */
+  optional?: boolean | 'unsaid' | undefined
 }
 
 export interface FieldProps extends Asked {
@@ -117,7 +117,7 @@ function Question(props: Asked & { children: ComponentChildren }) {
   return (
     <div class={error ? 'field wrong' : 'field'}>
       <label for={name}>
-        {label} {optional && <small>({t('ui.optional')})</small>}
+        {label} {optional === true && <small>({t('ui.optional')})</small>}
       </label>
       {hint && (
         <p class="hint" id={`${name}-hint`}>

@@ -24,6 +24,8 @@ export interface CastMember {
 /** What a simulated phone shows: only in a demo. */
 export interface DemoPhones {
   readonly cast: readonly CastMember[]
+  /** The handle of the shop where a newcomer buys first: its owner and its rider are of the cast. */
+  readonly firstShop: string
   phones(): readonly { readonly number: string; readonly count: number; readonly latest: { text: string; at: Date } }[]
   messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
 }

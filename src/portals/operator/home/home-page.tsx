@@ -20,14 +20,12 @@ export function HomePage({ view }: { view: HomeView }) {
   const { t, now, queues } = view
   const waiting = queues.filter(({ count }) => count > 0)
   const clear = queues.filter(({ count }) => count === 0)
-  const oldest = waiting[0]?.oldest_at
   return (
     <>
       <h1>{t('operator.home.title')}</h1>
       <Figures
         figures={[
           { label: t('operator.home.queues'), value: t.number(waiting.length) },
-          { label: t('operator.home.oldest'), value: oldest ? t.relative(oldest, now) : t('operator.none') },
           {
             label: t('operator.home.held', { count: view.heldCount }),
             value: t.rupeesShort(view.held_paisa),

@@ -69,11 +69,18 @@ function Main({ view }: { view: OrderView }) {
             columns={[
               { key: 'what', label: t('operator.what') },
               { key: 'at', label: t('operator.when') },
-              { key: 'note', label: t('operator.note') },
             ]}
             rows={view.scans.map(({ id, what, at, note }) => ({
               id,
-              cells: { what, at, note: <span dir="auto">{note}</span> },
+              cells: {
+                what: (
+                  <>
+                    {what}
+                    {note && <small dir="auto"> · {note}</small>}
+                  </>
+                ),
+                at,
+              },
             }))}
           />
         </Section>
@@ -94,10 +101,15 @@ function Goods({ view }: { view: OrderView }) {
             <b class="title" dir="auto">
               {line.title}
             </b>
-            <p class="facts" dir="auto">
-              {t.number(line.quantity)} × {line.choices}
+            <p class="facts">
+              {t.number(line.quantity)} × <Rupees t={t} paisa={line.unit_paisa} />
+              {line.choices && (
+                <>
+                  {' '}
+                  · <bdi>{line.choices}</bdi>
+                </>
+              )}
             </p>
-            <Rupees t={t} paisa={line.paisa} />
           </div>
         </div>
       ))}

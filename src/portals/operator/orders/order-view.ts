@@ -28,7 +28,13 @@ export interface OrderView {
   number: string
   state: OrderRow['state']
   facts: readonly { label: string; value: string; href?: string }[]
-  goods: readonly { title: string; choices: string; quantity: number; paisa: bigint; photo: PhotoView | undefined }[]
+  goods: readonly {
+    title: string
+    choices: string
+    quantity: number
+    unit_paisa: bigint
+    photo: PhotoView | undefined
+  }[]
   bill: { items_paisa: bigint; delivery_paisa: bigint; total_paisa: bigint; commission_paisa: bigint }
   steps: readonly StepView[]
   postings: readonly { id: string; at: string; cause: string; account: string; paisa: bigint }[]
@@ -113,7 +119,7 @@ function plain({ order, lines }: WholeOrder) {
       title: line.title,
       choices: line.choices,
       quantity: line.quantity,
-      paisa: line.unit_price_paisa * BigInt(line.quantity),
+      unit_paisa: line.unit_price_paisa,
       photo: photoView({ name: line.photo_name, colour: line.photo_colour }, { widths: [160] }),
     })),
   }

@@ -44,14 +44,14 @@ export function OrdersPage({ view }: { view: OrdersView }) {
             maxLength={20}
             dir="ltr"
             autoComplete="off"
-            optional
+            optional="unsaid"
           />
           <Select
             t={t}
             name="state"
             label={t('operator.orders.state')}
             value={state}
-            optional
+            optional="unsaid"
             options={[
               { value: 'stuck', label: t('operator.orders.stuck') },
               { value: 'all', label: t('operator.orders.all') },

@@ -1,6 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { Badge, Notice } from '../../ui/notice.tsx'
-import { Code } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { ShownSetting } from '../../web/market.ts'
 import type { PageContext } from '../../web/visit.ts'
@@ -34,7 +33,7 @@ export function SettingsPage({ t, settings }: { t: Say; settings: readonly Shown
         rows={settings.map(({ name, value, meaning }) => ({
           id: name,
           cells: {
-            name: <Code>{name}</Code>,
+            name: <bdi dir="ltr">{name}</bdi>,
             value: value === undefined ? <Secret t={t} /> : value === '' ? '–' : <bdi dir="ltr">{value}</bdi>,
             meaning: (
               <span lang="en" dir="ltr">

@@ -3,7 +3,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Narrow, Panel } from '../../ui/layout.tsx'
+import { Narrow, Panel, Section } from '../../ui/layout.tsx'
 import { Crumbs } from '../../ui/navigation.tsx'
 import { Badge, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
@@ -66,14 +66,11 @@ function Place({ view }: { view: ParcelView }) {
   if (way === 'bring' && to) {
     return (
       <>
-        <address class="where" dir="auto">
-          {action !== 'go_out' && action !== 'arrive' && <b dir="auto">{to.name}</b>}
-          <span>{to.street}</span>
-          {to.landmark && <b>{to.landmark}</b>}
-          <span>
-            {to.area && `${to.area}${t.locale === 'ur' ? '،' : ','} `}
-            {toCity}
-          </span>
+        <address class="where">
+          {action !== 'go_out' && action !== 'arrive' && <Line strong words={to.name} />}
+          <Line words={to.street} />
+          <Line strong words={to.landmark} />
+          <Line words={to.area ? `${to.area}${t.locale === 'ur' ? '،' : ','} ${toCity}` : toCity} />
         </address>
         {knock > 1 && (
           <p>
@@ -83,30 +80,46 @@ function Place({ view }: { view: ParcelView }) {
           </p>
         )}
         <p>
-          <Call t={t} phone={to.phone} name={to.name} />
+          <Call t={t} phone={to.phone} />
         </p>
       </>
     )
   }
   return (
     <>
-      <address class="where" dir="auto">
-        <span>{shop.place}</span>
+      <address class="where">
+        <Line words={shop.place} />
       </address>
       {action === 'take' && <p>{t('rider.goes_to', { city: toCity })}</p>}
       {shop.phone && (
         <p>
-          <Call t={t} phone={shop.phone} name={shop.name} />
+          <Call t={t} phone={shop.phone} />
         </p>
       )}
     </>
   )
 }
 
-function Call({ t, phone, name }: { t: Say; phone: string; name: string }) {
+/** A line of an address: it begins where the page does, in whatever script it is written. */
+function Line({ words, strong }: { words: string; strong?: boolean }) {
+  if (words === '') return null
+  return (
+    <span>
+      {strong ? (
+        <b>
+          <bdi>{words}</bdi>
+        </b>
+      ) : (
+        <bdi>{words}</bdi>
+      )}
+    </span>
+  )
+}
+
+function Call({ t, phone }: { t: Say; phone: string }) {
   return (
     <ButtonLink href={`tel:${phone}`} icon="phone" wide>
-      {t.parts('rider.call', { name: <bdi key="name">{name}</bdi>, phone: <Code key="phone">{t.phone(phone)}</Code> })}
+      {t.parts('rider.call', { phone: <Code key="phone">{t.phone(phone)}</Code> })}
     </ButtonLink>
   )
 }
@@ -220,8 +233,7 @@ function CodeForm({ view, to }: { view: ParcelView; to: typeof routes.opening | 
 function Otherwise({ view, mayLeave }: { view: ParcelView; mayLeave?: boolean }) {
   const { t, label, hidden, lastKnock } = view
   return (
-    <section class="otherwise">
-      <h2>{t('rider.otherwise')}</h2>
+    <Section title={t('rider.otherwise')}>
       <p>
         <ButtonLink href={routes.sendBack.href({ parcel: label })} icon="back" wide>
           {t('rider.do.send_back')}
@@ -235,20 +247,24 @@ function Otherwise({ view, mayLeave }: { view: ParcelView; mayLeave?: boolean })
           <p class="hint">{t(lastKnock ? 'rider.nobody_home.last' : 'rider.nobody_home.again')}</p>
         </Form>
       )}
-    </section>
+    </Section>
   )
 }
 
 function Goods({ view }: { view: ParcelView }) {
   const { t, goods, number, label } = view
   return (
-    <section>
-      <h2>{t('rider.inside')}</h2>
+    <Section title={t('rider.inside')}>
       <ul>
         {goods.map((line) => (
           <li key={`${line.title}${line.choices}`}>
-            <b>{t.number(line.quantity)} ×</b> <span dir="auto">{line.title}</span>
-            {line.choices && <small dir="auto"> · {line.choices}</small>}
+            <b>{t.number(line.quantity)} ×</b> <bdi>{line.title}</bdi>
+            {line.choices && (
+              <small>
+                {' '}
+                · <bdi>{line.choices}</bdi>
+              </small>
+            )}
           </li>
         ))}
       </ul>
@@ -258,6 +274,6 @@ function Goods({ view }: { view: ParcelView }) {
           number: <Code key="number">{number}</Code>,
         })}
       </p>
-    </section>
+    </Section>
   )
 }

@@ -15,8 +15,12 @@ export function ParcelList({ t, lines }: { t: Say; lines: readonly ParcelLine[] 
           <a href={line.href}>
             <Icon name={WAYS[line.way]} />
             <span class="grow">
-              <b dir="auto">{line.where}</b>
-              <small dir="auto">{line.more}</small>
+              <b>
+                <bdi>{line.where}</bdi>
+              </b>
+              <small>
+                <bdi>{line.more}</bdi>
+              </small>
               <small>
                 <Code>{line.label}</Code>{' '}
                 {line.state && (

@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Section } from '../../ui/layout.tsx'
 import { EmptyState } from '../../ui/notice.tsx'
-import { Figures } from '../../ui/table.tsx'
+import { Rupees } from '../../ui/price.tsx'
 import { routes } from '../routes.ts'
 import { ParcelList } from './parcel-list.tsx'
 import type { ParcelLine, WaitingView } from './rounds-view.ts'
@@ -29,13 +29,12 @@ export function RoundsPage({ view }: { view: RoundsView }) {
     <>
       <h1>{t('rider.rounds.title')}</h1>
       <LabelForm t={t} unknown={view.unknown} />
-      <Figures
-        figures={[
-          { label: t('rider.figure.with_you'), value: t.number(lines.length) },
-          { label: t('rider.figure.done'), value: t.number(view.doneToday) },
-          { label: t('rider.figure.cash'), value: t.rupees(view.cash_paisa), href: routes.cash.href() },
-        ]}
-      />
+      <p>
+        {t('rider.figure.with_you', { count: lines.length })} · {t('rider.figure.done', { count: view.doneToday })} ·{' '}
+        <a href={routes.cash.href()}>
+          {t.parts('rider.figure.cash', { amount: <Rupees key="amount" t={t} paisa={view.cash_paisa} /> })}
+        </a>
+      </p>
       {lines.length === 0 && (
         <EmptyState icon="bike" title={t('rider.rounds.empty')}>
           <p>{t('rider.rounds.empty.words')}</p>
