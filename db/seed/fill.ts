@@ -117,6 +117,8 @@ function followed(): Consequences {
     put() {},
     remove() {},
     idsOfShop: () => [],
+    someOfShop: () => [],
+    similar: () => [],
     size: 0,
     ready: false,
   }

@@ -59,6 +59,10 @@ export interface SearchEngine {
   remove(listingId: string): void
   /** Ids of what is shown of a shop. */
   idsOfShop(shopId: string): string[]
+  /** A few goods of a shop, for its card: cheap, in no order. */
+  someOfShop(shopId: string, limit: number): SearchCard[]
+  /** Goods like one: from its shelf, nearest in price first. Cheap: at most a few hundred are looked at. */
+  similar(listingId: string, limit: number): SearchCard[]
   readonly size: number
   /** True once everything that was on sale at the start has been put in. */
   ready: boolean
@@ -79,6 +83,8 @@ interface Fields {
 }
 
 const PAGES_MOST = 50
+/** Of a full shelf so many are compared for what is similar. */
+const LOOKED_AT = 200
 const WRITTEN_OFTEN = 3
 /** Goods that nobody can buy now stand behind the others. */
 const SOLD_OUT = 0.4
@@ -93,6 +99,8 @@ class MemoryEngine implements SearchEngine {
   readonly #shelves: Shelves
   readonly #entries = new Map<string, Entry>()
   readonly #sorted = new Map<SearchSort, Entry[]>()
+  readonly #byShop = new Groups()
+  readonly #byShelf = new Groups()
   /** How often each word was written since the start: what many write is no slip, and needs no guessing. */
   readonly #written = new Map<string, number>()
   readonly #index = new MiniSearch<Fields>({
@@ -113,6 +121,8 @@ class MemoryEngine implements SearchEngine {
     const { words, ...card } = doc
     this.remove(doc.listing_id)
     this.#entries.set(doc.listing_id, { card, price: Number(card.price_from_paisa), live_ms: card.live_at.getTime() })
+    this.#byShop.add(doc.shop_id, doc.listing_id)
+    this.#byShelf.add(doc.category_id, doc.listing_id)
     const title = wordsOf(doc.title)
     const more = words.flatMap((word) => wordsOf(word))
     for (const word of new Set(title)) this.#written.set(word, (this.#written.get(word) ?? 0) + 1)
@@ -128,13 +138,33 @@ class MemoryEngine implements SearchEngine {
   }
 
   remove(listingId: string): void {
-    if (!this.#entries.delete(listingId)) return
+    const entry = this.#entries.get(listingId)
+    if (!entry) return
+    this.#entries.delete(listingId)
+    this.#byShop.remove(entry.card.shop_id, listingId)
+    this.#byShelf.remove(entry.card.category_id, listingId)
     this.#index.discard(listingId)
     this.#sorted.clear()
   }
 
   idsOfShop(shopId: string): string[] {
-    return [...this.#entries.values()].filter(({ card }) => card.shop_id === shopId).map(({ card }) => card.listing_id)
+    return this.#byShop.some(shopId, Number.POSITIVE_INFINITY)
+  }
+
+  someOfShop(shopId: string, limit: number): SearchCard[] {
+    return this.#byShop.some(shopId, limit).flatMap((id) => this.#entries.get(id)?.card ?? [])
+  }
+
+  similar(listingId: string, limit: number): SearchCard[] {
+    const one = this.#entries.get(listingId)
+    if (!one) return []
+    const entries = this.#byShelf.some(one.card.category_id, LOOKED_AT).flatMap((id) => this.#entries.get(id) ?? [])
+    const far = ({ price, card }: Entry) => Math.abs(Math.log(price / one.price)) + (card.in_stock ? 0 : 10)
+    return entries
+      .filter((entry) => entry !== one)
+      .sort((a, b) => far(a) - far(b))
+      .slice(0, limit)
+      .map(({ card }) => card)
   }
 
   search(query: SearchQuery): SearchResults {
@@ -204,6 +234,30 @@ class MemoryEngine implements SearchEngine {
       return near ?? word
     })
     return changed ? words.join(' ') : undefined
+  }
+}
+
+/** Ids in groups, quick to add to and to take from. */
+class Groups {
+  readonly #groups = new Map<string, Set<string>>()
+
+  add(group: string, id: string): void {
+    const ids = this.#groups.get(group)
+    if (ids) ids.add(id)
+    else this.#groups.set(group, new Set([id]))
+  }
+
+  remove(group: string, id: string): void {
+    this.#groups.get(group)?.delete(id)
+  }
+
+  some(group: string, limit: number): string[] {
+    const some: string[] = []
+    for (const id of this.#groups.get(group) ?? []) {
+      if (some.length >= limit) break
+      some.push(id)
+    }
+    return some
   }
 }
 

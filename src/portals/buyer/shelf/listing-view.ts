@@ -1,7 +1,6 @@
 import type { Category, Listing, Photo, WholeListing } from '../../../domains/catalogue/catalogue.ts'
 import type { Shop } from '../../../domains/identity/identity.ts'
 import type { Offer, PricePoint } from '../../../domains/offers/offers.ts'
-import type { SearchCard } from '../../../domains/search/search.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { ListingCardView, ShopCardView } from '../../ui/listing-card.tsx'
 import type { PhotoView } from '../../ui/photo.tsx'
@@ -172,13 +171,5 @@ function priceSentence({ t }: Visit, prices: readonly PricePoint[], offer: Offer
 }
 
 function similar(visit: Visit, listing: Listing, cityId: string | undefined): ListingCardView[] {
-  const { search, categories } = visit.market
-  const others = new Map<string, SearchCard>()
-  // From the same shelf first, then from the shelves above it.
-  for (const { category_id } of categoryPath(categories, listing.category_id).reverse()) {
-    const { hits } = search.search({ text: '', category: category_id, sort: 'best', limit: SIMILAR + 1 })
-    for (const card of hits) if (card.listing_id !== listing.listing_id) others.set(card.listing_id, card)
-    if (others.size >= SIMILAR) break
-  }
-  return [...others.values()].slice(0, SIMILAR).map((card) => cardView(visit, card, cityId))
+  return visit.market.search.similar(listing.listing_id, SIMILAR).map((card) => cardView(visit, card, cityId))
 }

@@ -84,13 +84,13 @@ export function standingView(standing: Standing, openedAt: Date): StandingView {
 /** A shop as a card, with the photo of its newest goods. */
 export function shopCardView(visit: Visit, shop: Shop, standing: Standing): ShopCardView {
   const { market, locale } = visit
-  const [newest] = market.search.search({ text: '', shop: shop.party_id, sort: 'new', limit: 1 }).hits
+  const [some] = market.search.someOfShop(shop.party_id, 1)
   return {
     href: routes.shop.href({ shop: shop.handle }),
     name: shop.name,
     city: cityName(locale, market.cities, shop.city_id),
     sells: shop.about.split(/[.\n۔]/)[0]?.slice(0, 80) || undefined,
-    photo: newest && photoView({ name: newest.photo_name, colour: newest.photo_colour }, { widths: [160] }),
+    photo: some && photoView({ name: some.photo_name, colour: some.photo_colour }, { widths: [160] }),
     standing: standingView(standing, shop.opened_at),
   }
 }
