@@ -107,8 +107,8 @@ export async function readAddress(
 }
 
 /**
- * The areas of some addresses, by address_id. An area is not sealed and names nobody: it is enough to plan a way by, and
- * no look at a person.
+ * The areas of some addresses, by address_id. An area is not sealed and names nobody: it is enough to plan a way by,
+ * and no look at a person.
  */
 export async function areasOf(
   tx: Tx,

@@ -103,7 +103,7 @@ const NEEDS_PROOF = [
   'POST /operate/people/:person/factors',
 ]
 
-test('money, roles and people ask an operator who was not proved lately to prove it first; nothing else does', async () => {
+test('money, roles and people ask an operator to prove who is there, when that was not lately', async () => {
   const asked: string[] = []
   for (const door of doors()) {
     const { to } = await enter('unproved', door)
@@ -112,7 +112,7 @@ test('money, roles and people ask an operator who was not proved lately to prove
   expect(asked.sort()).toEqual([...NEEDS_PROOF].sort())
 })
 
-test('an operator enters every page; what is not there is said, and a form without answers changes nothing', async () => {
+test('an operator enters every page, and an empty form breaks nothing', async () => {
   const seen: Record<string, number> = {}
   for (const door of doors()) seen[`${door.method} ${door.pattern}`] = (await enter('operator', door)).status
   const pages = Object.entries(seen).filter(([name]) => name.startsWith('GET'))

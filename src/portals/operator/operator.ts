@@ -17,7 +17,7 @@ import { routes } from './routes.ts'
 import { showSettings } from './settings/settings.tsx'
 import { check as checkShop, showShop, showShops } from './shops/handlers.tsx'
 
-/** The market's office. Each page and each form asks anew whether an operator is there; to all others it is not there. */
+/** The market's office. Each page and form asks anew whether an operator is there; to others it does not exist. */
 export function operatorPortal(_market: Market): Hono<Env> {
   const app = new Hono<Env>()
   mountWork(app)

@@ -41,7 +41,7 @@ async function steps(path: string, ...names: string[]): Promise<void> {
 }
 
 describe('Ghazi brings a parcel', () => {
-  test('he takes it, fetches it, opens it with the first code and is told to take the cash before the second', async () => {
+  test('he fetches it, opens it with the first code, and is told to take the cash before the second', async () => {
     const { order, path, codes } = await packedOrder()
     expect(await (await ghazi.get('/ride')).text()).toContain('Waiting in Lahore')
     expect(await (await ghazi.get(path)).text()).toContain('I will bring it')
@@ -172,7 +172,7 @@ describe('what a rider may see', () => {
     expect((await aftab.get('/ride')).status).toBe(200)
   })
 
-  test('a typed label leads to its parcel, small letters and all; an unknown one is said beside the field', async () => {
+  test('a typed label leads to its parcel, in small letters too; an unknown one is said beside the field', async () => {
     const { path } = await packedOrder()
     const typed = path.split('/').at(-1)?.toLowerCase().replace('-', ' ') ?? ''
     const found = await ghazi.get(`/ride/labels?code=${encodeURIComponent(typed)}`)

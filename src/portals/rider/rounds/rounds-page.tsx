@@ -30,7 +30,10 @@ export function RoundsPage({ view }: { view: RoundsView }) {
       <h1>{t('rider.rounds.title')}</h1>
       <LabelForm t={t} unknown={view.unknown} />
       <p>
-        {t('rider.figure.with_you', { count: lines.length })} · {t('rider.figure.done', { count: view.doneToday })} ·{' '}
+        {t('rider.figure.with_you', { count: lines.length })}
+        {' · '}
+        {t('rider.figure.done', { count: view.doneToday })}
+        {' · '}
         <a href={routes.cash.href()}>
           {t.parts('rider.figure.cash', { amount: <Rupees key="amount" t={t} paisa={view.cash_paisa} /> })}
         </a>
