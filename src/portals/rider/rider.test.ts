@@ -177,6 +177,8 @@ describe('what a rider may see', () => {
     const typed = path.split('/').at(-1)?.toLowerCase().replace('-', ' ') ?? ''
     const found = await ghazi.get(`/ride/labels?code=${encodeURIComponent(typed)}`)
     expect(found.headers.get('location')).toBe(path)
+    const scanned = await ghazi.get(`/ride/labels?code=${encodeURIComponent(`${market.base}${path}`)}`)
+    expect(scanned.headers.get('location')).toBe(path)
     const lost = await ghazi.get('/ride/labels?code=ZZZZ-ZZZZ')
     const page = await ghazi.get(lost.headers.get('location') ?? '')
     expect(page.status).toBe(404)

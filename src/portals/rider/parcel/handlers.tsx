@@ -22,15 +22,16 @@ export function showParcel(c: PageContext): Promise<Response> {
   return parcelPage(c)
 }
 
-/** The label as somebody scanned or typed it: the way to the parcel. */
+/** The label as somebody typed it, or the address that a scanner read from it: the way to the parcel. */
 export async function findLabel(c: PageContext): Promise<Response> {
   const { t } = c.var.visit
+  const code = (c.req.query('code') ?? '').split('/').at(-1) ?? ''
   try {
-    const parcel = await readAsRider(c, (tx, rider) => findForRider(tx, rider, c.req.query('code') ?? ''))
+    const parcel = await readAsRider(c, (tx, rider) => findForRider(tx, rider, code))
     return c.redirect(routes.parcel.href({ parcel: shownLabel(parcel.label_code) }), 303)
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason !== 'delivery.parcel_unknown') throw error
-    return c.redirect(routes.rounds.href({ unknown: (c.req.query('code') || t('rider.label.none')).slice(0, 20) }), 303)
+    return c.redirect(routes.rounds.href({ unknown: (code || t('rider.label.none')).slice(0, 20) }), 303)
   }
 }
 

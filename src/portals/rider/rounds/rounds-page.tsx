@@ -79,7 +79,7 @@ function LabelForm({ t, unknown }: { t: Say; unknown: string | undefined }) {
           value={unknown}
           error={unknown === undefined ? undefined : t('rider.label.unknown')}
           autoComplete="off"
-          maxLength={12}
+          maxLength={120}
           letters={10}
           dir="ltr"
         />

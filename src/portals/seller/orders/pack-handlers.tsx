@@ -106,7 +106,7 @@ export async function getLabel(c: PageContext): Promise<Response> {
       t={t}
       number={order.number}
       code={label.shown_code}
-      qr={label.label_code}
+      qr={label.carrier === OWN_RIDERS ? `${market.origin}/ride/parcels/${label.label_code}` : label.label_code}
       carrier={carrierName(t, label.carrier)}
       tracking={label.carrier === OWN_RIDERS ? undefined : label.tracking || undefined}
       codPaisa={label.cod_paisa}
