@@ -105,7 +105,7 @@ export function LabelPage({ t, number, code, qr, carrier, tracking, codPaisa, fr
             ? t.parts('seller.label.cod', { amount: <Rupees key="amount" t={t} paisa={codPaisa} /> })
             : t('seller.label.paid')}
         </p>
-        <address>
+        <address class="where">
           <b>
             <bdi>{to.name}</bdi>
           </b>
@@ -119,7 +119,7 @@ export function LabelPage({ t, number, code, qr, carrier, tracking, codPaisa, fr
             <Code>{to.phone}</Code>
           </span>
         </address>
-        <p class="facts" dir="auto">
+        <p dir="auto">
           {t('seller.label.from', { shop: from })}
         </p>
         <p>

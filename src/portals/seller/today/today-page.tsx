@@ -56,7 +56,7 @@ export function TodayPage({ t, toPack, figures, news, orders, todos, share, link
       )}
       {todos.length > 0 && (
         <Section title={t('seller.today.next')}>
-          <ul class="todo">
+          <ul class="rows">
             {todos.map((todo) => (
               <li key={todo.href}>
                 <a href={todo.href}>
