@@ -118,7 +118,6 @@ function Foot({ frame }: { frame: Frame }) {
   const links = [
     ['/help', t('ui.footer.about')],
     ['/sell', t('ui.footer.sell')],
-    ['/pulse', t('ui.footer.pulse')],
     ['/privacy', t('ui.footer.privacy')],
   ] as const
   return (
