@@ -8,6 +8,7 @@ import { findOrder, type OrderRow, placeCheckout } from '../../domains/orders/or
 import { getPayoutDetails } from '../../domains/payments/payments.ts'
 import { sendBack } from '../../domains/trust/trust.ts'
 import { shown } from '../../kit/ids/ids.ts'
+import { sql } from '../../kit/sql/sql.ts'
 import { formWith, textOf, toOf, wordsOf } from './testing.ts'
 
 const SHOP = '/sell/bilal-shoes'
@@ -218,12 +219,18 @@ describe('orders', () => {
 describe('money', () => {
   test('where the money goes is set by the owner only, after a fresh proof', async () => {
     const account = `${SHOP}/money/account`
+    const old = await open.visitor(personOf(cast.bilal))
+    await tx((t) => t.count(sql`update sessions set proved_at = null where person_id = ${cast.bilal.person_id}`))
+    const proof = `/me/proof?next=${encodeURIComponent(account)}`
+    expect(toOf(await old.get(account))).toBe(proof)
+    const details = { kind: 'bank', account: IBAN, title: 'Bilal Ahmed' }
+    expect(toOf(await old.post(account, details))).toBe(proof)
+
+    bilal = await open.visitor(personOf(cast.bilal))
     const slip = await bilal.post(account, { kind: 'bank', account: 'PK00', title: 'Bilal Ahmed' })
     expect(slip.status).toBe(422)
     expect(wordsOf(await slip.text())).toContain('This is not an IBAN.')
-    expect(toOf(await bilal.post(account, { kind: 'bank', account: IBAN, title: 'Bilal Ahmed' }))).toBe(
-      `${SHOP}/money?done=saved`,
-    )
+    expect(toOf(await bilal.post(account, details))).toBe(`${SHOP}/money?done=saved`)
     const by: ShopActor = await tx((t) => actForShop(t, personOf(cast.bilal), cast.bilal.shop_id, 'money'))
     expect(await tx((t) => getPayoutDetails(t, by))).toMatchObject({ kind: 'bank', shown_tail: '6702' })
     expect(await textOf(bilal, `${SHOP}/money`)).toContain('the bank account that ends in 6702')

@@ -119,9 +119,7 @@ export function LabelPage({ t, number, code, qr, carrier, tracking, codPaisa, fr
             <Code>{to.phone}</Code>
           </span>
         </address>
-        <p dir="auto">
-          {t('seller.label.from', { shop: from })}
-        </p>
+        <p dir="auto">{t('seller.label.from', { shop: from })}</p>
         <p>
           <b>{t('seller.label.open_first')}</b>
         </p>

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { MoneyRow } from '../../../domains/payments/payments.ts'
+import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
+
+const AT = new Date('2026-03-10T10:00:00Z')
+const row = (facts: Partial<MoneyRow>): MoneyRow => ({
+  order_id: 'o',
+  method: 'cod',
+  amount_paisa: 265_000n,
+  state: 'promised',
+  holder: 'rider',
+  promised_at: AT,
+  ended_at: null,
+  earned_paisa: null,
+  at_hand_at: null,
+  payout_id: null,
+  ...facts,
+})
+const earned = { state: 'released', earned_paisa: 232_750n } as const
+
+test('the money of an order is in one place at a time', () => {
+  expect(placeOf(row({}))).toBe('promised')
+  expect(placeOf(row({ state: 'funded' }))).toBe('held')
+  expect(placeOf(row(earned))).toBe('collected')
+  expect(placeOf(row({ ...earned, at_hand_at: AT }))).toBe('ready')
+  expect(placeOf(row({ ...earned, at_hand_at: AT, payout_id: 'p' }))).toBe('in_payout')
+  expect(placeOf(row({ state: 'refunded' }))).toBe('returned')
+  expect(placeOf(row({ state: 'void' }))).toBe('void')
+})
+
+test('sums count each earning once, and what came to nothing not at all', () => {
+  const rows = [
+    row({}),
+    row({ state: 'funded' }),
+    row(earned),
+    row({ ...earned, at_hand_at: AT }),
+    row({ ...earned, at_hand_at: AT, payout_id: 'p' }),
+    row({ state: 'void' }),
+    row({ state: 'refunded' }),
+  ]
+  const each = 232_750n
+  expect(moneySums(rows)).toEqual({ held_count: 2, collected_paisa: each, ready_paisa: each, paid_paisa: each })
+})
+
+test('a figure has no paisa', () => {
+  expect(wholeRupees(232_750n)).toBe(232_700n)
+})
