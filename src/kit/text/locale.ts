@@ -60,3 +60,11 @@ function preferred(header: string): Locale | undefined {
   }
   return undefined
 }
+
+/**
+ * The language of words that a person wrote, for their lang attribute: a page in English may hold a title in Urdu, which
+ * needs its own letters and lines. Undefined when the words are not in Arabic script.
+ */
+export function writtenLang(words: string): 'ur' | undefined {
+  return /[\u0600-\u06ff]/.test(words) ? 'ur' : undefined
+}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { writtenLang } from '../../kit/text/locale.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Icon } from './icon.tsx'
 import { Badge } from './notice.tsx'
@@ -51,7 +52,7 @@ export function ListingCard({ t, listing, eager }: { t: Say; listing: ListingCar
   return (
     <article class={listing.soldOut ? 'card gone' : 'card'}>
       <Photo photo={listing.photo ? { ...listing.photo, alt: '' } : undefined} sizes={SIZES} eager={eager} />
-      <h2 class="title">
+      <h2 class="title" lang={writtenLang(listing.title)}>
         <a href={listing.href} dir="auto">
           {listing.title}
         </a>
@@ -96,7 +97,7 @@ export function GoodsLine({ t, goods, children }: { t: Say; goods: GoodsLineView
     <div class="line">
       <Photo photo={goods.photo ? { ...goods.photo, alt: '' } : undefined} sizes="88px" />
       <div class="grow">
-        <h2 class="title" dir="auto">
+        <h2 class="title" dir="auto" lang={writtenLang(goods.title)}>
           {goods.href ? <a href={goods.href}>{goods.title}</a> : goods.title}
         </h2>
         {goods.facts && goods.facts.length > 0 && <p class="facts">{goods.facts.join(' · ')}</p>}
@@ -123,7 +124,7 @@ export function ShopCard({ t, shop }: { t: Say; shop: ShopCardView }) {
     <article class="shop">
       <Photo photo={shop.photo ? { ...shop.photo, alt: '' } : undefined} sizes="80px" instead="shop" />
       <div>
-        <h2 class="title">
+        <h2 class="title" lang={writtenLang(shop.name)}>
           <a href={shop.href} dir="auto">
             {shop.name}
           </a>
