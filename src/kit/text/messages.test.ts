@@ -53,7 +53,7 @@ test('a counted message has both its forms', () => {
 test('Urdu is written in Urdu letters and Roman Urdu in Latin ones', () => {
   const problems = eachOther((_key, english, text = '', locale) => {
     if (locale === 'roman-ur' && /[\u0600-\u06FF]/.test(text) && !/[\u0600-\u06FF]/.test(english)) return 'Urdu letters'
-    if (locale === 'ur' && text === english && /[a-z]{4}/.test(english)) return 'still English'
+    if (locale === 'ur' && text === english && /[a-z]{4}/.test(english.replace(/{\w+}/g, ''))) return 'still English'
     return undefined
   })
   expect(problems).toEqual([])

@@ -40,7 +40,7 @@ export async function handIn(c: PageContext): Promise<Response> {
         await changeAsOperator(c, async (tx, by) => {
           const riderId = riderIdOf(c)
           const { total_paisa } = await cashOfRider(tx, riderId)
-          if (total_paisa !== 0n && counted !== total_paisa) throw new Refusal('invalid', 'operator.counted.other')
+          if (total_paisa !== 0n && counted !== total_paisa) throw new Refusal('invalid', 'operator.counted.differs')
           for (const { party_id, order_id } of await handInCash(tx, by, riderId, counted)) {
             await handInOrderCash(tx, by, { shop_id: party_id, order_id }, `rider:${riderId}`)
           }
