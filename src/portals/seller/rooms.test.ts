@@ -267,5 +267,9 @@ describe('the shop itself', () => {
   test('messages that name a room without a shop lead into the only one', async () => {
     expect(toOf(await bilal.get('/sell/money'))).toBe(`${SHOP}/money`)
     expect(toOf(await bilal.get('/sell'))).toBe(SHOP)
+    const { order, page } = await ordered()
+    expect(toOf(await bilal.get(`/o/${order.number}`))).toBe(`/sell/orders?number=${order.number}`)
+    expect(toOf(await bilal.get(`/sell/orders?number=${order.number}`))).toBe(page)
+    expect(toOf(await bilal.get('/sell/orders?number=NOSUCH1'))).toBe(`${SHOP}/orders`)
   })
 })

@@ -19,7 +19,7 @@ import { getGoods } from './goods/list-handlers.tsx'
 import { getPreview, getStock, postState, postStock } from './goods/ready-handlers.tsx'
 import { getImports, getMapping, postImports, postMapping } from './imports/handlers.tsx'
 import { getImportResult, postImportResult, postImportUndo } from './imports/result-handlers.tsx'
-import { getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
+import { getAnyOrder, getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
@@ -36,7 +36,7 @@ export function sellerPortal(_market: Market): Hono<Env> {
   portal.get(routes.join.pattern, getJoin)
   portal.post(routes.join.pattern, postJoin)
   portal.get(routes.anyMoney.pattern, (c) => getAnyRoom(c, (shop) => routes.money.href({ shop })))
-  portal.get(routes.anyOrders.pattern, (c) => getAnyRoom(c, (shop) => routes.orders.href({ shop })))
+  portal.get(routes.anyOrders.pattern, getAnyOrder)
   portal.get(routes.today.pattern, getToday)
   portal.get(routes.poster.pattern, getPoster)
   goodsRooms(portal)

@@ -1,6 +1,5 @@
 import sharp from 'sharp'
 import { expect } from 'vitest'
-import type { Visitor } from '../../../tests/setup/market.ts'
 
 /** A photo as a phone sends it. */
 export async function phonePhoto(colour = '#b5642f'): Promise<File> {
@@ -23,7 +22,7 @@ export function formWith(
 }
 
 /** The words of a page, without its markup. */
-export async function textOf(visitor: Visitor, path: string): Promise<string> {
+export async function textOf(visitor: { get(path: string): Promise<Response> }, path: string): Promise<string> {
   return wordsOf(await (await visitor.get(path)).text())
 }
 

@@ -255,5 +255,6 @@ export async function goToOrder(c: PageContext): Promise<Response> {
     return { order: orders.find((one) => one.number === number), shops: own }
   })
   if (order) return c.redirect(routes.order.href({ order: shown('ord', order.order_id) }), 303)
-  return c.redirect(shops.length > 0 ? '/sell/orders' : routes.orders.href(), 303)
+  const atShop = `/sell/orders?number=${encodeURIComponent(number)}`
+  return c.redirect(shops.length > 0 ? atShop : routes.orders.href(), 303)
 }

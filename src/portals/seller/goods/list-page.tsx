@@ -3,7 +3,6 @@ import type { Say } from '../../../kit/text/messages.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Pager } from '../../ui/navigation.tsx'
 import { Badge, EmptyState, Notice } from '../../ui/notice.tsx'
 import { Photo, type PhotoView } from '../../ui/photo.tsx'
 import { Price } from '../../ui/price.tsx'
@@ -89,7 +88,11 @@ export function GoodsListPage(view: GoodsListView) {
           ))}
         </ul>
       )}
-      <Pager t={t} page={1} next={view.next} />
+      {view.next && (
+        <p>
+          <ButtonLink href={view.next}>{t('seller.more')}</ButtonLink>
+        </p>
+      )}
     </>
   )
 }

@@ -1,6 +1,9 @@
-import { listShopsOf, openShop, type ShopOfPerson } from '../../../domains/identity/identity.ts'
+import { actForShop, listShopsOf, openShop, type ShopOfPerson } from '../../../domains/identity/identity.ts'
+import { listShopOrders, ORDER_STATES } from '../../../domains/orders/orders.ts'
 import { readCommissionRules } from '../../../domains/payments/payments.ts'
+import { later } from '../../../kit/clock/clock.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
+import { shown } from '../../../kit/ids/ids.ts'
 import { answerForm, page, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, personHere } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
@@ -26,6 +29,24 @@ export async function getAnyRoom(c: PageContext, roomOf: (handle: string) => str
   const person = personHere(c)
   const shops = await c.var.visit.market.db.read((tx) => listShopsOf(tx, person))
   return shops.length === 0 ? c.redirect(routes.door.href(), 303) : leadTo(c, shops, roomOf)
+}
+
+/** An order by the number that stands in a message, in whichever shop of this person it is; else the orders. */
+export async function getAnyOrder(c: PageContext): Promise<Response> {
+  const person = personHere(c)
+  const { market, now } = c.var.visit
+  const number = (c.req.query('number') ?? '').trim().toUpperCase()
+  const found = await market.db.read(async (tx) => {
+    for (const { party_id, handle, tasks } of number === '' ? [] : await listShopsOf(tx, person)) {
+      if (!tasks.includes('orders')) continue
+      const by = await actForShop(tx, person, party_id, 'orders')
+      const orders = await listShopOrders(tx, by, { states: ORDER_STATES, before: later(now, 60_000), limit: 100 })
+      const order = orders.find((one) => one.number === number)
+      if (order) return routes.order.href({ shop: handle, order: shown('ord', order.order_id) })
+    }
+    return undefined
+  })
+  return found ? c.redirect(found, 303) : getAnyRoom(c, (shop) => routes.orders.href({ shop }))
 }
 
 function leadTo(c: PageContext, shops: readonly ShopOfPerson[], hrefOf: (handle: string) => string): Response {

@@ -1,6 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { Pager } from '../../ui/navigation.tsx'
 import { Badge, EmptyState } from '../../ui/notice.tsx'
 import { Code, Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -52,7 +51,11 @@ export function OrderListPage({ t, heap, heaps, rows, next, shopHref }: OrderLis
       ) : (
         <OrderTable t={t} heap={heap} rows={rows} />
       )}
-      <Pager t={t} page={1} next={next} />
+      {next && (
+        <p>
+          <ButtonLink href={next}>{t('seller.more')}</ButtonLink>
+        </p>
+      )}
     </>
   )
 }
