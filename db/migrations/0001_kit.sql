@@ -1,4 +1,4 @@
--- What every domain leans on: the outbox, the answers kept for repeated requests, and the counters that slow down guessing.
+-- What every domain leans on: the outbox, the answers kept for repeated requests, and the counters that slow guessing.
 
 -- Events wait here from the commit that made them until everything that follows from them has been done.
 -- party table

@@ -68,7 +68,8 @@ create table parcel_scans (
   primary key (party_id, scan_id),
   foreign key (party_id, parcel_id) references parcels
 );
-create unique index parcel_scans_once on parcel_scans (party_id, parcel_id, carrier_scan) where carrier_scan is not null;
+create unique index parcel_scans_once on parcel_scans (party_id, parcel_id, carrier_scan)
+  where carrier_scan is not null;
 create index parcel_scans_of_parcel on parcel_scans (party_id, parcel_id, happened_at);
 
 -- Cash a rider took at doors and has not handed in, by order. party_id is the shop's.

@@ -48,7 +48,9 @@ export interface Booked {
   readonly label_url: string | null
 }
 
-/** One set of words for all couriers. A text that no table knows is 'unclear': keep the old state and ask the operator. */
+/**
+ * One set of words for all couriers. A text that no table knows is 'unclear': keep the old state and ask the operator.
+ */
 export const COURIER_STATUSES = [
   'booked',
   'picked',

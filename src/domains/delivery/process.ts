@@ -14,7 +14,9 @@ export const PARCEL_STATES = [
 ] as const
 export type ParcelState = (typeof PARCEL_STATES)[number]
 
-/** The way of a parcel, as data: from a state, a step leads to a state. Nothing else may move a parcel of our riders. */
+/**
+ * The way of a parcel, as data: from a state, a step leads to a state. Nothing else may move a parcel of our riders.
+ */
 const STEPS = {
   booked: { pick_up: 'picked_up', cancel: 'cancelled' },
   picked_up: { go_out: 'out', refuse: 'refused' },

@@ -145,7 +145,9 @@ export function stopMember(tx: Tx, shopId: string, personId: string): Promise<nu
 }
 
 export function stopMemberships(tx: Tx, personId: string): Promise<number> {
-  return tx.count(sql`update shop_members set ended_at = ${tx.now} where person_id = ${personId} and ended_at is null`)
+  return tx.count(sql`
+    update shop_members set ended_at = ${tx.now}
+    where person_id = ${personId} and ended_at is null -- every party: a person who leaves leaves all shops`)
 }
 
 export interface ShopOfPerson extends Shop {

@@ -10,7 +10,9 @@ export interface Channel {
     readonly text: string
     readonly id: string
   }): Promise<Outcome<{ readonly provider_id: string }>>
-  /** Reads a delivery receipt from the query of the receipt address; unreadable when it is not one that we asked for. */
+  /**
+   * Reads a delivery receipt from the query of the receipt address; unreadable when it is not one that we asked for.
+   */
   readReceipt(query: URLSearchParams): Receipt | { readonly unreadable: string }
 }
 

@@ -45,7 +45,8 @@ export interface DeliveryCount {
 }
 
 /**
- * Sends the messages that wait for a channel. Each is claimed for three minutes, so that two runners never send the same
+ * Sends the messages that wait for a channel. Each is claimed for three minutes, so that two runners never send the
+ * same
  * one; the channel is called outside any transaction, with the message's id as its own. A message that is tried six
  * times, or a sign-in code that is older than its life, has failed. The answer says what became of them.
  */

@@ -37,7 +37,8 @@ export interface NewMessage {
 
 /**
  * Asks for a message to a person. It goes out soon after the commit. A person who does not want order messages gets
- * only codes, money and safety: the others are withheld when their time comes. Told twice for one cause, it is one message.
+ * only codes, money and safety: the others are withheld when their time comes. Told twice for one cause, it is one
+ * message.
  * Refuses: nothing. Parties: the person's only.
  */
 export function sendMessage(tx: Tx, message: NewMessage): Promise<void> {

@@ -61,7 +61,8 @@ export function sumOffers(tx: Tx, pairs: readonly { party_id: string; listing_id
   return tx.all<ListingOffer>(sql`
     select s.listing_id, coalesce(min(s.price_paisa) ${left}, min(s.price_paisa)) as price_from_paisa,
       coalesce(max(s.price_paisa) ${left}, max(s.price_paisa)) as price_to_paisa,
-      (array_agg(s.compare_at_paisa order by s.on_hand_count <= s.reserved_count, s.price_paisa))[1] as compare_at_paisa,
+      (array_agg(s.compare_at_paisa order by s.on_hand_count <= s.reserved_count, s.price_paisa))[1]
+        as compare_at_paisa,
       sum(s.on_hand_count - s.reserved_count)::int as left_count
     from unnest(${pairs.map((one) => one.party_id)}::uuid[], ${pairs.map((one) => one.listing_id)}::uuid[])
       as r (party_id, listing_id)

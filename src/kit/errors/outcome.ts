@@ -1,6 +1,7 @@
 /**
  * How a call to the outside world ended. Adapters return this and never throw for what a provider did:
- * done (with its answer), retry (unknown or not now: ask again later with the same id), never (asking again is useless).
+ * done (with its answer), retry (unknown or not now: ask again later with the same id), never (asking again is
+ * useless).
  * A detail is for the operator and the log: no personal data, no secrets.
  */
 export type Outcome<T> =

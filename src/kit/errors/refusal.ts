@@ -12,7 +12,12 @@ export class Refusal extends Error {
   readonly keeps: boolean
 
   /** reason is a message key such as 'orders.not_waiting_for_inspection'; the words live in the locale files. */
-  constructor(code: RefusalCode, reason: string, values: Readonly<Record<string, string | number>> = {}, keeps = false) {
+  constructor(
+    code: RefusalCode,
+    reason: string,
+    values: Readonly<Record<string, string | number>> = {},
+    keeps = false,
+  ) {
     super(`${code}: ${reason}`)
     this.code = code
     this.reason = reason

@@ -15,7 +15,9 @@ export interface Runner {
   noted(events: readonly NotedEvent[]): void
   /** Finds events that were forgotten and queues them. Says how many it found. At the start nothing is too young. */
   sweep(options?: { readonly atStart?: boolean }): Promise<number>
-  /** Waits until all noted so far, and all that followed from it, is delivered or has failed. False when time ran out. */
+  /**
+   * Waits until all noted so far, and all that followed from it, is delivered or has failed. False when time ran out.
+   */
   settled(timeout_ms: number): Promise<boolean>
   /** Delivers what is queued, then takes nothing more: the outbox keeps it for the next start. */
   stop(): Promise<void>

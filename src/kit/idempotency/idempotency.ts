@@ -39,7 +39,8 @@ const ABANDONED_AFTER_MS = 60_000
 /**
  * Does a request once for its key. The same key and the same request get the stored answer again. The body calls
  * keep(tx, answer) in the transaction of its effect; when it does not, the answer is stored right after it. A body that
- * throws a Refusal has done nothing, and the key is free again. A bug leaves the key taken until it counts as abandoned.
+ * throws a Refusal has done nothing, and the key is free again. A bug leaves the key taken until it counts as
+ * abandoned.
  * Refuses: invalid 'requests.key_unreadable' when the key is empty or too long; invalid 'requests.key_reused' when the
  * key came with another request before; conflict 'requests.in_flight' while the first one is being answered.
  */

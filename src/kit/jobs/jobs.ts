@@ -146,7 +146,9 @@ class BossJobs implements Jobs {
     for (const job of jobs) await this.#run(name, job.id, () => handler(job.data ?? {}))
   }
 
-  /** Runs a handler under a request id of its own; what it throws is logged, then thrown so that the queue tries again. */
+  /**
+   * Runs a handler under a request id of its own; what it throws is logged, then thrown so that the queue tries again.
+   */
   async #run(name: string, id: string, handler: () => Promise<void>): Promise<void> {
     const run = underRequest(id, async () => {
       try {

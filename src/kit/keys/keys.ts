@@ -31,7 +31,10 @@ export function keysFromFile(path: string): Keys {
   return keysFrom(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'))
 }
 
-/** A keyed digest of parts, for blind indexes, codes and tokens. The parts are separated, so that they cannot run together. */
+/**
+ * A keyed digest of parts, for blind indexes, codes and tokens. The parts are separated, so that they cannot run
+ * together.
+ */
 export function digest(key: Buffer, ...parts: string[]): Buffer {
   return createHmac('sha256', key).update(parts.join('\u0000')).digest()
 }

@@ -8,7 +8,8 @@ export interface Log {
 }
 
 /**
- * One JSON line for each thing worth knowing. Names, phones, addresses, codes and tokens do not belong in a log: callers
+ * One JSON line for each thing worth knowing. Names, phones, addresses, codes and tokens do not belong in a log:
+ * callers
  * give ids, and what slips in under these keys is blanked.
  */
 export function openLog(level: string): Log {

@@ -1,7 +1,9 @@
 /** Money is whole paisa in bigint; 100 paisa are a rupee. Nothing in the program holds money in a float. */
 export type Paisa = bigint
 
-/** A share in basis points (1/10,000), rounded half up to a whole paisa, so that the same sum always gives the same fee. */
+/**
+ * A share in basis points (1/10,000), rounded half up to a whole paisa, so that the same sum always gives the same fee.
+ */
 export function share(amount: Paisa, basisPoints: number): Paisa {
   if (amount < 0n || !Number.isInteger(basisPoints) || basisPoints < 0)
     throw new Error('broken promise: a share of something')
@@ -25,7 +27,8 @@ export function split(amount: Paisa, weights: readonly bigint[]): Paisa[] {
 export const MOST_PAISA: Paisa = 10_000_000_000n
 
 /**
- * Reads a price as people write it: "2450", "Rs 2,450/-", "۲۴۵۰", "2,450.50", "Rs. 1,25,000". Undefined when it is no price.
+ * Reads a price as people write it: "2450", "Rs 2,450/-", "۲۴۵۰", "2,450.50", "Rs. 1,25,000". Undefined when it is no
+ * price.
  */
 export function parseRupees(text: string): Paisa | undefined {
   const plain = latinDigits(text)

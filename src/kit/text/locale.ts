@@ -62,7 +62,8 @@ function preferred(header: string): Locale | undefined {
 }
 
 /**
- * The language of words that a person wrote, for their lang attribute: a page in English may hold a title in Urdu, which
+ * The language of words that a person wrote, for their lang attribute: a page in English may hold a title in Urdu,
+ * which
  * needs its own letters and lines. Undefined when the words are not in Arabic script.
  */
 export function writtenLang(words: string): 'ur' | undefined {

@@ -99,7 +99,9 @@ export class SimulatorBook {
   }
 }
 
-/** The rail's number for a payment: longer than the real one, so that it stays unique under a clock that stands still. */
+/**
+ * The rail's number for a payment: longer than the real one, so that it stays unique under a clock that stands still.
+ */
 function newNumber(now: Date): string {
   return karachiStamp(now).slice(2) + String(randomInt(10_000_000_000)).padStart(10, '0')
 }
