@@ -2,6 +2,7 @@ import { readConfig, SETTINGS, type SettingName } from '../config.ts'
 import { benchmarks } from './benchmarks.ts'
 import { doctor } from './doctor.ts'
 import { importFile } from './import-file.ts'
+import { operator } from './operator.ts'
 import { verifyLedger } from './verify-ledger.ts'
 
 /** What a verb of the command line answers: facts for --json, a sentence for people, and whether it went well. */
@@ -20,6 +21,7 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
     use: 'import <file> --shop <handle> [--dry-run] [--map title=…,price=…] [--undo <id>]   goods from CSV or XLSX',
   },
   'ledger verify': { verb: verifyLedger, use: 'ledger verify               checks every invariant of the books' },
+  operator: { verb: operator, use: 'operator <phone>            makes the first operator of a new market' },
   bench: { verb: benchmarks, use: 'bench <name>                checkout, page or import, on a scratch database' },
   doctor: { verb: doctor, use: 'doctor                      what is wrong here, and how to mend it' },
 }
