@@ -24,6 +24,7 @@ export async function openBazaar(stock_count = 5): Promise<Bazaar> {
 export function wordsOf(html: string): string {
   return html
     .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<\/?bdi[^>]*>/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .replaceAll('&#39;', "'")

@@ -47,13 +47,16 @@ export interface CartPageProps {
 export function CartPage({ t, view, city, hidden }: CartPageProps) {
   if (view.shops.length === 0) {
     return (
-      <EmptyState
-        icon="basket"
-        title={t('buyer.cart.empty')}
-        action={{ href: routes.home.href(), label: t('buyer.cart.look_round') }}
-      >
-        <p>{t('buyer.cart.empty.words')}</p>
-      </EmptyState>
+      <>
+        <h1>{t('buyer.cart.title')}</h1>
+        <EmptyState
+          icon="basket"
+          title={t('buyer.cart.empty')}
+          action={{ href: routes.home.href(), label: t('buyer.cart.look_round') }}
+        >
+          <p>{t('buyer.cart.empty.words')}</p>
+        </EmptyState>
+      </>
     )
   }
   return (

@@ -7,6 +7,7 @@ import { type MoneyLine, MoneyLines } from '../../ui/money-lines.tsx'
 import { ErrorSummary } from '../../ui/notice.tsx'
 import { type StandingView, TrustStrip } from '../../ui/trust-strip.tsx'
 import { routes } from '../routes.ts'
+import { AddressText } from './address-text.tsx'
 
 export interface PayView {
   checkout: string
@@ -56,7 +57,7 @@ export function PayPage({ t, view, hidden, error }: PayPageProps) {
         side={
           <>
             <p>
-              <b>{t('buyer.pay.to')}</b> <bdi>{[view.address.name, ...view.address.lines].join(', ')}</bdi>{' '}
+              <b>{t('buyer.pay.to')}</b> <AddressText t={t} parts={[view.address.name, ...view.address.lines]} />{' '}
               <a href={routes.checkout.href()}>{t('ui.change')}</a>
             </p>
             <Form

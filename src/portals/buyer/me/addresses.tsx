@@ -10,6 +10,7 @@ import { Code } from '../../ui/price.tsx'
 import { answerForm, PAGE_STATUS, page, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, personHere } from '../../web/visit.ts'
 import { AddressFields, addressField } from '../checkout/address-form.tsx'
+import { AddressText } from '../checkout/address-text.tsx'
 import { keepNew } from '../checkout/handlers.tsx'
 import { addressLines } from '../checkout/pay-view.ts'
 import { routes } from '../routes.ts'
@@ -46,7 +47,7 @@ function AddressPanel({ c, address }: { c: PageContext; address: Address }) {
       <p>
         <b dir="auto">{address.name}</b>
         <br />
-        <span dir="auto">{addressLines(visit, address).join(', ')}</span>
+        <AddressText t={visit.t} parts={addressLines(visit, address)} />
         <br />
         <Code>{visit.t.phone(address.phone)}</Code>
       </p>

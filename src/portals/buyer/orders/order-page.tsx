@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Code } from '../../ui/price.tsx'
 import { Steps } from '../../ui/steps.tsx'
 import { TrustStrip } from '../../ui/trust-strip.tsx'
+import { AddressText } from '../checkout/address-text.tsx'
 import { routes } from '../routes.ts'
 import type { Act, OrderView } from './order-view.ts'
 import { NewsNotice } from './orders-page.tsx'
@@ -121,9 +122,9 @@ function Side({ t, view, helpPhone }: Pick<OrderPageProps, 't' | 'view' | 'helpP
       ))}
       <MoneyLines t={t} lines={view.bill} total={{ label: view.totalLabel, paisa: view.totalPaisa }} words />
       {view.isHeld && <p class="good">{t('ui.money.held', { price: t.rupees(view.totalPaisa) })}</p>}
-      {view.address.length > 0 && (
+      {view.address && (
         <p>
-          <b>{t('buyer.pay.to')}</b> <span dir="auto">{view.address.join(', ')}</span>
+          <b>{t('buyer.pay.to')}</b> <AddressText t={t} parts={view.address.lines} phone={view.address.phone} />
         </p>
       )}
       {!view.isOver && (

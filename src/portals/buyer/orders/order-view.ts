@@ -61,7 +61,7 @@ export interface OrderView {
   totalLabel: string
   isHeld: boolean
   refunds: readonly { words: string; tone: 'wait' | 'good' }[]
-  address: readonly string[]
+  address: { lines: readonly string[]; phone: string } | undefined
   standing: StandingView
   news: News | undefined
 }
@@ -99,9 +99,10 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
     totalLabel: totalLabel(visit, facts),
     isHeld: facts.steps.some(({ step }) => step === 'pay') && !isOver(order.state) && order.state !== 'refused',
     refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
-    address: facts.address
-      ? [facts.address.name, ...addressLines(visit, facts.address), t.phone(facts.address.phone)]
-      : [],
+    address: facts.address && {
+      lines: [facts.address.name, ...addressLines(visit, facts.address)],
+      phone: t.phone(facts.address.phone),
+    },
     standing: facts.standing,
     news: news === 'checking' && order.state !== 'awaiting_payment' ? 'paid' : news,
   }

@@ -22,13 +22,16 @@ export function HomePage({ view }: { view: HomeView }) {
   const { t } = view
   if (view.fresh.length === 0) {
     return (
-      <EmptyState
-        icon="shop"
-        title={t('buyer.home.empty')}
-        action={{ href: '/sell', label: t('buyer.home.open_shop') }}
-      >
-        <p>{t('buyer.home.empty.words')}</p>
-      </EmptyState>
+      <>
+        <h1 class="vh">{view.market}</h1>
+        <EmptyState
+          icon="shop"
+          title={t('buyer.home.empty')}
+          action={{ href: '/sell', label: t('buyer.home.open_shop') }}
+        >
+          <p>{t('buyer.home.empty.words')}</p>
+        </EmptyState>
+      </>
     )
   }
   return (
