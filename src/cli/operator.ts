@@ -21,7 +21,7 @@ export async function operator(words: readonly string[]): Promise<Answer> {
   })
 }
 
-/** Gives the role, and makes the person when the number is new. Done again it changes nothing. Returns the person's id. */
+/** Gives the role, making the person when the number is new; done again it changes nothing. Returns the person's id. */
 export function makeOperator(db: Database, phone: string): Promise<string> {
   return db.tx(async (tx) => {
     const person_id = await seedPerson(tx, SYSTEM, { phone, language: 'en' })
