@@ -1,4 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
+import { BankNotes } from '../../ui/bank-notes.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -9,7 +10,6 @@ import { Badge, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
 import { routes } from '../routes.ts'
 import { wayOf } from './action.ts'
-import { BankNotes } from './bank-notes.tsx'
 import type { ParcelView } from './parcel-view.ts'
 
 /** One parcel, one action at a time. The address and the button are large enough for the sun. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Variant } from '../../../domains/catalogue/catalogue.ts'
 import { CATEGORY_TREE } from '../../../domains/catalogue/category-tree.ts'
-import { notesFor } from './amount.tsx'
+import { notesFor } from '../../ui/bank-notes.tsx'
 import { rupeesTyped } from './amounts.ts'
 import { categoryGroups, categoryLabel } from './category-tiles.ts'
 import { choicesOf, parseCount, splitValues, variantsFor } from './draft.ts'
@@ -99,9 +99,9 @@ describe('the shelf by pictures', () => {
 describe('an amount in notes', () => {
   test('is counted as one lays it on the table', () => {
     expect(notesFor(245_000n)).toEqual([
-      { rupees: 1000, count: 2 },
-      { rupees: 100, count: 4 },
-      { rupees: 50, count: 1 },
+      { rupees: 1_000n, count: 2 },
+      { rupees: 100n, count: 4 },
+      { rupees: 50n, count: 1 },
     ])
   })
 
