@@ -12,6 +12,8 @@ import { testDatabase } from './database.ts'
 export interface TestMarket extends OpenMarket {
   /** Where it listens: http://127.0.0.1:<port>. */
   base: string
+  /** Where its database is. */
+  url: string
   /** A GET as a browser makes it, with the cookies of the visitor. */
   visitor(person?: Person): Promise<Visitor>
 }
@@ -47,6 +49,7 @@ export async function testMarket(settings: Record<string, string> = {}): Promise
   return {
     ...open,
     base,
+    url,
     async visitor(person) {
       const cookies = new Map<string, string>()
       if (person) {

@@ -71,7 +71,7 @@ function handsOf(page: Page, t: Say): Someone {
     reads,
     path: () => new URL(page.url()).pathname,
     goes: (path) => led(page, path, () => page.goto(path)),
-    follows: (link) => led(page, link, () => page.getByRole('link', { name: link }).first().click()),
+    follows: (link) => led(page, link, () => page.getByRole('main').getByRole('link', { name: link }).first().click()),
     presses: (button) => led(page, button, () => page.getByRole('button', { name: button }).first().click()),
     types: (label, words) => question(label).fill(words),
     chooses: (option) => page.getByRole('radio', { name: option }).check(),
