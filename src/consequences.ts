@@ -1,8 +1,9 @@
 import { closeCheckout } from './domains/cart/cart.ts'
 import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
-import { findShop, readPerson, type Shop, SYSTEM } from './domains/identity/identity.ts'
+import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
+import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import { findOrderAt, type OrderLineRow, type OrderRow, payOrder, tellBuyer } from './domains/orders/orders.ts'
 import type { PaidOrder } from './domains/payments/payments.ts'
 import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
@@ -74,7 +75,7 @@ function text(event: OutboxRow, name: string): string {
 interface About {
   order: OrderRow
   lines: OrderLineRow[]
-  shop: Shop | undefined
+  shop: ShopFacts | undefined
   facts: Facts
 }
 
@@ -101,18 +102,26 @@ function about(...legs: readonly Leg[]): readonly Consequence[] {
   ]
 }
 
+/** order.placed carries all of it; of the others it is read. */
 async function readAbout(tx: Tx, event: OutboxRow): Promise<About> {
+  if (event.name === 'order.placed') {
+    const { order, lines, shop } = unpackPlaced(event.payload)
+    return { order, lines, shop, facts: factsOf(order, lines, shop) }
+  }
   const [{ order, lines }, shop] = await Promise.all([
     findOrderAt(tx, { shop_id: event.party_id, order_id: text(event, 'order_id') }),
     findShop(tx, event.party_id),
   ])
-  const facts: Facts = {
+  return { order, lines, shop, facts: factsOf(order, lines, shop) }
+}
+
+function factsOf(order: OrderRow, lines: readonly OrderLineRow[], shop: ShopFacts | undefined): Facts {
+  return {
     number: order.number,
     shop: shop?.name ?? '',
     title: lines[0]?.title ?? '',
     amount_paisa: order.total_paisa,
   }
-  return { order, lines, shop, facts }
 }
 
 /** The buyer's cart gives up what the order took. */

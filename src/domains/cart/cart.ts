@@ -14,15 +14,15 @@ import {
   deleteCart,
   deleteLines,
   deleteOldCarts,
-  deleteOrdered,
   insertCart,
   readCart,
+  readCartWithLines,
   readCheckout,
   readLines,
-  renewCheckout,
   setLine,
   setPerson,
   setPriceSeen,
+  takeOutOrdered,
   writeCheckout,
   writePlaced,
 } from './store.ts'
@@ -179,13 +179,18 @@ export async function agreePrices(tx: Tx, cartId: string): Promise<void> {
   }
 }
 
-/** What the placing of a checkout needs, in two statements that travel together. */
+/** What the placing of a cart needs, in one statement. */
 export async function readCartLines(
   tx: Tx,
   cartId: string,
 ): Promise<{ cart: CartRow; lines: CartLineRow[] } | undefined> {
-  const [cart, lines] = await Promise.all([readCart(tx, cartId), readLines(tx, cartId)])
-  return cart && { cart, lines }
+  const rows = await readCartWithLines(tx, cartId)
+  const [cart] = rows
+  return cart && { cart, lines: rows.filter(isLine) }
+}
+
+function isLine(row: CartRow & Partial<CartLineRow>): row is CartRow & CartLineRow {
+  return typeof row.variant_id === 'string'
 }
 
 /** How many kinds of goods are in a cart, for the head of the page. */
@@ -240,8 +245,7 @@ export interface PlacedCheckout {
 export async function closeCheckout(tx: Tx, buyerId: string, placed: PlacedCheckout): Promise<void> {
   await Promise.all([
     writePlaced(tx, buyerId, placed),
-    renewCheckout(tx, placed.cart_id, buyerId, placed.checkout_id, newId()),
-    deleteOrdered(tx, placed.cart_id, placed.variant_ids, placed.placed_at),
+    takeOutOrdered(tx, placed.cart_id, buyerId, { ...placed, next_checkout_id: newId() }),
   ])
 }
 

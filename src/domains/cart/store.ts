@@ -50,6 +50,16 @@ export function readLines(tx: Tx, cartId: string) {
     order by shop_id, added_at, variant_id`)
 }
 
+/** The cart and its lines in one journey: a row for each line, or one without a line when it is empty. */
+export function readCartWithLines(tx: Tx, cartId: string) {
+  return tx.all<CartRow & Partial<CartLineRow>>(sql`
+    select c.party_id, c.person_id, c.checkout_id, l.variant_id, l.shop_id, l.listing_id, l.quantity, l.price_seen_paisa
+    from carts c
+    left join cart_lines l on l.party_id = c.party_id
+    where c.party_id = ${cartId}
+    order by l.shop_id, l.added_at, l.variant_id`)
+}
+
 export function addToLine(tx: Tx, line: CartLineRow, most: number) {
   return tx.one<{ quantity: number }>(sql`
     insert into cart_lines as l (party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa, added_at)
@@ -80,13 +90,6 @@ export function deleteLines(tx: Tx, cartId: string, variantIds: string[]) {
     where party_id = ${cartId} and variant_id = any(${variantIds}::uuid[])`)
 }
 
-/** Takes out what an order took, but not what was put in again since. */
-export function deleteOrdered(tx: Tx, cartId: string, variantIds: string[], placedAt: Date) {
-  return tx.count(sql`
-    delete from cart_lines
-    where party_id = ${cartId} and variant_id = any(${variantIds}::uuid[]) and added_at <= ${placedAt}`)
-}
-
 export async function countLines(tx: Tx, cartId: string) {
   const row = await tx.one<{ line_count: number }>(sql`
     select count(*)::int as line_count
@@ -103,14 +106,23 @@ export function setPerson(tx: Tx, cartId: string, personId: string) {
 }
 
 /**
- * A cart whose checkout was placed gets a new checkout, so that the next purchase is another one; it is the buyer's
- * now.
+ * A cart whose checkout was placed gets a new one, so that the next purchase is another, and is the buyer's from now on.
+ * What was ordered leaves it, but not what was put in again since.
  */
-export function renewCheckout(tx: Tx, cartId: string, personId: string, placed: string, next: string) {
+export function takeOutOrdered(
+  tx: Tx,
+  cartId: string,
+  personId: string,
+  placed: { checkout_id: string; next_checkout_id: string; variant_ids: string[]; placed_at: Date },
+) {
   return tx.count(sql`
-    update carts
-    set checkout_id = ${next}, person_id = ${personId}, changed_at = ${tx.now}
-    where party_id = ${cartId} and checkout_id = ${placed}`)
+    with renewed as (
+      update carts
+      set checkout_id = ${placed.next_checkout_id}, person_id = ${personId}, changed_at = ${tx.now}
+      where party_id = ${cartId} and checkout_id = ${placed.checkout_id}
+    )
+    delete from cart_lines
+    where party_id = ${cartId} and variant_id = any(${placed.variant_ids}::uuid[]) and added_at <= ${placed.placed_at}`)
 }
 
 const checkout = sql`party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at`

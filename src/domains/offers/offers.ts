@@ -9,7 +9,6 @@ import {
   endReservations,
   findOffers,
   insertPrice,
-  insertReservations,
   type ListingOffer,
   listOffers,
   listPrices,
@@ -154,10 +153,7 @@ export async function reserve(
     wanted.every(({ quantity }) => Number.isInteger(quantity) && quantity > 0),
     'an order line has pieces',
   )
-  const [taken] = await Promise.all([
-    Promise.all(wanted.map((line) => takeStock(tx, shopId, line))),
-    insertReservations(tx, shopId, orderId, wanted),
-  ])
+  const taken = await Promise.all(wanted.map((line) => takeStock(tx, shopId, orderId, line)))
   const short = wanted.find((_, i) => !taken[i])
   if (short) throw await soldOut(tx, shopId, short.variant_id)
   await tellTurned(tx, shopId, taken, (left) => left === 0)

@@ -151,26 +151,26 @@ export interface Taken {
 }
 
 /** Sets pieces aside when so many are left; undefined when not. The guard is in the WHERE: no two buyers share one. */
-export function takeStock(tx: Tx, shopId: string, line: { variant_id: string; quantity: number }) {
+export function takeStock(tx: Tx, shopId: string, orderId: string, line: { variant_id: string; quantity: number }) {
   return tx.one<Taken>(sql`
-    update stock_levels
-    set reserved_count = reserved_count + ${line.quantity}::int, changed_at = ${tx.now}
-    where party_id = ${shopId} and variant_id = ${line.variant_id}
-      and on_hand_count - reserved_count >= ${line.quantity}::int
-    returning variant_id, listing_id, price_paisa, on_hand_count - reserved_count as left_count`)
+    with taken as (
+      update stock_levels
+      set reserved_count = reserved_count + ${line.quantity}::int, changed_at = ${tx.now}
+      where party_id = ${shopId} and variant_id = ${line.variant_id}
+        and on_hand_count - reserved_count >= ${line.quantity}::int
+      returning party_id, variant_id, listing_id, price_paisa, on_hand_count - reserved_count as left_count
+    ), noted as (
+      insert into reservations (party_id, order_id, variant_id, quantity, reserved_at)
+      select taken.party_id, ${orderId}, taken.variant_id, ${line.quantity}::int, ${tx.now}
+      from taken
+    )
+    select variant_id, listing_id, price_paisa, left_count
+    from taken`)
 }
 
 export interface ReservedLine {
   variant_id: string
   quantity: number
-}
-
-export function insertReservations(tx: Tx, shopId: string, orderId: string, lines: readonly ReservedLine[]) {
-  return tx.count(sql`
-    insert into reservations (party_id, order_id, variant_id, quantity, reserved_at)
-    select ${shopId}, ${orderId}, r.variant_id, r.quantity, ${tx.now}
-    from unnest(${lines.map((one) => one.variant_id)}::uuid[], ${lines.map((one) => one.quantity)}::int[])
-      as r (variant_id, quantity)`)
 }
 
 /** Ends what an order has set aside, and says what that was. Empty when it was ended before. */

@@ -11,6 +11,7 @@ import { findAddressCity, findShop, type Person, type Shop } from '../identity/i
 import { reserve } from '../offers/offers.ts'
 import { type CommissionRule, commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
+import { packPlaced } from './events.ts'
 import { DEADLINES, type OrderState } from './process.ts'
 import { findOrderOfCheckout, insertOrder, type OrderLineRow, type OrderRow } from './store.ts'
 
@@ -130,10 +131,8 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
       order_id,
       shop_id: shopId,
       buyer_id: by.person_id,
-      checkout_id: checkout.checkout_id,
       cart_id: checkout.cart_id,
-      variant_ids: ids,
-      listing_ids: [...new Set(orderLines.map(({ listing_id }) => listing_id))],
+      ...packPlaced({ order, lines: orderLines, shop }),
     }),
   ])
   if (!placed) throw new Refusal('conflict', 'orders.already_placed')
