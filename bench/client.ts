@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
 
 /** One answer, its body read. */
 export interface Told {
@@ -32,6 +32,10 @@ export class Client {
       headers['content-length'] = Buffer.byteLength(payload)
       headers['sec-fetch-site'] = 'same-origin'
     }
+    return this.#send(method, path, headers, payload)
+  }
+
+  #send(method: string, path: string, headers: OutgoingHttpHeaders, payload: string): Promise<Told> {
     const start = performance.now()
     return new Promise((resolve, reject) => {
       const asked = request(
@@ -39,19 +43,26 @@ export class Client {
         (answer) => {
           const parts: Buffer[] = []
           answer.on('data', (part: Buffer) => parts.push(part))
-          answer.on('end', () =>
-            resolve({
-              status: answer.statusCode ?? 0,
-              headers: answer.headers,
-              body: Buffer.concat(parts),
-              ms: performance.now() - start,
-            }),
-          )
+          answer.on('end', () => {
+            const status = answer.statusCode ?? 0
+            resolve({ status, headers: answer.headers, body: Buffer.concat(parts), ms: performance.now() - start })
+          })
         },
       )
       asked.on('error', reject)
       asked.end(payload)
     })
+  }
+
+  /** A JSON call of the API. */
+  post(path: string, token: string, body: object): Promise<Told> {
+    const payload = JSON.stringify(body)
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+    }
+    return this.#send('POST', path, headers, payload)
   }
 
   close(): void {

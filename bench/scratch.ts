@@ -107,7 +107,9 @@ export interface BenchGoods {
 }
 
 export interface BenchBuyer extends Person {
+  /** A browser's session, and a program's. */
   token: string
+  api_token: string
   address_id: string
 }
 
@@ -196,7 +198,8 @@ export async function makeBuyers(db: Database, count: number, from = 0): Promise
       const home = { name: 'Ayesha', street: 'House 1', area: 'Model Town', landmark: '', city_id: 'lahore' }
       const address_id = await saveAddress(tx, person, home)
       const { token } = await openSessionFor(tx, SYSTEM, person_id, 'browser')
-      return { ...person, address_id, token }
+      const api = await openSessionFor(tx, SYSTEM, person_id, 'api')
+      return { ...person, address_id, token, api_token: api.token }
     })
     buyers.push(buyer)
   }
