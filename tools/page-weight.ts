@@ -14,12 +14,19 @@ export interface PageWeight {
   total_bytes: number
 }
 
-/** Fetches each page with its style sheets and says which are too heavy or cannot be used without a script. */
-export async function weighPages(base: string, paths: string[]): Promise<{ pages: PageWeight[]; problems: Problem[] }> {
+/**
+ * Fetches each page with its style sheets and says which are too heavy or cannot be used without a script. Pages of
+ * somebody who is signed in need the cookie of the session.
+ */
+export async function weighPages(
+  base: string,
+  paths: readonly string[],
+  cookie = '',
+): Promise<{ pages: PageWeight[]; problems: Problem[] }> {
   const pages: PageWeight[] = []
   const problems: Problem[] = []
   for (const path of paths) {
-    const page = await fetchAsSent(new URL(path, base))
+    const page = await fetchAsSent(new URL(path, base), cookie)
     const sheets = await Promise.all(
       sheetsOf(page.text).map((address) => fetchAsSent(new URL(address, new URL(path, base)))),
     )
@@ -46,8 +53,8 @@ interface Sent {
   text: string
 }
 
-function fetchAsSent(address: URL): Promise<Sent> {
-  const headers = { 'accept-encoding': 'br, gzip', accept: 'text/html,text/css' }
+function fetchAsSent(address: URL, cookie = ''): Promise<Sent> {
+  const headers = { 'accept-encoding': 'br, gzip', accept: 'text/html,text/css', ...(cookie ? { cookie } : {}) }
   return new Promise((resolve, reject) => {
     const asked = request(address, { headers }, (answer) => {
       const parts: Buffer[] = []

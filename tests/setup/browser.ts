@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { unpackChromium } from './chromium.ts'
 import { closeAfterFile } from './closing.ts'
@@ -37,4 +39,18 @@ export async function openBrowser(): Promise<TestBrowser> {
       return context.newPage()
     },
   }
+}
+
+const axe = createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js')
+const AXE = readFileSync(axe, 'utf8')
+const RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ help, nodes }) => help + ': ' + nodes[0].html))`
+
+/**
+ * What axe finds to mend in a page, each as a sentence. The page needs JavaScript and no policy against it. Quicker than
+ * the builder, which carries all that is right with a page out of the browser too.
+ */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate<string[]>(RUN)
 }

@@ -50,7 +50,11 @@ export function apiPortal(market: Market): Hono {
   app.all(`${API_BASE}/*`, answered(nothingHere))
   const document = JSON.stringify(openApi(market))
   app.get('/api/openapi.json', compress, (c) =>
-    c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' }),
+    c.body(document, 200, {
+      'content-type': 'application/json',
+      'cache-control': 'public, max-age=300',
+      'x-content-type-options': 'nosniff',
+    }),
   )
   return app
 }

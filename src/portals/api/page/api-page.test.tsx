@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { speak } from '../../../kit/text/messages.ts'
 import { openApi } from '../openapi.ts'
 import { OPERATIONS } from '../table.ts'
-import { ApiPage } from './api-page.tsx'
+import { ApiPage, ShapesPage } from './api-page.tsx'
 import { apiView } from './api-view.ts'
 
 const view = apiView(
@@ -11,6 +11,7 @@ const view = apiView(
   'https://bazaar.example.pk/api/v1',
 )
 const html = render(<ApiPage t={speak('en')} view={view} />)
+const shapes = render(<ShapesPage t={speak('en')} view={view} />)
 
 test('the page shows every operation once, with its method and its path', () => {
   const shown = view.areas.flatMap(({ operations }) => operations.map(({ method, path }) => `${method} ${path}`))
@@ -18,10 +19,10 @@ test('the page shows every operation once, with its method and its path', () => 
   for (const { name } of OPERATIONS) expect(html.split(`id="${name}"`)).toHaveLength(2)
 })
 
-test('every link on it leads to something on it', () => {
-  const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? '')
+test('every link on both leads to something on them', () => {
+  const targets = [...`${html}${shapes}`.matchAll(/href="(\/api\/shapes)?#([^"]+)"/g)]
   expect(targets.length).toBeGreaterThan(50)
-  for (const id of targets) expect(html).toContain(`id="${id}"`)
+  for (const [, there, id] of targets) expect(there ? shapes : html).toContain(`id="${id}"`)
 })
 
 test('every field says its type, and the optional ones say so', () => {

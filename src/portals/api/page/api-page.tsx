@@ -1,8 +1,11 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { Section } from '../../ui/layout.tsx'
-import { SubNav } from '../../ui/navigation.tsx'
+import { Crumbs, SubNav } from '../../ui/navigation.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import type { ApiView, FieldView, OperationView, TypeView } from './api-view.ts'
+
+export const API_PAGE = '/api'
+export const SHAPES_PAGE = '/api/shapes'
 
 const PROBLEMS = [
   ['invalid', '422, 400, 405, 413, 415'],
@@ -13,7 +16,7 @@ const PROBLEMS = [
   ['unavailable', '503'],
 ] as const
 
-/** Everything the API can do, part by part, and the shapes it speaks in. */
+/** Everything the API can do, part by part. The shapes have a page of their own, so that each is light. */
 export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
   return (
     <>
@@ -29,6 +32,7 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
               </code>
             ),
           },
+          { label: t('api.page.shapes'), value: <a href={SHAPES_PAGE}>{t.number(view.shapes.length)}</a> },
           { label: 'OpenAPI', value: <a href="/api/openapi.json">{t('api.page.machine')}</a> },
         ]}
       />
@@ -52,17 +56,31 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
             </Section>
           </div>
         ))}
-        <Section title="Shapes">
-          {view.shapes.map(({ name, words, fields }) => (
-            <div id={`shape-${name}`} key={name} class="panel">
-              <h3>
-                <code>{name}</code>
-              </h3>
-              {words !== '' && <p>{words}</p>}
-              <Fields caption={name} fields={fields} />
-            </div>
-          ))}
-        </Section>
+      </div>
+    </>
+  )
+}
+
+/** The shapes that the API takes and gives, each under its name. */
+export function ShapesPage({ t, view }: { t: Say; view: ApiView }) {
+  return (
+    <>
+      <Crumbs
+        label={t('api.page.title')}
+        items={[{ label: t('api.page.title'), href: API_PAGE }, { label: t('api.page.shapes') }]}
+      />
+      <h1>{t('api.page.shapes')}</h1>
+      {t.locale !== 'en' && <p>{t('api.page.english')}</p>}
+      <div lang="en" dir="ltr">
+        {view.shapes.map(({ name, words, fields }) => (
+          <div id={`shape-${name}`} key={name} class="panel">
+            <h2>
+              <code>{name}</code>
+            </h2>
+            {words !== '' && <p>{words}</p>}
+            <Fields caption={name} fields={fields} />
+          </div>
+        ))}
       </div>
     </>
   )
@@ -122,7 +140,7 @@ function Type({ type }: { type: TypeView }) {
         typeof piece === 'string' ? (
           piece
         ) : (
-          <a href={`#shape-${piece.shape}`} key={`${piece.shape}-${i}`}>
+          <a href={`${SHAPES_PAGE}#shape-${piece.shape}`} key={`${piece.shape}-${i}`}>
             {piece.shape}
           </a>
         ),

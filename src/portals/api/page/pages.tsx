@@ -4,17 +4,22 @@ import { page } from '../../web/pages.tsx'
 import type { Env } from '../../web/visit.ts'
 import { openApi } from '../openapi.ts'
 import { API_BASE } from '../table.ts'
-import { ApiPage } from './api-page.tsx'
+import { API_PAGE, ApiPage, SHAPES_PAGE, ShapesPage } from './api-page.tsx'
 import { apiView } from './api-view.ts'
 
-/** The page that explains the API to people, made from the same document that machines read. */
+/** The pages that explain the API to people, made from the same document that machines read. */
 export function apiPages(market: Market): Hono<Env> {
   const web = new Hono<Env>()
   const view = apiView(openApi(market), `${market.origin}${API_BASE}`)
-  web.get('/api', (c) => {
+  web.get(API_PAGE, (c) => {
     const { t } = c.var.visit
-    const options = { title: t('api.page.title'), description: t('api.page.description'), canonical: '/api' }
+    const options = { title: t('api.page.title'), description: t('api.page.description'), canonical: API_PAGE }
     return page(c, options, <ApiPage t={t} view={view} />)
+  })
+  web.get(SHAPES_PAGE, (c) => {
+    const { t } = c.var.visit
+    const options = { title: t('api.page.shapes'), description: t('api.page.description'), canonical: SHAPES_PAGE }
+    return page(c, options, <ShapesPage t={t} view={view} />)
   })
   return web
 }

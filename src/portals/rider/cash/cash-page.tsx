@@ -16,12 +16,15 @@ export function CashPage({ view }: { view: CashView }) {
   const { t, rows, total_paisa } = view
   if (rows.length === 0) {
     return (
-      <EmptyState icon="cash" title={t('rider.cash.empty')}>
-        <p>{t('rider.cash.empty.words')}</p>
-        <p>
-          <a href={routes.rounds.href()}>{t('rider.nav.rounds')}</a>
-        </p>
-      </EmptyState>
+      <>
+        <h1>{t('rider.cash.title')}</h1>
+        <EmptyState icon="cash" title={t('rider.cash.empty')}>
+          <p>{t('rider.cash.empty.words')}</p>
+          <p>
+            <a href={routes.rounds.href()}>{t('rider.nav.rounds')}</a>
+          </p>
+        </EmptyState>
+      </>
     )
   }
   return (

@@ -1,0 +1,144 @@
+import { asOperator, openShop } from '../../src/domains/identity/identity.ts'
+import { cancelOrder, listMarketOrders } from '../../src/domains/orders/orders.ts'
+import { sendRefunds } from '../../src/domains/payments/payments.ts'
+import { hiddenOf, opens, submits, toOf } from './buying.ts'
+import { crawlerOf, type Met } from './crawl.ts'
+import type { CastName, FilledMarket } from './filled.ts'
+import type { Visitor } from './market.ts'
+
+export const ROLES = ['stranger', 'buyer', 'seller', 'helper', 'rider', 'operator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** One role with the browser it came with, and everything that it met. */
+export interface Round {
+  role: Role
+  visitor: Visitor
+  met: readonly Met[]
+}
+
+const WHO: Readonly<Record<Role, CastName | undefined>> = {
+  stranger: undefined,
+  buyer: 'ayesha',
+  seller: 'bilal',
+  helper: 'jamila',
+  rider: 'ghazi',
+  operator: 'dania',
+}
+
+/** Where a round begins. What a link leads to is found; what only a form leads to is filled in here. */
+const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Promise<readonly string[]>>> = {
+  stranger: async (_open, visitor) => {
+    const door = await opens(visitor, '/me/sign-in')
+    const code = toOf(await submits(visitor, door, '/me/sign-in', { phone: '0301 7654321' }))
+    return ['/', '/search?q=nothinglikethis', '/cart', '/sell', '/demo/phones', '/api', '/me/sign-in', code]
+  },
+  buyer: async (_open, visitor) => {
+    await putsSomethingInCart(visitor)
+    const html = await opens(visitor, '/checkout')
+    const address = /name="address" value="(adr_[^"]+)"/.exec(html)?.[1] ?? ''
+    const bill = toOf(await submits(visitor, html, '/checkout/address', { address }))
+    return ['/cart', '/checkout', '/checkout?new=yes', bill, '/orders', '/me', '/me/proof', await shortAddress(visitor)]
+  },
+  seller: async (_open, visitor) => [
+    '/sell',
+    '/sell/money',
+    '/sell/orders',
+    '/sell/shop',
+    '/sell/shop?step=place&name=Bilal',
+    '/sell/shop?step=about&name=Bilal&city=lahore',
+    ...(await draftOf(visitor)),
+    ...(await importsOf(visitor)),
+  ],
+  helper: async (open) => {
+    // Who helps one shop and keeps another is asked which.
+    const jamila = await open.person('jamila')
+    const shop = { name: 'Jamila Bangles', city_id: 'quetta', area: '', about: '', language: 'ur' as const }
+    await open.market.db.tx((tx) => openShop(tx, jamila, shop))
+    return ['/sell']
+  },
+  rider: async (_open, visitor) => {
+    const label = /\/ride\/parcels\/([^"]+)"/.exec(await opens(visitor, '/ride'))?.[1] ?? ''
+    return ['/ride', `/ride/labels?code=${label}`, '/ride/labels?code=nothing']
+  },
+  operator: async (open) => {
+    await owesRefund(open)
+    return ['/operate', '/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
+  },
+}
+
+/** Goes round the whole market once as everybody who has rooms in it. */
+export async function goRound(open: FilledMarket): Promise<Round[]> {
+  const crawler = crawlerOf(open)
+  const rounds: Round[] = []
+  for (const role of ROLES) {
+    const name = WHO[role]
+    const visitor = await open.visitor(name && (await open.person(name)))
+    rounds.push({ role, visitor, met: await crawler.crawl(visitor, await FIRST[role](open, visitor)) })
+  }
+  return rounds
+}
+
+/** Calls off an order that was paid, and finds no rail to send the money back by: it waits for a hand. */
+async function owesRefund(open: FilledMarket): Promise<void> {
+  const { db } = open.market
+  await db.tx(async (tx) => {
+    const dania = await asOperator(tx, await open.person('dania'))
+    const orders = await listMarketOrders(tx, dania, { states: ['placed', 'packed'], before: tx.now, limit: 100 })
+    const order = orders.find(({ method }) => method === 'prepaid')
+    if (!order) throw new Error('an order of the filled market was paid before')
+    await cancelOrder(tx, dania, { shop_id: order.party_id, order_id: order.order_id }, 'The shop burned down')
+  })
+  await sendRefunds(db, new Map())
+}
+
+async function putsSomethingInCart(visitor: Visitor): Promise<void> {
+  const shelf = await opens(visitor, '/s/bilal-shoes')
+  for (const [, path = ''] of shelf.matchAll(/href="(\/l\/[^"]+)"/g)) {
+    const html = await opens(visitor, path)
+    const variant = /<input type="radio" name="variant" value="([^"]+)" required/.exec(
+      html.replace(/ id="variant"/, ''),
+    )?.[1]
+    if (!variant) continue
+    expectCart(toOf(await submits(visitor, html, '/cart/lines', { variant, quantity: '1' })))
+    return
+  }
+  throw new Error('Bilal sells something that can be chosen')
+}
+
+function expectCart(to: string): void {
+  if (to !== '/cart') throw new Error(`the cart was not reached, but ${to}`)
+}
+
+/** An order by the number that stands in messages. */
+async function shortAddress(visitor: Visitor): Promise<string> {
+  const path = /href="(\/orders\/ord_[^"]+)"/.exec(await opens(visitor, '/orders'))?.[1] ?? ''
+  const number = /<bdi[^>]*>([0-9A-Z]{7})<\/bdi>/.exec(await opens(visitor, path))?.[1] ?? ''
+  return `/o/${number}`
+}
+
+/** The questions about goods that were only begun. */
+async function draftOf(visitor: Visitor): Promise<string[]> {
+  const html = await opens(visitor, '/sell/bilal-shoes/goods/new')
+  const form = new FormData()
+  const fields = { ...hiddenOf(html, '/sell/bilal-shoes/goods/new'), do: 'skip' }
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  const category = toOf(await visitor.post('/sell/bilal-shoes/goods/new', form))
+  const goods = category.replace(/\/category$/, '')
+  await visitor.post(`${goods}/title`, { title: 'Khussa', suggested: '', brand: '', category: 'womens-khussa' })
+  await visitor.post(`${goods}/price`, { price: '2450' })
+  await visitor.post(`${goods}/options`, {})
+  const field = /name="(stock\.[^"]+)"/.exec(await opens(visitor, `${goods}/stock`))?.[1] ?? ''
+  await visitor.post(`${goods}/stock`, { [field]: '3' })
+  const questions = ['category', 'title', 'price', 'options', 'stock', 'words', 'preview']
+  return [goods, ...questions.map((question) => `${goods}/${question}`)]
+}
+
+/** A list that asks what its columns are, and what came of it. */
+async function importsOf(visitor: Visitor): Promise<string[]> {
+  const form = new FormData()
+  const rows = 'Cheez,Daam,Kitne\nSandal A,1200,4\nSandal B,,4\n'
+  form.append('file', new File([rows], 'list.csv', { type: 'text/csv' }))
+  const mapping = toOf(await visitor.post('/sell/bilal-shoes/imports', form))
+  const said = { name: 'list.csv', 'column.0': 'title', 'column.1': 'price', 'column.2': 'stock', do: 'try' }
+  return [mapping, toOf(await visitor.post(mapping, said))]
+}
