@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
-import { fillMarket, loadReferenceData } from '../db/seed/fill.ts'
+import { loadReferenceData } from '../db/seed/fill.ts'
+import { isEmptyMarket } from '../db/seed/fill-store.ts'
 import { castOf } from '../db/seed/people.ts'
 import { randomFrom } from '../db/seed/random.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
@@ -90,13 +91,14 @@ export async function openMarket(
   config: Config,
   url: string,
   log: Log,
-  how: { ownBase: string; fill: boolean },
+  how: { ownBase: string; fill?: () => Promise<void> },
 ): Promise<OpenMarket> {
   const { db, listen } = openDatabaseWith(config, url)
   const keys = keysFromFile(config.keyFile)
   const clock = clockFrom(config.now)
   const now = () => clock.now()
   await db.tx(loadReferenceData)
+  if (how.fill && (await db.read(isEmptyMarket))) await how.fill()
   const [categories, cities, rates, search] = [
     await db.read(listCategories),
     await db.read(listCities),
@@ -106,8 +108,6 @@ export async function openMarket(
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
-  if (how.fill)
-    await fillMarket({ url, keys, storage, places: placesFrom(rates, cities), outside, say: sayToPerson, now })
   listen(runner)
   await loadIndex(db, search)
 

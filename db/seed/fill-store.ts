@@ -5,6 +5,11 @@ import type { Tx } from '../../src/kit/sql/tx.ts'
 /** Any number would do: two programs that start on one database must not both fill it. */
 const LOCK = 7_201_730
 
+/** True while nobody has joined the market. */
+export async function isEmptyMarket(tx: Tx): Promise<boolean> {
+  return (await tx.one(sql`select 1 from people limit 1`)) === undefined
+}
+
 /** Waits for whoever fills the market now; then true when nobody has ever joined it. */
 export async function lockEmptyMarket(tx: Tx): Promise<boolean> {
   await tx.one(sql`select pg_advisory_xact_lock(${LOCK})`)

@@ -1,6 +1,7 @@
 import { readConfig, SETTINGS, type SettingName } from '../config.ts'
 import { benchmarks } from './benchmarks.ts'
 import { doctor } from './doctor.ts'
+import { fillDemo } from './fill-demo.ts'
 import { importFile } from './import-file.ts'
 import { operator } from './operator.ts'
 import { verifyLedger } from './verify-ledger.ts'
@@ -23,6 +24,10 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   'ledger verify': { verb: verifyLedger, use: 'ledger verify               checks every invariant of the books' },
   operator: { verb: operator, use: 'operator <phone>            makes the first operator of a new market' },
   bench: { verb: benchmarks, use: 'bench <name>                checkout, page or import, on a scratch database' },
+  'demo fill': {
+    verb: fillDemo,
+    use: 'demo fill                   fills an empty demo market; the first start does it by itself',
+  },
   doctor: { verb: doctor, use: 'doctor                      what is wrong here, and how to mend it' },
 }
 

@@ -38,7 +38,6 @@ export async function testMarket(settings: Record<string, string> = {}): Promise
   const env = { BHAROSA_DATA: folder, BHAROSA_DEMO: 'on', BHAROSA_ORIGIN: base, BHAROSA_POOL: '6', ...settings }
   const open = await openMarket(readConfig({ BHAROSA_REQUESTS_A_MINUTE: '0', ...env }), url, openLog('silent'), {
     ownBase: base,
-    fill: false,
   })
   door.serve(open.app)
   afterAll(async () => {
