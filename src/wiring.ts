@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
@@ -65,6 +65,18 @@ export async function openData(config: Config): Promise<{ url: string; stop(): P
   }
 }
 
+/**
+ * A market that has people but no key file has lost it: a new key would open nobody's name. So it does not open.
+ */
+async function refuseLostKey(config: Config, wasMissing: boolean, db: Database): Promise<void> {
+  if (!wasMissing || (await db.read(isEmptyMarket))) return
+  rmSync(config.keyFile)
+  throw new Error(
+    `the key file ${config.keyFile} is missing, and this market has people. Put the file back: without it nobody's ` +
+      'name, number or address can be read. If it is lost for good, docs/operators.md says what is left to do.',
+  )
+}
+
 /** Opens the database with its runner of consequences, which needs the database itself: events come once both stand. */
 function openDatabaseWith(config: Config, url: string): { db: Database; listen(runner: Runner): void } {
   let runner: Runner | undefined
@@ -93,7 +105,9 @@ export async function openMarket(
   log: Log,
   how: { ownBase: string; fill?: () => Promise<void> },
 ): Promise<OpenMarket> {
+  const hadNoKey = !existsSync(config.keyFile)
   const { db, listen } = openDatabaseWith(config, url)
+  await refuseLostKey(config, hadNoKey, db)
   const keys = keysFromFile(config.keyFile)
   const clock = clockFrom(config.now)
   const now = () => clock.now()

@@ -63,7 +63,7 @@ create index buyer_orders_of_checkout on buyer_orders (party_id, checkout_id);
 create table orders (
   party_id uuid not null,
   order_id uuid not null,
-  -- What people say on the phone: six letters and digits.
+  -- What people say on the phone: seven letters and digits.
   number text not null,
   buyer_id uuid not null,
   checkout_id uuid not null,

@@ -12,7 +12,8 @@ export interface PlacedOrder {
 }
 
 /**
- * order.placed is the busiest event, so it carries the order, and its followers read nothing. Ids, figures and titles of
+ * order.placed is the busiest event, so it carries the order, and its followers read nothing. Ids, figures and titles
+ * of
  * goods; no personal data. Money and times travel as text.
  */
 export function packPlaced({ order, lines, shop }: PlacedOrder): Record<string, unknown> {

@@ -13,7 +13,8 @@ export interface Form {
   values: Readonly<Record<string, string>>
 }
 
-const MOST_BYTES = 24_000_000
+/** What a form with photos may weigh, all in all. */
+export const MOST_BYTES = 24_000_000
 const MOST_TEXT_BYTES = 200_000
 const MOST_FIELDS = 400
 
@@ -26,7 +27,7 @@ export async function readForm(c: Context): Promise<Form> {
   const isFiles = type.startsWith('multipart/form-data')
   const length = Number(c.req.header('content-length') ?? '0')
   if (length > (isFiles ? MOST_BYTES : MOST_TEXT_BYTES)) throw new Refusal('limit', 'requests.too_large')
-  const data = isFiles ? await readParts(c) : new URLSearchParams(await c.req.text())
+  const data = isFiles ? await readParts(c) : new URLSearchParams(await readText(c))
   const texts = new Map<string, string[]>()
   const files = new Map<string, File[]>()
   let count = 0
@@ -41,6 +42,13 @@ export async function readForm(c: Context): Promise<Form> {
     files: (name) => files.get(name) ?? [],
     values: Object.fromEntries([...texts].map(([name, [first = '']]) => [name, first])),
   }
+}
+
+/** A body without a length is counted as it comes. */
+async function readText(c: Context): Promise<string> {
+  const text = await c.req.text()
+  if (text.length > MOST_TEXT_BYTES) throw new Refusal('limit', 'requests.too_large')
+  return text
 }
 
 async function readParts(c: Context): Promise<FormData> {

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import { requestId } from './request.ts'
 
 export interface Log {
@@ -10,17 +10,18 @@ export interface Log {
 /**
  * One JSON line for each thing worth knowing. Names, phones, addresses, codes and tokens do not belong in a log:
  * callers
- * give ids, and what slips in under these keys is blanked.
+ * give ids, and what slips in under these keys is blanked. It goes to the standard output unless `to` takes it.
  */
-export function openLog(level: string): Log {
+export function openLog(level: string, to?: DestinationStream): Log {
   const secret = ['phone', 'name', 'address', 'street', 'code', 'token', 'cookie', 'authorization', 'iban', 'body']
-  return pino({
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: secret.flatMap((key) => [key, `*.${key}`]), censor: '[kept back]' },
     mixin: () => (requestId() === '' ? {} : { request: requestId() }),
-  })
+  }
+  return to ? pino(options, to) : pino(options)
 }
 
 /** What is logged of an error: its kind, its words and where it came from. Database values are left out. */

@@ -1,8 +1,10 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { callerAddress, compress, requestLimiter } from '../../kit/http/answers.ts'
 import { isOurOwn, TOKEN_FIELD } from '../../kit/http/forgery.ts'
+import { MOST_BYTES } from '../../kit/http/forms.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { errorFacts } from '../../kit/log/log.ts'
 import { underRequest } from '../../kit/log/request.ts'
@@ -32,6 +34,7 @@ export function openWeb(market: Market, measure: Measure): Web {
     measure({ method: c.req.method, status: c.res.status, ms: performance.now() - start })
   })
   web.use(compress)
+  web.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.text('Too large.', 413) }))
   web.use(async (c, next) => {
     const address = addressOf(c, market)
     if (!mayAsk(address, Date.now()))

@@ -140,7 +140,7 @@ function Side({ t, view, city, hidden }: CartPageProps) {
         </Notice>
       )}
       {view.standing && (
-        <TrustStrip t={t} payment="door" wrongPaidBy="shop" changedMindFee={t.rupees(0n)} standing={view.standing} />
+        <TrustStrip t={t} payment="door" wrongPaidBy="market" changedMindFee={t.rupees(0n)} standing={view.standing} />
       )}
     </>
   )

@@ -80,7 +80,7 @@ export function PayPage({ t, view, hidden, error }: PayPageProps) {
               <TrustStrip
                 t={t}
                 payment="door"
-                wrongPaidBy="shop"
+                wrongPaidBy="market"
                 changedMindFee={t.rupees(0n)}
                 standing={view.standing}
               />

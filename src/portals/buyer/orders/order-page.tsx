@@ -131,7 +131,7 @@ function Side({ t, view, helpPhone }: Pick<OrderPageProps, 't' | 'view' | 'helpP
         <TrustStrip
           t={t}
           payment={view.method === 'cod' ? 'door' : 'held'}
-          wrongPaidBy="shop"
+          wrongPaidBy="market"
           changedMindFee={t.rupees(0n)}
           standing={view.standing}
         />
