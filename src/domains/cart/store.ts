@@ -106,7 +106,8 @@ export function setPerson(tx: Tx, cartId: string, personId: string) {
 }
 
 /**
- * A cart whose checkout was placed gets a new one, so that the next purchase is another, and is the buyer's from now on.
+ * A cart whose checkout was placed gets a new one, so that the next purchase is another, and is the buyer's from now
+ * on.
  * What was ordered leaves it, but not what was put in again since.
  */
 export function takeOutOrdered(
