@@ -57,8 +57,14 @@ export async function openScratch(): Promise<Scratch> {
     async serve() {
       await buildPrograms(join(process.cwd(), 'build'))
       const env = { ...process.env, DATABASE_URL: server.url, BHAROSA_DATA: folder, BHAROSA_DEMO: 'on', PORT: '0' }
-      child = spawn(process.execPath, ['--enable-source-maps', 'build/main.js'], {
-        env: { ...env, BHAROSA_LOG: 'error', BHAROSA_REQUESTS_A_MINUTE: '0', NODE_ENV: 'production' },
+      child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=8', 'build/main.js'], {
+        env: {
+          ...env,
+          BHAROSA_LOG: 'error',
+          BHAROSA_REQUESTS_A_MINUTE: '0',
+          NODE_ENV: 'production',
+          MALLOC_ARENA_MAX: '2',
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const port = await portOf(child)

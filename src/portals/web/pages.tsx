@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { Refusal, type RefusalCode } from '../../kit/errors/refusal.ts'
 import { renderPage } from '../../kit/html/document.tsx'
 import { LOOK_COOKIE, styles } from '../../kit/html/styles.ts'
-import { safetyHeaders } from '../../kit/http/answers.ts'
+import { packedText, safetyHeaders } from '../../kit/http/answers.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Narrow } from '../ui/layout.tsx'
@@ -55,7 +55,7 @@ export function page(c: PageContext, options: PageOptions, body: ComponentChildr
   if (visit.look === 'inline') {
     setCookie(c, LOOK_COOKIE, styles.version, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', secure: market.isHttps })
   }
-  return c.html(html, options.status ?? 200)
+  return packedText(c, html, 'text/html; charset=UTF-8', options.status ?? 200)
 }
 
 /** The status of each kind of no. The one table for pages; the API has its own. */
