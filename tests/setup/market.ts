@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openSessionFor, type Person, SYSTEM } from '../../src/domains/identity/identity.ts'
-import { openLog } from '../../src/kit/log/log.ts'
+import { type Log, openLog } from '../../src/kit/log/log.ts'
 import { listen } from '../../src/listen.ts'
 import { type OpenMarket, openMarket } from '../../src/wiring.ts'
 import { testDatabase } from './database.ts'
@@ -30,13 +30,16 @@ export interface Visitor {
  * The whole program on a database of its own, listening on loopback, with simulated rails, couriers and phones, and no
  * rounds: a test calls the round it needs. Closed when the file has run.
  */
-export async function testMarket(settings: Record<string, string> = {}): Promise<TestMarket> {
+export async function testMarket(
+  settings: Record<string, string> = {},
+  log: Log = openLog('silent'),
+): Promise<TestMarket> {
   const { url } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'bharosa-test-'))
   const door = await listen('127.0.0.1', 0)
   const base = `http://127.0.0.1:${door.port}`
   const env = { BHAROSA_DATA: folder, BHAROSA_DEMO: 'on', BHAROSA_ORIGIN: base, BHAROSA_POOL: '6', ...settings }
-  const open = await openMarket(readConfig({ BHAROSA_REQUESTS_A_MINUTE: '0', ...env }), url, openLog('silent'), {
+  const open = await openMarket(readConfig({ BHAROSA_REQUESTS_A_MINUTE: '0', ...env }), url, log, {
     ownBase: base,
   })
   door.serve(open.app)

@@ -8,9 +8,8 @@ export interface Log {
 }
 
 /**
- * One JSON line for each thing worth knowing. Names, phones, addresses, codes and tokens do not belong in a log:
- * callers
- * give ids, and what slips in under these keys is blanked. It goes to the standard output unless `to` takes it.
+ * One JSON line for each thing worth knowing, on the standard output unless `to` takes it. Names, phones, addresses,
+ * codes and tokens do not belong in a log: callers give ids, and what slips in under these keys is blanked.
  */
 export function openLog(level: string, to?: DestinationStream): Log {
   const secret = ['phone', 'name', 'address', 'street', 'code', 'token', 'cookie', 'authorization', 'iban', 'body']

@@ -30,6 +30,7 @@ export function openWeb(market: Market, measure: Measure): Web {
     const id = newId()
     const start = performance.now()
     c.header('x-request-id', id)
+    c.header('x-content-type-options', 'nosniff')
     await underRequest(id, next)
     measure({ method: c.req.method, status: c.res.status, ms: performance.now() - start })
   })
