@@ -57,7 +57,7 @@ export async function openScratch(): Promise<Scratch> {
     async serve() {
       await buildPrograms(join(process.cwd(), 'build'))
       const env = { ...process.env, DATABASE_URL: server.url, BHAROSA_DATA: folder, BHAROSA_DEMO: 'on', PORT: '0' }
-      child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=8', 'build/main.js'], {
+      child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=16', 'build/main.js'], {
         env: {
           ...env,
           BHAROSA_LOG: 'error',

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** The market's secrets, all derived from one 32-byte master key that lives in a file outside the database. */
@@ -31,10 +31,21 @@ export function keysFromFile(path: string): Keys {
   return keysFrom(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'))
 }
 
+/** Node wraps a key anew for each digest unless it gets a wrapped one, and that takes longer than the digest. */
+const wrapped = new WeakMap<Buffer, KeyObject>()
+
+function keyObject(key: Buffer): KeyObject {
+  const known = wrapped.get(key)
+  if (known) return known
+  const made = createSecretKey(key)
+  wrapped.set(key, made)
+  return made
+}
+
 /**
  * A keyed digest of parts, for blind indexes, codes and tokens. The parts are separated, so that they cannot run
  * together.
  */
 export function digest(key: Buffer, ...parts: string[]): Buffer {
-  return createHmac('sha256', key).update(parts.join('\u0000')).digest()
+  return createHmac('sha256', keyObject(key)).update(parts.join('\u0000')).digest()
 }
