@@ -105,7 +105,7 @@ function pagesOf(all: readonly Round[]): { role: string; page: Met }[] {
   )
 }
 
-/** Of the pages of one address, those that show something that the ones before did not: another state, an empty list. */
+/** Of the pages of one address, those that show something new: another state, an empty list. */
 function differing(all: readonly Round[]): Map<string, string[]> {
   const known = new Map<string, Set<string>>()
   const paths = new Map<string, string[]>()

@@ -47,8 +47,8 @@ const RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violatio
   violations.map(({ help, nodes }) => help + ': ' + nodes[0].html))`
 
 /**
- * What axe finds to mend in a page, each as a sentence. The page needs JavaScript and no policy against it. Quicker than
- * the builder, which carries all that is right with a page out of the browser too.
+ * What axe finds to mend in a page, each as a sentence. The page needs JavaScript and no policy against it. Quicker
+ * than the builder, which carries all that is right with a page out of the browser too.
  */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE)

@@ -72,7 +72,7 @@ export function pagePatterns(open: TestMarket): string[] {
 
 /** Files, and what machines ask. */
 const NO_PAGE =
-  /^\/(healthz|readyz|metrics|channels|payments|photos|assets|api\/(v1|openapi)|icon\.svg|favicon\.ico|robots\.txt)|\/file$|\*/
+  /^\/(healthz|readyz|metrics|channels|payments|photos|assets|api\/(v1|openapi)|icon|favicon|robots)|\/file$|\*/
 
 /** Finds the address that answers for a path: the first that fits, as the program does. */
 function patterns(open: TestMarket): (path: string) => string {

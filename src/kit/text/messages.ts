@@ -47,7 +47,7 @@ export function localesFolder(): string {
 
 const catalogue = readCatalogue(localesFolder())
 // A missing word must stop a test, but never a purchase.
-const strict = process.env['NODE_ENV'] === 'test'
+const strict = process.env.NODE_ENV === 'test'
 const voices = new Map<Locale, Say>()
 
 /** Says one message in one language; falls back to English, then to the key. */

@@ -34,7 +34,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
         label={t('buyer.address.name')}
         autoComplete="name"
         maxLength={80}
-        value={values['name']}
+        value={values.name}
         error={wrong('name')}
       />
       <Select
@@ -45,7 +45,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
           { value: '', label: t('ui.choose') },
           ...cities.map((city) => ({ value: city.city_id, label: nameOf(t.locale, city) })),
         ]}
-        value={values['city']}
+        value={values.city}
         error={wrong('city')}
       />
       <Field
@@ -56,7 +56,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
         autoComplete="address-level3"
         maxLength={200}
         optional
-        value={values['area']}
+        value={values.area}
       />
       <Field
         t={t}
@@ -64,7 +64,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
         label={t('buyer.address.street')}
         autoComplete="street-address"
         maxLength={200}
-        value={values['street']}
+        value={values.street}
         error={wrong('street')}
       />
       <Field
@@ -75,7 +75,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
         autoComplete="off"
         maxLength={200}
         optional
-        value={values['landmark']}
+        value={values.landmark}
       />
       <Field
         t={t}
@@ -89,7 +89,7 @@ export function AddressFields({ t, cities, values, error }: AddressFieldsProps) 
         autoComplete="off"
         maxLength={30}
         optional
-        value={values['phone']}
+        value={values.phone}
         error={wrong('phone')}
       />
     </>

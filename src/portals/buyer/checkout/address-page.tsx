@@ -34,7 +34,7 @@ export function AddressPage({ t, saved, isNew, cities, values, hidden, error }: 
             legend={t('buyer.address.title')}
             asTitle
             options={saved}
-            value={values['address'] ?? saved[0]?.value}
+            value={values.address ?? saved[0]?.value}
             error={error?.message}
           />
         ) : (

@@ -34,7 +34,7 @@ export function SendBackPage({ t, orderId, title, method, hidden, values, error 
           name="reason"
           legend={t('buyer.back.why')}
           options={SEND_BACK_REASONS.map((reason) => ({ value: reason, label: t(`buyer.reason.${reason}`) }))}
-          value={values['reason']}
+          value={values.reason}
           error={wrong('reason')}
         />
         <TextArea
@@ -44,7 +44,7 @@ export function SendBackPage({ t, orderId, title, method, hidden, values, error 
           rows={3}
           maxLength={500}
           optional
-          value={values['words']}
+          value={values.words}
           error={wrong('words')}
         />
         <Field

@@ -112,7 +112,7 @@ describe('paying before', () => {
 
 /** The checkout's part of the return address, as the form carries it. */
 function query(form: Record<string, string>): string {
-  return new URL(form['pp_ReturnURL'] ?? '', open.base).search.slice(1)
+  return new URL(form.pp_ReturnURL ?? '', open.base).search.slice(1)
 }
 
 describe('what the rail tells us', () => {
