@@ -68,6 +68,7 @@ export async function openScratch(): Promise<Scratch> {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const port = await portOf(child)
+      await followed(db)
       const pid = child.pid ?? 0
       // A bench that breaks must not leave its server behind.
       process.once('exit', () => child?.kill('SIGKILL'))
@@ -84,6 +85,18 @@ export async function openScratch(): Promise<Scratch> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What followed from making the goods is over: the measuring begins on a quiet server. */
+async function followed(db: Database): Promise<void> {
+  for (let tries = 0; tries < 120; tries++) {
+    const row = await db.read((tx) =>
+      tx.one<{ left: number }>(sql`select count(*)::int as left from outbox where delivered_at is null`),
+    )
+    if (row?.left === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  throw new Error('the server did not follow what was made')
 }
 
 function portOf(child: ChildProcess): Promise<number> {
@@ -154,6 +167,8 @@ export async function makeGoods(
   }))
   for (let from = 0; from < goods.length; from += 1_000)
     await writeGoods(db, goods.slice(from, from + 1_000), from, stock)
+  // The database does so by itself a minute later; a market that is measured is one that has stood for a while.
+  await db.tx((tx) => tx.count(sql`analyze`))
   return goods
 }
 
