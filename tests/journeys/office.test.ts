@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 describe.each(['en', 'ur'] as const)('a day in the office, in %s', { timeout: 120_000 }, (locale) => {
-  test('Dania lets a shop trade, decides an order that stands still, takes cash in and makes a payout file', async () => {
+  test('Dania lets a shop trade, decides a stuck order, takes cash in and makes a payout file', async () => {
     const still = await standsOpenForDays()
     await isKept()
     const dania = await someone(open, browser, locale, open.at.dania)

@@ -105,15 +105,17 @@ function pagesOf(all: readonly Round[]): { role: string; page: Met }[] {
   )
 }
 
-/** Of the pages of one address, those that show something new: another state, an empty list. */
+/** The first page of each address, and those that show something new: another state, an empty list. */
 function differing(all: readonly Round[]): Map<string, string[]> {
-  const known = new Map<string, Set<string>>()
+  const patterns = new Set<string>()
+  const known = new Set<string>()
   const paths = new Map<string, string[]>()
   for (const { role, page } of pagesOf(all)) {
-    const before = known.get(page.pattern) ?? new Set()
     const parts = [...page.html.matchAll(/<\w+(?: [^>]*?class="[^"]*")?/g)].map(([tag]) => tag.replace(/ .*class/, ' '))
-    if (parts.some((part) => !before.has(part))) paths.set(role, [...(paths.get(role) ?? []), page.path])
-    known.set(page.pattern, new Set([...before, ...parts]))
+    const isNew = !patterns.has(page.pattern) || parts.some((part) => !known.has(part))
+    if (isNew) paths.set(role, [...(paths.get(role) ?? []), page.path])
+    patterns.add(page.pattern)
+    for (const part of parts) known.add(part)
   }
   return paths
 }
