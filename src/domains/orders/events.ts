@@ -18,7 +18,13 @@ export interface PlacedOrder {
  */
 export function packPlaced({ order, lines, shop }: PlacedOrder): Record<string, unknown> {
   const { name, opened_by, city_id } = shop
-  return JSON.parse(JSON.stringify({ order, lines, shop: { name, opened_by, city_id } }, asText))
+  return { order: texts(order), lines: lines.map(texts), shop: { name, opened_by, city_id } }
+}
+
+function texts(row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+  )
 }
 
 /** The order out of the payload of order.placed. */
@@ -38,8 +44,4 @@ export function unpackPlaced(payload: Readonly<Record<string, unknown>>): Placed
     lines: lines.map((line) => ({ ...line, unit_price_paisa: BigInt(line.unit_price_paisa) })),
     shop,
   }
-}
-
-function asText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

@@ -32,8 +32,9 @@ export function poolOptions(url: string, max: number): pg.PoolConfig {
     max,
     pipeline: true,
     application_name: 'bharosa',
-    // Our statements are small and always the same: planning one anew for each list of ids costs more than running it.
-    options: '-c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan',
+    // Our statements are small and always the same: planning one anew for each list of ids costs more than running
+    // it. A plan that is kept must not be one for a table that was empty when it was made: so by index wherever one is.
+    options: '-c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off',
     statement_timeout: 10_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 30_000,
