@@ -1,4 +1,4 @@
-import { closeCheckout } from './domains/cart/cart.ts'
+import { closeCart } from './domains/cart/cart.ts'
 import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
@@ -126,15 +126,12 @@ function factsOf(order: OrderRow, lines: readonly OrderLineRow[], shop: ShopFact
 
 /** The buyer's cart gives up what the order took. */
 const emptyCart: Leg = (tx, event, { order, lines }) =>
-  closeCheckout(tx, order.buyer_id, {
+  closeCart(tx, order.buyer_id, {
     checkout_id: order.checkout_id,
     cart_id: text(event, 'cart_id'),
     variant_ids: lines.map(({ variant_id }) => variant_id),
     placed_at: order.placed_at,
-    address_id: order.address_id,
-    city_id: order.city_id,
-    method: order.method,
-    language: order.language,
+    was_begun: event.payload.was_begun === true,
   })
 
 /** One leg for each order that a payment pays, each on its shop's party. */

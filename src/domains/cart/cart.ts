@@ -15,6 +15,7 @@ import {
   deleteLines,
   deleteOldCarts,
   insertCart,
+  markPlaced,
   readCart,
   readCartWithLines,
   readCheckout,
@@ -24,7 +25,6 @@ import {
   setPriceSeen,
   takeOutOrdered,
   writeCheckout,
-  writePlaced,
 } from './store.ts'
 
 export type { CartLineRow, CartRow, CheckoutRow } from './store.ts'
@@ -226,25 +226,23 @@ export function findCheckout(tx: Tx, by: Person, checkoutId: string): Promise<Ch
   return readCheckout(tx, by.person_id, checkoutId)
 }
 
-/** What an order tells its buyer's party about the checkout that made it. */
-export interface PlacedCheckout {
+/** What an order tells its buyer's party about the cart that made it. */
+export interface PlacedCart {
   checkout_id: string
   cart_id: string
-  address_id: string
-  city_id: string
-  method: 'cod' | 'prepaid'
-  language: string
   variant_ids: string[]
   placed_at: Date
+  /** True when the checkout was begun before it was placed, and so has a row of its own. */
+  was_begun: boolean
 }
 
 /**
- * An order of a checkout was placed: the checkout is written down, what it took leaves the cart, and the cart is ready
- * for another purchase. Done again it changes nothing. Parties: the buyer's and the cart's.
+ * An order of a cart was placed: what it took leaves the cart, and the cart is ready for another purchase. Done again it
+ * changes nothing. Parties: the buyer's and the cart's.
  */
-export async function closeCheckout(tx: Tx, buyerId: string, placed: PlacedCheckout): Promise<void> {
+export async function closeCart(tx: Tx, buyerId: string, placed: PlacedCart): Promise<void> {
   await Promise.all([
-    writePlaced(tx, buyerId, placed),
+    placed.was_begun ? markPlaced(tx, buyerId, placed.checkout_id, placed.placed_at) : Promise.resolve(0),
     takeOutOrdered(tx, placed.cart_id, buyerId, { ...placed, next_checkout_id: newId() }),
   ])
 }

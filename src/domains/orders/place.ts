@@ -31,6 +31,8 @@ export interface Wish {
   address_id: string
   method: 'cod' | 'prepaid'
   language: string
+  /** True when it was said before, by beginCheckout. */
+  was_begun?: boolean
 }
 
 /**
@@ -72,7 +74,7 @@ export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: Wa
 export async function placeCheckout(db: Database, by: Person, checkoutId: string, wayFee: WayFee): Promise<Placed> {
   const checkout = await db.read((tx) => findCheckout(tx, by, checkoutId))
   if (!checkout) throw new Refusal('not_found', 'orders.no_checkout')
-  return placeCart(db, by, checkout, wayFee)
+  return placeCart(db, by, { ...checkout, was_begun: true }, wayFee)
 }
 
 interface Wanted {
@@ -101,8 +103,7 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
  * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
  * promised.
  * The buyer pays the price seen in the cart or less, never more.
- * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.already_placed;
- * forbidden orders.own_shop.
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.already_placed.
  * Events: order.placed. Parties: the shop's only.
  */
 export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {
@@ -132,6 +133,7 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
       shop_id: shopId,
       buyer_id: by.person_id,
       cart_id: checkout.cart_id,
+      was_begun: checkout.was_begun === true,
       ...packPlaced({ order, lines: orderLines, shop }),
     }),
   ])
