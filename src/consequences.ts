@@ -129,9 +129,13 @@ const emptyCart: Leg = (tx, event, { order, lines }) =>
   closeCart(tx, order.buyer_id, {
     checkout_id: order.checkout_id,
     cart_id: text(event, 'cart_id'),
+    address_id: order.address_id,
+    city_id: order.city_id,
+    method: order.method,
+    language: order.language,
     variant_ids: lines.map(({ variant_id }) => variant_id),
     placed_at: order.placed_at,
-    was_begun: event.payload.was_begun === true,
+    is_kept: order.method === 'prepaid' || event.payload.was_begun === true,
   })
 
 /** One leg for each order that a payment pays, each on its shop's party. */

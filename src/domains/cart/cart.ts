@@ -15,7 +15,6 @@ import {
   deleteLines,
   deleteOldCarts,
   insertCart,
-  markPlaced,
   readCart,
   readCartWithLines,
   readCheckout,
@@ -25,6 +24,7 @@ import {
   setPriceSeen,
   takeOutOrdered,
   writeCheckout,
+  writePlaced,
 } from './store.ts'
 
 export type { CartLineRow, CartRow, CheckoutRow } from './store.ts'
@@ -227,13 +227,11 @@ export function findCheckout(tx: Tx, by: Person, checkoutId: string): Promise<Ch
 }
 
 /** What an order tells its buyer's party about the cart that made it. */
-export interface PlacedCart {
-  checkout_id: string
-  cart_id: string
-  variant_ids: string[]
+export interface PlacedCart extends Omit<CheckoutRow, 'party_id' | 'begun_at'> {
   placed_at: Date
-  /** True when the checkout was begun before it was placed, and so has a row of its own. */
-  was_begun: boolean
+  variant_ids: string[]
+  /** True when somebody will ask for the checkout again: it was begun before, or a payment belongs to it. */
+  is_kept: boolean
 }
 
 /**
@@ -242,7 +240,7 @@ export interface PlacedCart {
  */
 export async function closeCart(tx: Tx, buyerId: string, placed: PlacedCart): Promise<void> {
   await Promise.all([
-    placed.was_begun ? markPlaced(tx, buyerId, placed.checkout_id, placed.placed_at) : Promise.resolve(0),
+    placed.is_kept ? writePlaced(tx, buyerId, placed) : Promise.resolve(0),
     takeOutOrdered(tx, placed.cart_id, buyerId, { ...placed, next_checkout_id: newId() }),
   ])
 }

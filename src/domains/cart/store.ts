@@ -147,12 +147,15 @@ export function readCheckout(tx: Tx, partyId: string, checkoutId: string) {
     where party_id = ${partyId} and checkout_id = ${checkoutId}`)
 }
 
-/** A checkout that was begun has been placed; the first order of several says so. */
-export function markPlaced(tx: Tx, partyId: string, checkoutId: string, placedAt: Date) {
+/** A checkout as it was placed; the first of several orders writes it. */
+export function writePlaced(tx: Tx, partyId: string, row: Omit<CheckoutRow, 'party_id' | 'begun_at'>) {
   return tx.count(sql`
-    update checkouts
-    set placed_at = ${placedAt}
-    where party_id = ${partyId} and checkout_id = ${checkoutId} and placed_at is null`)
+    insert into checkouts as c
+      (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at)
+    values (${partyId}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},
+      ${row.language}, ${row.placed_at}, ${row.placed_at})
+    on conflict (party_id, checkout_id) do update
+    set placed_at = coalesce(c.placed_at, excluded.placed_at)`)
 }
 
 export function deleteOldCarts(tx: Tx, before: Date) {
