@@ -235,8 +235,8 @@ export interface PlacedCart extends Omit<CheckoutRow, 'party_id' | 'begun_at'> {
 }
 
 /**
- * An order of a cart was placed: what it took leaves the cart, and the cart is ready for another purchase. Done again it
- * changes nothing. Parties: the buyer's and the cart's.
+ * An order of a cart was placed: what it took leaves the cart, and the cart is ready for another purchase. Done again
+ * it changes nothing. Parties: the buyer's and the cart's.
  */
 export async function closeCart(tx: Tx, buyerId: string, placed: PlacedCart): Promise<void> {
   await Promise.all([
