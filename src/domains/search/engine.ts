@@ -83,6 +83,7 @@ interface Fields {
 }
 
 const PAGES_MOST = 50
+const BROWSED_MOST = 500
 /** Of a full shelf so many are compared for what is similar. */
 const LOOKED_AT = 200
 const WRITTEN_OFTEN = 3
@@ -99,6 +100,7 @@ class MemoryEngine implements SearchEngine {
   readonly #shelves: Shelves
   readonly #entries = new Map<string, Entry>()
   readonly #sorted = new Map<SearchSort, Entry[]>()
+  readonly #browsed = new Map<string, SearchResults>()
   readonly #byShop = new Groups()
   readonly #byShelf = new Groups()
   /** How often each word was written since the start: what many write is no slip, and needs no guessing. */
@@ -111,6 +113,11 @@ class MemoryEngine implements SearchEngine {
 
   constructor(shelves: Shelves) {
     this.#shelves = shelves
+  }
+
+  #forgetOrder(): void {
+    this.#sorted.clear()
+    this.#browsed.clear()
   }
 
   get size(): number {
@@ -134,7 +141,7 @@ class MemoryEngine implements SearchEngine {
       things: [...thingsOf([...title, ...more]), ...shelf].join(' '),
       more: [...new Set([...more, ...wordsOf(doc.shop_name)])].join(' '),
     })
-    this.#sorted.clear()
+    this.#forgetOrder()
   }
 
   remove(listingId: string): void {
@@ -144,7 +151,7 @@ class MemoryEngine implements SearchEngine {
     this.#byShop.remove(entry.card.shop_id, listingId)
     this.#byShelf.remove(entry.card.category_id, listingId)
     this.#index.discard(listingId)
-    this.#sorted.clear()
+    this.#forgetOrder()
   }
 
   idsOfShop(shopId: string): string[] {
@@ -169,6 +176,19 @@ class MemoryEngine implements SearchEngine {
 
   search(query: SearchQuery): SearchResults {
     const asked = askedIn(query.text)
+    if (asked.length > 0) return this.#look(query, asked)
+    // Whoever only looks round asks what everybody asks: counted once, until the goods change.
+    const key = JSON.stringify({ ...query, text: '' }, (_name, value) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    )
+    const known = this.#browsed.get(key)
+    if (known) return known
+    const results = this.#look(query, asked)
+    if (this.#browsed.size < BROWSED_MOST) this.#browsed.set(key, results)
+    return results
+  }
+
+  #look(query: SearchQuery, asked: readonly Asked[]): SearchResults {
     const { entries, did_you_mean } =
       asked.length > 0 ? this.#find(asked, query.sort) : { entries: this.#all(query.sort) }
     const limit = Math.min(Math.max(1, Math.trunc(query.limit) || 1), 100)
