@@ -21,7 +21,7 @@ export const SETTINGS = {
   },
   BHAROSA_NOW: { meaning: 'demo and tests only: a fixed time, or a shift such as +3d', otherwise: '' },
   BHAROSA_MARKET_NAME: { meaning: 'what the market is called', otherwise: 'Bharosa' },
-  BHAROSA_HELP_PHONE: { meaning: 'the number of the person who helps', otherwise: '+924235000000' },
+  BHAROSA_HELP_PHONE: { meaning: 'the number of the person who helps', otherwise: '+923000000100' },
   BHAROSA_LOG: { meaning: 'trace, debug, info, warn, error or silent', otherwise: 'info' },
   BHAROSA_POOL: { meaning: 'database connections at most', otherwise: '10' },
   BHAROSA_REQUESTS_A_MINUTE: { meaning: 'requests one address may make; 0 for no limit', otherwise: '1200' },

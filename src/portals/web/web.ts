@@ -52,7 +52,8 @@ export function openWeb(market: Market, measure: Measure): Web {
   web.onError((error, c) => {
     const context: PageContext = c
     if (error instanceof Refusal) {
-      if (error.code === 'forbidden') market.log.warn({ reason: error.reason, path: c.req.path }, 'access was denied')
+      const isDenied = error.code === 'forbidden' && error.reason !== 'identity.sign_in_first'
+      if (isDenied) market.log.warn({ reason: error.reason, path: c.req.path }, 'access was denied')
       return context.var.visit ? refusalPage(context, error) : c.text(error.code, 400)
     }
     const reference = c.res.headers.get('x-request-id') ?? newId()
