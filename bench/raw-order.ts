@@ -55,9 +55,9 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
     )
     await run(
       'event',
-      `insert into outbox (party_id, event_id, name, payload, recorded_at, delivered_at) values ($1, $2, 'raw', $3,
-        $4, $4)`,
-      [goods.shop_id, newId(), { order_id: order }, now],
+      `insert into outbox (party_id, event_id, name, payload, request_id, recorded_at, delivered_at)
+      values ($1, $2, 'raw', $3, $4, $5, $5)`,
+      [goods.shop_id, newId(), payloadOf(order, buyer, goods, now), newId(), now],
     )
     await client.query('commit')
   } finally {
@@ -68,4 +68,36 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
 /** A pool as the server has it. */
 export function rawPool(url: string): pg.Pool {
   return new pg.Pool({ connectionString: url, max: 10 })
+}
+
+/** What order.placed carries, of the same size: the same rows are the same bytes. */
+function payloadOf(order_id: string, buyer: BenchBuyer, goods: BenchGoods, now: Date): object {
+  const { shop_id, variant_id, listing_id } = goods
+  const { person_id: buyer_id, address_id } = buyer
+  const ids = { party_id: shop_id, order_id, buyer_id, checkout_id: address_id, address_id }
+  const sums = { items_paisa: '245000', delivery_paisa: '12000', total_paisa: '257000', commission_paisa: '12250' }
+  const times = { placed_at: now, moved_at: now, due_at: now, due_step: 'expire', warned_at: null }
+  const kind = { number: 'RAW0001', city_id: 'lahore', method: 'cod', state: 'placed', language: 'en' }
+  const title = 'black lawn suit number 1000'
+  const photo = { photo_name: null, photo_colour: null }
+  const line = {
+    line: 1,
+    variant_id,
+    listing_id,
+    title,
+    choices: '',
+    ...photo,
+    category_id: 'mens-chappal',
+    quantity: 1,
+  }
+  return {
+    order_id,
+    shop_id,
+    buyer_id,
+    cart_id: address_id,
+    was_begun: false,
+    order: { ...ids, ...kind, ...sums, ...times, commission_rule_id: 'standard-1' },
+    lines: [{ ...line, unit_price_paisa: '245000' }],
+    shop: { name: 'Shop 1', opened_by: buyer_id, city_id: 'lahore' },
+  }
 }
