@@ -18,7 +18,6 @@ import {
   readCart,
   readCartWithLines,
   readCheckout,
-  readLines,
   setLine,
   setPerson,
   setPriceSeen,
@@ -122,8 +121,9 @@ export async function setQuantity(tx: Tx, cartId: string, variantId: string, qua
 
 /** The cart as it can be bought now: prices and stock are read again, and what changed is said. */
 export async function viewCart(tx: Tx, cartId: string): Promise<CartView | undefined> {
-  const [cart, rows] = await Promise.all([readCart(tx, cartId), readLines(tx, cartId)])
-  if (!cart) return undefined
+  const found = await readCartLines(tx, cartId)
+  if (!found) return undefined
+  const { cart, lines: rows } = found
   const byShop = Map.groupBy(rows, ({ shop_id }) => shop_id)
   const shops = await Promise.all([...byShop].map(([shopId, lines]) => viewShop(tx, shopId, lines)))
   const known = shops.filter((shop) => shop !== undefined)

@@ -42,14 +42,6 @@ export function readCart(tx: Tx, cartId: string) {
     where party_id = ${cartId}`)
 }
 
-export function readLines(tx: Tx, cartId: string) {
-  return tx.all<CartLineRow>(sql`
-    select party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa
-    from cart_lines
-    where party_id = ${cartId}
-    order by shop_id, added_at, variant_id`)
-}
-
 /** The cart and its lines in one journey: a row for each line, or one without a line when it is empty. */
 export function readCartWithLines(tx: Tx, cartId: string) {
   return tx.all<CartRow & Partial<CartLineRow>>(sql`
