@@ -35,6 +35,7 @@ export {
 } from './holds.ts'
 export type { CommissionRule, HoldRow, HoldState, MoneyRow, PayMethod } from './holds-store.ts'
 export { MONEY_INVARIANTS } from './invariants.ts'
+export { listDebts, listShopDebts, type NewDebt, oweByShop } from './payouts/debts.ts'
 export {
   getPayoutDetails,
   listBatches,
@@ -44,7 +45,7 @@ export {
   type PayoutDetails,
   payoutFile,
   setPayoutDetails,
-} from './payouts.ts'
+} from './payouts/payouts.ts'
 export type { HostedForm, PaymentRail } from './rail.ts'
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'

@@ -1,6 +1,6 @@
-import { MARKET_PARTY } from '../../kit/ids/ids.ts'
-import { sql } from '../../kit/sql/sql.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
+import { sql } from '../../../kit/sql/sql.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
 
 export interface DetailsRow {
   party_id: string

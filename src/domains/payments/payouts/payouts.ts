@@ -1,10 +1,10 @@
-import { assert, Refusal } from '../../kit/errors/refusal.ts'
-import { record } from '../../kit/events/events.ts'
-import { newId } from '../../kit/ids/ids.ts'
-import type { Paisa } from '../../kit/money/money.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
-import { findShop, type Operator, openFor, type ShopActor, sealFor } from '../identity/identity.ts'
-import { post } from '../ledger/ledger.ts'
+import { assert, Refusal } from '../../../kit/errors/refusal.ts'
+import { record } from '../../../kit/events/events.ts'
+import { newId } from '../../../kit/ids/ids.ts'
+import type { Paisa } from '../../../kit/money/money.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+import { findShop, type Operator, openFor, type ShopActor, sealFor } from '../../identity/identity.ts'
+import { post } from '../../ledger/ledger.ts'
 import {
   type BatchRow,
   type DetailsRow,
