@@ -69,7 +69,7 @@ export async function place(bazaar: Bazaar, deal: Deal, replay: Replay, at: Date
   deal.placed = { shop_id, order_id, total_paisa, checkout_id: checkout.checkout_id }
 }
 
-/** The one rail of the demo. */
+/** The rail by which the demo has always been paid: the first. */
 export function railOf({ needs }: Bazaar): PaymentRail {
   const [rail] = needs.outside.rails.values()
   if (!rail) throw new Error('broken promise: the demo has a payment rail')
@@ -88,14 +88,12 @@ export async function beginToPay(bazaar: Bazaar, deal: Deal, replay: Replay, at:
   const placed = placedOf(deal)
   const { shop_id, order_id, checkout_id, total_paisa } = placed
   const orders = [{ shop_id, order_id, amount_paisa: total_paisa.toString() }]
-  const begun = await replay.at(at, (tx) =>
-    beginPayment(tx, deal.buyer.person, railOf(bazaar), {
-      checkout_id,
-      orders,
-      description: deal.shop.seed.name,
-      return_url: 'http://localhost/paid',
-    }),
-  )
+  const begun = await beginPayment(replay.databaseAt(at), deal.buyer.person, railOf(bazaar), {
+    checkout_id,
+    orders,
+    description: deal.shop.seed.name,
+    return_url: 'http://localhost/paid',
+  })
   placed.reference = begun.payment.reference
 }
 

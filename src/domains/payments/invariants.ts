@@ -41,7 +41,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       from payments p
       left join provider_transactions t on t.payment_id = p.payment_id and t.kind = 'paid'
       group by p.party_id, p.payment_id
-      having (p.state in ('paid', 'refunding', 'refunded')) <> (count(t.provider_id) = 1) or count(t.provider_id) > 1
+      having (p.state in ('paid', 'part_refunded', 'refunded', 'disputed', 'reversed')) <> (count(t.provider_id) = 1)
+        or count(t.provider_id) > 1
       limit 100`,
   },
   {
@@ -71,7 +72,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     violations: sql`
       select 'payment ' || p.payment_id || ' has no event' as detail
       from payments p
-      where p.state = 'paid' and not exists (
+      where p.state in ('paid', 'part_refunded', 'refunded', 'disputed', 'reversed') and not exists (
         select 1 from outbox o
         where o.party_id = p.party_id and o.name = 'payment.paid' and o.payload ->> 'payment_id' = p.payment_id::text
       )

@@ -1,24 +1,45 @@
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 
+/** What a buyer must type before a rail can begin: a mobile number, the last six digits of the CNIC. */
+export type PayerNeed = 'mobile' | 'cnic6'
+
 /** What payments need from a rail: a way that money comes from a buyer. Adapters fill it; main.ts passes them in. */
 export interface PaymentRail {
-  /** The name in rows and settings: 'jazzcash'. */
+  /** The name in rows and settings: 'jazzcash', 'easypaisa-wallet', 'raast', 'bank'. */
   readonly name: string
   /** Who holds the money until it is settled with the market; the ledger names its account after it. */
   readonly holder: string
+  /** What the buyer types first. beginPayment has read and checked it when `begin` is called. */
+  readonly needs: readonly PayerNeed[]
+  /** A prompt or a voucher: while one is open, a second tap finds it and makes no other. A form opens anew each time. */
+  readonly beginsOnce?: boolean
   /** What to answer a notice once it is safely kept. Until then answer 503, and the rail sends it again. */
-  readonly noticeAnswer: { readonly contentType: string; readonly body: string }
-  /** The form that sends the buyer's browser to the rail's own page. Calls nobody. */
-  begin(intent: PaymentIntent): HostedForm
+  readonly noticeAnswer: NoticeAnswer
+  /** For a rail whose answer repeats something of the notice. */
+  readonly noticeAnswerFor?: (raw: RawNotice) => NoticeAnswer
+  /**
+   * Begins one payment. May call the rail (a prompt on a phone, a voucher, a session), so it is called outside of any
+   * transaction, after the payment was written down. 'retry' means that nobody knows: the attempt stays open and is
+   * asked about by our reference; it is never begun again.
+   */
+  begin(intent: PaymentIntent): Promise<Outcome<Begun>>
   /**
    * Reads what came in a server-to-server notice or through the buyer's browser. A claim, never a proof: inquire next.
    */
   readNotice(raw: RawNotice): Notice | { readonly unreadable: string }
   /** Asks the rail what it knows. The only source of truth about a payment. */
   inquire(reference: string): Promise<Outcome<Inquiry>>
-  /** Sends money back to the payer. May be called again after 'retry': the money goes back once. */
+  /**
+   * Sends money back to the payer. May be called again after 'retry': the money goes back once. 'never' when this rail
+   * cannot: then it goes to a person, or to the buyer's wallet here.
+   */
   refund(request: RefundRequest): Promise<Outcome<Refunded>>
+}
+
+export interface NoticeAnswer {
+  readonly contentType: string
+  readonly body: string
 }
 
 export interface PaymentIntent {
@@ -31,16 +52,40 @@ export interface PaymentIntent {
   readonly return_url: string
   readonly expires_at: Date
   readonly now: Date
+  /** What the rail needs of the payer, and no more. It is passed on and not kept. */
+  readonly payer: Payer
 }
 
-/** A page with this form and a button: the browser posts the fields to the rail. */
+export interface Payer {
+  /** 03 and nine more digits. */
+  readonly mobile?: string
+  /** The last six digits of the CNIC. */
+  readonly cnic6?: string
+}
+
+/** What the buyer does next. */
+export type Begun = HostedForm | { readonly action: 'wait' } | ShownPayment
+
+/** A page with this form and a button: the browser carries the fields to the rail's own page. */
 export interface HostedForm {
-  readonly action: 'post'
+  readonly action: 'post' | 'get'
   readonly url: string
   readonly fields: Readonly<Record<string, string>>
 }
 
+/** Something to pay by: a voucher's number, a QR code, an account with a reference to write on the transfer. */
+export interface ShownPayment {
+  readonly action: 'show'
+  readonly code: string
+  /** The text of a QR code that a bank's app reads. */
+  readonly qr: string | null
+  /** What stands beside it, by name: 'iban', 'title', 'bank'. */
+  readonly pay_to: Readonly<Record<string, string>>
+}
+
 export interface RawNotice {
+  readonly method: string
+  readonly query: Readonly<Record<string, string>>
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
@@ -54,7 +99,8 @@ export interface Notice {
   readonly reference: string
   /** The rail's own number for the payment; empty when it gave none. */
   readonly provider_id: string
-  readonly amount_paisa: Paisa
+  /** null when the notice names no amount: then only the inquiry says it. */
+  readonly amount_paisa: Paisa | null
   readonly currency: string
   readonly claimed: 'paid' | 'pending' | 'failed'
   /** The rail's code. A notice is the same notice when reference and code are the same. */

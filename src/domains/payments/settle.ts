@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { MINUTE_MS } from '../../kit/clock/clock.ts'
+import { assert } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
+import { CAME, mayBecome, nextAsk, OPEN, type PaymentState } from './attempt.ts'
 import type { Inquiry, PaymentRail, RawNotice } from './rail.ts'
 import {
   claimProviderTransaction,
@@ -12,28 +15,31 @@ import {
   keepNotice,
   listToAsk,
   lockPayment,
+  moveAttempt,
   noteAsked,
+  noteTroubleOf,
   type PaymentRow,
   readPayment,
-  setPaid,
-  setUnpaid,
 } from './store.ts'
 
 /**
- * What became of a payment after we asked: 'asking' when the rail did not answer, 'trouble' when a person must look.
+ * What became of a payment after we asked: 'asking' when the rail did not answer, 'trouble' when a person must look,
+ * 'forged' when a notice is not the rail's, 'unknown' when its reference is not ours.
  */
-export type Settled = 'paid' | 'waiting' | 'failed' | 'asking' | 'trouble' | 'unknown'
+export type Settled = 'paid' | 'waiting' | 'failed' | 'asking' | 'trouble' | 'forged' | 'unknown'
 
 /**
  * A provider told us something. It is kept first, then read, and believed only after our own inquiry agrees on amount
- * and
- * reference. Safe to be told again, late, twice at once or out of order.
- * Returns 'unknown' for a reference that is not ours and 'trouble' for a notice that is not the rail's.
+ * and reference. Safe to be told again, late, twice at once or out of order.
  */
 export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNotice): Promise<Settled> {
-  const body_hash = createHash('sha256').update(raw.body).digest()
+  const query = new URLSearchParams(raw.query).toString().slice(0, 4_000)
+  const said = query === '' ? raw.body : `${raw.method} ${query}\n${raw.body}`
+  const body_hash = createHash('sha256').update(said).digest()
+  const { method } = raw
+  const body = raw.body.slice(0, 20_000)
   const kept = await db.tx((tx) =>
-    keepNotice(tx, { notice_id: newId(), provider: rail.name, body_hash, body: raw.body.slice(0, 20_000) }),
+    keepNotice(tx, { notice_id: newId(), provider: rail.name, body_hash, method, query, body }),
   )
   const judge = (verdict: string, detail: string) =>
     kept ? db.tx((tx) => judgeNotice(tx, kept.notice_id, verdict, detail)) : Promise.resolve(0)
@@ -41,22 +47,22 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
   const notice = rail.readNotice(raw)
   if ('unreadable' in notice) {
     await judge('unreadable', notice.unreadable.slice(0, 200))
-    return 'trouble'
+    return 'forged'
   }
   if (!notice.verified) {
     await judge('forged', `reference ${notice.reference.slice(0, 40)}`)
-    return 'trouble'
+    return 'forged'
   }
   const found = await db.read((tx) => findReference(tx, notice.reference))
-  if (!found) {
+  const payment = found && (await db.read((tx) => readPayment(tx, found.party_id, found.payment_id)))
+  if (!payment || payment.rail !== rail.name) {
     await judge('unknown_reference', `reference ${notice.reference.slice(0, 40)}`)
     return 'unknown'
   }
-  const payment = await db.read((tx) => readPayment(tx, found.party_id, found.payment_id))
-  const told = `told ${notice.amount_paisa} ${notice.currency}, ours ${payment?.amount_paisa}`
-  if (payment && (notice.currency !== 'PKR' || notice.amount_paisa !== payment.amount_paisa)) {
+  if (notice.currency !== 'PKR' || (notice.amount_paisa ?? payment.amount_paisa) !== payment.amount_paisa) {
+    const told = `told ${notice.amount_paisa} ${notice.currency.slice(0, 8)}, ours ${payment.amount_paisa}`
     await judge('wrong_amount', told)
-    await db.tx((tx) => setUnpaid(tx, payment, 'pending', `wrong amount: ${told}`))
+    await db.tx((tx) => noteTroubleOf(tx, payment, `wrong amount: ${told}`))
     return 'trouble'
   }
   const settled = await askPayment(db, rail, notice.reference)
@@ -69,45 +75,73 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
  */
 export async function askPayment(db: Database, rail: PaymentRail, reference: string): Promise<Settled> {
   const found = await db.read((tx) => findReference(tx, reference))
-  if (!found) return 'unknown'
+  const known = found && (await db.read((tx) => readPayment(tx, found.party_id, found.payment_id)))
+  if (!known || known.rail !== rail.name) return 'unknown'
   const answer = await rail.inquire(reference)
   return db.tx(async (tx) => {
-    const payment = await lockPayment(tx, found.party_id, found.payment_id)
+    const payment = await lockPayment(tx, known.party_id, known.payment_id)
     if (!payment) return 'unknown'
-    if (payment.state === 'paid') return 'paid'
-    await noteAsked(tx, payment)
+    if (CAME.includes(payment.state)) return 'paid'
+    const ask_at = nextAsk(payment, tx.now)
+    await noteAsked(tx, payment, ask_at)
     if (answer.outcome === 'retry') return 'asking'
     if (answer.outcome === 'never') {
-      await setUnpaid(tx, payment, payment.state, answer.detail.slice(0, 200))
+      await noteTroubleOf(tx, payment, answer.detail.slice(0, 200))
       return 'trouble'
     }
-    return book(tx, rail, payment, answer.value)
+    return book(tx, rail, { ...payment, ask_at }, answer.value)
   })
 }
 
+/** Moves a locked attempt to another state. What is not said stays as it is. */
+export async function moveTo(
+  tx: Tx,
+  payment: PaymentRow,
+  to: PaymentState,
+  facts: Partial<Pick<PaymentRow, 'provider_id' | 'trouble' | 'code' | 'ask_at'>>,
+): Promise<void> {
+  assert(mayBecome(payment.state, to), `a payment that is ${payment.state} may become ${to}`)
+  const { provider_id, trouble, code, ask_at } = payment
+  const moved = await moveAttempt(tx, payment, to, { provider_id, trouble, code, ask_at, ...facts })
+  assert(moved === 1, 'a locked payment stands where it was read')
+}
+
+/** How long a rail may take to know a payment that it was told to begin and did not confirm. */
+const NEVER_SEEN_AFTER_MS = 5 * MINUTE_MS
+
 async function book(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inquiry): Promise<Settled> {
+  const { code } = inquiry
   if (inquiry.status === 'paid') return bookPaid(tx, rail, payment, inquiry)
+  // Open no more: only money could still change it.
+  if (!OPEN.includes(payment.state)) return 'failed'
   if (inquiry.status === 'failed' || inquiry.status === 'refunded') {
-    await setUnpaid(tx, payment, 'failed', '')
+    await moveTo(tx, payment, 'failed', { code, trouble: '', ask_at: null })
     return 'failed'
   }
-  const isOver = payment.expires_at < tx.now
-  if (inquiry.status === 'unknown' && isOver) {
-    await setUnpaid(tx, payment, 'expired', '')
+  const neverCame = inquiry.status === 'unknown'
+  if (neverCame && payment.expires_at <= tx.now) {
+    await moveTo(tx, payment, 'expired', { code, trouble: '' })
     return 'failed'
   }
-  if (inquiry.status === 'pending' && payment.state === 'begun') await setUnpaid(tx, payment, 'pending', '')
+  const isUnsure = payment.state === 'created' || payment.state === 'unknown'
+  if (neverCame && isUnsure && tx.now.getTime() - payment.begun_at.getTime() > NEVER_SEEN_AFTER_MS) {
+    await moveTo(tx, payment, 'failed', { code, trouble: '' })
+    return 'failed'
+  }
+  if (inquiry.status === 'pending') {
+    if (payment.ask_at === null) {
+      await moveTo(tx, payment, 'expired', { code, trouble: 'the rail had it as pending to the end' })
+      return 'failed'
+    }
+    if (payment.state !== 'pending') await moveTo(tx, payment, 'pending', { code })
+  }
   return 'waiting'
 }
 
 async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inquiry): Promise<Settled> {
   if (inquiry.amount_paisa !== null && inquiry.amount_paisa !== payment.amount_paisa) {
-    await setUnpaid(
-      tx,
-      payment,
-      'pending',
-      `the rail says ${inquiry.amount_paisa} paisa, ours is ${payment.amount_paisa}`,
-    )
+    const told = `the rail says ${inquiry.amount_paisa} paisa, ours is ${payment.amount_paisa}`
+    await noteTroubleOf(tx, payment, told)
     return 'trouble'
   }
   const provider_id = inquiry.provider_id || payment.reference
@@ -121,11 +155,11 @@ async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry:
   if (!claimed) {
     const other = await findProviderTransaction(tx, rail.name, provider_id)
     if (other?.payment_id !== payment.payment_id) {
-      await setUnpaid(tx, payment, 'pending', `the rail's transaction ${provider_id} belongs to another payment`)
+      await noteTroubleOf(tx, payment, `the rail's transaction ${provider_id} belongs to another payment`)
       return 'trouble'
     }
   }
-  if ((await setPaid(tx, payment, provider_id)) === 0) return 'paid'
+  await moveTo(tx, payment, 'paid', { provider_id, code: inquiry.code, trouble: '', ask_at: null })
   await record(tx, payment.party_id, 'payment.paid', {
     payment_id: payment.payment_id,
     checkout_id: payment.checkout_id,

@@ -1,7 +1,7 @@
 import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-
-export type PaymentState = 'begun' | 'pending' | 'paid' | 'failed' | 'expired' | 'refunding' | 'refunded'
+import { OPEN, type PaymentState } from './attempt.ts'
+import type { ShownPayment } from './rail.ts'
 
 /** What a payment pays for: one part for each order. */
 export interface PaidOrder {
@@ -19,34 +19,57 @@ export interface PaymentRow {
   amount_paisa: bigint
   orders: PaidOrder[]
   state: PaymentState
+  begun_as: 'form' | 'wait' | 'show' | null
+  /** True when it may not be begun a second time while it is open. */
+  once: boolean
+  shown: Omit<ShownPayment, 'action'> | null
   provider_id: string | null
+  /** The rail's last code. */
+  code: string
   trouble: string
   begun_at: Date
   expires_at: Date
   paid_at: Date | null
   asked_at: Date | null
   asked_count: number
+  /** When the rail is asked next; null when nobody asks any more. */
+  ask_at: Date | null
 }
 
-const columns = sql`party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, provider_id,
-  trouble, begun_at, expires_at, paid_at, asked_at, asked_count`
+const columns = sql`party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, begun_as, once,
+  shown, provider_id, code, trouble, begun_at, expires_at, paid_at, asked_at, asked_count, ask_at`
 
 export type NewPayment = Pick<
   PaymentRow,
-  'party_id' | 'payment_id' | 'checkout_id' | 'rail' | 'reference' | 'amount_paisa' | 'orders' | 'expires_at'
->
+  'party_id' | 'payment_id' | 'checkout_id' | 'rail' | 'reference' | 'amount_paisa' | 'orders' | 'once' | 'expires_at'
+> & { ask_at: Date | null }
 
+/** Writes an attempt down before anybody is called. Nothing is written while one that may be only one is open. */
 export async function insertPayment(tx: Tx, payment: NewPayment) {
-  await Promise.all([
-    tx.count(sql`
-      insert into payments (party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, begun_at,
-        expires_at)
-      values (${payment.party_id}, ${payment.payment_id}, ${payment.checkout_id}, ${payment.rail}, ${payment.reference},
-        ${payment.amount_paisa}, ${JSON.stringify(payment.orders)}, 'begun', ${tx.now}, ${payment.expires_at})`),
-    tx.count(sql`
-      insert into payment_references (reference, party_id, payment_id)
-      values (${payment.reference}, ${payment.party_id}, ${payment.payment_id})`),
-  ])
+  const row = await tx.one<PaymentRow>(sql`
+    insert into payments (party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, once,
+      begun_at, expires_at, ask_at)
+    values (${payment.party_id}, ${payment.payment_id}, ${payment.checkout_id}, ${payment.rail}, ${payment.reference},
+      ${payment.amount_paisa}, ${JSON.stringify(payment.orders)}, 'created', ${payment.once}, ${tx.now},
+      ${payment.expires_at}, ${payment.ask_at})
+    on conflict (party_id, checkout_id, rail) where once and state in ('created', 'begun', 'pending', 'unknown')
+    do nothing
+    returning ${columns}`)
+  if (!row) return undefined
+  await tx.count(sql`
+    insert into payment_references (reference, party_id, payment_id)
+    values (${payment.reference}, ${payment.party_id}, ${payment.payment_id})`)
+  return row
+}
+
+/** The one attempt of a rail that is still open for a checkout. */
+export function findOpenOnce(tx: Tx, partyId: string, checkoutId: string, rail: string) {
+  return tx.one<PaymentRow>(sql`
+    select ${columns}
+    from payments
+    where party_id = ${partyId} and checkout_id = ${checkoutId} and rail = ${rail} and once
+      and state = any(${OPEN})
+    limit 1`)
 }
 
 export function readPayment(tx: Tx, partyId: string, paymentId: string) {
@@ -61,7 +84,7 @@ export function newestPayment(tx: Tx, partyId: string, checkoutId: string) {
     select ${columns}
     from payments
     where party_id = ${partyId} and checkout_id = ${checkoutId}
-    order by (state = 'paid') desc, begun_at desc
+    order by (state in ('paid', 'part_refunded', 'disputed')) desc, begun_at desc
     limit 1`)
 }
 
@@ -80,37 +103,51 @@ export function lockPayment(tx: Tx, partyId: string, paymentId: string) {
     for update`)
 }
 
-export function setPaid(tx: Tx, payment: PaymentRow, providerId: string) {
+/** Moves a locked attempt, guarded by the state it was read in. */
+export function moveAttempt(
+  tx: Tx,
+  payment: PaymentRow,
+  to: PaymentState,
+  facts: { provider_id: string | null; trouble: string; code: string; ask_at: Date | null },
+) {
   return tx.count(sql`
     update payments
-    set state = 'paid', provider_id = ${providerId}, paid_at = ${tx.now}, trouble = ''
-    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}
-      and state in ('begun', 'pending', 'failed', 'expired')`)
+    set state = ${to}, provider_id = coalesce(${facts.provider_id}, provider_id), trouble = ${facts.trouble},
+      code = ${facts.code}, ask_at = ${facts.ask_at},
+      paid_at = case when ${to} = 'paid' then coalesce(paid_at, ${tx.now}) else paid_at end
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id} and state = ${payment.state}`)
 }
 
-export function setUnpaid(tx: Tx, payment: PaymentRow, state: PaymentState, trouble: string) {
+/** What the buyer was given to pay by. */
+export function noteBegun(tx: Tx, payment: PaymentRow, as: 'form' | 'wait' | 'show', shown: PaymentRow['shown']) {
   return tx.count(sql`
     update payments
-    set state = ${state}, trouble = ${trouble}
-    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}
-      and state in ('begun', 'pending', 'failed')`)
-}
-
-export function noteAsked(tx: Tx, payment: PaymentRow) {
-  return tx.count(sql`
-    update payments
-    set asked_at = ${tx.now}, asked_count = asked_count + 1
+    set begun_as = ${as}, shown = ${shown}
     where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
 }
 
-/** Payments nobody has told us about, asked again ever more rarely: after 1, 2, 4 … minutes, at most every hour. */
+/** Something that a person must look at; the attempt itself stays where it is. */
+export function noteTroubleOf(tx: Tx, payment: PaymentRow, trouble: string) {
+  return tx.count(sql`
+    update payments
+    set trouble = ${trouble}
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+}
+
+export function noteAsked(tx: Tx, payment: PaymentRow, askAt: Date | null) {
+  return tx.count(sql`
+    update payments
+    set asked_at = ${tx.now}, asked_count = asked_count + 1, ask_at = ${askAt}
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+}
+
+/** Payments whose time to be asked about has come. */
 export function listToAsk(tx: Tx, limit: number) {
   return tx.all<PaymentRow>(sql`
     select ${columns}
     from payments
-    where state in ('begun', 'pending')
-      and coalesce(asked_at, begun_at) + least(power(2, least(asked_count, 6)), 60) * interval '1 minute' <= ${tx.now}
-    order by coalesce(asked_at, begun_at)
+    where ask_at <= ${tx.now}
+    order by ask_at
     limit ${limit}`)
 }
 
@@ -118,7 +155,7 @@ export function listTroubled(tx: Tx, limit: number) {
   return tx.all<PaymentRow>(sql`
     select ${columns}
     from payments
-    where trouble <> '' and state in ('begun', 'pending', 'failed')
+    where trouble <> '' and state not in ('refunded', 'part_refunded')
     order by begun_at
     limit ${limit}`)
 }
@@ -148,11 +185,21 @@ export interface NoticeRow {
   verdict: string
 }
 
+export interface KeptNotice {
+  notice_id: string
+  provider: string
+  body_hash: Buffer
+  method: string
+  query: string
+  body: string
+}
+
 /** Keeps what a provider said before anybody reads it; the same words again only raise the count. */
-export function keepNotice(tx: Tx, notice: { notice_id: string; provider: string; body_hash: Buffer; body: string }) {
+export function keepNotice(tx: Tx, notice: KeptNotice) {
   return tx.one<NoticeRow>(sql`
-    insert into provider_notices as n (notice_id, provider, body_hash, body, received_at)
-    values (${notice.notice_id}, ${notice.provider}, ${notice.body_hash}, ${notice.body}, ${tx.now})
+    insert into provider_notices as n (notice_id, provider, body_hash, method, query, body, received_at)
+    values (${notice.notice_id}, ${notice.provider}, ${notice.body_hash}, ${notice.method}, ${notice.query},
+      ${notice.body}, ${tx.now})
     on conflict (provider, body_hash) do update
     set told_count = n.told_count + 1
     returning notice_id, told_count, verdict`)

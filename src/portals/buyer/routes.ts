@@ -18,6 +18,7 @@ export const routes = {
   checkout: route('/checkout'),
   checkoutAddress: route('/checkout/address'),
   checkoutPayment: route('/checkout/payment'),
+  payment: route('/payments/:payment'),
   railReturn: route('/payments/:rail/return'),
   railNotice: route('/payments/:rail/notice'),
 

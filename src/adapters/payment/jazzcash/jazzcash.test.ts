@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type PaymentRail, type RawNotice, railReference } from '../../../domains/payments/rail.ts'
+import { type PaymentIntent, type PaymentRail, type RawNotice, railReference } from '../../../domains/payments/rail.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import { type Loopback, listenOnLoopback } from '../../loopback.ts'
 import { jazzCash } from './jazzcash.ts'
@@ -23,7 +23,7 @@ beforeEach(async () => {
   shopAnswers = () =>
     new Response(rail.noticeAnswer.body, { headers: { 'content-type': rail.noticeAnswer.contentType } })
   const shopApp = new Hono().post('/notices', async (c) => {
-    heard.push({ headers: c.req.header(), body: await c.req.text() })
+    heard.push({ method: 'POST', query: {}, headers: c.req.header(), body: await c.req.text() })
     return shopAnswers()
   })
   shop = await listenOnLoopback(shopApp)
@@ -44,10 +44,17 @@ function railAt(base: string, timeout_ms = 2_000) {
 function intent(reference = railReference(newId())) {
   const expires_at = new Date(now.getTime() + 3_600_000)
   const return_url = `${shop.base}/paid-back`
-  return { reference, amount_paisa: 245_000n, description: 'Shoes <size> 42', return_url, expires_at, now }
+  const words = { description: 'Shoes <size> 42', return_url }
+  return { reference, amount_paisa: 245_000n, ...words, expires_at, now, payer: {} }
+}
+/** The form of the hosted page. */
+async function formOf(given: PaymentIntent) {
+  const answer = await rail.begin(given)
+  if (answer.outcome !== 'done' || !('fields' in answer.value)) throw new Error('the hosted page has a form')
+  return answer.value
 }
 async function open(fields: Readonly<Record<string, string>>, lang = 'en') {
-  const url = rail.begin(intent()).url
+  const { url } = await formOf(intent())
   const body = new URLSearchParams(fields)
   const response = await fetch(url, { method: 'POST', body, headers: { 'accept-language': lang } })
   return {
@@ -64,20 +71,25 @@ function unescaped(text: string) {
   return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
 }
 async function press(html: string, more: Record<string, string>) {
-  const url = rail.begin(intent()).url.replace('merchantform', 'pay')
+  const url = (await formOf(intent())).url.replace('merchantform', 'pay')
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ ...hiddenFields(html), ...more }) })
   return response.text()
 }
 /** Ayesha pays from a wallet and the page shows how it went. */
 async function pay(wallet: string, reference = railReference(newId())) {
-  const { html } = await open(rail.begin(intent(reference)).fields)
+  const { html } = await open((await formOf(intent(reference))).fields)
   const end = await press(html, { wallet, mpin: '4321', do: 'pay' })
   await simulator.sendDueNotices()
   return { reference, end, returned: readForm(end) }
 }
 function readForm(html: string) {
   const body = new URLSearchParams(hiddenFields(html)).toString()
-  return rail.readNotice({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body })
+  return rail.readNotice({
+    method: 'POST',
+    query: {},
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  })
 }
 function notices() {
   return heard.map((raw) => rail.readNotice(raw))
@@ -138,7 +150,7 @@ test('a notice that the shop could not keep comes again', async () => {
 
 test('Ayesha presses Cancel, or never comes, and nothing is paid', async () => {
   const given = intent()
-  const { html } = await open(rail.begin(given).fields)
+  const { html } = await open((await formOf(given)).fields)
   expect(await rail.inquire(given.reference)).toMatchObject({ value: { status: 'pending' } })
   expect(readForm(await press(html, { do: 'cancel' }))).toMatchObject({ claimed: 'failed', code: '112' })
   expect(await rail.inquire(given.reference)).toMatchObject({ value: { status: 'failed', code: '112' } })
@@ -147,14 +159,14 @@ test('Ayesha presses Cancel, or never comes, and nothing is paid', async () => {
 
 test('a page left open past its time is dropped', async () => {
   const given = intent()
-  const { html } = await open(rail.begin(given).fields)
+  const { html } = await open((await formOf(given)).fields)
   now = new Date(given.expires_at.getTime() + 1)
   expect(readForm(await press(html, { wallet: '03123456789', mpin: '4321', do: 'pay' }))).toMatchObject({ code: '129' })
   expect(await rail.inquire(given.reference)).toMatchObject({ value: { status: 'failed' } })
 })
 
 test('the page tells what is wrong beside the field, keeps the wallet and forgets the MPIN', async () => {
-  const { html, policy } = await open(rail.begin(intent()).fields)
+  const { html, policy } = await open((await formOf(intent())).fields)
   expect(policy).toContain("default-src 'none'")
   const wrong = await press(html, { wallet: '"><b>12', mpin: '12', do: 'pay' })
   expect(wrong).toContain('Type 11 digits')
@@ -168,23 +180,23 @@ test('the page tells what is wrong beside the field, keeps the wallet and forget
 })
 
 test('the page speaks Urdu to who asks, and the other language is one button away', async () => {
-  const { html } = await open(rail.begin(intent()).fields, 'ur-PK,ur;q=0.9')
+  const { html } = await open((await formOf(intent())).fields, 'ur-PK,ur;q=0.9')
   expect(html).toContain('<html lang="ur" dir="rtl">')
   expect(await press(html, { do: 'en' })).toContain('<html lang="en" dir="ltr">')
 })
 
 test('going back and posting the same form again pays once', async () => {
   const given = intent()
-  const { fields } = rail.begin(given)
+  const { fields } = await formOf(given)
   await pay('03123456789', given.reference)
   const again = await open(fields)
   expect(readForm(again.html)).toMatchObject({ verified: true, claimed: 'paid' })
-  const dearer = await open(rail.begin({ ...given, amount_paisa: 1n }).fields)
+  const dearer = await open((await formOf({ ...given, amount_paisa: 1n })).fields)
   expect(readForm(dearer.html)).toMatchObject({ claimed: 'failed', code: '110' })
 })
 
 test('Eve changes the form on its way: a lower price, another shop, no signature', async () => {
-  const { fields } = rail.begin(intent())
+  const { fields } = await formOf(intent())
   expect((await open({ ...fields, pp_Amount: '1' })).html).toContain('115')
   expect((await open({ ...fields, pp_MerchantID: 'EVE' })).status).toBe(400)
   expect((await open({ ...fields, pp_SecureHash: '' })).html).toContain('115')
@@ -193,14 +205,14 @@ test('Eve changes the form on its way: a lower price, another shop, no signature
   expect((await open(script)).html).not.toContain('javascript:')
 })
 
-test('what the form says is what the rail can carry', () => {
-  const { fields } = rail.begin({ ...intent(), description: '  جوتے <b>"Shoes" 50% off/today}  ' })
+test('what the form says is what the rail can carry', async () => {
+  const { fields } = await formOf({ ...intent(), description: '  جوتے <b>"Shoes" 50% off/today}  ' })
   expect(fields.pp_Description).toBe('b Shoes 50 off today')
   expect(fields.pp_Amount).toBe('245000')
   expect(fields.pp_TxnDateTime).toBe('20260401150000')
-  expect(rail.begin({ ...intent(), description: 'جوتے' }).fields.pp_Description).toBe('Order')
-  expect(() => rail.begin({ ...intent(), reference: 'too-long-or-odd-for-the-rail' })).toThrow('broken promise')
-  expect(() => rail.begin({ ...intent(), amount_paisa: 0n })).toThrow('broken promise')
+  expect((await formOf({ ...intent(), description: 'جوتے' })).fields.pp_Description).toBe('Order')
+  await expect(rail.begin({ ...intent(), reference: 'too-long-or-odd-for-the-rail' })).rejects.toThrow('broken promise')
+  await expect(rail.begin({ ...intent(), amount_paisa: 0n })).rejects.toThrow('broken promise')
 })
 
 test('a refund goes back once, however often it is asked for', async () => {

@@ -36,11 +36,12 @@ export function jazzCash(settings: JazzCashSettings): PaymentRail {
   return {
     name: 'jazzcash',
     holder: 'jazzcash',
+    needs: [],
     noticeAnswer: {
       contentType: 'application/json',
       body: '{"pp_ResponseCode":"000","pp_ResponseMessage":"","pp_SecureHash":""}',
     },
-    begin: (intent) => hostedForm(settings, intent),
+    begin: async (intent) => done(hostedForm(settings, intent)),
     readNotice: (raw) => readNotice(raw, settings.merchant_id, settings.salt),
     inquire: (reference) => inquire(settings, reference),
     refund: (request) => refund(settings, request),

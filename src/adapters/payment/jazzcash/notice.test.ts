@@ -12,13 +12,14 @@ const paid = {
   pp_RetrievalReferenceNo: '260401000001',
 }
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
+const POST = { method: 'POST', query: {} }
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
 
 function json(fields: object) {
-  return readNotice({ headers: JSON_TYPE, body: JSON.stringify(fields) }, 'MC00001', SALT)
+  return readNotice({ ...POST, headers: JSON_TYPE, body: JSON.stringify(fields) }, 'MC00001', SALT)
 }
 function form(body: string) {
-  return readNotice({ headers: FORM_TYPE, body }, 'MC00001', SALT)
+  return readNotice({ ...POST, headers: FORM_TYPE, body }, 'MC00001', SALT)
 }
 
 test('a signed notice says who paid what, and reads the same the second time', () => {
@@ -70,7 +71,7 @@ test.each([
   '\u0000\u0001',
   `{"a":"${'x'.repeat(20_001)}"}`,
 ])('a body that is no notice is unreadable: %.30s', (body) => {
-  expect(readNotice({ headers: JSON_TYPE, body }, 'MC00001', SALT)).toHaveProperty('unreadable')
+  expect(readNotice({ ...POST, headers: JSON_TYPE, body }, 'MC00001', SALT)).toHaveProperty('unreadable')
   expect(form(body)).toHaveProperty('unreadable')
 })
 

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { ordersOfCheckout } from '../../../domains/orders/orders.ts'
-import { beginPayment, findPayment, PAY_WITHIN_MS, type PaymentRow } from '../../../domains/payments/payments.ts'
-import { later } from '../../../kit/clock/clock.ts'
+import {
+  type Begun,
+  findPayment,
+  noteOpened,
+  openPayment,
+  PAYMENT_STATES,
+  type PaymentRow,
+} from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { PersonAsk } from '../ask.ts'
@@ -18,7 +24,9 @@ const paymentSchema = z
     rail: z.string(),
     reference: z.string().describe("What stands on the payer's statement"),
     amount: moneySchema,
-    state: z.enum(['begun', 'pending', 'paid', 'failed', 'expired', 'refunding', 'refunded']),
+    state: z
+      .enum(PAYMENT_STATES)
+      .describe('unknown: the rail was asked to begin and did not answer; we go on asking it, so do not pay again'),
     expires_at: timeSchema,
     paid_at: timeSchema.nullable(),
   })
@@ -27,10 +35,25 @@ const paymentSchema = z
 const begunSchema = paymentSchema
   .extend({
     form: z
-      .object({ method: z.literal('POST'), url: z.string(), fields: z.record(z.string(), z.string()) })
-      .describe("Post these fields from the buyer's browser: it opens the rail's own page"),
+      .object({ method: z.enum(['POST', 'GET']), url: z.string(), fields: z.record(z.string(), z.string()) })
+      .nullable()
+      .describe("Send these fields from the buyer's browser: it opens the rail's own page"),
+    shown: z
+      .object({ code: z.string(), qr: z.string().nullable(), pay_to: z.record(z.string(), z.string()) })
+      .nullable()
+      .describe('What the buyer pays by: a voucher, a QR code, an account. Neither form nor this: answer the phone'),
   })
   .meta({ id: 'BegunPayment' })
+
+/** What the buyer does next, with addresses that stand alone. */
+function nextShape(begun: Begun, origin: string): Pick<z.input<typeof begunSchema>, 'form' | 'shown'> {
+  if (begun.action === 'wait') return { form: null, shown: null }
+  if (begun.action === 'show') {
+    return { form: null, shown: { code: begun.code, qr: begun.qr, pay_to: { ...begun.pay_to } } }
+  }
+  const method = begun.action === 'post' ? ('POST' as const) : ('GET' as const)
+  return { form: { method, url: new URL(begun.url, origin).href, fields: { ...begun.fields } }, shown: null }
+}
 
 function paymentShape(payment: Omit<PaymentRow, 'party_id' | 'orders'>): z.input<typeof paymentSchema> {
   const { payment_id, checkout_id, rail, reference, amount_paisa, state, expires_at, paid_at } = payment
@@ -69,7 +92,11 @@ export const PAYMENTS: readonly Operation[] = [
     summary: 'Begin to pay the orders of a prepaid checkout',
     more: 'Nothing is paid until the rail tells us so: read the payments of the checkout to see.',
     params: checkoutParams,
-    body: z.strictObject({ rail: z.string().max(40).optional().describe('The first one when it is left out') }),
+    body: z.strictObject({
+      rail: z.string().max(40).optional().describe('The first one when it is left out'),
+      mobile: z.string().max(40).optional().describe('The wallet, for a rail that needs it'),
+      cnic6: z.string().max(20).optional().describe('The last six digits of the CNIC, for a rail that needs them'),
+    }),
     status: 201,
     answer: begunSchema,
     run: async (ask, { params, body }) => {
@@ -80,17 +107,14 @@ export const PAYMENTS: readonly Operation[] = [
       const orders = waiting.map(({ shop_id, order_id, total_paisa }) => ({
         ...{ shop_id, order_id, amount_paisa: total_paisa.toString() },
       }))
+      const return_url = `${market.origin}/payments/${rail.name}/return?checkout=${shown('chk', params.checkout)}`
+      const { mobile, cnic6 } = body
+      const payer = { ...(mobile ? { mobile } : {}), ...(cnic6 ? { cnic6 } : {}) }
+      const intent = { checkout_id: params.checkout, orders, description: market.name, return_url, payer }
+      const opened = await openPayment(market.db, person, rail, intent)
       return ask.write(async (tx) => {
-        const return_url = `${market.origin}/payments/${rail.name}/return?checkout=${shown('chk', params.checkout)}`
-        const intent = { checkout_id: params.checkout, orders, description: market.name, return_url }
-        const { payment, form } = await beginPayment(tx, person, rail, intent)
-        const url = new URL(form.url, market.origin).href
-        return {
-          ...{ id: shown('pay', payment.payment_id), checkout: shown('chk', params.checkout), rail: rail.name },
-          ...{ reference: payment.reference, amount: money(payment.amount_paisa), state: 'begun' as const },
-          ...{ expires_at: time(later(tx.now, PAY_WITHIN_MS)), paid_at: null },
-          form: { method: 'POST' as const, url, fields: { ...form.fields } },
-        }
+        const { payment, begun } = await noteOpened(tx, opened)
+        return { ...paymentShape(payment), ...nextShape(begun, market.origin) }
       })
     },
   }),

@@ -35,7 +35,7 @@ export function AtRailPage({ t, rail, amountPaisa, until, form, news }: AtRailPr
       </p>
       <p>{t('buyer.rail.words', { rail })}</p>
       <p>{t('buyer.rail.until', { time: until })}</p>
-      <Form action={form.url} hidden={form.fields}>
+      <Form action={form.url} method={form.action} hidden={form.fields}>
         <FormActions>
           <Button kind="act" icon="wallet">
             {t('buyer.rail.go', { amount: t.rupees(amountPaisa), rail })}

@@ -1,6 +1,5 @@
 import type { OrderRow } from '../../../domains/orders/orders.ts'
-import { beginPayment, PAY_WITHIN_MS, type PaymentRail } from '../../../domains/payments/payments.ts'
-import { later } from '../../../kit/clock/clock.ts'
+import { beginPayment, type Payer, type PaymentRail } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import { page } from '../../web/pages.tsx'
@@ -18,23 +17,26 @@ export async function payAtRail(
   checkoutId: string,
   orders: readonly Payable[],
   news?: string,
+  payer: Payer = {},
 ): Promise<Response> {
   const { visit } = c.var
   const { market, t } = visit
   const back = `${market.origin}${routes.railReturn.href({ rail: rail.name }, { checkout: shown('chk', checkoutId) })}`
-  const begun = await market.db.tx((tx) =>
-    beginPayment(tx, personHere(c), rail, {
-      checkout_id: checkoutId,
-      orders: orders.map((order) => ({
-        shop_id: order.shop_id,
-        order_id: order.order_id,
-        amount_paisa: String(order.total_paisa),
-      })),
-      description: market.name,
-      return_url: back,
-    }),
-  )
-  const { origin } = new URL(begun.form.url, market.origin)
+  const { payment, begun } = await beginPayment(market.db, personHere(c), rail, {
+    checkout_id: checkoutId,
+    orders: orders.map((order) => ({
+      shop_id: order.shop_id,
+      order_id: order.order_id,
+      amount_paisa: String(order.total_paisa),
+    })),
+    description: market.name,
+    return_url: back,
+    payer,
+  })
+  if (begun.action === 'wait' || begun.action === 'show') {
+    return c.redirect(routes.payment.href({ payment: shown('pay', payment.payment_id) }), 303)
+  }
+  const { origin } = new URL(begun.url, market.origin)
   const name = railName(t, rail.name)
   return page(
     c,
@@ -45,9 +47,9 @@ export async function payAtRail(
     <AtRailPage
       t={t}
       rail={name}
-      amountPaisa={begun.payment.amount_paisa}
-      until={t.time(later(visit.now, PAY_WITHIN_MS))}
-      form={begun.form}
+      amountPaisa={payment.amount_paisa}
+      until={t.time(payment.expires_at)}
+      form={begun}
       news={news}
     />,
   )

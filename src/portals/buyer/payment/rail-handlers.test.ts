@@ -11,6 +11,8 @@ import {
   wordsOf,
 } from '../../../../tests/setup/buying.ts'
 import type { Visitor } from '../../../../tests/setup/market.ts'
+import { listMoneyTrouble } from '../../../domains/payments/payments.ts'
+import { newId } from '../../../kit/ids/ids.ts'
 
 let open: Bazaar
 let ayesha: Visitor
@@ -119,10 +121,12 @@ describe('what the rail tells us', () => {
   const notify = (body: string, rail = 'jazzcash') =>
     fetch(`${open.base}/payments/${rail}/notice`, { method: 'POST', body })
 
-  test('a notice is answered in the rail’s own words, even one that is not the rail’s', async () => {
+  test('a notice that is not the rail’s is kept, and not thanked for', async () => {
     const answer = await notify('pp_TxnRefNo=T1&pp_ResponseCode=000')
-    expect(answer.status).toBe(200)
-    expect(answer.headers.get('content-type')).toBe(open.market.rails.get('jazzcash')?.noticeAnswer.contentType)
+    expect(answer.status).toBe(401)
+    const dania = { kind: 'operator', person_id: newId() } as const
+    const { notices } = await open.market.db.read((tx) => listMoneyTrouble(tx, dania))
+    expect(notices).toMatchObject([{ provider: 'jazzcash', verdict: 'unreadable' }])
   })
 
   test('a notice that is too large, or of a rail we do not have, is not taken', async () => {

@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { askPayment, type PaymentRail, receiveNotice, type Settled } from '../../../domains/payments/payments.ts'
+import {
+  askPayment,
+  type PaymentRail,
+  type RawNotice,
+  receiveNotice,
+  type Settled,
+} from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
 import { errorFacts } from '../../../kit/log/log.ts'
 import type { Market } from '../../web/market.ts'
 import { routes } from '../routes.ts'
-
-type RawNotice = Parameters<PaymentRail['readNotice']>[0]
 
 const MOST_BYTES = 64 * 1024
 /** The orders follow a payment soon after it is booked; the page waits so long that it usually shows them paid. */
@@ -22,6 +26,7 @@ export function railReturn(market: Market): Hono {
   app.post(routes.railReturn.pattern, (c) => comeBack(c, market))
   app.get(routes.railReturn.pattern, (c) => comeBack(c, market))
   app.post(routes.railNotice.pattern, (c) => takeNotice(c, market))
+  app.get(routes.railNotice.pattern, (c) => takeNotice(c, market))
   return app
 }
 
@@ -42,6 +47,7 @@ const NEWS: Readonly<Record<Settled, string>> = {
   waiting: 'checking',
   asking: 'checking',
   trouble: 'checking',
+  forged: 'checking',
   unknown: 'checking',
 }
 
@@ -58,28 +64,34 @@ async function settle(c: Context, market: Market, rail: PaymentRail): Promise<Se
   }
 }
 
-/** The rail's server tells us something: answered once the notice is safely kept, told to come again until then. */
+/**
+ * The rail's server tells us something: answered once it is safely kept, told to come again until then. What is not the
+ * rail's is kept too, and gets 401.
+ */
 async function takeNotice(c: Context, market: Market): Promise<Response> {
   const rail = market.rails.get(c.req.param('rail') ?? '')
   if (!rail) return c.text('', 404)
   const raw = await readRaw(c)
   if (!raw) return c.text('', 413)
   try {
-    await receiveNotice(market.db, rail, raw)
+    const settled = await receiveNotice(market.db, rail, raw)
+    if (settled === 'forged') return c.text('', 401)
   } catch (error) {
     if (!(error instanceof Refusal))
       market.log.error({ ...errorFacts(error), rail: rail.name }, 'a notice was not kept')
     return c.text('', 503, { 'retry-after': '30' })
   }
-  return c.body(rail.noticeAnswer.body, 200, { 'content-type': rail.noticeAnswer.contentType })
+  const answer = rail.noticeAnswerFor?.(raw) ?? rail.noticeAnswer
+  return c.body(answer.body, 200, { 'content-type': answer.contentType })
 }
 
 /** The body up to its cap, with the headers; undefined when it is larger than any notice. */
 async function readRaw(c: Context): Promise<RawNotice | undefined> {
   if (Number(c.req.header('content-length') ?? '0') > MOST_BYTES) return undefined
   const headers = Object.fromEntries([...c.req.raw.headers].map(([name, value]) => [name.toLowerCase(), value]))
-  const { body } = c.req.raw
-  if (!body) return { headers, body: '' }
+  const { body, method } = c.req.raw
+  const query = c.req.query()
+  if (!body) return { method, query, headers, body: '' }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -87,5 +99,5 @@ async function readRaw(c: Context): Promise<RawNotice | undefined> {
     if (size > MOST_BYTES) return undefined
     chunks.push(chunk)
   }
-  return { headers, body: Buffer.concat(chunks).toString('utf8') }
+  return { method, query, headers, body: Buffer.concat(chunks).toString('utf8') }
 }
