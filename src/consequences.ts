@@ -5,7 +5,7 @@ import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
 import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import { findOrderAt, type OrderLineRow, type OrderRow, payOrder, tellBuyer } from './domains/orders/orders.ts'
-import type { PaidOrder } from './domains/payments/payments.ts'
+import { noteReturned, type PaidOrder } from './domains/payments/payments.ts'
 import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -47,7 +47,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),
     'payment.paid': [payOrders],
-    'refund.sent': about(toBuyerRefund),
+    'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
@@ -147,6 +147,14 @@ const payOrders: Consequence = async (tx, event) => {
     holder: text(event, 'holder'),
   }
   for (const paid of event.payload.orders as PaidOrder[]) await payOrder(tx, paid, payment)
+}
+
+/** The attempt that the money came by says that it went back. Cash came by none. */
+const noteReturn: Consequence = async (tx, event) => {
+  const payment_id = event.payload.payment_id
+  if (typeof payment_id !== 'string') return
+  const [buyer_id, refund_id] = [text(event, 'buyer_id'), text(event, 'refund_id')]
+  await noteReturned(tx, { buyer_id, refund_id, payment_id, amount_paisa: BigInt(text(event, 'amount_paisa')) })
 }
 
 function toBuyer(template: Template): Leg {

@@ -32,6 +32,7 @@ create table payment_returns (
   primary key (party_id, refund_id)
 );
 create index payment_returns_of_payment on payment_returns (party_id, payment_id);
+create index refunds_of_payment on refunds (payment_id) where payment_id is not null;
 
 -- Notices came by POST only, and their address said nothing; now a GET is kept with what it asked.
 alter table provider_notices add column method text not null default 'POST';

@@ -6,8 +6,9 @@ import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type Person, readPhone } from '../identity/identity.ts'
 import { nextAsk } from './attempt.ts'
+import { moveTo } from './move.ts'
 import { type Begun, type Payer, type PaymentRail, railReference } from './rail.ts'
-import { askPayment, moveTo } from './settle.ts'
+import { askPayment } from './settle.ts'
 import {
   findOpenOnce,
   insertPayment,

@@ -38,6 +38,7 @@ export {
 export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from './rail.ts'
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
+export { noteReturned } from './returns.ts'
 export { askOpenPayments, askPayment, receiveNotice, type Settled } from './settle.ts'
 export type { BadNotice, PaidOrder, PaymentRow } from './store.ts'
 

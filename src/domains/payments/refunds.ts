@@ -109,6 +109,7 @@ async function bookSent(tx: Tx, refund: RefundRow, providerId: string, by: strin
       refund_id: refund.refund_id,
       order_id: refund.order_id,
       buyer_id: refund.buyer_id,
+      payment_id: refund.payment_id,
       amount_paisa: refund.amount_paisa.toString(),
     }),
   ])

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { MINUTE_MS } from '../../kit/clock/clock.ts'
-import { assert } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { CAME, mayBecome, nextAsk, OPEN, type PaymentState } from './attempt.ts'
+import { CAME, nextAsk, OPEN } from './attempt.ts'
+import { moveTo } from './move.ts'
 import type { Inquiry, PaymentRail, RawNotice } from './rail.ts'
+import { noteReversal } from './returns.ts'
 import {
   claimProviderTransaction,
   findProviderTransaction,
@@ -15,7 +16,6 @@ import {
   keepNotice,
   listToAsk,
   lockPayment,
-  moveAttempt,
   noteAsked,
   noteTroubleOf,
   type PaymentRow,
@@ -81,7 +81,10 @@ export async function askPayment(db: Database, rail: PaymentRail, reference: str
   return db.tx(async (tx) => {
     const payment = await lockPayment(tx, known.party_id, known.payment_id)
     if (!payment) return 'unknown'
-    if (CAME.includes(payment.state)) return 'paid'
+    if (CAME.includes(payment.state)) {
+      const wentBack = answer.outcome === 'done' && answer.value.status === 'refunded'
+      return wentBack ? noteReversal(tx, payment, answer.value) : 'paid'
+    }
     const ask_at = nextAsk(payment, tx.now)
     await noteAsked(tx, payment, ask_at)
     if (answer.outcome === 'retry') return 'asking'
@@ -91,19 +94,6 @@ export async function askPayment(db: Database, rail: PaymentRail, reference: str
     }
     return book(tx, rail, { ...payment, ask_at }, answer.value)
   })
-}
-
-/** Moves a locked attempt to another state. What is not said stays as it is. */
-export async function moveTo(
-  tx: Tx,
-  payment: PaymentRow,
-  to: PaymentState,
-  facts: Partial<Pick<PaymentRow, 'provider_id' | 'trouble' | 'code' | 'ask_at'>>,
-): Promise<void> {
-  assert(mayBecome(payment.state, to), `a payment that is ${payment.state} may become ${to}`)
-  const { provider_id, trouble, code, ask_at } = payment
-  const moved = await moveAttempt(tx, payment, to, { provider_id, trouble, code, ask_at, ...facts })
-  assert(moved === 1, 'a locked payment stands where it was read')
 }
 
 /** How long a rail may take to know a payment that it was told to begin and did not confirm. */

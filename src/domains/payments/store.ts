@@ -151,6 +151,34 @@ export function listToAsk(tx: Tx, limit: number) {
     limit ${limit}`)
 }
 
+/** Counts one refund of a payment once. */
+export function insertReturn(
+  tx: Tx,
+  returned: { buyer_id: string; payment_id: string; refund_id: string; amount_paisa: bigint },
+) {
+  return tx.count(sql`
+    insert into payment_returns (party_id, refund_id, payment_id, amount_paisa, returned_at)
+    values (${returned.buyer_id}, ${returned.refund_id}, ${returned.payment_id}, ${returned.amount_paisa}, ${tx.now})
+    on conflict (party_id, refund_id) do nothing`)
+}
+
+export async function sumReturned(tx: Tx, payment: PaymentRow): Promise<bigint> {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(amount_paisa), 0)::bigint as paisa
+    from payment_returns
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+  return row?.paisa ?? 0n
+}
+
+/** How many refunds of ours send this payment's money back, on their way or sent. */
+export async function countRefunds(tx: Tx, paymentId: string): Promise<number> {
+  const row = await tx.one<{ refunds: number }>(sql`
+    select count(*)::int as refunds
+    from refunds
+    where payment_id = ${paymentId}`)
+  return row?.refunds ?? 0
+}
+
 export function listTroubled(tx: Tx, limit: number) {
   return tx.all<PaymentRow>(sql`
     select ${columns}
