@@ -25,7 +25,7 @@ create table payout_plans (
 create table payout_stops (
   party_id uuid not null,
   stop_id uuid not null,
-  cause text not null check (cause in ('not_me', 'takeover', 'name', 'returned', 'operator', 'books')),
+  cause text not null check (cause in ('not_me', 'takeover', 'returned', 'operator', 'books')),
   note text not null default '',
   made_by uuid,
   made_at timestamptz not null,

@@ -1,5 +1,6 @@
 import { sql } from '../../kit/sql/sql.ts'
 import type { Invariant } from '../ledger/ledger.ts'
+import { PAYOUT_INVARIANTS } from './payouts/invariants.ts'
 
 /** What must hold between holds, payments and the books, at any moment. */
 export const MONEY_INVARIANTS: readonly Invariant[] = [
@@ -54,18 +55,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       where (answered_at is null) <> (status is null)
       limit 100`,
   },
-  {
-    name: 'I12',
-    promise: 'each earning is in one payout at most, and each payout is the sum of its earnings',
-    violations: sql`
-      select 'payout ' || p.payout_id || ' of ' || p.amount_paisa || ' has earnings of ' ||
-        coalesce(sum(e.amount_paisa), 0) as detail
-      from payouts p
-      left join earnings e on e.party_id = p.party_id and e.payout_id = p.payout_id
-      group by p.party_id, p.payout_id
-      having p.amount_paisa <> coalesce(sum(e.amount_paisa), 0)
-      limit 100`,
-  },
+  ...PAYOUT_INVARIANTS,
   {
     name: 'I13',
     promise: 'no money command without its event: each paid payment told the orders',

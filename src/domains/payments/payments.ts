@@ -26,15 +26,35 @@ export type { CommissionRule, HoldRow, HoldState, MoneyRow, PayMethod } from './
 export { MONEY_INVARIANTS } from './invariants.ts'
 export { listDebts, listShopDebts, type NewDebt, oweByShop } from './payouts/debts.ts'
 export {
+  clearName,
   getPayoutDetails,
+  listNamesToCheck,
+  type NameToCheck,
+  type PayoutDetails,
+  setPayoutDetails,
+} from './payouts/details.ts'
+export { payoutFile, type WhichFile } from './payouts/files.ts'
+export {
+  checkBatch,
   listBatches,
   listPayouts,
+  listPayoutsOfBatch,
   makePayoutBatch,
   markBatchSent,
-  type PayoutDetails,
-  payoutFile,
-  setPayoutDetails,
+  returnPayout,
 } from './payouts/payouts.ts'
+export {
+  addBankHoliday,
+  askPayout,
+  getPayoutPlan,
+  type PayoutPlan,
+  readPayoutRules,
+  setPayoutPlan,
+  setPayoutRules,
+  setPayoutTerms,
+} from './payouts/plans.ts'
+export { liftStop, listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
+export type { StopCause, StopRow } from './payouts/stops-store.ts'
 export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from './rail.ts'
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'

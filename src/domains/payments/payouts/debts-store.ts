@@ -1,7 +1,7 @@
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 
-export type DebtKind = 'refund' | 'claw_back' | 'correction'
+export type DebtKind = 'refund' | 'claw_back' | 'correction' | 'freight' | 'chargeback'
 
 export interface DebtRow {
   party_id: string

@@ -8,7 +8,9 @@ import { balanceOf, findViolations, LEDGER_INVARIANTS } from '../../ledger/ledge
 import { handInOrderCash, ORDER_INVARIANTS } from '../../orders/orders.ts'
 import { codesFor, keepIt, releaseAtDoor } from '../../trust/trust.ts'
 import { MONEY_INVARIANTS } from '../invariants.ts'
-import { getPayoutDetails, makePayoutBatch, markBatchSent, payoutFile, setPayoutDetails } from './payouts.ts'
+import { getPayoutDetails, setPayoutDetails } from './details.ts'
+import { payoutFile } from './files.ts'
+import { makePayoutBatch, markBatchSent } from './payouts.ts'
 
 // The example IBAN of the Pakistani standard; its check digits are right.
 const IBAN = 'PK36 SCBL 0000 0011 2345 6702'
@@ -37,7 +39,7 @@ test('a shop is paid once for what it earned, in a file that names its account',
     const { batch_id, payout_count } = await makePayoutBatch(tx, at.dania)
     expect(payout_count).toBe(1)
     const file = await payoutFile(tx, at.dania, batch_id)
-    expect(file.split('\r\n')[1]).toContain('bank,PK36SCBL0000001123456702,Bilal Ahmed,2327.50,bilal-shoes')
+    expect(file.split('\r\n')[1]).toContain(',PK36SCBL0000001123456702,Bilal Ahmed,2327.50,2026-01-05,bilal-shoes')
     expect(await balanceOf(tx, at.bilal.shop_id, 'payable')).toBe(0n)
     await markBatchSent(tx, at.dania, batch_id)
     expect(await balanceOf(tx, at.bilal.shop_id, 'cash:jazzcash')).toBe(265_000n - 232_750n)
@@ -97,8 +99,8 @@ test('an account that would run in a spreadsheet stays text', () =>
   rolledBack(async (tx) => {
     const at = await trade(tx)
     await soldPrepaid(tx, at)
-    const title = '=HYPERLINK("http://eve")'
+    const title = '=HYPERLINK("http://bilal-shoes")'
     await setPayoutDetails(tx, await ownerOf(tx, at), { kind: 'bank', account: IBAN, title })
     const { batch_id } = await makePayoutBatch(tx, at.dania)
-    expect(await payoutFile(tx, at.dania, batch_id)).toContain(`"'=HYPERLINK(""http://eve"")"`)
+    expect(await payoutFile(tx, at.dania, batch_id)).toContain(`"'=HYPERLINK(""http://bilal-shoes"")"`)
   }))

@@ -3,107 +3,131 @@ import { record } from '../../../kit/events/events.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
-import { findShop, type Operator, openFor, type ShopActor, sealFor } from '../../identity/identity.ts'
-import { post } from '../../ledger/ledger.ts'
+import type { Operator, ShopActor, System } from '../../identity/identity.ts'
+import { listEntriesOf, post } from '../../ledger/ledger.ts'
+import { valueDate } from './calendar.ts'
+import { repayDebts } from './debts.ts'
+import { openDebts } from './debts-store.ts'
+import { type DetailsRow, readDetails } from './details-store.ts'
 import {
+  type BatchHead,
   type BatchRow,
-  type DetailsRow,
+  type EarningRow,
+  type FileRow,
+  filesOf,
+  freePayout,
   holdersOfPayout,
   insertBatch,
   insertPayout,
+  lockBatch,
   lockEarnings,
+  lockPayout,
   type PayoutRow,
   payoutsOfBatch,
   payoutsOfShop,
   putInPayout,
+  putRepaymentsInPayout,
   readBatches,
-  readDetails,
-  replaceDetails,
+  setBatchChecked,
   setBatchSent,
+  setPayoutReturned,
   setPayoutSent,
   shopsToPay,
+  waitingRepayments,
 } from './payouts-store.ts'
+import { isDue, LEAST_PAYOUT_PAISA, readPayoutRules } from './plans.ts'
+import { lockPlan, noteMade, type PayoutRules, type PlanRow, readHolidays } from './plans-store.ts'
+import { payoutsStopped } from './stops.ts'
+import { insertStop, openStops } from './stops-store.ts'
 
-/** New details wait a day, so that a thief who changes them is seen before the money moves. */
-const COOLING_MS = 24 * 3_600_000
-
-/** Below Rs 100 a payout costs more than it is worth: it waits for the next sale. */
-const LEAST_PAYOUT_PAISA: Paisa = 10_000n
-
-export interface PayoutDetails {
-  kind: 'bank' | 'wallet'
-  /** An IBAN (PK…) for a bank, a mobile number (03…) for a wallet. */
-  account: string
-  /** The name the account runs under. */
-  title: string
+export interface MadeBatch {
+  batch_id: string
+  payout_count: number
+  amount_paisa: Paisa
+  needs_check: boolean
 }
 
 /**
- * Says where a shop wants its money. The first details can be used at once, later ones after a day.
- * Refuses: forbidden payments.owner_only; invalid payments.iban, payments.wallet_number, payments.title.
- * Events: payout_details.changed.
+ * Puts what shops have earned, and whose money is at hand, into new payouts: one for each shop that is due and each
+ * holder that has its money, less what its debts take. Each earning is in one payout only. What stays below the least
+ * sum, or back as a reserve, waits for the next one.
+ * Refuses: conflict payments.payouts_stopped while the market's payouts stand still; conflict payments.nothing_to_pay
+ * when no shop has anything to be paid.
+ * Events: payout.made for each payout. Parties: every shop that is paid, and the market.
  */
-export async function setPayoutDetails(tx: Tx, by: ShopActor, details: PayoutDetails): Promise<void> {
-  if (by.role !== 'owner') throw new Refusal('forbidden', 'payments.owner_only')
-  const account = details.account.replace(/[\s-]/g, '').toUpperCase()
-  if (details.kind === 'bank' && !isIban(account)) throw new Refusal('invalid', 'payments.iban')
-  if (details.kind === 'wallet' && !/^03\d{9}$/.test(account)) throw new Refusal('invalid', 'payments.wallet_number')
-  const title = details.title.trim()
-  if (title.length < 3 || title.length > 60) throw new Refusal('invalid', 'payments.title')
-
-  const before = await readDetails(tx, by.shop_id)
-  const details_id = newId()
-  await replaceDetails(tx, {
-    party_id: by.shop_id,
-    details_id,
-    owner_id: by.person_id,
-    kind: details.kind,
-    sealed: await sealFor(tx, by.person_id, JSON.stringify({ account, title }), `payout:${details_id}`),
-    shown_tail: account.slice(-4),
-    set_at: tx.now,
-    usable_from: before ? new Date(tx.now.getTime() + COOLING_MS) : tx.now,
-  })
-  await record(tx, by.shop_id, 'payout_details.changed', { shop_id: by.shop_id, owner_id: by.person_id })
-}
-
-/** What a shop's page shows of its details: the kind, the last four, and since when they are used. */
-export async function getPayoutDetails(tx: Tx, by: ShopActor) {
-  const row: DetailsRow | undefined = await readDetails(tx, by.shop_id)
-  return row && { kind: row.kind, shown_tail: row.shown_tail, set_at: row.set_at, usable_from: row.usable_from }
-}
-
-/**
- * Puts every earning whose money is at hand into a new file of payouts, at most one payout a shop; each earning is in
- * one
- * payout only.
- * Refuses: conflict payments.nothing_to_pay when no shop has anything to be paid.
- * Events: payout.made for each shop. Parties: every shop that is paid, and the market.
- */
-export async function makePayoutBatch(tx: Tx, by: Operator): Promise<{ batch_id: string; payout_count: number }> {
+export async function makePayoutBatch(tx: Tx, by: Operator | System): Promise<MadeBatch> {
+  await assertRunning(tx)
   const batch_id = newId()
-  let payout_count = 0
-  for (const { party_id } of await shopsToPay(tx)) {
-    if (await payShop(tx, party_id, batch_id)) payout_count++
-  }
-  if (payout_count === 0) throw new Refusal('conflict', 'payments.nothing_to_pay')
-  await insertBatch(tx, batch_id, by.person_id)
-  return { batch_id, payout_count }
+  const [rules, holidays, shops] = await Promise.all([readPayoutRules(tx), readHolidays(tx), shopsToPay(tx)])
+  const amounts: Paisa[] = []
+  for (const { party_id } of shops) amounts.push(...(await payShop(tx, party_id, batch_id, rules)))
+  if (amounts.length === 0) throw new Refusal('conflict', 'payments.nothing_to_pay')
+  const amount_paisa = amounts.reduce((sum, paisa) => sum + paisa, 0n)
+  const needs_check = amount_paisa > rules.two_people_above_paisa
+  const made_by = by.kind === 'system' ? null : by.person_id
+  await insertBatch(tx, { batch_id, made_by, value_date: valueDate(tx.now, holidays), needs_check })
+  return { batch_id, payout_count: amounts.length, amount_paisa, needs_check }
 }
 
-async function payShop(tx: Tx, shopId: string, batch_id: string): Promise<boolean> {
-  const earnings = await lockEarnings(tx, shopId)
-  const details = await readDetails(tx, shopId)
-  const amount_paisa = earnings.reduce<Paisa>((sum, earning) => sum + earning.amount_paisa, 0n)
-  if (!details || details.usable_from > tx.now || amount_paisa < LEAST_PAYOUT_PAISA) return false
+/** What a stopped market pays is nothing. Refuses: conflict payments.payouts_stopped. */
+export async function assertRunning(tx: Tx): Promise<void> {
+  if (await payoutsStopped(tx)) throw new Refusal('conflict', 'payments.payouts_stopped')
+}
+
+async function payShop(tx: Tx, shopId: string, batch_id: string, rules: PayoutRules): Promise<Paisa[]> {
+  const plan = await lockPlan(tx, shopId)
+  const [details, stops, debts] = await Promise.all([
+    readDetails(tx, shopId),
+    openStops(tx, shopId),
+    openDebts(tx, shopId),
+  ])
+  const owed = debts.reduce<Paisa>((sum, debt) => sum + debt.amount_paisa - debt.repaid_paisa, 0n)
+  if (owed > 0n) await repayDebts(tx, shopId, owed > rules.debt_cap_paisa ? 10_000 : plan.debt_share_bp)
+  if (!details || !mayBePaidTo(details, tx.now) || stops.length > 0 || !isDue(plan, tx.now)) return []
+
+  const earnings = keepReserve(await lockEarnings(tx, shopId), plan)
+  const repaid = new Map((await waitingRepayments(tx, shopId)).map(({ holder, paisa }) => [holder, paisa]))
+  const least = plan.asked_at ? LEAST_PAYOUT_PAISA : plan.least_paisa
+  const amounts: Paisa[] = []
+  for (const holder of [...new Set(earnings.map((earning) => earning.holder))].sort()) {
+    const own = earnings.filter((earning) => earning.holder === holder)
+    const amount_paisa = sumOf(own) - (repaid.get(holder) ?? 0n)
+    if (amount_paisa < least) continue
+    await makePayout(tx, shopId, { batch_id, details_id: details.details_id, holder, amount_paisa }, own)
+    amounts.push(amount_paisa)
+  }
+  if (amounts.length > 0) await noteMade(tx, shopId)
+  return amounts
+}
+
+function mayBePaidTo(details: DetailsRow, now: Date): boolean {
+  return details.usable_from <= now && details.name_state !== 'ask'
+}
+
+/** The newest earnings stay back until they are as much as the reserve of the shop. */
+function keepReserve(earnings: readonly EarningRow[], plan: PlanRow): EarningRow[] {
+  let back = 0n
+  const paid: EarningRow[] = []
+  for (const earning of [...earnings].reverse()) {
+    if (back < plan.reserve_paisa) back += earning.amount_paisa
+    else paid.push(earning)
+  }
+  return paid
+}
+
+async function makePayout(
+  tx: Tx,
+  shopId: string,
+  payout: { batch_id: string; details_id: string; holder: string; amount_paisa: Paisa },
+  earnings: readonly EarningRow[],
+): Promise<void> {
   const payout_id = newId()
+  const { amount_paisa, holder } = payout
+  const orderIds = earnings.map(({ order_id }) => order_id)
   const [taken] = await Promise.all([
-    putInPayout(
-      tx,
-      shopId,
-      payout_id,
-      earnings.map(({ order_id }) => order_id),
-    ),
-    insertPayout(tx, { party_id: shopId, payout_id, batch_id, details_id: details.details_id, amount_paisa }),
+    putInPayout(tx, shopId, payout_id, orderIds),
+    putRepaymentsInPayout(tx, shopId, payout_id, holder),
+    insertPayout(tx, { party_id: shopId, payout_id, ...payout }),
     post(tx, shopId, {
       cause: `payout:${payout_id}`,
       entries: [
@@ -114,29 +138,42 @@ async function payShop(tx: Tx, shopId: string, batch_id: string): Promise<boolea
     record(tx, shopId, 'payout.made', { shop_id: shopId, payout_id, amount_paisa: amount_paisa.toString() }),
   ])
   assert(taken === earnings.length, 'each earning goes into one payout')
-  return true
 }
 
-/** The file for the bank, as CSV. Each account is opened through the vault, and each look is logged. */
-export async function payoutFile(tx: Tx, by: Operator, batchId: string): Promise<string> {
-  const lines = ['reference,kind,account,title,amount_pkr,shop']
-  for (const payout of await payoutsOfBatch(tx, batchId)) {
-    const opened = await openFor(tx, by, 'payout', payout.owner_id, payout.sealed, `payout:${payout.details_id}`)
-    const { account, title } = JSON.parse(opened) as { account: string; title: string }
-    const shop = await findShop(tx, payout.party_id)
-    const rupees = `${payout.amount_paisa / 100n}.${(payout.amount_paisa % 100n).toString().padStart(2, '0')}`
-    lines.push([payout.payout_id, payout.kind, account, title, rupees, shop?.handle ?? ''].map(csvCell).join(','))
-  }
-  if (lines.length === 1) throw new Refusal('not_found', 'payments.no_batch')
-  return `${lines.join('\r\n')}\r\n`
+/**
+ * A second operator has looked at a large batch and says that it may go.
+ * Refuses: not_found payments.no_batch; conflict payments.batch_sent, payments.batch_checked; forbidden
+ * payments.same_person when it is who made it.
+ */
+export async function checkBatch(tx: Tx, by: Operator, batchId: string): Promise<void> {
+  const batch = await batchHere(tx, batchId)
+  if (batch.state === 'sent') throw new Refusal('conflict', 'payments.batch_sent')
+  if (batch.made_by === by.person_id) throw new Refusal('forbidden', 'payments.same_person')
+  if ((await setBatchChecked(tx, batchId, by.person_id)) === 0) throw new Refusal('conflict', 'payments.batch_checked')
+}
+
+/** The batch, locked. Refuses: not_found payments.no_batch. */
+export async function batchHere(tx: Tx, batchId: string): Promise<BatchHead> {
+  const batch = await lockBatch(tx, batchId)
+  if (!batch) throw new Refusal('not_found', 'payments.no_batch')
+  return batch
+}
+
+/** Refuses: conflict payments.needs_checker when a large batch was not looked at by a second person. */
+export function assertChecked(batch: BatchHead): void {
+  if (batch.needs_check && !batch.checked_by) throw new Refusal('conflict', 'payments.needs_checker')
 }
 
 /**
  * The bank has taken the file: the money has left its holders.
- * Refuses: conflict payments.batch_sent when it was marked before, or is not there.
- * Events: payout.sent for each shop.
+ * Refuses: conflict payments.batch_sent when it was marked before, or is not there; conflict payments.needs_checker;
+ * conflict payments.payouts_stopped.
+ * Events: payout.sent for each payout.
  */
 export async function markBatchSent(tx: Tx, by: Operator, batchId: string): Promise<void> {
+  await assertRunning(tx)
+  const batch = await lockBatch(tx, batchId)
+  if (batch) assertChecked(batch)
   if ((await setBatchSent(tx, batchId, by.person_id)) === 0) throw new Refusal('conflict', 'payments.batch_sent')
   for (const payout of await payoutsOfBatch(tx, batchId)) {
     if ((await setPayoutSent(tx, payout)) === 0) continue
@@ -149,31 +186,76 @@ export async function markBatchSent(tx: Tx, by: Operator, batchId: string): Prom
         ...holders.map(({ holder, paisa }) => ({ account: `cash:${holder}`, paisa: -paisa })),
       ],
     })
-    await record(tx, payout.party_id, 'payout.sent', {
-      shop_id: payout.party_id,
-      payout_id: payout.payout_id,
-      amount_paisa: payout.amount_paisa.toString(),
-    })
+    await tellOf(tx, payout, 'payout.sent')
   }
 }
 
-export function listBatches(tx: Tx, _by: Operator, limit = 30): Promise<BatchRow[]> {
-  return readBatches(tx, limit)
+/**
+ * The bank could not pay one line: its money is the shop's again, once, and no payout goes to that account until the
+ * shop has given another, or an operator lifts the stop.
+ * Refuses: invalid payments.say_why; not_found payments.no_payout; conflict payments.payout_returned.
+ * Events: payout.returned.
+ */
+export async function returnPayout(
+  tx: Tx,
+  by: Operator,
+  at: { shop_id: string; payout_id: string; reason: string },
+): Promise<void> {
+  const reason = at.reason.trim()
+  if (reason.length < 3) throw new Refusal('invalid', 'payments.say_why')
+  await lockPlan(tx, at.shop_id)
+  const payout = await lockPayout(tx, at.shop_id, at.payout_id)
+  if (!payout) throw new Refusal('not_found', 'payments.no_payout')
+  if (payout.state !== 'in_file' && payout.state !== 'sent') throw new Refusal('conflict', 'payments.payout_returned')
+  const from = await accountsBehind(tx, payout)
+  await setPayoutReturned(tx, payout, reason.slice(0, 200))
+  await post(tx, at.shop_id, {
+    cause: `payout:${payout.payout_id}:returned`,
+    by: by.person_id,
+    memo: reason.slice(0, 200),
+    entries: [...from, { account: 'payable', paisa: -payout.amount_paisa }],
+  })
+  await freePayout(tx, at.shop_id, payout.payout_id)
+  const { stop_id, note } = { stop_id: newId(), note: reason.slice(0, 200) }
+  await insertStop(tx, { party_id: at.shop_id, stop_id, cause: 'returned', note, made_by: by.person_id })
+  await tellOf(tx, payout, 'payout.returned')
+}
+
+/** Where the money of a payout comes back to: the file it never left, or the holders it had left. */
+async function accountsBehind(tx: Tx, payout: PayoutRow) {
+  if (payout.state === 'in_file') return [{ account: `payout:${payout.payout_id}`, paisa: payout.amount_paisa }]
+  const entries = await listEntriesOf(tx, payout.party_id, [`payout:${payout.payout_id}:sent`])
+  return entries
+    .filter(({ account }) => account.startsWith('cash:'))
+    .map(({ account, amount_paisa }) => ({ account, paisa: -amount_paisa }))
+}
+
+function tellOf(tx: Tx, payout: PayoutRow, name: string): Promise<unknown> {
+  return record(tx, payout.party_id, name, {
+    shop_id: payout.party_id,
+    payout_id: payout.payout_id,
+    amount_paisa: payout.amount_paisa.toString(),
+  })
+}
+
+const sumOf = (earnings: readonly EarningRow[]) =>
+  earnings.reduce<Paisa>((sum, { amount_paisa }) => sum + amount_paisa, 0n)
+
+/** The newest batches, each with its files. */
+export async function listBatches(tx: Tx, _by: Operator, limit = 30): Promise<(BatchRow & { files: FileRow[] })[]> {
+  const batches = await readBatches(tx, limit)
+  const files = await filesOf(
+    tx,
+    batches.map(({ batch_id }) => batch_id),
+  )
+  return batches.map((batch) => ({ ...batch, files: files.filter(({ batch_id }) => batch_id === batch.batch_id) }))
+}
+
+/** The payouts of one batch, to mark one that came back. Accounts stay sealed. */
+export async function listPayoutsOfBatch(tx: Tx, _by: Operator, batchId: string) {
+  return (await payoutsOfBatch(tx, batchId)).map(({ sealed: _sealed, ...payout }) => payout)
 }
 
 export function listPayouts(tx: Tx, by: ShopActor, limit = 30): Promise<PayoutRow[]> {
   return payoutsOfShop(tx, by.shop_id, limit)
-}
-
-/** A Pakistani IBAN: PK, two check digits, four letters, sixteen more; the remainder by 97 is 1 (ISO 13616). */
-function isIban(text: string): boolean {
-  if (!/^PK\d{2}[A-Z]{4}[A-Z0-9]{16}$/.test(text)) return false
-  const digits = [...(text.slice(4) + text.slice(0, 4))].map((letter) => parseInt(letter, 36)).join('')
-  return BigInt(digits) % 97n === 1n
-}
-
-/** Quotes a cell, and keeps a spreadsheet from running what stands in it. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
