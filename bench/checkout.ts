@@ -6,8 +6,8 @@ import { signValue } from '../src/kit/http/cookies.ts'
 import { shown } from '../src/kit/ids/ids.ts'
 import { sql } from '../src/kit/sql/sql.ts'
 import { Client, cookieOf, median, quantile, rounded, together } from './client.ts'
-import { rawOrder, rawPool } from './raw-order.ts'
-import { type BenchBuyer, type BenchGoods, makeBuyers, makeGoods, openScratch } from './scratch.ts'
+import { type RawCart, rawOrder, rawPool } from './raw-order.ts'
+import { type BenchBuyer, type BenchGoods, countRows, followed, makeBuyers, makeGoods, openScratch } from './scratch.ts'
 
 const BUYERS = Number(process.env.BENCH_BUYERS ?? 16)
 const ROUNDS = 3
@@ -73,9 +73,16 @@ async function place(cookie: string, checkout: string, address: string, method: 
   return told.ms
 }
 
+interface Ready {
+  cookie: string
+  token: string
+  ticket: { checkout: string; address_id: string }
+  raw: RawCart
+}
+
 /** Carts that only wait for their last request. */
 async function prepared(count: number, from: number, of: (i: number) => BenchGoods, who: (i: number) => BenchBuyer) {
-  const ready: { cookie: string; token: string; ticket: { checkout: string; address_id: string } }[] = []
+  const ready: Ready[] = []
   for (let i = 0; i < count; i++) {
     const buyer = who(i)
     const { shop_id, variant_id } = of(from + i)
@@ -91,7 +98,8 @@ async function prepared(count: number, from: number, of: (i: number) => BenchGoo
       address_id: shown('adr', buyer.address_id),
       method: 'cod',
     }
-    ready.push({ cookie, token: buyer.api_token, ticket })
+    const raw = { cart_id: cart.party_id, checkout_id: cart.checkout_id }
+    ready.push({ cookie, token: buyer.api_token, ticket, raw })
   }
   return ready
 }
@@ -104,11 +112,11 @@ async function purchasesRound(count: number, from: number) {
   return { per_s: (count / ms) * 1_000, times }
 }
 
-async function placingRound(count: number, from: number) {
+async function placingRound(count: number, from: number, at_once = BUYERS) {
   const ready = await prepared(count, from, goodsOf, buyerOf)
   const times: number[] = []
-  const ms = await together(count, BUYERS, async (i) => {
-    const { token, ticket } = ready[i] as (typeof ready)[number]
+  const ms = await together(count, at_once, async (i) => {
+    const { token, ticket } = ready[i] as Ready
     const told = await client.post('/api/v1/orders', token, ticket)
     if (told.status !== 201) throw new Error(`placing: ${told.status} ${told.body.toString().slice(0, 300)}`)
     times.push(told.ms)
@@ -116,9 +124,46 @@ async function placingRound(count: number, from: number) {
   return { per_s: (count / ms) * 1_000, times }
 }
 
-async function rawRound(count: number, from: number) {
-  const ms = await together(count, BUYERS, (i) => rawOrder(pool, buyerOf(i), goodsOf(from + i)))
+async function rawRound(count: number, from: number, at_once = BUYERS) {
+  const ready = await prepared(count, from, goodsOf, buyerOf)
+  const ms = await together(count, at_once, (i) => {
+    const { raw } = ready[i] as Ready
+    return rawOrder(pool, buyerOf(i), goodsOf(from + i), raw)
+  })
   return (count / ms) * 1_000
+}
+
+/** What a round wrote, in rows an order: the floor is one only if it writes the same. */
+async function rowsOf(round: () => Promise<unknown>, orders: number): Promise<Record<string, number>> {
+  await followed(scratch.db)
+  const before = await countRows(scratch.db)
+  await round()
+  await followed(scratch.db)
+  const after = await countRows(scratch.db)
+  return Object.fromEntries(
+    Object.entries(after).map(([table, rows]) => [table, (rows - (before[table] ?? 0)) / orders]),
+  )
+}
+
+/** One answer in twenty is cut off and asked for again, as on a bad line: nothing is lost, nothing comes twice. */
+async function cutRound(count: number, from: number) {
+  const ready = await prepared(count, from, goodsOf, buyerOf)
+  let cut = 0
+  await together(count, BUYERS, async (i) => {
+    const { token, ticket } = ready[i] as Ready
+    if (i % 20 === 0) {
+      cut++
+      await client.postAndHangUp('/api/v1/orders', token, ticket, i % 60)
+    }
+    const told = await client.post('/api/v1/orders', token, ticket)
+    if (told.status !== 201) throw new Error(`placing again: ${told.status} ${told.body.toString().slice(0, 300)}`)
+  })
+  const checkouts = ready.map(({ raw }) => raw.checkout_id)
+  const rows = await scratch.db.read((tx) =>
+    tx.all<{ orders: number }>(sql`
+      select count(*)::int as orders from orders where checkout_id = any(${checkouts}::uuid[]) group by checkout_id`),
+  )
+  return { cut, lost: count - rows.length, duplicate: rows.filter(({ orders }) => orders > 1).length }
 }
 
 /** 200 people press the button for 50 pieces. */
@@ -165,10 +210,19 @@ async function makeOne(stock: number): Promise<BenchGoods[]> {
   return [one]
 }
 
+/** Round by round, because a busy machine slows both of a round. */
+function ratio(ours: readonly number[], raw: readonly number[]): number {
+  return rounded(median(ours.map((value, i) => value / (raw[i] ?? 1))), 3)
+}
+
 say('warming up …')
 await purchasesRound(200, 0)
-await placingRound(200, 500)
-await rawRound(500, 0)
+const ours = await rowsOf(() => placingRound(200, 500), 200)
+const floor = await rowsOf(() => rawRound(200, 0), 200)
+if (JSON.stringify(ours) !== JSON.stringify(floor)) {
+  throw new Error(`the floor writes other rows: ${JSON.stringify({ ours, floor })}`)
+}
+say(`rows an order: ${JSON.stringify(ours)}`)
 const whole: number[] = []
 const placings: number[] = []
 const raws: number[] = []
@@ -186,6 +240,16 @@ for (let round = 0; round < ROUNDS; round++) {
   placeTimes.push(...b.times)
   say(`round ${round + 1}: ${rounded(a.per_s)} purchases/s, ${rounded(b.per_s)} placed/s, raw ${rounded(raw)}/s`)
 }
+say('64 buyers …')
+const crowded = { ours: [] as number[], raw: [] as number[], times: [] as number[] }
+for (let round = 0; round < ROUNDS; round++) {
+  const from = 20_000 + round * 3_000
+  const placing = await placingRound(PLACINGS, from, 64)
+  crowded.ours.push(placing.per_s)
+  crowded.times.push(...placing.times)
+  crowded.raw.push(await rawRound(PLACINGS, from + 1_000, 64))
+}
+const cut = await cutRound(PLACINGS, 40_000)
 const raced = await race()
 const rss_mb = server.rss_mb()
 client.close()
@@ -201,7 +265,12 @@ process.stdout.write(
     place_p50_ms: rounded(quantile(placeTimes, 0.5)),
     place_p99_ms: rounded(quantile(placeTimes, 0.99)),
     raw_tx_per_s: rounded(median(raws)),
-    ratio_to_raw: rounded(median(placings.map((value, i) => value / (raws[i] ?? 1))), 3),
+    ratio_to_raw: ratio(placings, raws),
+    place_64_per_s: rounded(median(crowded.ours)),
+    place_64_p50_ms: rounded(quantile(crowded.times, 0.5)),
+    place_64_p99_ms: rounded(quantile(crowded.times, 0.99)),
+    ratio_64_to_raw: ratio(crowded.ours, crowded.raw),
+    ...cut,
     race_sold: raced.sold,
     race_told: raced.told,
     oversold: Math.max(0, raced.sold - 50),

@@ -54,6 +54,25 @@ export class Client {
     })
   }
 
+  /** Sends a JSON call and hangs up after some milliseconds, whether it was answered or not. */
+  postAndHangUp(path: string, token: string, body: object, after_ms: number): Promise<void> {
+    const payload = JSON.stringify(body)
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+    }
+    return new Promise((resolve) => {
+      const asked = request({ host: '127.0.0.1', port: this.#port, method: 'POST', path, headers }, (answer) => {
+        answer.resume()
+      })
+      asked.on('error', () => {})
+      asked.on('close', resolve)
+      asked.end(payload)
+      setTimeout(() => asked.destroy(), after_ms)
+    })
+  }
+
   /** A JSON call of the API. */
   post(path: string, token: string, body: object): Promise<Told> {
     const payload = JSON.stringify(body)

@@ -2,12 +2,17 @@ import pg from 'pg'
 import { newId } from '../src/kit/ids/ids.ts'
 import type { BenchBuyer, BenchGoods } from './scratch.ts'
 
+/** A cart that waits for its last request. */
+export interface RawCart {
+  cart_id: string
+  checkout_id: string
+}
+
 /**
- * The raw floor: the same rows as placing one order, written by hand in one transaction, statement after statement,
- * with
- * prepared statements over a pool of the same size. No rules, no reading of prices, no events followed.
+ * The raw floor: the same rows as placing one order, what follows from it included, written by hand in one transaction,
+ * statement after statement, with prepared statements over a pool of the same size. No rules, no reading, no HTTP.
  */
-export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoods): Promise<void> {
+export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoods, cart: RawCart): Promise<void> {
   const client = await pool.connect()
   const order = newId()
   const now = new Date()
@@ -32,7 +37,7 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
         delivery_paisa, total_paisa, commission_rule_id, commission_paisa, placed_at, moved_at)
       values ($1, $2, 'RAW0001', $3, $4, $5, 'lahore', 'cod', 'placed', 245000, 12000, 257000, 'standard-1', 12250,
         $6, $6)`,
-      [goods.shop_id, order, buyer.person_id, newId(), buyer.address_id, now],
+      [goods.shop_id, order, buyer.person_id, cart.checkout_id, buyer.address_id, now],
     )
     await run(
       'line',
@@ -59,9 +64,53 @@ export async function rawOrder(pool: pg.Pool, buyer: BenchBuyer, goods: BenchGoo
       values ($1, $2, 'raw', $3, $4, $5, $5)`,
       [goods.shop_id, newId(), payloadOf(order, buyer, goods, now), newId(), now],
     )
+    await rawConsequences(run, { buyer, goods, cart, order, now })
     await client.query('commit')
   } finally {
     client.release()
+  }
+}
+
+type Run = (name: string, text: string, values: unknown[]) => Promise<unknown>
+
+interface RawPlaced {
+  buyer: BenchBuyer
+  goods: BenchGoods
+  cart: RawCart
+  order: string
+  now: Date
+}
+
+/** The buyer's list, the emptied cart, and a message to each side. Theirs wait till tomorrow, so nobody sends them. */
+async function rawConsequences(run: Run, { buyer, goods, cart, order, now }: RawPlaced): Promise<void> {
+  await run(
+    'list',
+    `insert into buyer_orders (party_id, order_id, shop_id, checkout_id, number, shop_name, title, method, state,
+      total_paisa, placed_at, moved_at)
+    values ($1, $2, $3, $4, 'RAW0001', 'Shop 1', 'black lawn suit number 1000', 'cod', 'placed', 257000, $5, $5)`,
+    [buyer.person_id, order, goods.shop_id, cart.checkout_id, now],
+  )
+  await run('cart', 'update carts set checkout_id = $1, person_id = $2, changed_at = $3 where party_id = $4', [
+    newId(),
+    buyer.person_id,
+    now,
+    cart.cart_id,
+  ])
+  await run('cart_line', 'delete from cart_lines where party_id = $1 and variant_id = $2', [
+    cart.cart_id,
+    goods.variant_id,
+  ])
+  const facts = { number: 'RAW0001', shop: 'Shop 1', title: 'black lawn suit number 1000', amount_paisa: '257000' }
+  for (const [person, template] of [
+    [buyer.person_id, 'order.placed_cod'],
+    [goods.shop_id, 'sale.placed'],
+  ]) {
+    await run(
+      'message',
+      `insert into messages (party_id, message_id, cause, template, language, facts, channel, state, asked_at, try_after)
+      values ($1, $2, $3, $4, '', $5, 'sms', 'waiting', $6, $6::timestamptz + interval '1 day')`,
+      [person, newId(), `${order}:${template}`, template, facts, now],
+    )
   }
 }
 

@@ -87,8 +87,21 @@ export async function openScratch(): Promise<Scratch> {
   }
 }
 
+/** What a placed order writes; a cart's line is taken away. */
+export async function countRows(db: Database): Promise<Record<string, number>> {
+  const row = await db.read((tx) =>
+    tx.one<Record<string, number>>(sql`
+      select (select count(*) from orders)::int as orders, (select count(*) from order_lines)::int as order_lines,
+        (select count(*) from order_steps)::int as order_steps, (select count(*) from holds)::int as holds,
+        (select count(*) from reservations)::int as reservations, (select count(*) from outbox)::int as outbox,
+        (select count(*) from buyer_orders)::int as buyer_orders, (select count(*) from messages)::int as messages,
+        (select count(*) from cart_lines)::int - (select count(*) from carts)::int as lines_beyond_carts`),
+  )
+  return row ?? {}
+}
+
 /** What followed from making the goods is over: the measuring begins on a quiet server. */
-async function followed(db: Database): Promise<void> {
+export async function followed(db: Database): Promise<void> {
   for (let tries = 0; tries < 120; tries++) {
     const row = await db.read((tx) =>
       tx.one<{ left: number }>(sql`select count(*)::int as left from outbox where delivered_at is null`),

@@ -87,7 +87,8 @@ function told(...legs: readonly Leg[]): readonly Consequence[] {
     async (tx, event) => {
       const about = await readAbout(tx, event)
       const { order, lines, shop } = about
-      await Promise.all([tellBuyer(tx, order, lines, shop?.name ?? ''), ...legs.map((leg) => leg(tx, event, about))])
+      tellBuyer(tx, order, lines, shop?.name ?? '')
+      await Promise.all(legs.map((leg) => leg(tx, event, about)))
     },
   ]
 }
@@ -125,7 +126,7 @@ function factsOf(order: OrderRow, lines: readonly OrderLineRow[], shop: ShopFact
 }
 
 /** The buyer's cart gives up what the order took. */
-const emptyCart: Leg = (tx, event, { order, lines }) =>
+const emptyCart: Leg = async (tx, event, { order, lines }) =>
   closeCart(tx, order.buyer_id, {
     checkout_id: order.checkout_id,
     cart_id: text(event, 'cart_id'),

@@ -56,6 +56,7 @@ function moved(tx: Tx, now: Date, noted: NotedEvent[]): Tx {
     all: (query) => tx.all(query),
     one: (query) => tx.one(query),
     count: (query) => tx.count(query),
+    send: (query) => tx.send(query),
     noteEvent: (event) => noted.push(event),
   }
 }

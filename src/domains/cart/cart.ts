@@ -18,12 +18,12 @@ import {
   readCart,
   readCartWithLines,
   readCheckout,
+  sendPlaced,
+  sendRenewal,
   setLine,
   setPerson,
   setPriceSeen,
-  takeOutOrdered,
   writeCheckout,
-  writePlaced,
 } from './store.ts'
 
 export type { CartLineRow, CartRow, CheckoutRow } from './store.ts'
@@ -238,11 +238,9 @@ export interface PlacedCart extends Omit<CheckoutRow, 'party_id' | 'begun_at'> {
  * An order of a cart was placed: what it took leaves the cart, and the cart is ready for another purchase. Done again
  * it changes nothing. Parties: the buyer's and the cart's.
  */
-export async function closeCart(tx: Tx, buyerId: string, placed: PlacedCart): Promise<void> {
-  await Promise.all([
-    placed.is_kept ? writePlaced(tx, buyerId, placed) : Promise.resolve(0),
-    takeOutOrdered(tx, placed.cart_id, buyerId, { ...placed, next_checkout_id: newId() }),
-  ])
+export function closeCart(tx: Tx, buyerId: string, placed: PlacedCart): void {
+  if (placed.is_kept) sendPlaced(tx, buyerId, placed)
+  sendRenewal(tx, placed.cart_id, buyerId, { ...placed, next_checkout_id: newId() })
 }
 
 /** Carts of strangers that nobody touched since `before` are forgotten. Returns how many. */

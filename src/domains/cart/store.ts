@@ -102,13 +102,13 @@ export function setPerson(tx: Tx, cartId: string, personId: string) {
  * on.
  * What was ordered leaves it, but not what was put in again since.
  */
-export function takeOutOrdered(
+export function sendRenewal(
   tx: Tx,
   cartId: string,
   personId: string,
   placed: { checkout_id: string; next_checkout_id: string; variant_ids: string[]; placed_at: Date },
-) {
-  return tx.count(sql`
+): void {
+  tx.send(sql`
     with renewed as (
       update carts
       set checkout_id = ${placed.next_checkout_id}, person_id = ${personId}, changed_at = ${tx.now}
@@ -140,8 +140,8 @@ export function readCheckout(tx: Tx, partyId: string, checkoutId: string) {
 }
 
 /** A checkout as it was placed; the first of several orders writes it. */
-export function writePlaced(tx: Tx, partyId: string, row: Omit<CheckoutRow, 'party_id' | 'begun_at'>) {
-  return tx.count(sql`
+export function sendPlaced(tx: Tx, partyId: string, row: Omit<CheckoutRow, 'party_id' | 'begun_at'>): void {
+  tx.send(sql`
     insert into checkouts as c
       (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at)
     values (${partyId}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},

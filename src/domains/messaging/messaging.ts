@@ -11,9 +11,9 @@ import {
   findByProvider,
   findMessagesOf,
   findTroubled,
-  insertMessage,
   markReceipt,
   type SentMessage,
+  sendNewMessage,
   type TroubledMessage,
 } from './store.ts'
 import { type Facts, isTemplate, storedFacts, type Template } from './templates.ts'
@@ -65,7 +65,7 @@ export async function sendCode(
   },
 ): Promise<void> {
   const message_id = newId()
-  await insertMessage(tx, {
+  sendNewMessage(tx, {
     party_id: MARKET_PARTY,
     message_id,
     cause: message.cause,
@@ -125,7 +125,7 @@ export function listTroubledMessages(tx: Tx, since: Date, limit = 50): Promise<T
 async function put(tx: Tx, message: NewMessage, code: string | undefined): Promise<void> {
   assertComplete(message.template, message.facts, code !== undefined)
   const message_id = newId()
-  await insertMessage(tx, {
+  sendNewMessage(tx, {
     party_id: message.person_id,
     message_id,
     cause: message.cause,

@@ -28,8 +28,8 @@ const MESSAGE = sql`party_id, message_id, cause, template, language, facts, secr
 export type NewMessage = Omit<MessageRow, 'tried_count' | 'asked_at' | 'try_after'>
 
 /** Once per person and cause. */
-export function insertMessage(tx: Tx, message: NewMessage) {
-  return tx.count(sql`
+export function sendNewMessage(tx: Tx, message: NewMessage): void {
+  tx.send(sql`
     insert into messages (party_id, message_id, cause, template, language, facts, secret_sealed, channel, state,
       asked_at, try_after)
     values (${message.party_id}, ${message.message_id}, ${message.cause}, ${message.template}, ${message.language},

@@ -40,6 +40,7 @@ function aDayLater(tx: Tx): Tx {
     all: (query) => tx.all(query),
     one: (query) => tx.one(query),
     count: (query) => tx.count(query),
+    send: (query) => tx.send(query),
     noteEvent: (event) => tx.noteEvent(event),
   }
 }

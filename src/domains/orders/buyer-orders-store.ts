@@ -27,8 +27,8 @@ const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name,
   state, total_paisa, placed_at, moved_at`
 
 /** Writes or moves a line of the list; an older word about an order never overwrites a newer one. */
-export function writeBuyerOrder(tx: Tx, row: BuyerOrderRow) {
-  return tx.count(sql`
+export function sendBuyerOrder(tx: Tx, row: BuyerOrderRow): void {
+  tx.send(sql`
     insert into buyer_orders as b (${columns})
     values (${row.party_id}, ${row.order_id}, ${row.shop_id}, ${row.checkout_id}, ${row.number}, ${row.shop_name},
       ${row.title}, ${row.photo_name}, ${row.photo_colour}, ${row.method}, ${row.state}, ${row.total_paisa},

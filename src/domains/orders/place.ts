@@ -3,7 +3,7 @@ import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Paisa } from '../../kit/money/money.ts'
-import type { Database } from '../../kit/sql/database.ts'
+import { type Database, takenKey } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type CartLineRow, findCheckout, readCartLines } from '../cart/cart.ts'
 import { type LineFacts, linesFor } from '../catalogue/catalogue.ts'
@@ -13,7 +13,7 @@ import { type CommissionRule, commissionOf, promiseHold, readCommissionRules } f
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
 import { packPlaced } from './events.ts'
 import { DEADLINES, type OrderState } from './process.ts'
-import { findOrderOfCheckout, insertOrder, type OrderLineRow, type OrderRow } from './store.ts'
+import { findOrderOfCheckout, type OrderLineRow, type OrderRow, sendOrder } from './store.ts'
 
 /** What the way from a shop's city to a buyer's costs, in paisa. */
 export type WayFee = (fromCityId: string, toCityId: string) => Paisa
@@ -83,11 +83,14 @@ interface Wanted {
   wayFee: WayFee
 }
 
+/** The key by which a checkout has one order a shop. */
+const ONE_A_CHECKOUT = 'orders_party_id_checkout_id_key'
+
 async function placeOnce(db: Database, by: Person, shopId: string, wanted: Wanted) {
   try {
     return await db.tx((tx) => placeOrder(tx, by, shopId, wanted))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== 'orders.already_placed') throw error
+    if (takenKey(error) !== ONE_A_CHECKOUT) throw error
     const order = await db.read((tx) => findOrderOfCheckout(tx, shopId, wanted.checkout.checkout_id))
     assert(order, 'an order that was already placed is there')
     return order
@@ -103,7 +106,8 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
  * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
  * promised.
  * The buyer pays the price seen in the cart or less, never more.
- * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.already_placed.
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed. When this checkout has its
+ * order already, the transaction fails (placeCart returns that order).
  * Events: order.placed. Parties: the shop's only.
  */
 export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {
@@ -120,24 +124,21 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
 
   const orderLines = freeze(lines, reserved, goods)
   const order = drawUp(order_id, by, shop, { wanted, orderLines, rules, now: tx.now })
-  const [placed] = await Promise.all([
-    insertOrder(tx, order, orderLines),
-    promiseHold(tx, shopId, {
-      order_id,
-      method: order.method,
-      amount_paisa: order.total_paisa,
-      holder: order.method === 'cod' ? 'rider' : 'rail',
-    }),
-    record(tx, shopId, 'order.placed', {
-      order_id,
-      shop_id: shopId,
-      buyer_id: by.person_id,
-      cart_id: checkout.cart_id,
-      was_begun: checkout.was_begun === true,
-      ...packPlaced({ order, lines: orderLines, shop }),
-    }),
-  ])
-  if (!placed) throw new Refusal('conflict', 'orders.already_placed')
+  sendOrder(tx, order, orderLines)
+  promiseHold(tx, shopId, {
+    order_id,
+    method: order.method,
+    amount_paisa: order.total_paisa,
+    holder: order.method === 'cod' ? 'rider' : 'rail',
+  })
+  await record(tx, shopId, 'order.placed', {
+    order_id,
+    shop_id: shopId,
+    buyer_id: by.person_id,
+    cart_id: checkout.cart_id,
+    was_begun: checkout.was_begun === true,
+    ...packPlaced({ order, lines: orderLines, shop }),
+  })
   return order
 }
 

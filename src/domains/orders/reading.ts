@@ -6,7 +6,7 @@ import {
   countBuyerOrders,
   readBuyerOrders,
   readOrdersOfCheckout,
-  writeBuyerOrder,
+  sendBuyerOrder,
 } from './buyer-orders-store.ts'
 import { ORDER_STATES, type OrderState, STUCK_AFTER_MS } from './process.ts'
 import {
@@ -140,10 +140,10 @@ export async function findOrderAt(
  * Writes an order as it stands into its buyer's list. Told twice or out of order, the newest word stays.
  * Parties: the buyer's only.
  */
-export async function tellBuyer(tx: Tx, order: OrderRow, lines: OrderLineRow[], shopName: string): Promise<void> {
+export function tellBuyer(tx: Tx, order: OrderRow, lines: OrderLineRow[], shopName: string): void {
   const [first] = lines
   if (!first) return
-  await writeBuyerOrder(tx, {
+  sendBuyerOrder(tx, {
     party_id: order.buyer_id,
     order_id: order.order_id,
     shop_id: order.party_id,

@@ -56,18 +56,17 @@ const columns = sql`party_id, order_id, number, buyer_id, checkout_id, address_i
   warned_at`
 
 /**
- * Writes an order with its lines and its first step in one statement; none comes back when this checkout has one
- * already.
+ * Writes an order with its lines and its first step in one statement, without waiting. When this checkout has one
+ * already, its key is taken and the whole transaction fails.
  */
-export function insertOrder(tx: Tx, order: OrderRow, lines: OrderLineRow[]) {
-  return tx.one<{ order_id: string }>(sql`
+export function sendOrder(tx: Tx, order: OrderRow, lines: OrderLineRow[]): void {
+  tx.send(sql`
     with placed as (
       insert into orders (${columns})
       values (${order.party_id}, ${order.order_id}, ${order.number}, ${order.buyer_id}, ${order.checkout_id},
         ${order.address_id}, ${order.city_id}, ${order.method}, ${order.state}, ${order.items_paisa},
         ${order.delivery_paisa}, ${order.total_paisa}, ${order.commission_rule_id}, ${order.commission_paisa},
         ${order.language}, ${order.placed_at}, ${order.moved_at}, ${order.due_at}, ${order.due_step}, null)
-      on conflict (party_id, checkout_id) do nothing
       returning party_id, order_id
     ), lines as (
       insert into order_lines (party_id, order_id, line, variant_id, listing_id, title, choices, photo_name,

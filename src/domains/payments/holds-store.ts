@@ -22,11 +22,11 @@ export interface HoldRow {
 const columns = sql`party_id, order_id, method, amount_paisa, holder, payment_id, payment_reference, rail, state,
   promised_at, funded_at, ended_at`
 
-export function insertHold(
+export function sendHold(
   tx: Tx,
   hold: { party_id: string; order_id: string; method: PayMethod; amount_paisa: bigint; holder: string },
-) {
-  return tx.count(sql`
+): void {
+  tx.send(sql`
     insert into holds (party_id, order_id, method, amount_paisa, holder, state, promised_at)
     values (${hold.party_id}, ${hold.order_id}, ${hold.method}, ${hold.amount_paisa}, ${hold.holder}, 'promised',
       ${tx.now})`)

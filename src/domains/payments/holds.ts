@@ -10,11 +10,11 @@ import {
   type HoldRow,
   holdsWith,
   insertEarning,
-  insertHold,
   insertRule,
   type PayMethod,
   readHold,
   rulesInForce,
+  sendHold,
   setAtHand,
   setFunded,
   setHolder,
@@ -29,12 +29,12 @@ export const MARKET_HOLDER = 'market'
  * Promises the money of one order: nothing has moved yet.
  * Parties: the shop's only. The caller has just written the order.
  */
-export async function promiseHold(
+export function promiseHold(
   tx: Tx,
   shopId: string,
   hold: { order_id: string; method: PayMethod; amount_paisa: Paisa; holder: string },
-): Promise<void> {
-  await insertHold(tx, { party_id: shopId, ...hold })
+): void {
+  sendHold(tx, { party_id: shopId, ...hold })
 }
 
 /** The hold of an order. Refuses: not_found when there is none. */

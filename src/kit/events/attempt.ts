@@ -59,6 +59,7 @@ function tracing(tx: Tx, onNote: (event: NotedEvent) => void): Tx {
     all: (query) => tx.all(query),
     one: (query) => tx.one(query),
     count: (query) => tx.count(query),
+    send: (query) => tx.send(query),
     noteEvent: (event) => {
       onNote(event)
       tx.noteEvent(event)

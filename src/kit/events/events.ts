@@ -11,7 +11,7 @@ import type { NotedEvent, Tx } from '../sql/tx.ts'
 export async function record(tx: Tx, partyId: string, name: string, payload: NotedEvent['payload']): Promise<void> {
   const event = { party_id: partyId, event_id: newId(), name, payload }
   tx.noteEvent(event)
-  await tx.count(sql`
+  tx.send(sql`
     insert into outbox (party_id, event_id, name, payload, request_id, recorded_at)
     values (${partyId}, ${event.event_id}, ${name}, ${payload}, ${requestId()}, ${tx.now})`)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
 import { Refusal } from '../errors/refusal.ts'
-import { sqlState } from './database.ts'
+import { sqlState, takenKey } from './database.ts'
 import { json } from './json.ts'
 import { sql } from './sql.ts'
 import type { NotedEvent } from './tx.ts'
@@ -39,6 +39,29 @@ describe('a transaction', () => {
       tx.count(sql`insert into goods values ('cap', 1)`)
     })
     expect(await names()).toContainEqual({ name: 'cap' })
+  })
+
+  test('sends what nobody needs an answer to together with its commit', async () => {
+    await db.tx(async (tx) => tx.send(sql`insert into goods values ('belt', 2)`))
+    expect(await names()).toContainEqual({ name: 'belt' })
+  })
+
+  test('fails with the error of a statement that it only sent, and keeps nothing', async () => {
+    const failing = db.tx(async (tx) => {
+      tx.send(sql`insert into goods values ('ring', 1)`)
+      tx.send(sql`insert into goods values ('belt', 1)`)
+      tx.send(sql`insert into goods values ('bead', 1)`)
+    })
+    await expect(failing).rejects.toMatchObject({ code: '23505', constraint: 'goods_pkey' })
+    expect(takenKey(await failing.catch((error: unknown) => error))).toBe('goods_pkey')
+    expect(await names()).not.toContainEqual({ name: 'ring' })
+    expect(await names()).not.toContainEqual({ name: 'bead' })
+  })
+
+  test('refuses to send when it may only read', async () => {
+    await expect(db.read(async (tx) => tx.send(sql`insert into goods values ('sock', 1)`))).rejects.toThrow(
+      'may not write',
+    )
   })
 
   test('refuses a statement that comes after its end', async () => {

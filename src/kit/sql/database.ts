@@ -81,6 +81,11 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
+/** The name of the unique key that a write found taken. */
+export function takenKey(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined
+}
+
 const ignore = () => {}
 
 type Mode = 'open' | 'reading' | 'over'
@@ -93,6 +98,8 @@ class Session implements Tx {
   isCommitted = false
   readonly #connection: pg.PoolClient
   readonly #sent = new Set<Promise<unknown>>()
+  /** What was sent without waiting for an answer. */
+  readonly #unheard: Promise<void>[] = []
   #mode: Mode = 'open'
   #isGathering = false
   #failure: { error: unknown } | undefined
@@ -115,6 +122,13 @@ class Session implements Tx {
     return (await this.#send(query)).rowCount ?? 0
   }
 
+  send(query: Sql): void {
+    const failed = (error: unknown) => {
+      this.#failure ??= { error: withoutValues(error) }
+    }
+    this.#unheard.push(this.#ask(query).then(ignore, failed))
+  }
+
   noteEvent(event: NotedEvent): void {
     if (this.#mode !== 'open') throw new Error('an event can only be noted in an open transaction')
     this.events.push(event)
@@ -135,8 +149,12 @@ class Session implements Tx {
         },
       )
       await this.#settle()
-      if (this.#failure) throw this.#failure.error
+      this.#failAtOnce()
+      // What was sent last is still on its way, and COMMIT goes with it. After a failure it rolls back, and says so.
+      this.#gather()
       const done = await this.#connection.query(prepared('commit', []))
+      await Promise.all(this.#unheard)
+      this.#failAtOnce()
       if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
       this.isCommitted = true
       this.#release()
@@ -160,12 +178,16 @@ class Session implements Tx {
   }
 
   #send(query: Sql): Promise<pg.QueryResult> {
+    return this.#track(this.#ask(query))
+  }
+
+  #ask(query: Sql): Promise<pg.QueryResult> {
     if (this.#mode === 'over') throw new Error(`a statement came after its transaction was over: ${query.text}`)
     if (this.#mode === 'reading' && writes(query.text)) throw new Error(`a read may not write or lock: ${query.text}`)
     // After a failure the database refuses everything, so the first failure is the one to tell.
     if (this.#failure && this.#mode === 'open') return Promise.reject(this.#failure.error)
     this.#gather()
-    return this.#track(this.#connection.query(prepared(query.text, query.values)))
+    return this.#connection.query(prepared(query.text, query.values))
   }
 
   /**
@@ -192,6 +214,10 @@ class Session implements Tx {
     return answer
   }
 
+  #failAtOnce(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+
   async #settle(): Promise<void> {
     while (this.#sent.size > 0) await Promise.all(this.#sent)
     this.#mode = 'over'
@@ -199,6 +225,7 @@ class Session implements Tx {
 
   async #rollback(): Promise<void> {
     await this.#settle()
+    await Promise.all(this.#unheard)
     try {
       await this.#connection.query(prepared('rollback', []))
       this.#release()

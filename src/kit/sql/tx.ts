@@ -15,6 +15,11 @@ export interface Tx {
   one<Row>(query: Sql): Promise<Row | undefined>
   /** How many rows a write touched. A guarded write that touched none was refused by its own WHERE. */
   count(query: Sql): Promise<number>
+  /**
+   * Sends a write whose answer nobody needs: what comes last travels with the COMMIT, one journey less. When it fails,
+   * the transaction fails with its error.
+   */
+  send(query: Sql): void
   /** Notes an event for the outbox runner, once the transaction has committed. Called by kit/events only. */
   noteEvent(event: NotedEvent): void
 }
