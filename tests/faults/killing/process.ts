@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { Order } from './child.ts'
+
+/** What the database calls the process that dies. */
+export const DEAD = 'killed'
+
+const root = join(import.meta.dirname, '../../..')
+const program = join(root, 'build', 'killed-command.js')
+// Reading the program anew each time would take longer than what it does.
+const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'bharosa-compiled') }
+const built = build({
+  entryPoints: [join(import.meta.dirname, 'child.ts')],
+  outfile: program,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+})
+
+/** A process that has read its program and waits to be told. The next one reads while this one works. */
+interface Waiting {
+  readonly child: ChildProcess
+  readonly ready: Promise<unknown>
+  readonly said: string[]
+}
+
+let next: Waiting | undefined
+
+function prepare(): Waiting {
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'], env })
+  const said: string[] = []
+  child.stdout.on('data', (words: Buffer) => said.push(words.toString()))
+  return { child, said, ready: once(child.stdout, 'data') }
+}
+
+/** Runs a command in a process of its own. The steps that it took, or undefined when it was killed. */
+export async function inOtherProcess(order: Order): Promise<string[] | undefined> {
+  await built
+  const { child, ready, said } = next ?? prepare()
+  next = prepare()
+  await ready
+  child.stdin?.write(`${JSON.stringify(order, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`)
+  const [code, signal] = await once(child, 'close')
+  if (signal === 'SIGKILL') return undefined
+  if (code !== 0) throw new Error(`the command ended with ${code}`)
+  return JSON.parse(said.slice(1).join('')) as string[]
+}
+
+/** Nobody waits any more. */
+export function dismiss(): void {
+  next?.child.kill('SIGKILL')
+  next = undefined
+}
