@@ -30,6 +30,8 @@ export interface PaymentRail {
   readNotice(raw: RawNotice): Notice | { readonly unreadable: string }
   /** Asks the rail what it knows. The only source of truth about a payment. */
   inquire(reference: string): Promise<Outcome<Inquiry>>
+  /** Takes an open payment off the rail, so that nobody can pay it any more. Only rails that can; asked before expiry. */
+  readonly withdraw?: (reference: string) => Promise<Outcome<'withdrawn'>>
   /**
    * Sends money back to the payer. May be called again after 'retry': the money goes back once. 'never' when this rail
    * cannot: then it goes to a person, or to the buyer's wallet here.
@@ -108,8 +110,11 @@ export interface Notice {
 }
 
 export interface Inquiry {
-  /** unknown: the rail has never seen this reference; the buyer did not reach its page. */
-  readonly status: 'paid' | 'pending' | 'failed' | 'refunded' | 'unknown'
+  /**
+   * unknown: the rail has never seen this reference; the buyer did not reach its page. refunded: by us, or by the rail
+   * itself. disputed: the payer asked the rail for it back.
+   */
+  readonly status: 'paid' | 'pending' | 'failed' | 'refunded' | 'disputed' | 'unknown'
   /**
    * null when the rail's answer does not repeat the amount: then it is the one in the form, which both sides signed.
    */
@@ -133,6 +138,14 @@ export interface RefundRequest {
 
 export interface Refunded {
   readonly provider_id: string
+}
+
+/**
+ * Rails of one provider share its merchant account, its notices and its numbers: 'jazzcash' is the family of
+ * 'jazzcash-wallet'.
+ */
+export function railFamily(name: string): string {
+  return name.replace(/-.*$/, '')
 }
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -21,19 +21,22 @@ export async function noteReturned(
 }
 
 /**
- * The rail says that money which came is with the payer again. When no refund of ours explains it, the rail took it
- * back by itself: the attempt is reversed, and a person must look, for goods may be on their way.
- * Events: payment.reversed.
+ * A rail speaks about money that came. What it sent back or holds back by itself is written down, and a person must
+ * look, for goods may be on their way; nothing it says makes a paid payment unpaid.
+ * Events: payment.reversed, payment.disputed.
  */
-export async function noteReversal(tx: Tx, payment: PaymentRow, inquiry: Inquiry): Promise<'paid' | 'trouble'> {
-  if (payment.state === 'refunded' || payment.state === 'reversed') return 'paid'
-  if ((await countRefunds(tx, payment.payment_id)) > 0) return 'paid'
-  await moveTo(tx, payment, 'reversed', { code: inquiry.code, trouble: 'the rail took the money back by itself' })
-  await record(tx, payment.party_id, 'payment.reversed', {
-    payment_id: payment.payment_id,
-    checkout_id: payment.checkout_id,
-    reference: payment.reference,
-    rail: payment.rail,
-  })
+export async function afterSale(tx: Tx, payment: PaymentRow, inquiry: Inquiry): Promise<'paid' | 'trouble'> {
+  if (inquiry.status === 'paid' && payment.state === 'disputed') {
+    await moveTo(tx, payment, 'paid', { code: inquiry.code, trouble: '' })
+  }
+  if (inquiry.status !== 'refunded' && inquiry.status !== 'disputed') return 'paid'
+  const to = inquiry.status === 'refunded' ? 'reversed' : 'disputed'
+  if (payment.state === 'refunded' || payment.state === 'reversed' || payment.state === to) return 'paid'
+  // A refund of ours, on its way or sent, is what the rail speaks of.
+  if (to === 'reversed' && (await countRefunds(tx, payment.payment_id)) > 0) return 'paid'
+  const trouble = to === 'reversed' ? 'the rail took the money back by itself' : 'the payer disputes it at the rail'
+  await moveTo(tx, payment, to, { code: inquiry.code, trouble })
+  const { payment_id, checkout_id, reference, rail } = payment
+  await record(tx, payment.party_id, `payment.${to}`, { payment_id, checkout_id, reference, rail })
   return 'trouble'
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { MINUTE_MS } from '../../kit/clock/clock.ts'
+import type { Outcome } from '../../kit/errors/outcome.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { CAME, nextAsk, OPEN } from './attempt.ts'
 import { moveTo } from './move.ts'
-import type { Inquiry, PaymentRail, RawNotice } from './rail.ts'
-import { noteReversal } from './returns.ts'
+import { type Inquiry, type PaymentRail, type RawNotice, railFamily } from './rail.ts'
+import { afterSale } from './returns.ts'
 import {
   claimProviderTransaction,
   findProviderTransaction,
@@ -55,7 +56,7 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
   }
   const found = await db.read((tx) => findReference(tx, notice.reference))
   const payment = found && (await db.read((tx) => readPayment(tx, found.party_id, found.payment_id)))
-  if (!payment || payment.rail !== rail.name) {
+  if (!payment || railFamily(payment.rail) !== railFamily(rail.name)) {
     await judge('unknown_reference', `reference ${notice.reference.slice(0, 40)}`)
     return 'unknown'
   }
@@ -76,15 +77,12 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
 export async function askPayment(db: Database, rail: PaymentRail, reference: string): Promise<Settled> {
   const found = await db.read((tx) => findReference(tx, reference))
   const known = found && (await db.read((tx) => readPayment(tx, found.party_id, found.payment_id)))
-  if (!known || known.rail !== rail.name) return 'unknown'
-  const answer = await rail.inquire(reference)
+  if (!known || railFamily(known.rail) !== railFamily(rail.name)) return 'unknown'
+  const answer = await inquireNow(db, rail, known)
   return db.tx(async (tx) => {
     const payment = await lockPayment(tx, known.party_id, known.payment_id)
     if (!payment) return 'unknown'
-    if (CAME.includes(payment.state)) {
-      const wentBack = answer.outcome === 'done' && answer.value.status === 'refunded'
-      return wentBack ? noteReversal(tx, payment, answer.value) : 'paid'
-    }
+    if (CAME.includes(payment.state)) return answer.outcome === 'done' ? afterSale(tx, payment, answer.value) : 'paid'
     const ask_at = nextAsk(payment, tx.now)
     await noteAsked(tx, payment, ask_at)
     if (answer.outcome === 'retry') return 'asking'
@@ -94,6 +92,18 @@ export async function askPayment(db: Database, rail: PaymentRail, reference: str
     }
     return book(tx, rail, { ...payment, ask_at }, answer.value)
   })
+}
+
+/** What the rail knows. What is still open when its time is over is taken off the rail first, where the rail can. */
+async function inquireNow(db: Database, rail: PaymentRail, payment: PaymentRow): Promise<Outcome<Inquiry>> {
+  const answer = await rail.inquire(payment.reference)
+  const isPending = answer.outcome === 'done' && answer.value.status === 'pending'
+  if (!rail.withdraw || !isPending || payment.rail !== rail.name) return answer
+  const now = await db.read(async (tx) => tx.now)
+  if (payment.expires_at > now) return answer
+  await rail.withdraw(payment.reference)
+  // It may have been paid in the moment before: only this answer counts.
+  return rail.inquire(payment.reference)
 }
 
 /** How long a rail may take to know a payment that it was told to begin and did not confirm. */
@@ -118,7 +128,8 @@ async function book(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inq
     await moveTo(tx, payment, 'failed', { code, trouble: '' })
     return 'failed'
   }
-  if (inquiry.status === 'pending') {
+  if (inquiry.status === 'disputed') await noteTroubleOf(tx, payment, `the rail has it as disputed: ${code}`)
+  if (inquiry.status === 'pending' || inquiry.status === 'disputed') {
     if (payment.ask_at === null) {
       await moveTo(tx, payment, 'expired', { code, trouble: 'the rail had it as pending to the end' })
       return 'failed'
@@ -135,15 +146,16 @@ async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry:
     return 'trouble'
   }
   const provider_id = inquiry.provider_id || payment.reference
+  const provider = railFamily(payment.rail)
   const claimed = await claimProviderTransaction(tx, {
-    provider: rail.name,
+    provider,
     provider_id,
     party_id: payment.party_id,
     payment_id: payment.payment_id,
     amount_paisa: payment.amount_paisa,
   })
   if (!claimed) {
-    const other = await findProviderTransaction(tx, rail.name, provider_id)
+    const other = await findProviderTransaction(tx, provider, provider_id)
     if (other?.payment_id !== payment.payment_id) {
       await noteTroubleOf(tx, payment, `the rail's transaction ${provider_id} belongs to another payment`)
       return 'trouble'
@@ -154,7 +166,7 @@ async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry:
     payment_id: payment.payment_id,
     checkout_id: payment.checkout_id,
     reference: payment.reference,
-    rail: rail.name,
+    rail: payment.rail,
     holder: rail.holder,
     orders: payment.orders,
   })

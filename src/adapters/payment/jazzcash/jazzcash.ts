@@ -1,168 +1,132 @@
-import type {
-  HostedForm,
-  Inquiry,
-  PaymentIntent,
-  PaymentRail,
-  Refunded,
-  RefundRequest,
-} from '../../../domains/payments/rail.ts'
+import type { Begun, HostedForm, PaymentIntent, PaymentRail, RawNotice } from '../../../domains/payments/rail.ts'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { assert } from '../../../kit/errors/refusal.ts'
-import { callOutside, jsonObject } from '../../outside.ts'
+import {
+  ask,
+  EXPIRE_PATH,
+  inquire,
+  intentFields,
+  type JazzCashSettings,
+  refund,
+  VOUCHER_PATH,
+  WALLET_PATH,
+} from './client.ts'
 import { meaningOf } from './codes.ts'
-import { readNotice } from './notice.ts'
-import { type Fields, isSigned, karachiStamp, signed, textFields } from './secure-hash.ts'
+import { isSoap, readNotice, soapAnswer } from './notice.ts'
+import { type Fields, signed } from './secure-hash.ts'
 
-export interface JazzCashSettings {
-  readonly merchant_id: string
-  readonly password: string
-  /** The integrity salt: the key of every signature. */
-  readonly salt: string
-  /** Four digits that a refund needs. */
-  readonly merchant_mpin: string
-  /** Where the buyer's browser goes: https://payments.jazzcash.com.pk, or a path of our own for the simulator. */
-  readonly page_base: string
-  /** Where the server asks: the same host, or the simulator on loopback. */
-  readonly api_base: string
-  readonly timeout_ms: number
-}
+export type { JazzCashSettings } from './client.ts'
 
 export const HOSTED_PATH = '/CustomerPortal/transactionmanagement/merchantform'
-export const INQUIRE_PATH = '/ApplicationAPI/API/PaymentInquiry/Inquire'
-export const REFUND_PATH = '/ApplicationAPI/API/2.0/Purchase/Refund/MobileAccount'
 
-/** JazzCash: the buyer pays from a mobile wallet on JazzCash's own page. One refund a payment. */
-export function jazzCash(settings: JazzCashSettings): PaymentRail {
+/** The three share a merchant account, its notices, its inquiry and its holder. */
+function common(settings: JazzCashSettings) {
   return {
-    name: 'jazzcash',
     holder: 'jazzcash',
-    needs: [],
     noticeAnswer: {
       contentType: 'application/json',
       body: '{"pp_ResponseCode":"000","pp_ResponseMessage":"","pp_SecureHash":""}',
     },
+    noticeAnswerFor: (raw: RawNotice) => (isSoap(raw) ? soapAnswer(settings.salt) : common(settings).noticeAnswer),
+    readNotice: (raw: RawNotice) => readNotice(raw, settings.merchant_id, settings.salt),
+    inquire: (reference: string) => inquire(settings, reference),
+  }
+}
+
+/** JazzCash: the buyer pays from a mobile wallet on JazzCash's own page. One refund a payment. */
+export function jazzCash(settings: JazzCashSettings): PaymentRail {
+  return {
+    ...common(settings),
+    name: 'jazzcash',
+    needs: [],
     begin: async (intent) => done(hostedForm(settings, intent)),
-    readNotice: (raw) => readNotice(raw, settings.merchant_id, settings.salt),
-    inquire: (reference) => inquire(settings, reference),
     refund: (request) => refund(settings, request),
+  }
+}
+
+/** JazzCash: a prompt on the payer's phone asks for the MPIN. One refund a payment. */
+export function jazzCashWallet(settings: JazzCashSettings): PaymentRail {
+  return {
+    ...common(settings),
+    name: 'jazzcash-wallet',
+    needs: ['mobile', 'cnic6'],
+    beginsOnce: true,
+    begin: (intent) => pushToWallet(settings, intent),
+    refund: (request) => refund(settings, request),
+  }
+}
+
+/** JazzCash: a number that the payer takes to a shop and pays in cash. */
+export function jazzCashVoucher(settings: JazzCashSettings): PaymentRail {
+  return {
+    ...common(settings),
+    name: 'jazzcash-voucher',
+    needs: ['mobile', 'cnic6'],
+    beginsOnce: true,
+    begin: (intent) => makeVoucher(settings, intent),
+    withdraw: (reference) => expireVoucher(settings, reference),
+    // JazzCash gives cash back only to the CNIC that paid, which we do not keep.
+    refund: async () => never('jazzcash sends no voucher back: by hand, or to the wallet of the buyer'),
   }
 }
 
 /** The signed form for a wallet payment (version 1.1). Empty fields are sent, and left out of the signature. */
 export function hostedForm(settings: JazzCashSettings, intent: PaymentIntent): HostedForm {
-  assert(/^[0-9A-Za-z]{1,20}$/.test(intent.reference), 'a rail reference is at most 20 letters and digits')
-  assert(intent.amount_paisa > 0n, 'a payment is more than nothing')
   assert(intent.return_url.length <= 200, 'a return address has at most 200 letters')
   const fields = {
+    ...intentFields(intent),
     pp_Version: '1.1',
     pp_TxnType: 'MWALLET',
-    pp_Language: 'EN',
     pp_MerchantID: settings.merchant_id,
-    pp_SubMerchantID: '',
     pp_Password: settings.password,
     pp_BankID: 'TBANK',
     pp_ProductID: 'RETL',
-    pp_TxnRefNo: intent.reference,
-    pp_Amount: String(intent.amount_paisa),
-    pp_TxnCurrency: 'PKR',
-    pp_TxnDateTime: karachiStamp(intent.now),
-    pp_BillReference: intent.reference,
-    pp_Description: plainWords(intent.description),
-    pp_TxnExpiryDateTime: karachiStamp(intent.expires_at),
     pp_ReturnURL: intent.return_url,
-    ppmpf_1: '',
-    ppmpf_2: '',
-    ppmpf_3: '',
-    ppmpf_4: '',
-    ppmpf_5: '',
   }
   return { action: 'post', url: settings.page_base + HOSTED_PATH, fields: signed(fields, settings.salt) }
 }
 
-/** JazzCash makes spaces of some letters before it hashes, so they become spaces here; so does all but ASCII. */
-function plainWords(description: string): string {
-  const plain = description
-    .replace(/[<>*=%/:'|"{}]|[^\x20-\x7e]/g, ' ')
-    .replace(/ +/g, ' ')
-    .trim()
-    .slice(0, 200)
-    .trim()
-  return plain || 'Order'
+/** What a rail needs of a payer was checked before it is called. */
+function payerFields({ payer }: PaymentIntent): Fields {
+  assert(payer.mobile && payer.cnic6, 'jazzcash needs a mobile number and the last six digits of the CNIC')
+  return { pp_MobileNumber: payer.mobile, pp_CNIC: payer.cnic6, pp_DiscountedAmount: '' }
 }
 
-async function inquire(settings: JazzCashSettings, reference: string): Promise<Outcome<Inquiry>> {
-  const answer = await ask(settings, INQUIRE_PATH, { pp_TxnRefNo: reference, pp_Version: '1.1' })
+/**
+ * Success here proves nothing, and neither does a payer's mistake: both are 'wait', and the inquiry says which it is.
+ */
+async function pushToWallet(settings: JazzCashSettings, intent: PaymentIntent): Promise<Outcome<Begun>> {
+  const answer = await ask(settings, WALLET_PATH, { ...intentFields(intent), ...payerFields(intent) })
   if (answer.outcome !== 'done') return answer
-  const { fields, authentic } = answer.value
-  const asked = meaningOf(fields.pp_ResponseCode ?? '')
-  const code = fields.pp_PaymentResponseCode ?? ''
-  const provider_id = fields.pp_RetrievalReferenceNo ?? ''
-  const unknown = done<Inquiry>({ status: 'unknown', amount_paisa: null, provider_id: '', code: code || '109' })
-  if (asked === 'unknown_reference') return unknown
-  if (asked === 'our_fault') return never(`jazzcash refused the inquiry: ${fields.pp_ResponseCode}`)
-  if (asked !== 'paid') return retry(`jazzcash could not inquire: ${fields.pp_ResponseCode ?? 'no code'}`)
-  if (!authentic) return retry('jazzcash answered an inquiry without its signature')
-  if (fields.pp_TxnRefNo && fields.pp_TxnRefNo !== reference) return retry('jazzcash answered about another payment')
-  const status = statusOf(code, fields.pp_Status ?? '')
-  if (status === 'unknown') return unknown
-  const amount_paisa = /^\d{1,15}$/.test(fields.pp_Amount ?? '') ? BigInt(fields.pp_Amount ?? '') : null
-  return done({ status, amount_paisa, provider_id, code })
-}
-
-/** pp_ResponseCode says only that the question was understood; the payment has a second code and a status word. */
-function statusOf(code: string, word: string): Inquiry['status'] {
+  const code = answer.value.fields.pp_ResponseCode ?? ''
   const meaning = meaningOf(code)
-  if (code === '' && word === '') return 'unknown'
-  if (meaning === 'unknown_reference') return 'unknown'
-  if (meaning === 'refunded') return 'refunded'
-  if (meaning === 'paid') return word === 'Completed' ? 'paid' : 'pending'
-  return meaning === 'pending' || word === 'Pending' ? 'pending' : 'failed'
+  if (meaning === 'our_fault') return never(`jazzcash refused the wallet payment: ${code}`)
+  if (meaning === 'rail_down' || code === '') return retry(`jazzcash did not begin: ${code || 'no code'}`)
+  return done({ action: 'wait' })
 }
 
-/** A refund has no number of its own at JazzCash, so it is sent only after an inquiry says that none was made yet. */
-async function refund(settings: JazzCashSettings, request: RefundRequest): Promise<Outcome<Refunded>> {
-  if (request.refunded_before_paisa > 0n) return never('jazzcash refunds a payment only once')
-  const before = await inquire(settings, request.reference)
-  if (before.outcome !== 'done') return before
-  if (before.value.status === 'refunded') return done({ provider_id: before.value.provider_id })
-  if (before.value.status === 'pending') return retry('jazzcash still has the payment as pending')
-  if (before.value.status !== 'paid') return never(`jazzcash has the payment as ${before.value.status}`)
-  const answer = await ask(settings, REFUND_PATH, {
-    pp_TxnRefNo: request.reference,
-    pp_Amount: String(request.amount_paisa),
-    pp_TxnCurrency: 'PKR',
-    pp_MerchantMPIN: settings.merchant_mpin,
-  })
+async function makeVoucher(settings: JazzCashSettings, intent: PaymentIntent): Promise<Outcome<Begun>> {
+  const answer = await ask(settings, VOUCHER_PATH, { ...intentFields(intent), ...payerFields(intent) })
   if (answer.outcome !== 'done') return answer
   const { fields, authentic } = answer.value
   const code = fields.pp_ResponseCode ?? ''
   const meaning = meaningOf(code)
-  if (meaning === 'paid' || meaning === 'refunded') {
-    if (!authentic) return retry('jazzcash answered a refund without its signature')
-    return done({ provider_id: fields.pp_RetrievalReferenceNo ?? '' })
+  const number = fields.pp_RetrievalReferenceNo || fields.pp_RetreivalReferenceNo || ''
+  if (code === '124' && authentic && /^\d{6,24}$/.test(number)) {
+    return done({ action: 'show', code: number, qr: null, pay_to: { at: 'jazzcash_shop' } })
   }
-  // 455: not settled yet, ask again in the evening.
-  const later = meaning === 'rail_down' || meaning === 'pending' || code === '455' || code === ''
-  return later ? retry(`jazzcash did not refund: ${code || 'no code'}`) : never(`jazzcash refused the refund: ${code}`)
+  // A voucher may exist, but its number did not reach us, or not from JazzCash: nobody can pay it.
+  if (meaning === 'rail_down' || meaning === 'pending' || meaning === 'paid' || code === '') {
+    return retry(`jazzcash gave no voucher: ${code || 'no code'}`)
+  }
+  return never(`jazzcash refused a voucher: ${code}`)
 }
 
-/** Posts signed JSON and reads a JSON answer. */
-async function ask(
-  settings: JazzCashSettings,
-  path: string,
-  fields: Fields,
-): Promise<Outcome<{ fields: Fields; authentic: boolean }>> {
-  const whole = { ...fields, pp_MerchantID: settings.merchant_id, pp_Password: settings.password }
-  const answer = await callOutside({
-    url: settings.api_base + path,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(signed(whole, settings.salt)),
-    timeout_ms: settings.timeout_ms,
-  })
+/** Nobody can pay the voucher any more. */
+async function expireVoucher(settings: JazzCashSettings, reference: string): Promise<Outcome<'withdrawn'>> {
+  const answer = await ask(settings, EXPIRE_PATH, { pp_TxnRefNo: reference, pp_TxnCurrency: 'PKR' })
   if (answer.outcome !== 'done') return answer
-  const object = jsonObject(answer.value.text)
-  const read = object && textFields(object)
-  if (!read) return retry(`jazzcash answered ${answer.value.status} with something that is not its JSON`)
-  return done({ fields: read, authentic: isSigned(read, settings.salt) })
+  const { fields, authentic } = answer.value
+  if (fields.pp_ResponseCode === '000' && authentic) return done('withdrawn')
+  return retry(`jazzcash did not expire the voucher: ${fields.pp_ResponseCode ?? 'no code'}`)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readNotice } from './notice.ts'
+import { readNotice, soapAnswer } from './notice.ts'
 import { signed } from './secure-hash.ts'
 
 const SALT = 'play-salt'
@@ -83,4 +83,35 @@ test('fields that come twice, odd amounts, references and codes are unreadable',
   }
   expect(json(signed({ ...paid, pp_TxnRefNo: '../../etc' }, SALT))).toEqual({ unreadable: 'no reference' })
   expect(json(signed({ ...paid, pp_ResponseCode: '' }, SALT))).toEqual({ unreadable: 'no response code' })
+})
+
+const SOAP_TYPE = { 'content-type': 'text/xml; charset=utf-8' }
+function soap(fields: Record<string, string>, more = '') {
+  const inside = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`)
+  const body = `<?xml version="1.0"?>${more}<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+<DoUpdatePaymentStatus>${inside.join('')}</DoUpdatePaymentStatus></s:Body></s:Envelope>`
+  return { ...POST, headers: SOAP_TYPE, body }
+}
+
+test('the older status service says the same in SOAP, and hears a code and a hash', () => {
+  expect(readNotice(soap(signed(paid, SALT)), 'MC00001', SALT)).toEqual(json(signed(paid, SALT)))
+  expect(readNotice(soap({ ...signed(paid, SALT), pp_Amount: '1' }), 'MC00001', SALT)).toMatchObject({
+    verified: false,
+  })
+  const answer = soapAnswer(SALT)
+  expect(answer.contentType).toContain('text/xml')
+  const hash = signed({ pp_ResponseCode: '000' }, SALT).pp_SecureHash
+  expect(answer.body).toContain(`<pp_ResponseCode>000</pp_ResponseCode>`)
+  expect(answer.body).toContain(`<pp_SecureHash>${hash}</pp_SecureHash>`)
+})
+
+test('SOAP that is cut short, says a field twice or brings a document type is unreadable', () => {
+  const good = soap(signed(paid, SALT))
+  const read = (body: string) => readNotice({ ...good, body }, 'MC00001', SALT)
+  expect(read(good.body.slice(0, 300))).toEqual({ unreadable: 'not XML' })
+  expect(read(good.body.replace('<pp_Amount>', '<pp_Amount>1</pp_Amount><pp_Amount>'))).toEqual({
+    unreadable: 'a field comes twice',
+  })
+  const bomb = soap(signed(paid, SALT), '<!DOCTYPE x [<!ENTITY a "b">]>')
+  expect(readNotice(bomb, 'MC00001', SALT)).toEqual({ unreadable: 'XML with a document type' })
 })

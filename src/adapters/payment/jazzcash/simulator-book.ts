@@ -15,6 +15,8 @@ export interface Transaction {
   wrong_pins: number
   /** When a pending payment turns into a paid one; milliseconds. */
   settles_at: number | null
+  /** What it turns into then; left out, it is paid. */
+  settles_to?: 'paid' | 'failed'
   changed_at: number
 }
 

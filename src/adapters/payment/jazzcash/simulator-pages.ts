@@ -146,6 +146,21 @@ export function brokenPage(code: string, message: string): string {
   return shell('en', `<p class="wrong">${text(code)}: ${text(message)}</p>`)
 }
 
+/** The counter of a shop: the number of a voucher is typed, and the cash is taken. */
+export function counterPage(view: { number: string; code?: string; paid_paisa?: bigint }): string {
+  const words = WORDS.en
+  if (view.paid_paisa !== undefined)
+    return shell('en', `<h2>${words.paid}</h2>${summary('en', view.paid_paisa, view.number)}`)
+  const wrong = view.code ? `No voucher waits with this number (${view.code})` : undefined
+  const number = { name: 'number', label: 'Voucher number', hint: 'It stands on the page of the shop.', wrong }
+  const more = 'inputmode="numeric" autocomplete="off"'
+  const input = field({ ...number, more, value: view.number })
+  return shell(
+    'en',
+    `<h2>At a shop that takes JazzCash</h2><form method="post">${input}<button>Take the cash</button></form>`,
+  )
+}
+
 function shell(lang: Language, body: string): string {
   const words = WORDS[lang]
   return `<!doctype html><html lang="${lang}" dir="${lang === 'ur' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">

@@ -10,6 +10,10 @@ export interface JazzCashSimulatorOptions {
   readonly file?: string
   /** How long wallet …781 stays pending. */
   readonly pending_ms?: number
+  /** A payment can be refunded only so long after it was paid, when it is settled. */
+  readonly refundable_after_ms?: number
+  /** Some merchants may not refund in part. */
+  readonly whole_refunds_only?: boolean
   /** When a notice that nobody took is sent again; after the last it is given up. */
   readonly retry_after_ms?: readonly number[]
 }
@@ -37,18 +41,21 @@ export class SimulatedRail {
     if (mpin === '0000') {
       transaction.wrong_pins++
       if (transaction.wrong_pins < 3) this.book.save()
-      else this.#end(transaction, 'failed', '060', 1, now)
+      else this.end(transaction, 'failed', '060', 1, now)
       return transaction.wrong_pins >= 3
     }
-    const { state, code, notices } = outcomeOf(wallet)
-    if (state === 'pending') transaction.settles_at = now.getTime() + (this.#options.pending_ms ?? 30_000)
-    this.#end(transaction, state, code, notices, now)
+    const { state, code, notices, settles_to } = outcomeOf(wallet)
+    if (state === 'pending') {
+      transaction.settles_at = now.getTime() + (this.#options.pending_ms ?? 30_000)
+      transaction.settles_to = settles_to ?? 'paid'
+    }
+    this.end(transaction, state, code, notices, now)
     return true
   }
 
   /** The payer presses Cancel. */
   cancel(transaction: Transaction) {
-    this.#end(transaction, 'failed', '112', 1, this.now())
+    this.end(transaction, 'failed', '112', 1, this.now())
   }
 
   inquiry(fields: Fields): Fields {
@@ -85,10 +92,13 @@ export class SimulatedRail {
     if (fields.pp_MerchantMPIN !== this.merchant.merchant_mpin) return reply('024')
     if (transaction.state === 'refunded') return reply('451')
     if (transaction.state !== 'paid') return reply('132')
+    const age_ms = this.now().getTime() - transaction.changed_at
+    if (age_ms < (this.#options.refundable_after_ms ?? 0)) return reply('455')
     const amount = fields.pp_Amount ?? ''
     const whole = BigInt(transaction.fields.pp_Amount ?? '0')
     if (!/^[1-9]\d{0,12}$/.test(amount) || BigInt(amount) > whole || fields.pp_TxnCurrency !== 'PKR')
       return reply('110')
+    if (this.#options.whole_refunds_only && BigInt(amount) < whole) return reply('454')
     this.book.decide(transaction, 'refunded', '131', this.now())
     return reply('000', transaction.provider_id)
   }
@@ -131,13 +141,18 @@ export class SimulatedRail {
 
   /** Time does its work: a pending payment gets paid, an open one that nobody paid is dropped. */
   settle(transaction: Transaction, now: Date) {
-    if (transaction.state === 'pending' && (transaction.settles_at ?? 0) <= now.getTime()) {
-      this.#end(transaction, 'paid', '121', 1, now)
+    if (transaction.state === 'pending' && transaction.settles_at !== null && transaction.settles_at <= now.getTime()) {
+      const paid = transaction.settles_to !== 'failed'
+      this.end(transaction, paid ? 'paid' : 'failed', paid ? '121' : '116', 1, now)
     }
-    if (transaction.state === 'open' && isOver(transaction, now)) this.book.decide(transaction, 'failed', '129', now)
+    if (!isOver(transaction, now)) return
+    if (transaction.state === 'open') this.book.decide(transaction, 'failed', '129', now)
+    // A voucher that nobody brought to a shop.
+    else if (transaction.code === '124') this.book.decide(transaction, 'failed', '134', now)
   }
 
-  #end(transaction: Transaction, state: Transaction['state'], code: string, notices: number, now: Date) {
+  /** A payment comes to an end, or waits; the shop is told so many times. */
+  end(transaction: Transaction, state: Transaction['state'], code: string, notices: number, now: Date) {
     this.book.decide(transaction, state, code, now)
     for (let i = 0; i < notices; i++) {
       this.book.notices.push({ fields: noticeFields(transaction, this.merchant.salt), due_at: now.getTime(), tries: 0 })

@@ -14,19 +14,25 @@ export interface SimulatedMerchant {
 export const MESSAGES: Readonly<Record<string, string>> = {
   '000': 'Thank you for Using JazzCash, your transaction was successful.',
   '004': 'Low balance',
+  '003': 'Invalid account',
   '024': 'Bad PIN',
   '060': 'PIN retries exhausted',
   '101': 'Invalid merchant credentials.',
   '109': 'Transaction does not exist',
   '110': 'Invalid value for',
   '112': 'Transaction Cancelled by User.',
+  '111': 'Transaction not allowed.',
   '115': 'Invalid hash received.',
   '116': 'Transaction Expired',
+  '124': 'Order is placed and waiting for financials to be received over the counter.',
   '121': 'Transaction has been marked confirmed by Merchant.',
   '129': 'Transaction is dropped.',
   '131': 'Transaction is Refunded',
   '132': 'Sorry! The selected transaction cannot be refunded',
+  '134': 'Transaction has timed out.',
   '157': 'Transaction is pending.(for Mwallet and MIgs)',
+  '454': 'Partial refund is not allowed.',
+  '455': 'Transaction is not settled yet.',
   '451': 'Multiple partial refunds are not allowed.',
 }
 
@@ -75,6 +81,10 @@ export interface WalletOutcome {
   readonly state: 'paid' | 'pending' | 'failed'
   readonly code: string
   readonly notices: 0 | 1 | 2
+  /** What a pending payment turns into after a while; left out, it is paid. */
+  readonly settles_to?: 'failed'
+  /** The payment is made, and the answer to the shop is lost on its way. */
+  readonly answer_lost?: true
 }
 
 const WALLETS: Readonly<Record<string, WalletOutcome>> = {
@@ -82,6 +92,8 @@ const WALLETS: Readonly<Record<string, WalletOutcome>> = {
   '781': { state: 'pending', code: '157', notices: 1 },
   '782': { state: 'paid', code: '000', notices: 0 },
   '783': { state: 'paid', code: '000', notices: 2 },
+  '784': { state: 'paid', code: '000', notices: 0, answer_lost: true },
+  '785': { state: 'pending', code: '157', notices: 0, settles_to: 'failed' },
 }
 
 export function outcomeOf(wallet: string): WalletOutcome {

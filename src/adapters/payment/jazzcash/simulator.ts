@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { latinDigits } from '../../../kit/money/money.ts'
 import { jsonObject } from '../../outside.ts'
-import { HOSTED_PATH, INQUIRE_PATH, REFUND_PATH } from './jazzcash.ts'
+import { EXPIRE_PATH, INQUIRE_PATH, REFUND_PATH, VOUCHER_PATH, WALLET_PATH } from './client.ts'
+import { HOSTED_PATH } from './jazzcash.ts'
 import { type Fields, signed, textFields } from './secure-hash.ts'
 import type { Transaction } from './simulator-book.ts'
 import { brokenPage, endPage, type Language, PAGE_POLICY, type PayView, payPage } from './simulator-pages.ts'
 import { answerFields, type JazzCashSimulatorOptions, SimulatedRail } from './simulator-rail.ts'
+import { expireVoucher, makeVoucher, payAtCounter, pushToWallet, showCounter } from './simulator-rest.ts'
 import { type Fault, fault, faultOfCaller, faultOfForm, isWebAddress } from './simulator-rules.ts'
 
 export interface JazzCashSimulator {
@@ -20,6 +22,9 @@ export interface JazzCashSimulator {
   remember(payment: { readonly reference: string; readonly amount_paisa: bigint; readonly paid_at: Date }): void
 }
 
+/** Where a voucher is paid in cash; the real ones are shops. */
+export const COUNTER_PATH = '/counter'
+
 /** A JazzCash that runs offline: the same paths, fields, signatures, codes and odd spellings, with play money. */
 export function jazzCashSimulator(options: JazzCashSimulatorOptions): JazzCashSimulator {
   const rail = new SimulatedRail(options)
@@ -29,6 +34,11 @@ export function jazzCashSimulator(options: JazzCashSimulatorOptions): JazzCashSi
   app.post(HOSTED_PATH.replace('merchantform', 'pay'), small, (c) => payOrCancel(rail, c))
   app.post(INQUIRE_PATH, small, (c) => answer(rail, c, (fields) => rail.inquiry(fields)))
   app.post(REFUND_PATH, small, (c) => answer(rail, c, (fields) => rail.refund(fields)))
+  app.post(WALLET_PATH, small, (c) => answer(rail, c, (fields) => pushToWallet(rail, fields)))
+  app.post(VOUCHER_PATH, small, (c) => answer(rail, c, (fields) => makeVoucher(rail, fields)))
+  app.post(EXPIRE_PATH, small, (c) => answer(rail, c, (fields) => expireVoucher(rail, fields)))
+  app.get(COUNTER_PATH, showCounter)
+  app.post(COUNTER_PATH, small, (c) => payAtCounter(rail, c))
   return {
     app,
     sendDueNotices: () => rail.sendDueNotices(),
@@ -82,14 +92,17 @@ async function payOrCancel(rail: SimulatedRail, c: Context) {
 }
 
 /** A JSON call: reads the fields, asks who is there, answers signed. */
-async function answer(rail: SimulatedRail, c: Context, act: (fields: Fields) => Fields) {
+async function answer(rail: SimulatedRail, c: Context, act: (fields: Fields) => Fields | 'lost') {
   const object = jsonObject(await c.req.text())
   const fields = object && textFields(object)
   const wrong = fields ? faultOfCaller(fields, rail.merchant) : fault('110', 'request')
   if (!fields || wrong) {
     return c.json({ pp_ResponseCode: wrong?.code, pp_ResponseMessage: wrong?.message, pp_SecureHash: '' })
   }
-  return c.json(signed(act(fields), rail.merchant.salt))
+  const answered = act(fields)
+  if (answered === 'lost') return c.html('<html>502 Bad Gateway</html>', 502)
+  void rail.sendDueNotices()
+  return c.json(signed(answered, rail.merchant.salt))
 }
 
 /** The same form twice is the same payment (the payer went back); another amount under its number is a mistake. */
