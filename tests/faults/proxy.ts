@@ -36,7 +36,7 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
-/** Stands between a caller and a server on this machine, and spoils the line. The same seed slices and jitters alike. */
+/** Stands between a caller and a server of this machine and spoils the line. The same seed slices and jitters alike. */
 export async function openProxy(target: NetConnectOpts, seed = 1): Promise<FaultProxy> {
   const random = randomFrom(seed)
   const open = new Set<Socket>()
