@@ -55,7 +55,11 @@ export function page(c: PageContext, options: PageOptions, body: ComponentChildr
   if (visit.look === 'inline') {
     setCookie(c, LOOK_COOKIE, styles.version, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', secure: market.isHttps })
   }
-  return packedText(c, html, 'text/html; charset=UTF-8', options.status ?? 200)
+  return packedText(c, html, {
+    type: 'text/html; charset=UTF-8',
+    status: options.status ?? 200,
+    shared: visit.look === 'inline' ? styles.css : undefined,
+  })
 }
 
 /** The status of each kind of no. The one table for pages; the API has its own. */

@@ -41,6 +41,8 @@ export interface Visit {
   cartCount: number
   /** Set by visitToken when a page with a form is made for somebody who has no visit yet. */
   visitId: string
+  /** Made for the first form of a page, for all of them. */
+  formFields: Record<string, string> | undefined
 }
 
 export interface Env {
@@ -86,18 +88,21 @@ export async function beginVisit(c: PageContext, market: Market, address: string
     cartId,
     cartCount,
     visitId: market.cookies.read(c, VISIT_COOKIE) ?? '',
+    formFields: undefined,
   }
 }
 
 /** The hidden fields of every form that posts: the token for phones that do not say where a form comes from. */
 export function formFields(c: PageContext): Record<string, string> {
   const { visit } = c.var
+  if (visit.formFields) return visit.formFields
   if (visit.visitId === '') {
     visit.visitId = randomBytes(16).toString('base64url')
     visit.market.cookies.write(c, VISIT_COOKIE, visit.visitId, YEAR_S)
   }
   const day = Math.floor(visit.now.getTime() / DAY_MS)
-  return { [TOKEN_FIELD]: formToken(visit.market.keys.sign, visit.visitId, day) }
+  visit.formFields = { [TOKEN_FIELD]: formToken(visit.market.keys.sign, visit.visitId, day) }
+  return visit.formFields
 }
 
 /** Keeps a new cart with its visitor. */
