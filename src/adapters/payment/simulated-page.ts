@@ -21,6 +21,11 @@ const WORDS = {
     pending: 'The payment is being processed',
     failed: 'The payment did not go through',
     nothing: 'Nothing waits to be paid',
+    transfer: 'Bank transfer (simulator)',
+    rupees: 'Amount in rupees',
+    narration: 'What to write on the transfer',
+    badAmount: 'Type an amount such as 2450',
+    sent: 'Sent. The bank’s number is',
     code: 'Code',
   },
   ur: {
@@ -40,6 +45,11 @@ const WORDS = {
     pending: 'ادائیگی زیرِ عمل ہے',
     failed: 'ادائیگی نہیں ہو سکی',
     nothing: 'ادائیگی کے لیے کچھ نہیں',
+    transfer: 'بینک ٹرانسفر (نقلی)',
+    rupees: 'رقم روپوں میں',
+    narration: 'ٹرانسفر پر کیا لکھنا ہے',
+    badAmount: 'رقم لکھیں، مثلاً 2450',
+    sent: 'بھیج دیا گیا۔ بینک کا نمبر',
     code: 'کوڈ',
   },
 } as const
@@ -120,6 +130,30 @@ ${facts({ ...each, lang })}<button name="do" value="pay">${words.pay}</button>
 <button class="plain" name="do" value="cancel">${words.cancel}</button></form>`,
   )
   return shell(lang, title, forms.join('<hr>') || `<p>${words.nothing}</p>`)
+}
+
+/** A simulated bank app: an amount, and what the sender writes on the transfer. */
+export function transferPage(view: {
+  readonly lang: PageLanguage
+  readonly amount: string
+  readonly narration: string
+  readonly is_wrong: boolean
+  /** The bank's number of a transfer that was just sent. */
+  readonly sent: string
+}): string {
+  const words = WORDS[view.lang]
+  const wrong = view.is_wrong ? `<p class="wrong" id="wrong">${words.badAmount}</p>` : ''
+  const sent = view.sent === '' ? '' : `<p role="status">${words.sent} <b dir="ltr">${escaped(view.sent)}</b></p>`
+  return shell(
+    view.lang,
+    words.transfer,
+    `${sent}<form method="post" action="app">${hiddenInputs({ lang: view.lang })}
+<label for="amount">${words.rupees}</label>${wrong}
+<input id="amount" name="amount" inputmode="decimal" dir="ltr" value="${escaped(view.amount)}">
+<label for="narration">${words.narration}</label>
+<input id="narration" name="narration" dir="ltr" maxlength="140" value="${escaped(view.narration)}">
+<button name="do" value="pay">${words.pay}</button></form>`,
+  )
 }
 
 /** Sends a page of a simulator: no script, one known style, and forms may go to any shop. */

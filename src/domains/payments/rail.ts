@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import type { Paisa } from '../../kit/money/money.ts'
+import { typedCode } from '../../kit/text/typed-code.ts'
 
 /** What a buyer must type before a rail can begin: a mobile number, the last six digits of the CNIC. */
 export type PayerNeed = 'mobile' | 'cnic6'
@@ -24,6 +26,11 @@ export interface PaymentRail {
    * asked about by our reference; it is never begun again.
    */
   begin(intent: PaymentIntent): Promise<Outcome<Begun>>
+  /**
+   * For a rail whose page comes back in the middle: the form that leads on, when this is what the browser brought. Calls
+   * nobody.
+   */
+  readonly goOn?: (raw: RawNotice, returnUrl: string) => HostedForm | undefined
   /**
    * Reads what came in a server-to-server notice or through the buyer's browser. A claim, never a proof: inquire next.
    */
@@ -164,4 +171,16 @@ function base32(value: bigint): string {
   let text = ''
   for (let rest = value, i = 0; i < 10; i++, rest >>= 5n) text = LETTERS.charAt(Number(rest & 31n)) + text
   return text
+}
+
+/** How a transfer's reference begins, and how many letters follow before its check letter. */
+export const BANK_CODE = { prefix: 'BH', length: 8 } as const
+
+/**
+ * What a buyer writes on a bank transfer instead of the long reference: BH and nine letters that are read and typed
+ * without mistakes. Two payments could have the same one (one in 78 milliards): the amount decides then.
+ */
+export function bankReference(reference: string): string {
+  const hash = createHash('sha256').update(reference).digest().readBigUInt64BE()
+  return typedCode(BANK_CODE.prefix, hash, BANK_CODE.length)
 }
