@@ -117,7 +117,7 @@ async function followParcel(tx: Tx, order: OrderRow, state: ParcelState, holder:
   let current = order
   for (const step of MEANS[state] ?? []) {
     if (!next(current.state, step)) continue
-    current = await takeStep(tx, current, step, SYSTEM)
+    current = await takeStep(tx, current, step, SYSTEM, step === 'give_up' ? { reason: 'no_reason' } : {})
     if (step === 'ship') await sendReserved(tx, order.party_id, order.order_id)
     if (step === 'deliver' && order.method === 'cod') {
       const funding = { holder, payment_id: null, payment_reference: null, rail: null }

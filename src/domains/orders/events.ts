@@ -36,6 +36,8 @@ export function unpackPlaced(payload: Readonly<Record<string, unknown>>): Placed
       items_paisa: BigInt(order.items_paisa),
       delivery_paisa: BigInt(order.delivery_paisa),
       total_paisa: BigInt(order.total_paisa),
+      discount_paisa: BigInt(order.discount_paisa),
+      tip_paisa: BigInt(order.tip_paisa),
       commission_paisa: BigInt(order.commission_paisa),
       placed_at: new Date(order.placed_at),
       moved_at: new Date(order.moved_at),

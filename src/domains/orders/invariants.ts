@@ -44,7 +44,8 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
       left join holds h on h.party_id = o.party_id and h.order_id = o.order_id
       where h.state is null
         or (o.state = 'completed') <> (h.state = 'released')
-        or (o.state in ('cancelled', 'expired', 'refused', 'returned') and h.state not in ('void', 'refunded'))
+        or (o.state in ('cancelled', 'expired', 'refused', 'returned') and h.state not in ('void', 'refunded',
+          'reversed'))
         or (o.state not in ('completed', 'cancelled', 'expired', 'refused', 'returned')
           and h.state not in ('promised', 'funded'))
       limit 100`,

@@ -48,7 +48,7 @@ describe('an order paid at the door', () => {
       })
     }))
 
-  test('the buyer refuses at the door: no money moves, and the shop has its goods again', () =>
+  test('the wrong thing came: the buyer pays nothing, the shop has its goods again and owes the way', () =>
     rolledBack(async (tx) => {
       const at = await trade(tx)
       const order = await placed(tx, at)
@@ -57,7 +57,7 @@ describe('an order paid at the door', () => {
       await takeBack(tx, at.bilal, atOf(order), true)
       expect((await findOrder(tx, order.order_id)).order.state).toBe('returned')
       expect(await shelf(tx, at.bilal.shop_id, at.small)).toEqual({ on_hand: 5, reserved: 0 })
-      expect(await books(tx, at.bilal.shop_id)).toEqual({})
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ debt: 20_000n, 'fee:delivery': -20_000n })
     }))
 
   test('the buyer alone cannot keep it while the cash is due', () =>
@@ -112,7 +112,8 @@ describe('an order paid before', () => {
       await paid(tx, order)
       await opened(tx, at, order)
       await sendBack(tx, at.ayesha, atOf(order), { reason: 'not_as_shown', words: '', photo_names: [] })
-      const accounts = await books(tx, at.bilal.shop_id)
+      const { debt, 'fee:delivery': way, ...accounts } = await books(tx, at.bilal.shop_id)
+      expect([debt, way]).toEqual([20_000n, -20_000n])
       expect(Object.values(accounts).sort()).toEqual([-265_000n, 265_000n])
       expect(Object.keys(accounts).some((account) => account.startsWith('refund_owed:'))).toBe(true)
     }))

@@ -1,25 +1,24 @@
-import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { bookParcel, parcelOfOrder, TRIES_BEFORE_RETURN, takeCash } from '../delivery/delivery.ts'
-import {
-  type Actor,
-  findShop,
-  type Operator,
-  type Person,
-  type Rider,
-  type ShopActor,
-  SYSTEM,
-} from '../identity/identity.ts'
+import { bookParcel, parcelOfOrder, TRIES_BEFORE_RETURN } from '../delivery/delivery.ts'
+import { findShop, type Operator, type Person, type Rider, type ShopActor, SYSTEM } from '../identity/identity.ts'
 import { putBack, sendReserved } from '../offers/offers.ts'
-import { fundHold, MARKET_HOLDER, type PaidOrder, receiveCash, returnPayment } from '../payments/payments.ts'
-import { isFunded, takeStep } from './moves.ts'
+import { cashDue, fundHold, MARKET_HOLDER, type PaidOrder, receiveCash, returnPayment } from '../payments/payments.ts'
+import { assertCarrier, payAtDoor } from './cash.ts'
+import { fundByCash } from './endings.ts'
+import { lockFor, type OrderAt } from './lock.ts'
+import { takeStep } from './moves.ts'
 import { stepParcel } from './parcel-steps.ts'
-import { LOOK_AFTER_DELIVERY_MS, next, type OrderStep } from './process.ts'
-import { lockOrder, lockOrderOfBuyer, type OrderRow } from './store.ts'
+import { LOOK_AFTER_DELIVERY_MS } from './process.ts'
+import type { OrderRow } from './store.ts'
 
 export type { BuyerOrderRow } from './buyer-orders-store.ts'
+export { assertCarrier, type CashMismatch, listCashMismatches } from './cash.ts'
 export { askCourier, bookWithCourier, followCourier } from './couriers.ts'
+export { type Decision, decideOrder, keepGoods, keepSome, listBacks } from './endings.ts'
+export { FAULTS, type Fault, faultOf } from './fault.ts'
+export { freezeShop, listDisputed, saySomethingIsWrong, settleDispute } from './freezing.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
+export { lockFor, type OrderAt } from './lock.ts'
 export { orderNumber, type Placed, placeCart, placeCheckout, placeOrder, type WayFee, type Wish } from './place.ts'
 export { isOver, LOOK_AT_DOOR_MS, next, ORDER_STATES, type OrderState, type OrderStep } from './process.ts'
 export {
@@ -38,34 +37,10 @@ export {
   tellBuyer,
   type WholeOrder,
 } from './reading.ts'
+export { endReversal, refundOrder, reverseOrder } from './refunding.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
 export { takeDueSteps, warnBeforeRelease } from './time.ts'
-
-/** Where an order is: its shop's party and its id. */
-export interface OrderAt {
-  shop_id: string
-  order_id: string
-}
-
-/**
- * Locks an order for a step. Every verb below begins here: who may not see the order does not learn that it exists.
- * Refuses: not_found orders.unknown.
- */
-export async function lockFor(tx: Tx, by: Actor, at: OrderAt): Promise<OrderRow> {
-  const order = await lockOwn(tx, by, at)
-  if (!order) throw new Refusal('not_found', 'orders.unknown')
-  return order
-}
-
-async function lockOwn(tx: Tx, by: Actor, at: OrderAt): Promise<OrderRow | undefined> {
-  if (by.kind === 'person') return lockOrderOfBuyer(tx, at.shop_id, at.order_id, by.person_id)
-  if (by.kind === 'shop' && by.shop_id !== at.shop_id) return undefined
-  const order = await lockOrder(tx, at.shop_id, at.order_id)
-  if (by.kind !== 'rider' || !order) return order
-  const parcel = await parcelOfOrder(tx, at.shop_id, at.order_id)
-  const isHis = parcel?.rider_id === by.person_id || (parcel?.rider_id === null && parcel.state === 'booked')
-  return isHis ? order : undefined
-}
+export { findFault, recordOfBuyer } from './way-back.ts'
 
 /**
  * A paid payment reached one of its orders. When the order waits for it, it goes on; otherwise (cancelled, expired,
@@ -88,7 +63,7 @@ export async function payOrder(
   if (order.state === 'awaiting_payment') {
     await fundHold(tx, order.party_id, order.order_id, funding)
     await takeStep(tx, order, 'pay', SYSTEM)
-  } else {
+  } else if (!(await payAtDoor(tx, order, BigInt(paid.amount_paisa), funding))) {
     await returnPayment(tx, order.party_id, { ...order, amount_paisa: BigInt(paid.amount_paisa) }, funding)
   }
 }
@@ -112,12 +87,15 @@ export async function cancelOrder(
 
 /**
  * The shop has packed it: a parcel with a label is booked. The proof of what went in is kept by trust.
- * Refuses: not_found; conflict orders.not_now. Events: order.packed, parcel.booked. Parties: the shop's only.
+ * Refuses: not_found; conflict orders.not_now; conflict cash.courier_stopped, cash.over_cap for another carrier to be
+ * chosen. Events: order.packed, parcel.booked. Parties: the shop's only.
  */
 export async function packOrder(tx: Tx, by: ShopActor, at: OrderAt, carrier: string): Promise<OrderRow> {
   const order = await lockFor(tx, by, at)
   const packed = await takeStep(tx, order, 'pack', by)
   const shop = await findShop(tx, order.party_id)
+  const cod_paisa = order.method === 'cod' ? await cashDue(tx, order.party_id, order) : 0n
+  await assertCarrier(tx, carrier, cod_paisa)
   await bookParcel(tx, {
     shop_id: order.party_id,
     order_id: order.order_id,
@@ -126,7 +104,7 @@ export async function packOrder(tx: Tx, by: ShopActor, at: OrderAt, carrier: str
     from_city_id: shop?.city_id ?? order.city_id,
     to_city_id: order.city_id,
     carrier,
-    cod_paisa: order.method === 'cod' ? order.total_paisa : 0n,
+    cod_paisa,
   })
   return packed
 }
@@ -159,7 +137,7 @@ export async function nobodyHome(tx: Tx, by: Rider | typeof SYSTEM, at: OrderAt)
   const order = await lockFor(tx, by, at)
   const parcel = await parcelOfOrder(tx, at.shop_id, at.order_id)
   if (parcel && parcel.tries_count >= TRIES_BEFORE_RETURN - 1) {
-    const refused = await takeStep(tx, order, 'give_up', by)
+    const refused = await takeStep(tx, order, 'give_up', by, { reason: 'nobody_home' })
     await stepParcel(tx, by, order, 'refuse')
     return refused
   }
@@ -196,23 +174,13 @@ export async function beginInspection(tx: Tx, by: Rider | Person, at: OrderAt): 
 }
 
 /**
- * The buyer keeps the goods: cash due is taken, the parcel is handed over and the shop has earned it. Called by trust.
- * Refuses: not_found; conflict orders.not_now; conflict orders.cash_first when cash is due and no rider takes it.
- * Events: order.completed. Parties: the shop's only.
- */
-export async function keepGoods(tx: Tx, by: Rider | Person, at: OrderAt): Promise<OrderRow> {
-  const order = await lockFor(tx, by, at)
-  return complete(tx, order, 'accept', by)
-}
-
-/**
- * The buyer sends the goods back from the door, or after the courier left them. Money that came goes back. Called by
- * trust.
+ * The buyer sends the goods back from the door, or after the courier left them, for a reason of fault.ts. Money that
+ * came goes back, and who is at fault bears the way. Called by trust.
  * Refuses: not_found; conflict orders.not_now. Events: order.refused. Parties: the shop's only.
  */
 export async function refuseGoods(tx: Tx, by: Rider | Person, at: OrderAt, words: string): Promise<OrderRow> {
   const order = await lockFor(tx, by, at)
-  const refused = await takeStep(tx, order, 'refuse', by, { words })
+  const refused = await takeStep(tx, order, 'refuse', by, { words, reason: words })
   await stepParcel(tx, by, order, 'refuse')
   return refused
 }
@@ -231,54 +199,9 @@ export async function takeBack(tx: Tx, by: ShopActor, at: OrderAt, resalable: bo
   return returned
 }
 
-/**
- * An operator ends an order that nobody else can end, for the shop or for the buyer, and says why.
- * Refuses: not_found; invalid orders.reason_needed; conflict orders.not_now; conflict orders.cash_first.
- * Events: order.completed or order.refused.
- */
-export async function decideOrder(
-  tx: Tx,
-  by: Operator,
-  at: OrderAt,
-  decision: { side: 'shop' | 'buyer'; words: string },
-): Promise<OrderRow> {
-  if (decision.words.trim().length < 5) throw new Refusal('invalid', 'orders.reason_needed')
-  const order = await lockFor(tx, by, at)
-  if (decision.side === 'shop') return complete(tx, order, 'decide_for_shop', by, decision.words)
-  const refused = await takeStep(tx, order, 'decide_for_buyer', by, { words: decision.words })
-  await stepParcel(tx, SYSTEM, order, 'refuse')
-  return refused
-}
-
-/** Ends an order for the shop. Cash that is due must be in a hand first: the rider's, in this same step. */
-export async function complete(tx: Tx, order: OrderRow, step: OrderStep, by: Actor, words = ''): Promise<OrderRow> {
-  if (!next(order.state, step)) throw new Refusal('conflict', 'orders.not_now', { state: order.state })
-  if (order.method === 'cod' && !(await isFunded(tx, order))) {
-    if (by.kind !== 'rider') throw new Refusal('conflict', 'orders.cash_first')
-    await fundByCash(tx, order, `rider:${by.person_id}`)
-    await takeCash(tx, by.person_id, {
-      shop_id: order.party_id,
-      order_id: order.order_id,
-      amount_paisa: order.total_paisa,
-    })
-  }
-  const done = await takeStep(tx, order, step, by, { words })
-  await stepParcel(tx, by, order, 'deliver')
-  return done
-}
-
 /** A rider's or courier's cash of one order reached the market; done again it changes nothing. */
-export function handInOrderCash(tx: Tx, by: Operator, at: OrderAt, from: string): Promise<void> {
-  return receiveCash(tx, at.shop_id, at.order_id, from, by.person_id)
+export async function handInOrderCash(tx: Tx, by: Operator, at: OrderAt, from: string): Promise<void> {
+  await receiveCash(tx, at.shop_id, at.order_id, from, by.person_id)
 }
 
 export { MARKET_HOLDER }
-
-function fundByCash(tx: Tx, order: OrderRow, holder: string) {
-  return fundHold(tx, order.party_id, order.order_id, {
-    holder,
-    payment_id: null,
-    payment_reference: null,
-    rail: null,
-  })
-}

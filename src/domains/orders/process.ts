@@ -5,7 +5,13 @@ export const STEPS = {
   awaiting_payment: { pay: 'placed', cancel: 'cancelled', expire: 'expired' },
   placed: { pack: 'packed', cancel: 'cancelled', expire: 'expired' },
   packed: { ship: 'shipped', cancel: 'cancelled', expire: 'expired' },
-  shipped: { arrive: 'at_door', deliver: 'delivered', give_up: 'refused', decide_for_buyer: 'refused' },
+  shipped: {
+    arrive: 'at_door',
+    deliver: 'delivered',
+    give_up: 'refused',
+    decide_for_buyer: 'refused',
+    decide_split: 'completed',
+  },
   at_door: {
     open: 'inspecting',
     leave: 'shipped',
@@ -14,6 +20,7 @@ export const STEPS = {
     deliver: 'delivered',
     decide_for_shop: 'completed',
     decide_for_buyer: 'refused',
+    decide_split: 'completed',
   },
   inspecting: {
     accept: 'completed',
@@ -21,6 +28,7 @@ export const STEPS = {
     release: 'completed',
     decide_for_shop: 'completed',
     decide_for_buyer: 'refused',
+    decide_split: 'completed',
   },
   delivered: {
     open: 'inspecting',
@@ -29,6 +37,7 @@ export const STEPS = {
     release: 'completed',
     decide_for_shop: 'completed',
     decide_for_buyer: 'refused',
+    decide_split: 'completed',
   },
   refused: { take_back: 'returned' },
   completed: {},
@@ -57,12 +66,16 @@ export const EFFECTS: Partial<Record<OrderStep, 'release' | 'undo'>> = {
   accept: 'release',
   release: 'release',
   decide_for_shop: 'release',
+  decide_split: 'release',
   cancel: 'undo',
   expire: 'undo',
   refuse: 'undo',
   give_up: 'undo',
   decide_for_buyer: 'undo',
 }
+
+/** What nobody but an operator does with a frozen order: nothing leaves the shop, and no money goes to it. */
+export const FROZEN_STEPS: readonly OrderStep[] = ['pack', 'ship', 'accept', 'release']
 
 /** What happened, for the outbox: 'order.placed' after pay, 'order.completed' after accept. */
 export const EVENTS: Record<OrderStep, string> = {
@@ -76,6 +89,7 @@ export const EVENTS: Record<OrderStep, string> = {
   accept: 'order.completed',
   release: 'order.completed',
   decide_for_shop: 'order.completed',
+  decide_split: 'order.completed',
   refuse: 'order.refused',
   give_up: 'order.refused',
   decide_for_buyer: 'order.refused',

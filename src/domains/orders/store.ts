@@ -15,6 +15,13 @@ export interface OrderRow {
   state: OrderState
   items_paisa: bigint
   delivery_paisa: bigint
+  /** What a code takes off the goods, and who pays for that. */
+  discount_paisa: bigint
+  discount_by: 'shop' | 'market' | null
+  voucher_code: string | null
+  /** Added by the buyer for the rider. */
+  tip_paisa: bigint
+  /** Goods and way less the discount, with the tip: what the buyer pays. */
   total_paisa: bigint
   commission_rule_id: string
   commission_paisa: bigint
@@ -24,6 +31,9 @@ export interface OrderRow {
   due_at: Date | null
   due_step: OrderStep | null
   warned_at: Date | null
+  /** While it is set nobody packs, ships or releases it but an operator. */
+  frozen_at: Date | null
+  frozen_for: 'shop_stopped' | 'claim' | null
 }
 
 export interface OrderLineRow {
@@ -51,9 +61,11 @@ export interface OrderStepRow {
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-const columns = sql`party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state, items_paisa,
-  delivery_paisa, total_paisa, commission_rule_id, commission_paisa, language, placed_at, moved_at, due_at, due_step,
-  warned_at`
+const placedColumns = sql`party_id, order_id, number, buyer_id, checkout_id, address_id, city_id, method, state,
+  items_paisa, delivery_paisa, total_paisa, commission_rule_id, commission_paisa, language, placed_at, moved_at, due_at,
+  due_step, warned_at, discount_paisa, discount_by, voucher_code, tip_paisa`
+
+const columns = sql`${placedColumns}, frozen_at, frozen_for`
 
 /**
  * Writes an order with its lines and its first step in one statement, without waiting. When this checkout has one
@@ -62,11 +74,12 @@ const columns = sql`party_id, order_id, number, buyer_id, checkout_id, address_i
 export function sendOrder(tx: Tx, order: OrderRow, lines: OrderLineRow[]): void {
   tx.send(sql`
     with placed as (
-      insert into orders (${columns})
+      insert into orders (${placedColumns})
       values (${order.party_id}, ${order.order_id}, ${order.number}, ${order.buyer_id}, ${order.checkout_id},
         ${order.address_id}, ${order.city_id}, ${order.method}, ${order.state}, ${order.items_paisa},
         ${order.delivery_paisa}, ${order.total_paisa}, ${order.commission_rule_id}, ${order.commission_paisa},
-        ${order.language}, ${order.placed_at}, ${order.moved_at}, ${order.due_at}, ${order.due_step}, null)
+        ${order.language}, ${order.placed_at}, ${order.moved_at}, ${order.due_at}, ${order.due_step}, null,
+        ${order.discount_paisa}, ${order.discount_by}, ${order.voucher_code}, ${order.tip_paisa})
       returning party_id, order_id
     ), lines as (
       insert into order_lines (party_id, order_id, line, variant_id, listing_id, title, choices, photo_name,
@@ -144,6 +157,8 @@ export interface Move {
   note: string
   due_at: Date | null
   due_step: OrderStep | null
+  /** What was frozen goes on, because an operator decided or nothing can follow. */
+  is_thawed: boolean
 }
 
 /** Moves a locked order and writes down the step that moved it. */
@@ -152,7 +167,9 @@ export function moveOrder(tx: Tx, order: OrderRow, move: Move) {
     with moved as (
       update orders
       set state = ${move.to}, moved_at = ${tx.now}, due_at = ${move.due_at}, due_step = ${move.due_step},
-        warned_at = null
+        warned_at = null,
+        frozen_at = case when ${move.is_thawed}::boolean then null else frozen_at end,
+        frozen_for = case when ${move.is_thawed}::boolean then null else frozen_for end
       where party_id = ${order.party_id} and order_id = ${order.order_id} and state = ${order.state}
       returning party_id, order_id
     )
@@ -204,7 +221,7 @@ export function readOrdersDue(tx: Tx, limit: number) {
   return tx.all<OrderRow>(sql`
     select ${columns}
     from orders
-    where due_at <= ${tx.now}
+    where due_at <= ${tx.now} and (frozen_at is null or due_step <> 'release')
     order by due_at
     limit ${limit}`)
 }
@@ -214,6 +231,7 @@ export function readOrdersToWarn(tx: Tx, states: string[], until: Date, limit: n
     select ${columns}
     from orders
     where due_at > ${tx.now} and due_at <= ${until} and state = any(${states}::text[]) and warned_at is null
+      and frozen_at is null
     order by due_at
     limit ${limit}`)
 }

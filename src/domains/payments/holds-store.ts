@@ -2,7 +2,7 @@ import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 
 export type PayMethod = 'cod' | 'prepaid'
-export type HoldState = 'promised' | 'funded' | 'released' | 'refunded' | 'void'
+export type HoldState = 'promised' | 'funded' | 'released' | 'refunded' | 'void' | 'reversed'
 
 export interface HoldRow {
   party_id: string
@@ -54,6 +54,14 @@ export function setFunded(tx: Tx, partyId: string, orderId: string, funding: Fun
       payment_reference = ${funding.payment_reference}, rail = ${funding.rail}, funded_at = ${tx.now}, ended_at = null
     where party_id = ${partyId} and order_id = ${orderId} and state in ('promised', 'void') and funded_at is null
     returning ${columns}`)
+}
+
+/** Less is due than was promised, because a part goes back. */
+export function setPromised(tx: Tx, partyId: string, orderId: string, paisa: bigint) {
+  return tx.count(sql`
+    update holds
+    set amount_paisa = ${paisa}
+    where party_id = ${partyId} and order_id = ${orderId} and state = 'promised' and amount_paisa >= ${paisa}`)
 }
 
 export function endHold(tx: Tx, partyId: string, orderId: string, from: HoldState, to: HoldState) {

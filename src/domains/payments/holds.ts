@@ -3,6 +3,7 @@ import { type Paisa, share } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator } from '../identity/identity.ts'
 import { type Entry, post } from '../ledger/ledger.ts'
+import { fundedBy, moveRefunds, refundParts, sumParts } from './cash/parts.ts'
 import {
   type CommissionRule,
   endHold,
@@ -18,9 +19,14 @@ import {
   setAtHand,
   setFunded,
   setHolder,
+  setPromised,
   sumFundedHolds,
 } from './holds-store.ts'
 import { oweRefund } from './refunds.ts'
+import { undoReversed } from './sales/reversals.ts'
+import { insertSettlement, insertTip } from './sales/sales-store.ts'
+import { type Bill, type Kept, shareOut } from './sales/sharing.ts'
+import { keepTaxLines, taxEntries, taxOf, taxRulesFor, withhold } from './taxes/taxes.ts'
 
 /** The market's own account, once cash has been handed in. */
 export const MARKET_HOLDER = 'market'
@@ -49,70 +55,144 @@ export async function getHold(tx: Tx, shopId: string, orderId: string): Promise<
  * Refuses: conflict payments.already_funded when it came before.
  */
 export async function fundHold(tx: Tx, shopId: string, orderId: string, funding: Funding): Promise<HoldRow> {
-  const hold = await setFunded(tx, shopId, orderId, funding)
+  const [hold, parts_paisa] = await Promise.all([
+    setFunded(tx, shopId, orderId, funding),
+    funding.payment_id ? 0n : sumParts(tx, shopId, orderId),
+  ])
   if (!hold) throw new Refusal('conflict', 'payments.already_funded')
-  await post(tx, shopId, {
-    cause: `order:${orderId}:fund`,
-    entries: [
-      { account: `cash:${funding.holder}`, paisa: hold.amount_paisa },
-      { account: `hold:${orderId}`, paisa: -hold.amount_paisa },
-    ],
-  })
+  const entries = fundedBy(funding.holder, orderId, hold.amount_paisa, parts_paisa)
+  await post(tx, shopId, { cause: `order:${orderId}:fund`, entries })
   return hold
 }
 
-/**
- * The buyer keeps the goods: the hold goes to the shop, less commission, and the way's fee to the market.
- * Refuses: conflict payments.not_held when the hold is not funded or was ended before.
- */
-export async function releaseHold(
-  tx: Tx,
-  shopId: string,
-  orderId: string,
-  fees: { commission_paisa: Paisa; delivery_paisa: Paisa },
-): Promise<void> {
-  const hold = await endHold(tx, shopId, orderId, 'funded', 'released')
-  if (!hold) throw new Refusal('conflict', 'payments.not_held')
-  const earned = hold.amount_paisa - fees.commission_paisa - fees.delivery_paisa
-  assert(earned > 0n, 'a sale leaves something for the shop')
-  const entries: Entry[] = [
-    { account: `hold:${orderId}`, paisa: hold.amount_paisa },
-    { account: 'payable', paisa: -earned },
-    { account: 'fee:commission', paisa: -fees.commission_paisa },
-    { account: 'fee:delivery', paisa: -fees.delivery_paisa },
-  ]
-  await Promise.all([
-    post(tx, shopId, { cause: `order:${orderId}:release`, entries: entries.filter(({ paisa }) => paisa !== 0n) }),
-    insertEarning(tx, {
-      party_id: shopId,
-      order_id: orderId,
-      amount_paisa: earned,
-      holder: hold.holder,
-      at_hand_at: hold.method === 'prepaid' ? tx.now : null,
-    }),
-  ])
+/** A sale whose money is released: what was agreed, what of it is kept, and who carried it. */
+export interface Sale {
+  bill: Bill
+  kept: Kept
+  buyer_id: string
+  /** Our rider at the door, who gets the tip; null when a courier came, and the tip goes back to the buyer. */
+  rider_id: string | null
+}
+
+/** What the buyer pays for what is kept of an order, in paisa: the cash that is due at the door. */
+export function dueFor(bill: Bill, kept: Kept): Paisa {
+  return shareOut(bill, kept).paid_paisa
 }
 
 /**
- * The order is undone: money that came goes back to the buyer, a mere promise is void.
+ * The buyer keeps a part: less is due at the door. Refuses: conflict payments.not_held when the money came before.
+ */
+export async function lowerPromise(tx: Tx, shopId: string, orderId: string, paisa: Paisa): Promise<void> {
+  if ((await setPromised(tx, shopId, orderId, paisa)) === 0) throw new Refusal('conflict', 'payments.not_held')
+}
+
+/**
+ * The buyer keeps the goods, or some of them: the hold goes to the shop, less commission and the taxes withheld, and
+ * the way's fee to the market, the tip to the rider; what the buyer paid for the rest goes back. Each order once.
+ * Refuses: conflict payments.not_held when the hold is not funded or was ended before.
+ * Events: refund.owed when something goes back. Parties: the shop's only.
+ */
+export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale: Sale): Promise<void> {
+  const [hold, rules] = await Promise.all([endHold(tx, shopId, orderId, 'funded', 'released'), taxRulesFor(tx, shopId)])
+  if (!hold) throw new Refusal('conflict', 'payments.not_held')
+  const { shop_paisa, paid_paisa, ...s } = shareOut(sale.bill, {
+    ...sale.kept,
+    has_tip: sale.kept.has_tip && sale.rider_id !== null,
+  })
+  const taxes = withhold(rules, {
+    ...{ method: hold.method, holder: hold.holder, shop_paisa },
+    goods_paisa: shop_paisa + s.commission_paisa,
+    gross_paisa: paid_paisa - s.tip_paisa,
+  })
+  const earned = shop_paisa - taxes.reduce<Paisa>((sum, { paisa }) => sum + paisa, 0n)
+  const back = hold.amount_paisa - paid_paisa
+  assert(earned >= 0n && back >= 0n, 'a sale leaves something for the shop')
+  const entries: Entry[] = [
+    { account: `hold:${orderId}`, paisa: paid_paisa },
+    { account: 'expense:discount', paisa: s.discount_paisa },
+    { account: 'payable', paisa: -earned },
+    { account: 'fee:commission', paisa: -s.commission_paisa },
+    { account: 'fee:delivery', paisa: -s.delivery_paisa },
+    { account: `tip:${sale.rider_id}`, paisa: -s.tip_paisa },
+    ...taxEntries(taxes),
+  ]
+  const key = { party_id: shopId, order_id: orderId }
+  await Promise.all([
+    post(tx, shopId, { cause: `order:${orderId}:release`, entries: entries.filter(({ paisa }) => paisa !== 0n) }),
+    insertSettlement(tx, {
+      ...key,
+      ...s,
+      captured_paisa: hold.amount_paisa,
+      back_paisa: back,
+      earned_paisa: earned,
+      income_tax_paisa: taxOf('income', taxes),
+      sales_tax_paisa: taxOf('sales', taxes),
+    }),
+    insertEarning(tx, {
+      ...key,
+      amount_paisa: earned,
+      holder: hold.holder,
+      at_hand_at: hold.method === 'prepaid' || hold.holder === MARKET_HOLDER ? tx.now : null,
+    }),
+    taxes.length > 0 ? keepTaxLines(tx, shopId, orderId, taxes) : undefined,
+    s.tip_paisa > 0n && sale.rider_id
+      ? insertTip(tx, { ...key, rider_id: sale.rider_id, paisa: s.tip_paisa })
+      : undefined,
+    back > 0n ? oweFromHold(tx, hold, sale.buyer_id, back) : undefined,
+  ])
+}
+
+function oweFromHold(tx: Tx, hold: HoldRow, buyer_id: string, amount_paisa: Paisa): Promise<void> {
+  const { order_id, holder, payment_id, payment_reference, rail } = hold
+  return oweRefund(tx, hold.party_id, {
+    ...{ order_id, buyer_id, holder, payment_id, payment_reference, rail, amount_paisa },
+    cause: `order:${order_id}:refund`,
+    from: [{ account: `hold:${order_id}`, paisa: amount_paisa }],
+  })
+}
+
+/**
+ * The order is undone: money that came goes back to the buyer, less way_paisa when the way there is the buyer's to
+ * pay; a mere promise is void. Money that the rail has taken back already does not go a second time.
  * Refuses: conflict payments.not_held when the hold was ended before.
  */
-export async function undoHold(tx: Tx, shopId: string, orderId: string, buyerId: string): Promise<'void' | 'refunded'> {
+export async function undoHold(
+  tx: Tx,
+  shopId: string,
+  orderId: string,
+  undo: { buyer_id: string; way_paisa: Paisa },
+): Promise<'void' | 'refunded' | 'reversed'> {
+  const order = { order_id: orderId, buyer_id: undo.buyer_id }
   const voided = await endHold(tx, shopId, orderId, 'promised', 'void')
-  if (voided) return 'void'
+  if (voided) {
+    if (voided.method === 'cod')
+      await refundParts(tx, shopId, order, { account: `part_paid:${orderId}`, less_paisa: 0n })
+    return 'void'
+  }
   const hold = await endHold(tx, shopId, orderId, 'funded', 'refunded')
-  if (!hold) throw new Refusal('conflict', 'payments.not_held')
-  await oweRefund(tx, shopId, {
-    order_id: orderId,
-    buyer_id: buyerId,
-    cause: `order:${orderId}:refund`,
-    from_account: `hold:${orderId}`,
-    amount_paisa: hold.amount_paisa,
-    holder: hold.holder,
-    payment_id: hold.payment_id,
-    payment_reference: hold.payment_reference,
-    rail: hold.rail,
-  })
+  if (!hold) {
+    if ((await getHold(tx, shopId, orderId)).state === 'reversed') return 'reversed'
+    throw new Refusal('conflict', 'payments.not_held')
+  }
+  if (await undoReversed(tx, hold)) return 'reversed'
+  const { way_paisa } = undo
+  assert(way_paisa >= 0n && way_paisa < hold.amount_paisa, 'the way costs less than all of it')
+  const cash_paisa = hold.amount_paisa - (hold.method === 'cod' ? await sumParts(tx, shopId, orderId) : 0n)
+  const from_cash_paisa = cash_paisa < way_paisa ? cash_paisa : way_paisa
+  const rest = { account: `hold:${orderId}`, less_paisa: way_paisa - from_cash_paisa }
+  await Promise.all([
+    cash_paisa > from_cash_paisa ? oweFromHold(tx, hold, undo.buyer_id, cash_paisa - from_cash_paisa) : undefined,
+    cash_paisa < hold.amount_paisa ? refundParts(tx, shopId, order, rest) : undefined,
+    way_paisa > 0n
+      ? post(tx, shopId, {
+          cause: `order:${orderId}:freight`,
+          entries: [
+            { account: `hold:${orderId}`, paisa: way_paisa },
+            { account: 'fee:delivery', paisa: -way_paisa },
+          ],
+        })
+      : undefined,
+  ])
   return 'refunded'
 }
 
@@ -128,38 +208,40 @@ export async function returnPayment(
 ): Promise<void> {
   const hold = await getHold(tx, shopId, order.order_id)
   if (hold.payment_id === funding.payment_id) return
-  const cause = `payment:${funding.payment_id}:${order.order_id}`
+  const { order_id, buyer_id, amount_paisa } = order
+  const { holder, payment_id, payment_reference, rail } = funding
   await oweRefund(tx, shopId, {
-    order_id: order.order_id,
-    buyer_id: order.buyer_id,
-    cause,
-    from_account: `cash:${funding.holder}`,
-    amount_paisa: order.amount_paisa,
-    holder: funding.holder,
-    payment_id: funding.payment_id,
-    payment_reference: funding.payment_reference,
-    rail: funding.rail,
+    ...{ order_id, buyer_id, amount_paisa, holder, payment_id, payment_reference, rail },
+    cause: `payment:${payment_id}:${order_id}`,
+    from: [{ account: `cash:${holder}`, paisa: amount_paisa }],
   })
 }
 
 /**
  * Cash of one order was handed in: it moves from the rider or courier to the market, and its earning can be paid out.
- * Does nothing when it had been handed in before.
+ * A refund that the buyer still waits for is the market's to send from then on. Returns the paisa that moved: 0n, and
+ * nothing done, when it had been handed in before.
  */
-export async function receiveCash(tx: Tx, shopId: string, orderId: string, from: string, by: string): Promise<void> {
-  const hold = await setHolder(tx, shopId, orderId, from, MARKET_HOLDER)
-  if (!hold) return
+export async function receiveCash(tx: Tx, shopId: string, orderId: string, from: string, by: string): Promise<Paisa> {
+  const [hold, parts_paisa] = await Promise.all([
+    setHolder(tx, shopId, orderId, from, MARKET_HOLDER),
+    sumParts(tx, shopId, orderId),
+  ])
+  const paisa = hold ? hold.amount_paisa - parts_paisa : 0n
+  if (paisa === 0n) return 0n
   await Promise.all([
     post(tx, shopId, {
       cause: `order:${orderId}:hand_in`,
       by,
       entries: [
-        { account: `cash:${MARKET_HOLDER}`, paisa: hold.amount_paisa },
-        { account: `cash:${from}`, paisa: -hold.amount_paisa },
+        { account: `cash:${MARKET_HOLDER}`, paisa },
+        { account: `cash:${from}`, paisa: -paisa },
       ],
     }),
     setAtHand(tx, shopId, orderId, MARKET_HOLDER),
+    moveRefunds(tx, shopId, orderId, { from, to: MARKET_HOLDER }),
   ])
+  return paisa
 }
 
 /** Orders whose money a holder has now, oldest first. */

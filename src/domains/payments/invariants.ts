@@ -1,6 +1,9 @@
 import { sql } from '../../kit/sql/sql.ts'
 import type { Invariant } from '../ledger/ledger.ts'
+import { CASH_INVARIANTS } from './cash/invariants-store.ts'
 import { PAYOUT_INVARIANTS } from './payouts/invariants.ts'
+import { SALE_INVARIANTS } from './sales/invariants-store.ts'
+import { WALLET_INVARIANTS } from './wallet/invariants.ts'
 
 /** What must hold between holds, payments and the books, at any moment. */
 export const MONEY_INVARIANTS: readonly Invariant[] = [
@@ -56,6 +59,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       limit 100`,
   },
   ...PAYOUT_INVARIANTS,
+  ...WALLET_INVARIANTS,
   {
     name: 'I13',
     promise: 'no money command without its event: each paid payment told the orders',
@@ -68,4 +72,6 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       )
       limit 100`,
   },
+  ...CASH_INVARIANTS,
+  ...SALE_INVARIANTS,
 ]

@@ -7,12 +7,60 @@ import { type BadNotice, findReference, listBadNotices, listTroubled, newestPaym
 
 export { PAYMENT_STATES, type PaymentState } from './attempt.ts'
 export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_WITHIN_MS } from './begin.ts'
+export type { FindParcels, ParcelAt } from './cash/book.ts'
+export {
+  claimOverdue,
+  daysSince,
+  getBreak,
+  listAdvances,
+  listBreakSums,
+  listBreaks,
+  listCashClaims,
+  noteClaimSent,
+  ownBreak,
+  recheckBreak,
+  type Settling,
+  settleBreak,
+} from './cash/breaks.ts'
+export type { Advance, BreakKind, CashBreak } from './cash/breaks-store.ts'
+export type { CourierClaim } from './cash/claims-store.ts'
+export type { Verdict } from './cash/judge.ts'
+export { cashDue, payPart } from './cash/parts.ts'
+export { type ReadFile, readRemittance } from './cash/read.ts'
+export { noteReceipt } from './cash/receipts.ts'
+export {
+  bookRemittance,
+  bookUnfinished,
+  findRemittance,
+  keepRemittance,
+  type LineReport,
+  listRemittances,
+  type RemittanceReport,
+  tryRemittance,
+} from './cash/remittances.ts'
+export type { FileSums } from './cash/remittances-store.ts'
+export type { RemittanceField, RemittanceShape } from './cash/shape.ts'
+export {
+  AGES,
+  ageing,
+  assertMayCarry,
+  type CashAges,
+  listCashWith,
+  listCourierTerms,
+  listUntaken,
+  resumeCourier,
+  setCourierTerms,
+  stopCourier,
+} from './cash/terms.ts'
+export type { CashWith, CourierTerms } from './cash/terms-store.ts'
 export {
   commissionOf,
+  dueFor,
   fundHold,
   getHold,
   listHeld,
   listHeldBy,
+  lowerPromise,
   MARKET_HOLDER,
   promiseHold,
   readCommissionRules,
@@ -59,8 +107,27 @@ export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
 export { noteReturned } from './returns.ts'
+export { chargeWay, claimOnCarrier, listCarrierClaims, listTips, payTips, settleClaim } from './sales/claims.ts'
+export { endDispute, listOpenReversals, listReversals, type Reversed, reversePayment } from './sales/reversals.ts'
+export { leftToRefund, readSale, refundSale, type SaleRefund } from './sales/sale-refunds.ts'
+export type { CarrierClaimRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'
+export { type Bill, portion } from './sales/sharing.ts'
 export { askOpenPayments, askPayment, receiveNotice, type Settled } from './settle.ts'
 export type { BadNotice, PaidOrder, PaymentRow } from './store.ts'
+
+export { type AskedBack, askWalletBack, listAskedBack, settleAskedBack } from './wallet/ask-back.ts'
+export { payFromWallet, WALLET_RAIL } from './wallet/pay.ts'
+export { arriveInWallet, refundsForWallet, returnToWallet, takeRefundToWallet } from './wallet/refunds.ts'
+export {
+  clearSpend,
+  creditWallet,
+  grantGoodwill,
+  mostToSpend,
+  type NewCredit,
+  readWallet,
+  spendWallet,
+  type Wallet,
+} from './wallet/wallet.ts'
 
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {

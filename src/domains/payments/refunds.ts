@@ -5,7 +5,7 @@ import type { Paisa } from '../../kit/money/money.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator } from '../identity/identity.ts'
-import { post } from '../ledger/ledger.ts'
+import { type Entry, post } from '../ledger/ledger.ts'
 import { type PaymentRail, railReference } from './rail.ts'
 import {
   insertRefund,
@@ -21,7 +21,8 @@ export interface OwedRefund {
   order_id: string
   buyer_id: string
   cause: string
-  from_account: string
+  /** Whose money it is: debits that add up to the refund. */
+  from: readonly Entry[]
   amount_paisa: Paisa
   holder: string
   payment_id: string | null
@@ -34,7 +35,7 @@ export interface OwedRefund {
  * Events: refund.owed. Parties: the shop's only.
  */
 export async function oweRefund(tx: Tx, shopId: string, owed: OwedRefund): Promise<void> {
-  const { from_account, ...rest } = owed
+  const { from, ...rest } = owed
   const refund_id = newId()
   const fresh = await insertRefund(tx, { ...rest, party_id: shopId, refund_id, reference: railReference(refund_id) })
   if (fresh === 0) return
@@ -42,7 +43,7 @@ export async function oweRefund(tx: Tx, shopId: string, owed: OwedRefund): Promi
     post(tx, shopId, {
       cause: owed.cause,
       entries: [
-        { account: from_account, paisa: owed.amount_paisa },
+        ...from.filter(({ paisa }) => paisa !== 0n),
         { account: `refund_owed:${refund_id}`, paisa: -owed.amount_paisa },
       ],
     }),
@@ -102,7 +103,8 @@ async function bookSent(tx: Tx, refund: RefundRow, providerId: string, by: strin
       ...(by ? { by } : {}),
       entries: [
         { account: `refund_owed:${refund.refund_id}`, paisa: refund.amount_paisa },
-        { account: `cash:${refund.holder}`, paisa: -refund.amount_paisa },
+        // Cash at a door has no way back: the market sends it out of its own, whoever still has the buyer's.
+        { account: `cash:${refund.rail ? refund.holder : 'market'}`, paisa: -refund.amount_paisa },
       ],
     }),
     record(tx, refund.party_id, 'refund.sent', {

@@ -1,0 +1,57 @@
+import { Refusal } from '../../kit/errors/refusal.ts'
+import { record } from '../../kit/events/events.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import type { Operator, Person } from '../identity/identity.ts'
+import { lockFor, type OrderAt } from './lock.ts'
+import { freezeAll, freezeOne, readFrozen, thaw } from './money-store.ts'
+import { isOver, ORDER_STATES } from './process.ts'
+import type { OrderRow } from './store.ts'
+
+const MOST_WORDS = 500
+
+/**
+ * The buyer says that something is wrong with an order that is said to have come: its clock stands still and nobody
+ * pays the shop until an operator has decided, or the buyer says that it is settled.
+ * Refuses: not_found; conflict orders.not_now before it has come and once it is over; conflict orders.frozen when it
+ * was said before; invalid orders.reason_needed, orders.words_too_long. Events: dispute.opened.
+ */
+export async function saySomethingIsWrong(tx: Tx, by: Person, at: OrderAt, words: string): Promise<OrderRow> {
+  const said = words.trim()
+  if (said.length < 5) throw new Refusal('invalid', 'orders.reason_needed')
+  if (said.length > MOST_WORDS) throw new Refusal('invalid', 'orders.words_too_long', { most: MOST_WORDS })
+  const order = await lockFor(tx, by, at)
+  if (order.state !== 'delivered' && order.state !== 'inspecting') {
+    throw new Refusal('conflict', 'orders.not_now', { state: order.state })
+  }
+  if ((await freezeOne(tx, order, 'claim')) === 0) throw new Refusal('conflict', 'orders.frozen')
+  const { order_id, party_id: shop_id, buyer_id } = order
+  await record(tx, shop_id, 'dispute.opened', { order_id, shop_id, buyer_id, words: said })
+  return { ...order, frozen_at: tx.now, frozen_for: 'claim' }
+}
+
+/**
+ * The buyer takes back what was said: the clock goes on with what was left of it.
+ * Refuses: not_found; conflict orders.not_frozen. Events: dispute.settled.
+ */
+export async function settleDispute(tx: Tx, by: Person, at: OrderAt): Promise<void> {
+  const order = await lockFor(tx, by, at)
+  const thawed = await thaw(tx, at.shop_id, at.order_id, 'claim')
+  if (thawed === 0) throw new Refusal('conflict', 'orders.not_frozen')
+  const { order_id, party_id: shop_id, buyer_id } = order
+  await record(tx, shop_id, 'dispute.settled', { order_id, shop_id, buyer_id })
+}
+
+/**
+ * A shop was stopped, or may trade again: its open orders stand still, or go on. The money stays where it is. Told
+ * twice it changes nothing. For the consequence of shop.checked. Parties: the shop's only.
+ */
+export async function freezeShop(tx: Tx, shopId: string, state: string): Promise<number> {
+  if (state === 'open') return thaw(tx, shopId, null, 'shop_stopped')
+  const open = ORDER_STATES.filter((one) => !isOver(one) && one !== 'refused')
+  return state === 'stopped' ? freezeAll(tx, shopId, open) : 0
+}
+
+/** Orders about which their buyers say that something is wrong, the oldest first. */
+export function listDisputed(tx: Tx, _by: Operator, limit = 50) {
+  return readFrozen(tx, 'claim', limit)
+}

@@ -1,0 +1,66 @@
+import { Refusal } from '../../kit/errors/refusal.ts'
+import type { Paisa } from '../../kit/money/money.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import { type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
+import { endDispute, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
+import { loserOf } from './fault.ts'
+import { lockFor, type OrderAt } from './lock.ts'
+import { isOnShelf, takeStep } from './moves.ts'
+import { stepParcel } from './parcel-steps.ts'
+import { type OrderRow, readOrderSteps } from './store.ts'
+
+/**
+ * Money of a completed order goes back to its buyer, all or some of it, as often as shop and buyer agree or an operator
+ * decides, never more than was paid. The shop bears it; an operator may let the market bear it.
+ * Refuses: not_found; conflict orders.not_now before it is completed; invalid orders.reason_needed; forbidden
+ * orders.shop_bears_it; what refundSale refuses. Events: refund.owed; debt.owed. Parties: the shop's only.
+ */
+export async function refundOrder(
+  tx: Tx,
+  by: ShopActor | Operator,
+  at: OrderAt,
+  refund: { goods_paisa: Paisa; way_paisa?: Paisa; borne_by?: 'shop' | 'market'; words: string },
+): Promise<OrderRow> {
+  const words = refund.words.trim()
+  if (words.length < 5) throw new Refusal('invalid', 'orders.reason_needed')
+  const borne_by = refund.borne_by ?? 'shop'
+  if (by.kind === 'shop' && borne_by !== 'shop') throw new Refusal('forbidden', 'orders.shop_bears_it')
+  const order = await lockFor(tx, by, at)
+  if (order.state !== 'completed') throw new Refusal('conflict', 'orders.not_now', { state: order.state })
+  const { order_id, buyer_id } = order
+  const { goods_paisa, way_paisa = 0n } = refund
+  await refundSale(tx, by, at.shop_id, { order_id, buyer_id, goods_paisa, way_paisa, borne_by, words })
+  return order
+}
+
+/**
+ * A rail took back the money of a payment: one of its orders. What has not left the shop is called off; of what was
+ * sold, the loser is the market when the buyer's own yes is kept, else the shop. Told again it changes nothing.
+ * Events: order.cancelled, payment_part.reversed. Parties: the shop's only.
+ */
+export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string): Promise<void> {
+  const order = await lockFor(tx, SYSTEM, part)
+  const steps = await readOrderSteps(tx, order.party_id, order.order_id)
+  const is_unsent = isOnShelf(order.state)
+  const fate = await reversePayment(tx, order.party_id, {
+    ...{ order_id: order.order_id, payment_id, paisa: BigInt(part.amount_paisa), is_unsent },
+    loser: loserOf(steps),
+  })
+  if (fate !== 'hold_gone') return
+  await takeStep(tx, order, 'cancel', SYSTEM, { words: 'reversed' })
+  if (order.state === 'packed') await stepParcel(tx, SYSTEM, order, 'cancel')
+}
+
+/**
+ * An operator heard how a chargeback ended, and says so. Refuses: not_found; conflict payments.reversal_ended.
+ * Events: payment_part.won; refund.owed when the goods had gone back.
+ */
+export async function endReversal(
+  tx: Tx,
+  by: Operator,
+  at: OrderAt & { payment_id: string },
+  how: 'won' | 'lost',
+): Promise<void> {
+  const order = await lockFor(tx, by, at)
+  await endDispute(tx, by, { ...at, buyer_id: order.buyer_id }, how)
+}

@@ -1,0 +1,202 @@
+import { assert, Refusal } from '../../../kit/errors/refusal.ts'
+import { record } from '../../../kit/events/events.ts'
+import { newId } from '../../../kit/ids/ids.ts'
+import type { Paisa } from '../../../kit/money/money.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+import type { Operator } from '../../identity/identity.ts'
+import { type Entry, post } from '../../ledger/ledger.ts'
+import { endHold, type HoldRow, readHold } from '../holds-store.ts'
+import { oweByShop } from '../payouts/debts.ts'
+import { oweRefund } from '../refunds.ts'
+import { refundsOfOrder } from '../refunds-store.ts'
+import { keepTaxLines } from '../taxes/taxes.ts'
+import { leftOf, sharesBack, taxesBack } from './sale-refunds.ts'
+import {
+  endReversal,
+  insertExtraEarning,
+  insertReversal,
+  insertSaleRefund,
+  openReversals,
+  type ReversalRow,
+  reversalsOf,
+  setBearer,
+  undoChargeback,
+} from './sales-store.ts'
+import { giveBack, refundable } from './sharing.ts'
+
+export interface Reversed {
+  order_id: string
+  payment_id: string
+  paisa: Paisa
+  /** Who loses when it was sold and settled: the shop, when nobody can prove that the buyer took the goods. */
+  loser: 'shop' | 'market'
+  /** Nothing has left the shop: the order can be called off. */
+  is_unsent: boolean
+}
+
+/**
+ * A rail took a payment back from us: a bank's return, a chargeback. An unsent order loses its hold (the caller calls
+ * it off); of a sale that was settled, the loser gives up what it had of it; everything else stands as a loss of the
+ * market, by name, until it is won. Told again it changes nothing. The caller has locked the order.
+ * Events: payment_part.reversed. Parties: the shop's only.
+ */
+export async function reversePayment(
+  tx: Tx,
+  shopId: string,
+  told: Reversed,
+): Promise<'known' | 'hold_gone' | 'booked'> {
+  const hold = await readHold(tx, shopId, told.order_id)
+  assert(hold, 'a paid order has its hold')
+  const isIts = hold.payment_id === told.payment_id
+  const isGone = isIts && hold.state === 'funded' && told.is_unsent
+  const isOfShop = isIts && hold.state === 'released' && told.loser === 'shop'
+  const { order_id, payment_id, paisa } = told
+  const bearer = isGone ? 'buyer' : isOfShop ? 'shop' : 'market'
+  const holder = isIts ? hold.holder : await holderOf(tx, shopId, told)
+  const row = { party_id: shopId, order_id, payment_id, paisa, holder, bearer } as const
+  if ((await insertReversal(tx, row)) === 0) return 'known'
+  if (isOfShop) await chargeShop(tx, shopId, { ...told, holder })
+  else await bookLoss(tx, shopId, { ...told, holder }, isGone ? `hold:${order_id}` : 'expense:loss')
+  if (isGone) await endHold(tx, shopId, order_id, 'funded', 'reversed')
+  await record(tx, shopId, 'payment_part.reversed', { shop_id: shopId, order_id, payment_id, bearer })
+  return isGone ? 'hold_gone' : 'booked'
+}
+
+/** Who held a payment that came for an order and was not kept for it. */
+async function holderOf(tx: Tx, shopId: string, told: Reversed): Promise<string> {
+  const refunds = await refundsOfOrder(tx, shopId, told.order_id)
+  const refund = refunds.find(({ payment_id }) => payment_id === told.payment_id)
+  assert(refund, 'a payment that did not fund its order was given back')
+  return refund.holder
+}
+
+type Booked = Reversed & { holder: string }
+
+function bookLoss(tx: Tx, shopId: string, { order_id, payment_id, paisa, holder }: Booked, account: string) {
+  return post(tx, shopId, {
+    cause: `reversal:${payment_id}:${order_id}`,
+    entries: [
+      { account, paisa },
+      { account: `cash:${holder}`, paisa: -paisa },
+    ],
+  })
+}
+
+/** The goods' part comes from those who shared the sale, what is beyond it is the market's loss. */
+async function chargeShop(tx: Tx, shopId: string, told: Booked): Promise<void> {
+  const { order_id, payment_id, paisa, holder } = told
+  const { left, next_number, tax_lines } = await leftOf(tx, shopId, order_id)
+  const most = refundable(left)
+  const goods_paisa = paisa < most ? paisa : most
+  if (goods_paisa === 0n) {
+    await bookLoss(tx, shopId, told, 'expense:loss')
+    return
+  }
+  const given = giveBack(left, goods_paisa)
+  const taxes = taxesBack(tax_lines, given)
+  const cause = `reversal:${payment_id}:${order_id}`
+  const entries: Entry[] = [
+    ...sharesBack(given, taxes, 0n),
+    { account: 'expense:loss', paisa: paisa - goods_paisa },
+    { account: `cash:${holder}`, paisa: -paisa },
+  ]
+  await Promise.all([
+    post(tx, shopId, { cause, entries: entries.filter((entry) => entry.paisa !== 0n) }),
+    insertSaleRefund(tx, {
+      ...given,
+      ...{ party_id: shopId, order_id, refund_number: next_number, kind: 'chargeback', paisa: goods_paisa },
+      ...{ goods_paisa, way_paisa: 0n, market_paisa: 0n, made_by: null, words: '' },
+    }),
+    keepTaxLines(tx, shopId, order_id, taxes),
+  ])
+  if (given.shop_paisa > 0n) {
+    const debt = { cause, kind: 'chargeback', paisa: given.shop_paisa, to_account: null, order_id } as const
+    await oweByShop(tx, shopId, debt)
+  }
+}
+
+/**
+ * An operator heard how a chargeback ended. Won: the money is back, once, and goes to whoever had lost it; when the
+ * goods had gone back to the shop, to the buyer. Lost: what was booked stays.
+ * Refuses: conflict payments.reversal_ended when it ended before or is not known. Events: payment_part.won.
+ */
+export async function endDispute(
+  tx: Tx,
+  by: Operator,
+  at: { shop_id: string; order_id: string; payment_id: string; buyer_id: string },
+  how: 'won' | 'lost',
+): Promise<void> {
+  const row = await endReversal(tx, { ...at, party_id: at.shop_id }, how)
+  if (!row) throw new Refusal('conflict', 'payments.reversal_ended')
+  if (how === 'lost') return
+  if (row.bearer === 'buyer') await oweWon(tx, row, at.buyer_id)
+  else await post(tx, row.party_id, { cause: wonCause(row), by: by.person_id, entries: await wonEntries(tx, row) })
+  const { order_id, payment_id } = at
+  await record(tx, at.shop_id, 'payment_part.won', { shop_id: at.shop_id, order_id, payment_id })
+}
+
+const wonCause = (row: ReversalRow) => `reversal:${row.payment_id}:${row.order_id}:won`
+
+async function wonEntries(tx: Tx, row: ReversalRow): Promise<Entry[]> {
+  const { party_id, order_id, paisa, holder } = row
+  const cash = { account: `cash:${holder}`, paisa }
+  const taken = row.bearer === 'shop' ? await undoChargeback(tx, party_id, order_id) : undefined
+  if (!taken) return [cash, { account: 'expense:loss', paisa: -paisa }]
+  const { tax_lines } = await leftOf(tx, party_id, order_id)
+  const taxes = taxesBack(tax_lines, {
+    income_tax_paisa: -taken.income_tax_paisa,
+    sales_tax_paisa: -taken.sales_tax_paisa,
+  })
+  await Promise.all([
+    keepTaxLines(tx, party_id, order_id, taxes),
+    taken.shop_paisa > 0n
+      ? insertExtraEarning(tx, { party_id, earning_id: newId(), order_id, amount_paisa: taken.shop_paisa, holder })
+      : undefined,
+  ])
+  const shares = sharesBack(taken, taxes, 0n).map(({ account, paisa: each }) => ({
+    account: account === 'debt' ? 'payable' : account,
+    paisa: account.startsWith('tax:') ? each : -each,
+  }))
+  const entries = [cash, ...shares, { account: 'expense:loss', paisa: taken.goods_paisa - paisa }]
+  return entries.filter((entry) => entry.paisa !== 0n)
+}
+
+async function oweWon(tx: Tx, row: ReversalRow, buyer_id: string): Promise<void> {
+  const { party_id, order_id, payment_id, paisa, holder } = row
+  const hold = await readHold(tx, party_id, order_id)
+  await oweRefund(tx, party_id, {
+    ...{ order_id, buyer_id, holder, payment_id, amount_paisa: paisa, cause: wonCause(row) },
+    ...{ payment_reference: hold?.payment_reference ?? null, rail: hold?.rail ?? null },
+    from: [{ account: `cash:${holder}`, paisa }],
+  })
+}
+
+/** An undone hold whose money the rail took before: the market's loss is made good, and nothing goes back again. */
+export async function undoReversed(tx: Tx, hold: HoldRow): Promise<boolean> {
+  if (hold.payment_id === null) return false
+  const { party_id, order_id, amount_paisa } = hold
+  const rows = await reversalsOf(tx, party_id, order_id)
+  const taken = rows.find(({ payment_id, state }) => payment_id === hold.payment_id && state !== 'won')
+  if (!taken) return false
+  await Promise.all([
+    post(tx, party_id, {
+      cause: `order:${order_id}:refund`,
+      entries: [
+        { account: `hold:${order_id}`, paisa: amount_paisa },
+        { account: 'expense:loss', paisa: -amount_paisa },
+      ],
+    }),
+    setBearer(tx, party_id, order_id, 'buyer'),
+  ])
+  return true
+}
+
+/** What rails took back for an order. */
+export function listReversals(tx: Tx, shopId: string, orderId: string): Promise<ReversalRow[]> {
+  return reversalsOf(tx, shopId, orderId)
+}
+
+/** What rails took back and nobody has answered, for the operator. */
+export function listOpenReversals(tx: Tx, _by: Operator, limit = 50): Promise<ReversalRow[]> {
+  return openReversals(tx, limit)
+}
