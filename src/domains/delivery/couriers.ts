@@ -6,6 +6,8 @@ import { followedState, type ParcelState } from './process.ts'
 import { tellMove } from './scans.ts'
 import {
   claimTracking,
+  findByTrackings,
+  findDeliveredWithCash,
   findNewestCarrierScan,
   findTracking,
   findWithCarrier,
@@ -13,6 +15,7 @@ import {
   lockParcelRow,
   type Parcel,
   type ParcelKey,
+  sumCashOnWay,
   updateState,
   updateTracking,
 } from './store.ts'
@@ -88,4 +91,24 @@ export function listOpenWithCarrier(tx: Tx, carrier: string, limit = 200): Promi
 /** Parcels that still have to be announced to their courier. */
 export function listUnbooked(tx: Tx, carrier: string, limit = 50): Promise<Parcel[]> {
   return findWithCarrier(tx, carrier, false, limit)
+}
+
+/** The orders behind a courier's numbers; numbers it never gave are left out. */
+export async function ordersOfTrackings(
+  tx: Tx,
+  carrier: string,
+  trackings: readonly string[],
+): Promise<ReadonlyMap<string, { shop_id: string; order_id: string }>> {
+  const rows = await findByTrackings(tx, carrier, trackings)
+  return new Map(rows.map(({ tracking, party_id, order_id }) => [tracking, { shop_id: party_id, order_id }]))
+}
+
+/** Cash that a carrier has still to collect for the parcels it has now. Paisa. */
+export function cashOnWay(tx: Tx, carrier: string): Promise<bigint> {
+  return sumCashOnWay(tx, carrier)
+}
+
+/** Parcels with cash to collect that were delivered since a time, the newest first. */
+export function listDeliveredWithCash(tx: Tx, since: Date, limit = 500) {
+  return findDeliveredWithCash(tx, since, limit)
 }

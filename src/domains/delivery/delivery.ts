@@ -22,7 +22,16 @@ import {
 
 export { cashOfRider, handInCash, listCashByRider, takeCash } from './cash.ts'
 export type { RiderCash } from './cash-store.ts'
-export { type CarrierScan, followCarrier, listOpenWithCarrier, listUnbooked, recordTracking } from './couriers.ts'
+export {
+  type CarrierScan,
+  cashOnWay,
+  followCarrier,
+  listDeliveredWithCash,
+  listOpenWithCarrier,
+  listUnbooked,
+  ordersOfTrackings,
+  recordTracking,
+} from './couriers.ts'
 export { parseLabel, shownLabel } from './labels.ts'
 export {
   findParcelByLabel,

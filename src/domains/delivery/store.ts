@@ -119,6 +119,34 @@ export function findTracking(tx: Tx, carrier: string, tracking: string) {
     select party_id, parcel_id from tracking_claims where carrier = ${carrier} and tracking = ${tracking}`)
 }
 
+/** The parcels behind a carrier's numbers; numbers it never gave are left out. */
+export function findByTrackings(tx: Tx, carrier: string, trackings: readonly string[]) {
+  return tx.all<{ tracking: string; party_id: string; order_id: string }>(sql`
+    select c.tracking, p.party_id, p.order_id
+    from tracking_claims c
+    join parcels p on p.party_id = c.party_id and p.parcel_id = c.parcel_id
+    where c.carrier = ${carrier} and c.tracking = any(${trackings}::text[])`)
+}
+
+/** Cash that a carrier has still to collect, for the parcels it has now. */
+export async function sumCashOnWay(tx: Tx, carrier: string) {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(cod_paisa), 0)::bigint as paisa
+    from parcels
+    where carrier = ${carrier} and state not in ('delivered', 'back', 'cancelled')`)
+  return row?.paisa ?? 0n
+}
+
+/** Parcels with cash to collect that were delivered since a time, the newest first. */
+export function findDeliveredWithCash(tx: Tx, since: Date, limit: number) {
+  return tx.all<Pick<Parcel, 'party_id' | 'order_id' | 'carrier' | 'rider_id' | 'cod_paisa' | 'moved_at'>>(sql`
+    select party_id, order_id, carrier, rider_id, cod_paisa, moved_at
+    from parcels
+    where state = 'delivered' and cod_paisa > 0 and moved_at >= ${since}
+    order by moved_at desc
+    limit ${limit}`)
+}
+
 /** Moves a parcel that the caller has locked. */
 export function updateState(tx: Tx, parcel: Parcel) {
   return tx.count(sql`

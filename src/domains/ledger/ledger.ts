@@ -125,7 +125,7 @@ export async function closeDay(tx: Tx, from: Date, before: Date): Promise<number
 
 /** Holds, payables and debts to buyers are claims on us: they may not turn into money we would have given twice. */
 function isGuarded(account: string): boolean {
-  return /^(hold|payable|refund_owed|payout)(:|$)/.test(account)
+  return /^(hold|payable|refund_owed|payout|part_paid|wallet|wallet_credit|wallet_out)(:|$)/.test(account)
 }
 
 function magnitude(paisa: Paisa): Paisa {
