@@ -12,6 +12,7 @@ import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
+import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
 
 /** What a city is called in a language. */
 export type CityName = (cityId: string, language: Locale) => string
@@ -22,6 +23,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
   const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
   const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
   return {
+    ...PAYOUT_LEGS,
     'order.placed': told(
       emptyCart,
       byMethod({ cod: toBuyer('order.placed_cod'), prepaid: toBuyer('order.placed_prepaid') }),
@@ -46,7 +48,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'order.release_near': about(toBuyerWarning),
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),
-    'payment.paid': [payOrders],
+    'payment.paid': [payOrders, leaveWallet],
     'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, showShopAgain, toShopChecked],

@@ -29,11 +29,19 @@ export const TEMPLATES = {
   'sale.refused': { needs: ['number'], always: false },
   'sale.returned': { needs: ['number'], always: false },
   'shop.payout': { needs: ['amount_paisa', 'path'], always: true },
+  'shop.account_changed': { needs: ['shop', 'path'], always: true },
+  'shop.payouts_held': { needs: ['shop', 'path'], always: true },
+  'shop.payout_returned': { needs: ['amount_paisa', 'path'], always: true },
+  'shop.debt': { needs: ['amount_paisa', 'path'], always: true },
   'shop.checked': { needs: ['shop', 'path'], always: true },
   'shop.stopped': { needs: ['shop', 'path'], always: true },
   'shop.helper_acted': { needs: ['shop', 'path'], always: true },
   'ride.assigned_cod': { needs: ['label', 'from', 'to', 'amount_paisa', 'path'], always: true },
   'ride.assigned_paid': { needs: ['label', 'from', 'to', 'path'], always: true },
+  'wallet.refunded': { needs: ['amount_paisa', 'path'], always: true },
+  'wallet.sent': { needs: ['amount_paisa', 'path'], always: true },
+  'wallet.not_sent': { needs: ['amount_paisa', 'path'], always: true },
+  'market.payouts_stopped': { needs: ['path'], always: true },
 } as const satisfies Record<string, { readonly needs: readonly string[]; readonly always: boolean }>
 
 export type Template = keyof typeof TEMPLATES
