@@ -7,7 +7,7 @@ import { digText, fromRupees, isSameHex } from '../reading.ts'
 import { readPayer } from './alias.ts'
 import { ask, karachiTime, merchantDetails, messageNumbers, type RaastSettings } from './calls.ts'
 import { readQr } from './qr.ts'
-import { askPayer, type RaastStatus, sendRequest, statusOf } from './request.ts'
+import { askPayer, cancelRequest, type RaastStatus, sendRequest, statusOf } from './request.ts'
 
 export interface RaastRailSettings extends RaastSettings {
   /** Stands in the address that we gave the bank for its notices, since Raast signs none. Hex. */
@@ -51,6 +51,11 @@ export function raastRequest(settings: RaastRailSettings & { readonly numbers: R
       if (rtp_id === undefined) return done({ status: 'unknown', amount_paisa: null, provider_id: '', code: '' })
       const status = await statusOf(settings, { rtp_id }, reference)
       return status.outcome === 'done' ? done(inquiryOf(status.value, rtp_id)) : status
+    },
+    async withdraw(reference) {
+      const rtp_id = await settings.numbers.find('raast-request', reference)
+      const gone = rtp_id === undefined ? done(undefined) : await cancelRequest(settings, rtp_id)
+      return gone.outcome === 'done' ? done('withdrawn') : gone
     },
     refund: async () => never(GOES_OUT),
   }
