@@ -3,6 +3,7 @@ import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalog
 import { forgetStaleSessions, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
+import { checkStock } from './domains/offers/offers.ts'
 import {
   askCourier,
   bookWithCourier,
@@ -10,15 +11,23 @@ import {
   takeDueSteps,
   warnBeforeRelease,
 } from './domains/orders/orders.ts'
-import { askOpenPayments, MONEY_INVARIANTS, sendRefunds } from './domains/payments/payments.ts'
+import {
+  askOpenPayments,
+  MONEY_INVARIANTS,
+  makePayoutBatch,
+  noteVerified,
+  sendRefunds,
+} from './domains/payments/payments.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
+import { Refusal } from './kit/errors/refusal.ts'
 import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
+import type { Tx } from './kit/sql/tx.ts'
 import type { Market } from './portals/web/market.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
-  const { db, log, runner, channel, rails, couriers, origin, storage } = market
+  const { db, runner, channel, rails, couriers, origin, storage } = market
   const cityName = (cityId: string) => market.cities.find(({ city_id }) => city_id === cityId)?.name_en ?? cityId
   const ago = (ms: number) => new Date(market.now().getTime() - ms)
 
@@ -57,10 +66,39 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
-    await db.tx((tx) => closeDay(tx, ago(3 * DAY_MS), ago(2 * HOUR_MS)))
-    const violations = await db.read((tx) => findViolations(tx, ALL_INVARIANTS))
-    if (violations.length > 0) log.error({ violations: violations.slice(0, 20) }, 'the books do not balance')
+    try {
+      await db.tx((tx) => closeDay(tx, ago(3 * DAY_MS), ago(2 * HOUR_MS)))
+    } finally {
+      await watchBooks(market)
+    }
   })
+  jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
+    await db.tx((tx) => makePayoutBatch(tx, SYSTEM)).catch(nothingToPay)
+  })
+}
+
+/**
+ * Looks over all books in one snapshot, writes down what was found, and stops every payout when anything is wrong. When
+ * the look itself fails, nobody knows that all is well, and payouts stop as well.
+ */
+export async function watchBooks({ db, log, now }: Pick<Market, 'db' | 'log' | 'now'>): Promise<void> {
+  const started_at = now()
+  const look = async (tx: Tx) => {
+    const stock = (await checkStock(tx)).map((found) => ({ invariant: 'I9', detail: JSON.stringify(found) }))
+    return [...(await findViolations(tx, ALL_INVARIANTS)), ...stock]
+  }
+  const violations = await db.read(look).catch((error: unknown) => {
+    log.error({ err: error }, 'the books could not be looked over')
+    return [{ invariant: 'watch', detail: 'the look over the books failed' }]
+  })
+  await db.tx((tx) => noteVerified(tx, SYSTEM, { started_at, violations }))
+  if (violations.length > 0) log.error({ violations: violations.slice(0, 20) }, 'the books do not balance')
+}
+
+/** No shop is due today, or payouts stand still and the operator knows. */
+function nothingToPay(error: unknown): void {
+  const reasons = ['payments.nothing_to_pay', 'payments.payouts_stopped']
+  if (!(error instanceof Refusal) || !reasons.includes(error.reason)) throw error
 }
 
 /** Everything that `bharosa ledger verify` checks. */

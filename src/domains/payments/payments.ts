@@ -103,6 +103,7 @@ export {
 } from './payouts/plans.ts'
 export { liftStop, listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
 export type { StopCause, StopRow } from './payouts/stops-store.ts'
+export { listVerifyRuns, noteVerified } from './payouts/watch.ts'
 export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from './rail.ts'
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
