@@ -35,6 +35,27 @@ export const SETTINGS = {
   JAZZCASH_SALT: { meaning: 'integrity salt at JazzCash', otherwise: '' },
   JAZZCASH_MPIN: { meaning: 'merchant MPIN, needed for refunds', otherwise: '' },
   JAZZCASH_URL: { meaning: 'JazzCash host', otherwise: 'https://payments.jazzcash.com.pk' },
+  JAZZCASH_WAYS: {
+    meaning: 'what buyers are offered of JazzCash: page, wallet (a prompt on the phone), voucher (cash at a shop)',
+    otherwise: 'page',
+  },
+  EASYPAISA_STORE: {
+    meaning: 'store id at Easypaisa; without it Easypaisa is off outside of the demo',
+    otherwise: '',
+  },
+  EASYPAISA_HASH_KEY: { meaning: 'hash key at Easypaisa, sixteen letters', otherwise: '' },
+  EASYPAISA_USER: { meaning: 'user of the REST interface at Easypaisa', otherwise: '' },
+  EASYPAISA_PASSWORD: { meaning: 'its password', otherwise: '' },
+  EASYPAISA_ACCOUNT: { meaning: 'merchant account number at Easypaisa', otherwise: '' },
+  EASYPAISA_EMAIL: {
+    meaning: 'an e-mail address of the market, which Easypaisa wants with each payment',
+    otherwise: '',
+  },
+  EASYPAISA_URL: { meaning: 'Easypaisa host', otherwise: 'https://easypay.easypaisa.com.pk' },
+  EASYPAISA_WAYS: {
+    meaning: 'what buyers are offered of Easypaisa: page, wallet (a prompt on the phone), otc (cash at a shop)',
+    otherwise: 'page',
+  },
   LEOPARDS_KEY: {
     meaning: 'API key at Leopards; without it only own riders deliver outside of the demo',
     otherwise: '',

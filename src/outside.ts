@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { Hono as Router } from 'hono'
 import { type SmsSimulator, smsSimulator } from './adapters/channel/sms/simulator.ts'
 import { smsChannel } from './adapters/channel/sms/sms.ts'
 import { leopards } from './adapters/courier/leopards/leopards.ts'
 import { leopardsSimulator } from './adapters/courier/leopards/simulator.ts'
 import { listenOnLoopback } from './adapters/loopback.ts'
-import { jazzCash } from './adapters/payment/jazzcash/jazzcash.ts'
-import { type JazzCashSimulator, jazzCashSimulator } from './adapters/payment/jazzcash/simulator.ts'
 import type { Config } from './config.ts'
 import type { City } from './domains/catalogue/catalogue.ts'
 import type { Courier } from './domains/delivery/courier.ts'
 import type { Channel } from './domains/messaging/channel.ts'
 import type { PaymentRail } from './domains/payments/payments.ts'
 import type { Keys } from './kit/keys/keys.ts'
+import { realRails, type SimulatedRails, simulatedRails } from './rails.ts'
 
 /** The outside world as this installation has it: real providers, or their simulators in a demo. */
 export interface Outside {
@@ -22,7 +20,7 @@ export interface Outside {
   couriers: ReadonlyMap<string, Courier>
   channel: Channel
   /** Only in a demo. */
-  simulators: { jazzcash: JazzCashSimulator; sms: SmsSimulator; page: Hono } | undefined
+  simulators: (Pick<SimulatedRails, 'jazzcash' | 'pages'> & { sms: SmsSimulator }) | undefined
   close(): Promise<void>
 }
 
@@ -43,13 +41,9 @@ export function openOutside(needs: OutsideNeeds): Promise<Outside> {
 }
 
 async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeeds): Promise<Outside> {
+  let base = ''
+  const simulated = simulatedRails({ config, now, ownBase, railBase: () => base })
   const secret = () => randomBytes(12).toString('hex')
-  const merchant = { merchant_id: 'DEMO', password: secret(), salt: secret(), merchant_mpin: '1234' }
-  const jazzcash = jazzCashSimulator({
-    merchant: { ...merchant, notice_url: `${ownBase}/payments/jazzcash/notice` },
-    now,
-    file: join(config.dataFolder, 'simulated-jazzcash.json'),
-  })
   const login = { username: 'demo', password: secret() }
   const sms = smsSimulator({ ...login, now })
   const api = { api_key: secret(), api_password: secret() }
@@ -61,17 +55,12 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
     step_ms: 60_000,
   })
   const all = new Router()
-  all.route('/jazzcash', jazzcash.app)
+  all.route('/', simulated.pages)
   all.route('/sms', sms.app)
   all.route('/leopards', parcels.app)
   const listening = await listenOnLoopback(all)
-  const stopNotices = jazzcash.start(2_000)
-  const rail = jazzCash({
-    ...merchant,
-    page_base: '/rails/jazzcash',
-    api_base: `${listening.base}/jazzcash`,
-    timeout_ms: TIMEOUT_MS,
-  })
+  base = listening.base
+  const stopNotices = simulated.start()
   const courier = leopards({
     ...api,
     base_url: `${listening.base}/leopards/api`,
@@ -87,10 +76,10 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
     timeout_ms: TIMEOUT_MS,
   })
   return {
-    rails: new Map([[rail.name, rail]]),
+    rails: byName(simulated.rails),
     couriers: new Map([[courier.name, courier]]),
     channel,
-    simulators: { jazzcash, sms, page: jazzcash.app },
+    simulators: { jazzcash: simulated.jazzcash, sms, pages: simulated.pages },
     async close() {
       stopNotices()
       await listening.close()
@@ -98,22 +87,11 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
   }
 }
 
+const byName = (rails: readonly PaymentRail[]) => new Map(rails.map((rail) => [rail.name, rail]))
+
 function openReal({ config, keys }: OutsideNeeds): Outside {
   const { setting } = config
-  const rails = new Map<string, PaymentRail>()
-  if (setting('JAZZCASH_MERCHANT_ID') !== '') {
-    const base = setting('JAZZCASH_URL')
-    const rail = jazzCash({
-      merchant_id: setting('JAZZCASH_MERCHANT_ID'),
-      password: setting('JAZZCASH_PASSWORD'),
-      salt: setting('JAZZCASH_SALT'),
-      merchant_mpin: setting('JAZZCASH_MPIN'),
-      page_base: base,
-      api_base: base,
-      timeout_ms: TIMEOUT_MS,
-    })
-    rails.set(rail.name, rail)
-  }
+  const rails = byName(realRails(config))
   const couriers = new Map<string, Courier>()
   if (setting('LEOPARDS_KEY') !== '') {
     const courier = leopards({

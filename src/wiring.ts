@@ -196,7 +196,7 @@ function openApp(market: Market, outside: Outside, metrics: Metrics, config: Con
     await market.db.tx((tx) => recordReceipt(tx, market.channel.name, receipt.id, receipt.status))
     return c.text('')
   })
-  if (outside.simulators) app.route('/rails/jazzcash', outside.simulators.page)
+  if (outside.simulators) app.route('/rails', outside.simulators.pages)
   for (const part of rails(market)) app.route('/', part)
   const web = openWeb(market, metrics.measure)
   for (const portal of portals(market)) web.route('/', portal)
