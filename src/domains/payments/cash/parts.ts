@@ -73,7 +73,7 @@ export async function refundParts(
     const { payment_id, payment_reference, rail, holder } = part
     await oweRefund(tx, shopId, {
       ...{ ...order, payment_id, payment_reference, rail, holder, amount_paisa },
-      cause: `order:${order.order_id}:refund:${payment_id}`,
+      cause: `part:${order.order_id}:${payment_id}:refund`,
       from: [{ account: out.account, paisa: amount_paisa }],
     })
   }

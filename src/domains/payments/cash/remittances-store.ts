@@ -164,12 +164,12 @@ export function readFiles(tx: Tx, fileId: string | null, limit: number) {
       select file_id, courier, file_name, said_paisa, imported_at
       from remittance_files
       where party_id = ${MARKET_PARTY} and (${fileId}::uuid is null or file_id = ${fileId})
-      order by imported_at desc
+      order by imported_at desc, file_id desc
       limit ${limit}
     ) f
     left join remittance_lines l on l.party_id = ${MARKET_PARTY} and l.file_id = f.file_id
     group by f.file_id, f.courier, f.file_name, f.said_paisa, f.imported_at
-    order by f.imported_at desc`)
+    order by f.imported_at desc, f.file_id desc`)
 }
 
 export interface HoldFacts {

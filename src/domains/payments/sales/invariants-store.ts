@@ -50,9 +50,14 @@ export const SALE_INVARIANTS: readonly Invariant[] = [
       left join ledger_postings p on p.party_id = t.party_id and p.transfer_id = t.transfer_id
         and p.account = 'fee:delivery'
       left join reversals v on v.party_id = h.party_id and v.order_id = h.order_id and v.payment_id = h.payment_id
+      left join lateral (
+        select sum(b.amount_paisa) as paisa
+        from refunds b
+        where b.party_id = h.party_id and b.order_id = h.order_id and b.cause like 'part:%'
+      ) parts on true
       where (s.order_id is not null and coalesce(r.amount_paisa, 0) <> s.back_paisa)
         or (h.state = 'refunded' and v.order_id is null
-          and coalesce(r.amount_paisa, 0) - coalesce(p.amount_paisa, 0) <> h.amount_paisa)
+          and coalesce(r.amount_paisa, 0) + coalesce(parts.paisa, 0) - coalesce(p.amount_paisa, 0) <> h.amount_paisa)
       limit 100`,
   },
   {
