@@ -13,6 +13,7 @@ import {
 } from './domains/orders/orders.ts'
 import {
   askOpenPayments,
+  BOOK_INVARIANTS,
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
@@ -102,4 +103,4 @@ function nothingToPay(error: unknown): void {
 }
 
 /** Everything that `bharosa ledger verify` checks. */
-export const ALL_INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...ORDER_INVARIANTS]
+export const ALL_INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...BOOK_INVARIANTS, ...ORDER_INVARIANTS]

@@ -7,6 +7,40 @@ import { type BadNotice, findReference, listBadNotices, listTroubled, newestPaym
 
 export { PAYMENT_STATES, type PaymentState } from './attempt.ts'
 export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_WITHIN_MS } from './begin.ts'
+export { decideMoneyBreak, listMoneyBreaks } from './books/breaks.ts'
+export { BREAK_KINDS, type BreakKind as MoneyBreakKind, type BreakRow as MoneyBreak } from './books/breaks-store.ts'
+export {
+  countManualEntries,
+  decideEntry,
+  listManualEntries,
+  type ProposedEntry,
+  proposeEntry,
+  proposeForLine,
+} from './books/entries.ts'
+export type { ManualEntry } from './books/entries-store.ts'
+export { keepBankFile, type Taken, takeStatement, tryStatement, type Upload } from './books/intake.ts'
+export {
+  type AccountRow as BankAccount,
+  type FileRow as BankFile,
+  findFile,
+  listAccounts as listBankAccounts,
+  listFiles,
+} from './books/intake-store.ts'
+export { BOOK_INVARIANTS } from './books/invariants-store.ts'
+export { type LineRow as BankLine, linesOfFile } from './books/lines-store.ts'
+export { type Credit, findCredit, settlePaying } from './books/paying.ts'
+export { type ReadHints, STATEMENT_FIELDS, type StatementField, type StatementReader } from './books/statement.ts'
+export {
+  countSuspense,
+  giveBack,
+  giveToPayment,
+  giveToPosting,
+  giveToWallet,
+  listSuspense,
+  noteLine,
+  readSuspense,
+  takeLine,
+} from './books/suspense.ts'
 export type { FindParcels, ParcelAt } from './cash/book.ts'
 export {
   claimOverdue,
@@ -109,12 +143,40 @@ export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
 export { noteReturned } from './returns.ts'
 export { chargeWay, claimOnCarrier, listCarrierClaims, listTips, payTips, settleClaim } from './sales/claims.ts'
-export { endDispute, listOpenReversals, listReversals, type Reversed, reversePayment } from './sales/reversals.ts'
+export {
+  endDispute,
+  listOpenReversals,
+  listReversals,
+  paidOrdersOf,
+  type Reversed,
+  reversePayment,
+} from './sales/reversals.ts'
 export { leftToRefund, readSale, refundSale, type SaleRefund } from './sales/sale-refunds.ts'
 export type { CarrierClaimRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'
 export { type Bill, portion } from './sales/sharing.ts'
 export { askOpenPayments, askPayment, receiveNotice, type Settled } from './settle.ts'
 export type { BadNotice, PaidOrder, PaymentRow } from './store.ts'
+export { strCsv, type TaxCertificate, taxCertificate } from './taxes/statement.ts'
+export {
+  getTaxProfile,
+  listTaxLines,
+  readTaxDesk,
+  setTaxProfile,
+  setTaxRule,
+  setWithholding,
+  type TaxLine,
+  type TaxRule,
+} from './taxes/taxes.ts'
+export {
+  type Discount,
+  endVoucher,
+  giveVoucherBack,
+  listVouchers,
+  makeVoucher,
+  previewVoucher,
+  useVoucher,
+  type VoucherRow,
+} from './vouchers/vouchers.ts'
 
 export { type AskedBack, askWalletBack, listAskedBack, settleAskedBack } from './wallet/ask-back.ts'
 export { payFromWallet, WALLET_RAIL } from './wallet/pay.ts'

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto'
+import { assert, Refusal } from '../../../kit/errors/refusal.ts'
+import { MARKET_PARTY, newId } from '../../../kit/ids/ids.ts'
+import type { Database } from '../../../kit/sql/database.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+import type { Operator } from '../../identity/identity.ts'
+import { post } from '../../ledger/ledger.ts'
+import { noteBreak } from './breaks.ts'
+import {
+  bookedBefore,
+  type FileRow,
+  findHolderOfAccount,
+  insertAccount,
+  insertLines,
+  insertStatement,
+  keepFile,
+  lockAccount,
+  readContent,
+  setClosing,
+  setRefused,
+  setTaken,
+} from './intake-store.ts'
+import { type LineRow, linesOfFile } from './lines-store.ts'
+import { explainLines } from './matching.ts'
+import { dayStart, suspenseOf } from './mirror.ts'
+import { keysOf, readStatements, type WholeFile, type WholeStatement } from './reading.ts'
+import { MOST_STATEMENT_BYTES, type ReadHints, type StatementReader } from './statement.ts'
+
+export interface Upload {
+  /** Whose account it is: 'bank:meezan', 'market', a provider. */
+  holder: string
+  name: string
+  content: Buffer
+  hints: ReadHints
+}
+
+/** What became of a file: its lines as they stand now, and how many were new. */
+export interface Taken {
+  file_id: string
+  format: string
+  account: string
+  line_count: number
+  fresh_count: number
+  lines: readonly LineRow[]
+}
+
+/**
+ * Keeps a file as it came, before anybody reads it.
+ * Refuses: conflict payments.file_seen when the same content was taken in before, under whatever name; invalid
+ * payments.holder_unknown, payments.statement_empty; limit payments.statement_too_large.
+ */
+export async function keepBankFile(tx: Tx, by: Operator, kind: FileRow['kind'], upload: Upload): Promise<string> {
+  const { content, holder } = upload
+  if (!/^[a-z]{2,20}(:[A-Za-z0-9-]{1,40})?$/.test(holder)) throw new Refusal('invalid', 'payments.holder_unknown')
+  if (content.length === 0) throw new Refusal('invalid', 'payments.statement_empty')
+  if (content.length > MOST_STATEMENT_BYTES) {
+    throw new Refusal('limit', 'payments.statement_too_large', { most_mb: MOST_STATEMENT_BYTES / 1024 / 1024 })
+  }
+  const kept = await keepFile(tx, {
+    file_id: newId(),
+    kind,
+    holder,
+    name: upload.name.slice(0, 100),
+    sha256: createHash('sha256').update(content).digest(),
+    content,
+    hints: packHints(upload.hints),
+    kept_by: by.person_id,
+  })
+  if (!kept) throw new Refusal('conflict', 'payments.file_seen')
+  return kept.file_id
+}
+
+/** jsonb knows no bigint. */
+function packHints({ columns, opening_paisa, closing_paisa }: ReadHints): object {
+  return { columns: columns ?? {}, opening: opening_paisa?.toString(), closing: closing_paisa?.toString() }
+}
+
+function unpackHints(packed: unknown): ReadHints {
+  const { columns, opening, closing } = packed as { columns: ReadHints['columns']; opening?: string; closing?: string }
+  return {
+    columns: columns ?? {},
+    ...(opening === undefined ? {} : { opening_paisa: BigInt(opening) }),
+    ...(closing === undefined ? {} : { closing_paisa: BigInt(closing) }),
+  }
+}
+
+/**
+ * Takes a kept file of statements into the books: each line once, each told what it is, all in one transaction. A file
+ * that cannot be believed is noted as refused and changes nothing else.
+ * Refuses: not_found payments.no_file; conflict payments.file_seen; invalid payments.other_account,
+ * payments.account_of_other_holder, payments.statement_before_start; what readStatements refuses.
+ * Parties: the market's only.
+ */
+export async function takeStatement(
+  db: Database,
+  by: Operator,
+  readers: readonly StatementReader[],
+  file: FileRow,
+): Promise<Taken> {
+  try {
+    const whole = await readKept(db, readers, file)
+    return await db.tx((tx) => takeIn(tx, by, file, whole))
+  } catch (error) {
+    if (error instanceof Refusal && error.reason !== 'payments.file_seen') {
+      await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
+    }
+    throw error
+  }
+}
+
+/** Does all that takeStatement does, says what would come of it, and takes it back. Refuses the same. */
+export async function tryStatement(
+  db: Database,
+  by: Operator,
+  readers: readonly StatementReader[],
+  file: FileRow,
+): Promise<Taken> {
+  const whole = await readKept(db, readers, file)
+  let taken: Taken | undefined
+  const over = new Error('only tried')
+  await db
+    .tx(async (tx) => {
+      taken = await takeIn(tx, by, file, whole)
+      throw over
+    })
+    .catch((error: unknown) => {
+      if (error !== over) throw error
+    })
+  assert(taken, 'what was tried has an outcome')
+  return taken
+}
+
+async function readKept(db: Database, readers: readonly StatementReader[], file: FileRow): Promise<WholeFile> {
+  if (file.kind !== 'statement') throw new Refusal('not_found', 'payments.no_file')
+  const kept = await db.read((tx) => readContent(tx, file.file_id))
+  if (!kept) throw new Refusal('not_found', 'payments.no_file')
+  return readStatements(readers, kept.content, unpackHints(kept.hints))
+}
+
+async function takeIn(tx: Tx, by: Operator, file: FileRow, whole: WholeFile): Promise<Taken> {
+  const { file_id, holder } = file
+  await openAccount(tx, holder, whole)
+  let line_count = 0
+  let fresh_count = 0
+  for (const statement of whole.statements) {
+    line_count += statement.lines.length
+    fresh_count += await takeOne(tx, file, statement)
+  }
+  const taken = await setTaken(tx, { file_id, by: by.person_id, format: whole.format, line_count, fresh_count })
+  if (taken === 0) throw new Refusal('conflict', 'payments.file_seen')
+  await explainLines(tx, holder)
+  const lines = await linesOfFile(tx, file_id, 2_000)
+  return { file_id, format: whole.format, account: whole.account, line_count, fresh_count, lines }
+}
+
+/** The first statement of a holder says where its account begins; each later one is of the same account. */
+async function openAccount(tx: Tx, holder: string, { account, statements }: WholeFile): Promise<void> {
+  const owner = account && (await findHolderOfAccount(tx, account))
+  if (owner && owner.holder !== holder) {
+    throw new Refusal('invalid', 'payments.account_of_other_holder', { holder: owner.holder })
+  }
+  const first = statements.toSorted((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))[0]
+  assert(first, 'a file that was read has a statement')
+  const started_on = firstDay(first)
+  const fresh = await insertAccount(tx, {
+    holder,
+    account,
+    started_on,
+    opening_paisa: first.opening.paisa,
+    closed_on: started_on,
+    closing_paisa: first.opening.paisa,
+  })
+  const known = await lockAccount(tx, holder)
+  assert(known, 'the account is there')
+  if (known.account && account && known.account !== account) throw new Refusal('invalid', 'payments.other_account')
+  if (started_on < known.started_on) {
+    throw new Refusal('invalid', 'payments.statement_before_start', { day: known.started_on })
+  }
+  if (fresh === 1) await bookOpening(tx, holder, started_on, first.opening.paisa)
+}
+
+const firstDay = ({ opening, lines }: WholeStatement) =>
+  lines.reduce((least, { day }) => (day < least ? day : least), lines[0]?.day ?? opening.day)
+
+/** Where the bank and our books begin apart, the difference waits for people like any other. */
+async function bookOpening(tx: Tx, holder: string, day: string, opening: bigint): Promise<void> {
+  const off = opening - (await bookedBefore(tx, holder, day))
+  if (off === 0n) return
+  await post(tx, MARKET_PARTY, {
+    cause: `opening:${holder}`,
+    at: new Date(dayStart(day).getTime() - 1_000),
+    entries: [
+      { account: `cash:${holder}`, paisa: off },
+      { account: suspenseOf(holder), paisa: -off },
+    ],
+  })
+}
+
+async function takeOne(tx: Tx, { file_id, holder }: FileRow, statement: WholeStatement): Promise<number> {
+  const { opening, closing, lines } = statement
+  const statement_id = newId()
+  const before = await lockAccount(tx, holder)
+  assert(before, 'the account is there')
+  await insertStatement(tx, {
+    statement_id,
+    file_id,
+    holder,
+    number: opening.number,
+    opened_on: opening.day,
+    opening_paisa: opening.paisa,
+    closed_on: closing.day,
+    closing_paisa: closing.paisa,
+    line_count: lines.length,
+  })
+  const keys = keysOf(lines)
+  let fresh = 0
+  for (let from = 0; from < lines.length; from += AT_ONCE) {
+    const some = lines.slice(from, from + AT_ONCE).map(({ kind: _, ...line }, nth) => ({
+      ...line,
+      line_id: newId(),
+      statement_id,
+      holder,
+      line_key: keys[from + nth] ?? Buffer.alloc(0),
+    }))
+    fresh += (await insertLines(tx, some)).length
+  }
+  if (firstDay(statement) > before.closed_on && opening.paisa !== before.closing_paisa) {
+    await noteBreak(tx, {
+      holder,
+      kind: 'gap',
+      subject: `${before.closed_on}…${opening.day}`,
+      words: opening.number,
+      ours_paisa: before.closing_paisa,
+      theirs_paisa: opening.paisa,
+    })
+  }
+  await setClosing(tx, { holder, account: opening.account, day: closing.day, paisa: closing.paisa })
+  return fresh
+}
+
+const AT_ONCE = 500

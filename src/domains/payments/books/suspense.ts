@@ -1,0 +1,128 @@
+import { Refusal } from '../../../kit/errors/refusal.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+import type { Operator } from '../../identity/identity.ts'
+import { CAME } from '../attempt.ts'
+import { railReference } from '../rail.ts'
+import { creditWallet } from '../wallet/wallet.ts'
+import {
+  findLine,
+  freePostings,
+  type LineRow,
+  lockLine,
+  openItems,
+  openLines,
+  setNote,
+  setOwner,
+  sumOpen,
+} from './lines-store.ts'
+import { closeUnknown } from './matching.ts'
+import { type PaymentFacts, paymentsLike, paymentsOf } from './matching-store.ts'
+import { dayStart, linkTo, markPaying, settleAgainst } from './mirror.ts'
+
+/** What nobody can explain, the oldest first. */
+export function listSuspense(tx: Tx, _by: Operator, limit = 200): Promise<LineRow[]> {
+  return openLines(tx, 'suspense', limit)
+}
+
+/** How much waits, and since when. */
+export async function countSuspense(tx: Tx, _by: Operator) {
+  return (await sumOpen(tx)) ?? { count: 0, paisa: 0n, oldest_at: null }
+}
+
+/** A line, and what it could be: payments of its amount, and postings of ours that no bank has shown. Only proposals. */
+export async function readSuspense(tx: Tx, _by: Operator, lineId: string) {
+  const line = await findLine(tx, lineId)
+  if (!line) throw new Refusal('not_found', 'payments.no_line')
+  const [payments, items] = await Promise.all([
+    line.paisa > 0n ? paymentsLike(tx, line.paisa, dayStart(line.day), 8) : Promise.resolve<PaymentFacts[]>([]),
+    openItems(tx, line.holder, 2_000),
+  ])
+  return { line, payments, items: items.filter(({ paisa }) => paisa === line.paisa).slice(0, 8) }
+}
+
+/**
+ * An operator takes a line on. Refuses: not_found payments.no_line; conflict payments.line_settled.
+ */
+export async function takeLine(tx: Tx, by: Operator, lineId: string): Promise<void> {
+  await lockOpen(tx, lineId)
+  await setOwner(tx, lineId, by.person_id)
+}
+
+/** Writes down what was found out. Refuses: not_found payments.no_line; conflict payments.line_settled. */
+export async function noteLine(tx: Tx, _by: Operator, lineId: string, note: string): Promise<void> {
+  await lockOpen(tx, lineId)
+  await setNote(tx, lineId, note.trim().slice(0, 500))
+}
+
+async function lockOpen(tx: Tx, lineId: string): Promise<LineRow> {
+  const line = await lockLine(tx, lineId)
+  if (!line) throw new Refusal('not_found', 'payments.no_line')
+  if (line.state !== 'suspense') throw new Refusal('conflict', 'payments.line_settled')
+  return line
+}
+
+/**
+ * A person says which payment a credit is for. It is booked the way of every payment: call settlePaying after the
+ * commit. Refuses: not_found payments.no_line, payments.no_payment; conflict payments.line_settled,
+ * payments.already_paid; invalid payments.other_amount.
+ */
+export async function giveToPayment(tx: Tx, by: Operator, lineId: string, reference: string): Promise<void> {
+  const line = await lockOpen(tx, lineId)
+  const [payment] = await paymentsOf(tx, [reference.trim().toUpperCase()])
+  if (!payment) throw new Refusal('not_found', 'payments.no_payment')
+  if (CAME.includes(payment.state)) throw new Refusal('conflict', 'payments.already_paid')
+  if (payment.amount_paisa !== line.paisa) throw new Refusal('invalid', 'payments.other_amount')
+  await markPaying(tx, line, { kind: 'payment', subject: payment.reference, by: by.person_id })
+}
+
+/**
+ * A person says that our books know of it already: a posting at the same holder that no bank has shown.
+ * Refuses: not_found payments.no_line, payments.no_posting; conflict payments.line_settled; invalid
+ * payments.other_amount.
+ */
+export async function giveToPosting(
+  tx: Tx,
+  by: Operator,
+  lineId: string,
+  at: { party_id: string; cause: string },
+): Promise<void> {
+  const line = await lockOpen(tx, lineId)
+  const [item] = await freePostings(tx, line.holder, [at.party_id], [at.cause])
+  if (!item) throw new Refusal('not_found', 'payments.no_posting')
+  if (item.paisa !== line.paisa) throw new Refusal('invalid', 'payments.other_amount')
+  await linkTo(tx, line, [item], { kind: 'booked', subject: at.cause, by: by.person_id })
+  await closeUnknown(tx, line, 'booked')
+}
+
+/**
+ * A credit goes back to whoever sent it: it is owed to the sender, by a reference to write on the transfer, until a
+ * statement shows that it left. Returns that reference.
+ * Refuses: not_found payments.no_line; conflict payments.line_settled; invalid payments.only_credits.
+ */
+export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<string> {
+  const line = await lockOpen(tx, lineId)
+  if (line.paisa < 0n) throw new Refusal('invalid', 'payments.only_credits')
+  const account = `refund_owed:${line.line_id}`
+  await settleAgainst(tx, line, [{ account, paisa: -line.paisa }], {
+    kind: 'returned',
+    subject: railReference(line.line_id),
+    by: by.person_id,
+  })
+  await closeUnknown(tx, line, 'goes back')
+  return railReference(line.line_id)
+}
+
+/**
+ * A credit is a person's who has no payment it could pay: it becomes money in their wallet, at the same holder.
+ * Refuses: not_found payments.no_line; conflict payments.line_settled; invalid payments.only_credits,
+ * payments.holder_keeps_no_refunds. Parties: the market's, and the person's.
+ */
+export async function giveToWallet(tx: Tx, by: Operator, lineId: string, personId: string): Promise<void> {
+  const line = await lockOpen(tx, lineId)
+  if (line.paisa < 0n) throw new Refusal('invalid', 'payments.only_credits')
+  const cause = `line:${lineId}`
+  await creditWallet(tx, personId, { cause, paisa: line.paisa, holder: line.holder, kind: 'refund' })
+  const booked = { party_id: personId, cause: `wallet:${cause}`, paisa: line.paisa, event_at: tx.now }
+  await linkTo(tx, line, [booked], { kind: 'wallet', subject: personId, by: by.person_id })
+  await closeUnknown(tx, line, 'wallet')
+}
