@@ -53,6 +53,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
+    'shop.helper_acted': [toOwnerOfHelper],
     'shop.rested': [showShopAgain],
     'shop.woken': [showShopAgain],
     'listing.changed': [showAgain],
@@ -236,6 +237,18 @@ const toShopChecked: Consequence = async (tx, event) => {
     cause: event.event_id,
     template: text(event, 'state') === 'open' ? 'shop.checked' : 'shop.stopped',
     facts: { shop: shop.name, path: 'sell' },
+  })
+}
+
+/** Once a day for each helper, however much they do: what they did stands on the shop's page of people. */
+const toOwnerOfHelper: Consequence = async (tx, event) => {
+  const shop = await findShop(tx, event.party_id)
+  if (!shop) return
+  await sendMessage(tx, {
+    person_id: shop.opened_by,
+    cause: `helper:${text(event, 'person_id')}:${event.recorded_at.toISOString().slice(0, 10)}`,
+    template: 'shop.helper_acted',
+    facts: { shop: shop.name, path: `sell/${shop.handle}/people` },
   })
 }
 

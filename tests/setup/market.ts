@@ -33,11 +33,13 @@ export interface Visitor {
 export async function testMarket(
   settings: Record<string, string> = {},
   log: Log = openLog('silent'),
+  /** How a browser calls this machine. Passkeys are bound to a name, and an address is none. */
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
 ): Promise<TestMarket> {
   const { url } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'bharosa-test-'))
   const door = await listen('127.0.0.1', 0)
-  const base = `http://127.0.0.1:${door.port}`
+  const base = `http://${host}:${door.port}`
   const env = { BHAROSA_DATA: folder, BHAROSA_DEMO: 'on', BHAROSA_ORIGIN: base, BHAROSA_POOL: '6', ...settings }
   const open = await openMarket(readConfig({ BHAROSA_REQUESTS_A_MINUTE: '0', ...env }), url, log, {
     ownBase: base,

@@ -14,6 +14,8 @@ export interface IdentityEvents {
   'shop.rested': { shop_id: string; person_id: string }
   'shop.woken': { shop_id: string; person_id: string }
   'shop.checked': { shop_id: string; state: 'open' | 'stopped'; operator_id: string }
+  /** A helper changed something for the shop: its owner is told, once a day. */
+  'shop.helper_acted': { shop_id: string; person_id: string }
   'shop.member_added': { shop_id: string; person_id: string; role: string; given_by: string }
   'shop.member_ended': { shop_id: string; person_id: string; ended_by: string }
 }

@@ -16,7 +16,7 @@ export {
   type System,
 } from './actors.ts'
 export { handleFrom, isHandle } from './handles.ts'
-export { actForShop, addMember, assertTask, endMember, listMembers, type NewMember } from './members.ts'
+export { actForShop, addMember, assertTask, endMember, listMembers, type NewMember, noteHelper } from './members.ts'
 export {
   addPasskey,
   beginPasskey,

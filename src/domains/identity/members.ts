@@ -33,6 +33,16 @@ export async function actForShop(tx: Tx, person: Person, shopId: string, task: S
   return actor
 }
 
+/**
+ * Notes that somebody is about to change something for a shop. When it is a helper, its owner hears of it, once a day,
+ * and can end the help. Events: shop.helper_acted.
+ */
+export async function noteHelper(tx: Tx, by: ShopActor): Promise<void> {
+  if (by.role === 'helper') {
+    await tell(tx, by.shop_id, 'shop.helper_acted', { shop_id: by.shop_id, person_id: by.person_id })
+  }
+}
+
 /** Stops a member who was not given the task. Refuses: forbidden. */
 export function assertTask(by: ShopActor, task: ShopTask): void {
   if (!by.tasks.includes(task)) throw new Refusal('forbidden', 'identity.task_not_given')

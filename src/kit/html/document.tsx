@@ -16,10 +16,12 @@ export interface Document {
   unlisted?: boolean | undefined
   /** styleMode(cookie): the stylesheet inside the page, or from the cache. */
   look: 'inline' | 'linked'
+  /** The address of the page's script: only where a browser can do something in no other way. */
+  script?: string | undefined
   body: ComponentChildren
 }
 
-/** Renders a page to the bytes that go out. No script is needed, and none is added. */
+/** Renders a page to the bytes that go out. No page needs a script to be read. */
 export function renderPage(page: Document): string {
   const { html, direction } = SCRIPTS[page.locale]
   const inline = page.look === 'inline'
@@ -44,6 +46,7 @@ export function renderPage(page: Document): string {
       <body>
         {page.body}
         {inline && <link rel="prefetch" href={styles.href} as="style" />}
+        {page.script && <script src={page.script} />}
       </body>
     </html>
   )

@@ -81,9 +81,13 @@ function gzipAround(text: string, shared: string): Buffer {
 const GZIP_START = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
 
 /** What every answer says to the browser about safety. Pages may add the address a form posts to. */
-export function safetyHeaders(c: Context, csp: { styleHash: string; formAction?: string; isHttps: boolean }): void {
+export function safetyHeaders(
+  c: Context,
+  csp: { styleHash: string; formAction?: string; hasScript?: boolean; isHttps: boolean },
+): void {
   const policy = [
     "default-src 'none'",
+    ...(csp.hasScript ? ["script-src 'self'"] : []),
     `style-src 'self' ${csp.styleHash}`,
     "img-src 'self' data:",
     "font-src 'self'",

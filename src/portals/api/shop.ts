@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { actForShop, findShopByHandle, type ShopActor, type ShopTask } from '../../domains/identity/identity.ts'
+import {
+  actForShop,
+  findShopByHandle,
+  noteHelper,
+  type ShopActor,
+  type ShopTask,
+} from '../../domains/identity/identity.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { PersonAsk } from './ask.ts'
 
@@ -13,4 +19,11 @@ export const shopParams = z.object({ shop: z.string().max(60).describe('The hand
 export async function forShop(tx: Tx, { person }: PersonAsk, handle: string, task: ShopTask): Promise<ShopActor> {
   const shop = await findShopByHandle(tx, handle)
   return actForShop(tx, person, shop.party_id, task)
+}
+
+/** The same for a change: when a helper makes it, the owner hears of it. */
+export async function changeForShop(tx: Tx, ask: PersonAsk, handle: string, task: ShopTask): Promise<ShopActor> {
+  const by = await forShop(tx, ask, handle, task)
+  await noteHelper(tx, by)
+  return by
 }

@@ -4,11 +4,12 @@ import type { Env } from '../web/visit.ts'
 import { agreeToPrices, changeLine, putInCart, showCart } from './cart/handlers.tsx'
 import { chooseAddress, showAddress, showPayment } from './checkout/handlers.tsx'
 import { place } from './checkout/place.tsx'
-import { showIcon, showNoIcon, showPhoto, showRobots, showStyles } from './files/handlers.ts'
+import { showAsset, showIcon, showNoIcon, showPhoto, showRobots } from './files/handlers.ts'
 import { askLanguage, askName, saveLanguage, saveName, showMe, showMessages } from './me/account.tsx'
 import { addAddress, dropAddress, showAddresses } from './me/addresses.tsx'
 import { changeApp, showApp } from './me/app.tsx'
 import { endDevice, endOtherDevices, showDevices } from './me/devices.tsx'
+import { changePasskeys, showPasskey, showPasskeys, usePasskey } from './me/passkeys.tsx'
 import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/privacy.tsx'
 import { prove, showProof } from './me/proof.tsx'
 import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
@@ -106,6 +107,10 @@ function mountMe(app: Hono<Env>): void {
   app.post(routes.proof.pattern, prove)
   app.get(routes.app.pattern, showApp)
   app.post(routes.app.pattern, changeApp)
+  app.get(routes.passkeys.pattern, (c) => showPasskeys(c))
+  app.post(routes.passkeys.pattern, changePasskeys)
+  app.get(routes.passkey.pattern, (c) => showPasskey(c))
+  app.post(routes.passkey.pattern, usePasskey)
   app.get(routes.consents.pattern, showConsents)
   app.post(routes.consents.pattern, changeConsent)
   app.get(routes.looks.pattern, showLooks)
@@ -115,7 +120,7 @@ function mountMe(app: Hono<Env>): void {
 
 function mountFiles(app: Hono<Env>): void {
   app.get(routes.photo.pattern, showPhoto)
-  app.get('/assets/:file', showStyles)
+  app.get('/assets/:file', showAsset)
   app.get('/icon.svg', showIcon)
   app.get('/favicon.ico', showNoIcon)
   app.get('/robots.txt', showRobots)

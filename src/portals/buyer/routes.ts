@@ -43,6 +43,8 @@ export const routes = {
   device: route('/me/devices/:device'),
   proof: route('/me/proof'),
   app: route('/me/app'),
+  passkeys: route('/me/passkeys'),
+  passkey: route('/me/passkey'),
   consents: route('/me/consents'),
   looks: route('/me/looks'),
   messages: route('/me/messages'),

@@ -2,6 +2,7 @@ import {
   actForShop,
   findShopByHandle,
   listShopsOf,
+  noteHelper,
   type Person,
   type Shop,
   type ShopActor,
@@ -57,7 +58,11 @@ async function see<T>(tx: Tx, person: Person, handle: string, needs: Needs, read
 /** Changes something for a shop, in one transaction. Refuses: as readHere, and what the change refuses. */
 export function changeHere<T>(c: PageContext, needs: Needs, change: (tx: Tx, here: Here) => Promise<T>): Promise<T> {
   const person = personHere(c)
-  return c.var.visit.market.db.tx(async (tx) => change(tx, await enter(tx, person, handleOf(c), needs)))
+  return c.var.visit.market.db.tx(async (tx) => {
+    const here = await enter(tx, person, handleOf(c), needs)
+    await noteHelper(tx, here.by)
+    return change(tx, here)
+  })
 }
 
 export function handleOf(c: PageContext): string {

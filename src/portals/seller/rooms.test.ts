@@ -66,6 +66,16 @@ describe('who may enter a shop', () => {
     expect((await visitor.get(`${SHOP}/orders`)).status).toBe(403)
     expect((await visitor.get(`${SHOP}/money`)).status).toBe(403)
 
+    const shelf = `${SHOP}/goods/${shown('lst', cast.listing_id)}/shelf`
+    const same = { [`price.${cast.large}`]: '2450', [`stock.${cast.large}`]: '6' }
+    for (const _ of ['once', 'again']) expect((await visitor.post(shelf, same)).status).toBe(303)
+    await open.market.runner.settled(5_000)
+    const told = await tx((t) =>
+      t.all(sql`
+        select template from messages where party_id = ${cast.bilal.person_id} and template = 'shop.helper_acted'`),
+    )
+    expect(told).toHaveLength(1)
+
     const ended = await bilal.post(`${SHOP}/people/${shown('per', jamila.person_id)}`)
     expect(toOf(ended)).toBe(`${SHOP}/people?done=saved`)
     expect((await visitor.get(`${SHOP}/goods`)).status).toBe(404)

@@ -24,6 +24,8 @@ export interface PageOptions {
   canonical?: string
   /** Another host that a form of this page posts to: a rail's own page. */
   formAction?: string
+  /** The address of a script, where nothing else can do it. */
+  script?: string
 }
 
 const YEAR_S = 365 * 86_400
@@ -39,6 +41,7 @@ export function page(c: PageContext, options: PageOptions, body: ComponentChildr
     canonical: options.canonical && `${market.origin}${options.canonical}`,
     unlisted: options.canonical === undefined,
     look: visit.look,
+    script: options.script,
     body: (
       <Shell frame={frameOf(c, options.query)} room={options.room} nav={options.nav}>
         {body}
@@ -49,6 +52,7 @@ export function page(c: PageContext, options: PageOptions, body: ComponentChildr
     styleHash: styles.csp,
     isHttps: market.isHttps,
     ...(options.formAction ? { formAction: options.formAction } : {}),
+    hasScript: options.script !== undefined,
   })
   c.header('cache-control', options.canonical && !visit.session ? 'private, no-cache' : 'no-store')
   c.header('vary', 'cookie, accept-language')

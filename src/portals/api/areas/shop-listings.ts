@@ -17,7 +17,7 @@ import {
   words,
 } from '../shapes/basics.ts'
 import { ownListingSchema } from '../shapes/listing.ts'
-import { forShop, shopParams } from '../shop.ts'
+import { changeForShop, forShop, shopParams } from '../shop.ts'
 
 const option = z.strictObject({ name: words(400), values: z.array(words(400)).max(100) })
 const fields = {
@@ -102,7 +102,7 @@ export const SHOP_LISTINGS: readonly Operation[] = [
     answer: ownListingSchema,
     run: (ask, { params, body: { category, variants, ...draft } }) =>
       ask.write(async (tx) => {
-        const by = await forShop(tx, ask, params.shop, 'listings')
+        const by = await changeForShop(tx, ask, params.shop, 'listings')
         const listingId = await writeListing(tx, by, { ...draft, category_id: category })
         if (variants.length > 0) await putVariants(tx, by, listingId, variants)
         return wholeListing(tx, ask, by, listingId)

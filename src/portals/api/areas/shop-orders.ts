@@ -19,7 +19,7 @@ import { type Operation, personal } from '../operation.ts'
 import { idIn, listOf, money, moneySchema, nextCursor, pageQuery, timeCursor, words } from '../shapes/basics.ts'
 import { orderBase, orderWhole, shopOrderCardSchema, shopOrderSchema } from '../shapes/order.ts'
 import { openUpload, uploadName } from '../shapes/upload.ts'
-import { forShop, shopParams } from '../shop.ts'
+import { changeForShop, forShop, shopParams } from '../shop.ts'
 
 const orderParams = shopParams.extend({ order: idIn('ord') })
 type OrderParams = z.output<typeof orderParams>
@@ -48,7 +48,7 @@ function step(
   take: (tx: Tx, by: ShopActor, at: OrderAt) => Promise<unknown>,
 ) {
   return ask.write(async (tx) => {
-    const by = await forShop(tx, ask, shop, 'orders')
+    const by = await changeForShop(tx, ask, shop, 'orders')
     await take(tx, by, { shop_id: by.shop_id, order_id: order })
     return whole(tx, ask, by, order)
   })
@@ -150,7 +150,7 @@ const STEPS: readonly Operation[] = [
     answer: labelSchema,
     run: (ask, { params }) =>
       ask.write(async (tx) => {
-        const by = await forShop(tx, ask, params.shop, 'orders')
+        const by = await changeForShop(tx, ask, params.shop, 'orders')
         const parcel = await parcelOfOrder(tx, by.shop_id, params.order)
         if (!parcel) throw new Refusal('not_found', 'delivery.parcel_unknown')
         const label = await readLabel(tx, by, parcel)

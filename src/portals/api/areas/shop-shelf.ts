@@ -13,7 +13,7 @@ import { change, listingParams, putVariants, stockIn, variantDraft } from '../ow
 import { idIn, moneyIn, words } from '../shapes/basics.ts'
 import { ownListingSchema } from '../shapes/listing.ts'
 import { openUpload, uploadName } from '../shapes/upload.ts'
-import { forShop } from '../shop.ts'
+import { changeForShop } from '../shop.ts'
 
 /** What a shop does with a listing that is written: prices, stock, photos, and putting it on sale. */
 export const SHOP_SHELF: readonly Operation[] = [
@@ -81,7 +81,7 @@ export const SHOP_SHELF: readonly Operation[] = [
     status: 204,
     run: (ask, { params }) =>
       ask.write(async (tx) => {
-        const by = await forShop(tx, ask, params.shop, 'listings')
+        const by = await changeForShop(tx, ask, params.shop, 'listings')
         const { photos } = await findOwnListing(tx, by, params.listing)
         if (photos.every(({ photo_id }) => photo_id !== params.photo)) {
           throw new Refusal('not_found', 'catalogue.unknown_photo')

@@ -21,7 +21,7 @@ import {
   words,
 } from '../shapes/basics.ts'
 import { shopLink, shopLinkSchema } from '../shapes/listing.ts'
-import { forShop, shopParams } from '../shop.ts'
+import { changeForShop, forShop, shopParams } from '../shop.ts'
 
 const ownShopSchema = shopLinkSchema
   .extend({
@@ -118,7 +118,7 @@ export const SHOPS: readonly Operation[] = [
     answer: ownShopSchema,
     run: (ask, { params, body: { city, ...body } }) =>
       ask.write(async (tx) => {
-        const by = await forShop(tx, ask, params.shop, 'shop')
+        const by = await changeForShop(tx, ask, params.shop, 'shop')
         const city_id = city === undefined ? undefined : knownCity(ask.market, city)
         return ownShop(await changeShop(tx, by, { ...body, city_id }))
       }),
@@ -135,7 +135,7 @@ export const SHOPS: readonly Operation[] = [
     answer: ownShopSchema,
     run: (ask, { params, body }) =>
       ask.write(async (tx) => {
-        const by = await forShop(tx, ask, params.shop, 'shop')
+        const by = await changeForShop(tx, ask, params.shop, 'shop')
         const shop = await findShop(tx, by.shop_id)
         if (shop.state === body.state) return ownShop(shop)
         return ownShop(await (body.state === 'resting' ? restShop(tx, by) : wakeShop(tx, by)))

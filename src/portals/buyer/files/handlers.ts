@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { passkeyScript } from '../../../kit/html/scripts.ts'
 import { publicFolder, styles } from '../../../kit/html/styles.ts'
 import type { PageContext } from '../../web/visit.ts'
 
@@ -20,8 +21,21 @@ export async function showPhoto(c: PageContext): Promise<Response> {
   })
 }
 
+/** The stylesheet and the script. */
+export function showAsset(c: PageContext): Response {
+  return c.req.path === passkeyScript.href ? showScript(c) : showStyles(c)
+}
+
+function showScript(c: PageContext): Response {
+  return c.body(passkeyScript.code, 200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': FOR_EVER,
+    'x-content-type-options': 'nosniff',
+  })
+}
+
 /** The stylesheet under the name of its content. An older name gets the sheet of today, not for long. */
-export function showStyles(c: PageContext): Response {
+function showStyles(c: PageContext): Response {
   const isCurrent = c.req.path === styles.href
   if (!/^\/assets\/bharosa\.[0-9a-f]{12}\.css$/.test(c.req.path)) return c.text('', 404)
   return c.body(styles.css, 200, {

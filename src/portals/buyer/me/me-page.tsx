@@ -35,6 +35,7 @@ export function MePage({ t, view, hidden }: { t: Say; view: MeView; hidden: Read
     { href: routes.addresses.href(), label: t('buyer.me.addresses'), icon: 'house' },
     { href: routes.devices.href(), label: t('buyer.me.devices'), icon: 'mobile' },
     { href: routes.app.href(), label: t('buyer.me.app'), icon: 'lock' },
+    { href: routes.passkeys.href(), label: t('buyer.me.passkeys'), icon: 'lock' },
     { href: routes.consents.href(), label: t('buyer.me.consents'), icon: 'done' },
     { href: routes.looks.href(), label: t('buyer.me.looks'), icon: 'eye' },
     { href: routes.leave.href(), label: t('buyer.me.leave'), icon: 'out' },

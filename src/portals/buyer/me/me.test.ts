@@ -30,6 +30,7 @@ const PAGES = [
   '/me/devices',
   '/me/proof',
   '/me/app',
+  '/me/passkeys',
   '/me/consents',
   '/me/looks',
   '/me/messages',

@@ -1,4 +1,11 @@
-import { askProofCode, hasTotp, proveByCode, proveByTotp, readPerson } from '../../../domains/identity/identity.ts'
+import {
+  askProofCode,
+  hasTotp,
+  listPasskeys,
+  proveByCode,
+  proveByTotp,
+  readPerson,
+} from '../../../domains/identity/identity.ts'
 import { sendCode } from '../../../domains/messaging/messaging.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
@@ -16,7 +23,11 @@ export async function showProof(c: PageContext): Promise<Response> {
   const session = sessionHere(c)
   const { market, t } = c.var.visit
   const next = ownPath(c.req.query('next'), routes.me.href())
-  if (await market.db.read((tx) => hasTotp(tx, session))) return digitsPage(c, next, true, undefined)
+  const [hasApp, passkeys] = await market.db.read((tx) =>
+    Promise.all([hasTotp(tx, session), listPasskeys(tx, session)]),
+  )
+  if (hasApp) return digitsPage(c, next, true, undefined)
+  const hasPasskey = passkeys.length > 0
   return page(
     c,
     { title: t('buyer.proof.title') },
@@ -27,6 +38,11 @@ export async function showProof(c: PageContext): Promise<Response> {
           <Button kind="act">{t('buyer.proof.send')}</Button>
         </FormActions>
       </Form>
+      {hasPasskey && (
+        <p>
+          <a href={routes.passkey.href({ next })}>{t('buyer.proof.passkey')}</a>
+        </p>
+      )}
     </OwnPage>,
   )
 }

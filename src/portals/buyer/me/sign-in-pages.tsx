@@ -45,6 +45,9 @@ export function PhonePage({ t, hidden, next, isOrdering, phone, error }: PhonePa
           <Button kind="act">{t('buyer.sign_in.send')}</Button>
         </FormActions>
       </Form>
+      <p>
+        <a href={routes.passkey.href({ next })}>{t('buyer.sign_in.passkey')}</a>
+      </p>
     </Narrow>
   )
 }
