@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { writeLasting } from '../storage/lasting.ts'
 
 /** The market's secrets, all derived from one 32-byte master key that lives in a file outside the database. */
 export interface Keys {
@@ -25,9 +26,12 @@ export function keysFrom(master: Buffer): Keys {
   }
 }
 
-/** Reads the master key file, or makes one that only its owner may read. */
+/**
+ * Reads the master key file, or makes one that only its owner may read, and that survives a power cut from the first
+ * moment: whatever is sealed with it could never be opened again.
+ */
 export function keysFromFile(path: string): Keys {
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path)) writeLasting(path, `${randomBytes(32).toString('base64')}\n`)
   return keysFrom(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'))
 }
 

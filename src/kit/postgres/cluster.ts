@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { syncFolder, writeLasting } from '../storage/lasting.ts'
 import { type Account, giveTo } from './account.ts'
 import { type Binaries, environmentFor } from './binaries.ts'
 
@@ -19,7 +29,7 @@ export const SUPERUSER = 'postgres'
 /** The password of the database, made once and kept where only its owner may read it. */
 export function readPassword(folder: string): string {
   const path = join(folder, 'password')
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path)) writeLasting(path, `${randomBytes(24).toString('hex')}\n`)
   return readFileSync(path, 'utf8').trim()
 }
 
@@ -50,25 +60,39 @@ export async function makeCluster(place: Place, password: string): Promise<void>
     if (second.code !== 0) throw new Error(`the database could not be made:\n${first.said}\n${second.said}`)
   }
   renameSync(files, place.cluster)
+  syncFolder(place.folder)
   rmSync(unfinished, { recursive: true, force: true })
 }
 
 /**
- * Ends a server that a killed predecessor left on this cluster, and takes away its mark when the number in it now
- * belongs to another process (which PostgreSQL cannot tell, and would refuse to start).
+ * Ends a server that a killed predecessor left on this cluster, or what is left of one whose head was killed, and takes
+ * away its mark when the number in it now belongs to another process (which PostgreSQL cannot tell, and would refuse to
+ * start).
  */
 export async function endPredecessor(cluster: string): Promise<void> {
   const { pid } = readMark(cluster)
-  if (pid === undefined || !isAlive(pid)) return
+  if (pid === undefined || !isAlive(pid)) return endOrphans(cluster)
   if (!runsIn(pid, cluster)) {
     rmSync(join(cluster, 'postmaster.pid'), { force: true })
-    return
+    return endOrphans(cluster)
   }
   process.kill(pid, 'SIGINT')
   if (await ends(pid, 8_000)) return
   process.kill(pid, 'SIGQUIT')
   if (!(await ends(pid, 8_000)))
     throw new Error(`an older database server (process ${pid}) does not end: stop it first`)
+}
+
+/**
+ * A process that was busy, or waited for one that died, lives on when the head of its server is killed; beside it no
+ * other server starts. Nobody listens to it any more and the next start recovers, so it is ended at once.
+ */
+async function endOrphans(cluster: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  const pids = readdirSync('/proc').map(Number)
+  const orphans = pids.filter((pid) => pid > 1 && runsIn(pid, cluster) && isServer(pid))
+  for (const pid of orphans) process.kill(pid, 'SIGKILL')
+  await Promise.all(orphans.map((pid) => ends(pid, 8_000)))
 }
 
 /** What the server writes about itself: its process number and whether it takes connections. */
@@ -107,6 +131,15 @@ function runsIn(pid: number, cluster: string): boolean {
   if (process.platform !== 'linux') return true
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster
+  } catch {
+    return false
+  }
+}
+
+/** Somebody's shell may stand in the folder as well. */
+function isServer(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
   } catch {
     return false
   }

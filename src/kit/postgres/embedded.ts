@@ -55,8 +55,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const address = { host: sockets ?? '127.0.0.1', port, password }
     await makeDatabase(address)
     const stop = async () => {
-      await server.stop()
-      owner.close()
+      // A disk that died takes the server's mark with it: the folder is let go all the same.
+      await server.stop().finally(() => owner.close())
       if (sockets && !sockets.startsWith(folder)) rmSync(sockets, { recursive: true, force: true })
     }
     return { url: urlOf(address), stop }
