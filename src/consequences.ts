@@ -4,8 +4,16 @@ import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
 import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
-import { findOrderAt, type OrderLineRow, type OrderRow, payOrder, tellBuyer } from './domains/orders/orders.ts'
-import { noteReturned, type PaidOrder } from './domains/payments/payments.ts'
+import {
+  findOrderAt,
+  freezeShop,
+  type OrderLineRow,
+  type OrderRow,
+  payOrder,
+  reverseOrder,
+  tellBuyer,
+} from './domains/orders/orders.ts'
+import { giveVoucherBack, noteReturned, type PaidOrder, paidOrdersOf, readSale } from './domains/payments/payments.ts'
 import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -43,15 +51,15 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
       toShop('sale.refused'),
     ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
-    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled')),
-    'order.expired': told(toBuyer('order.expired')),
+    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack),
+    'order.expired': told(toBuyer('order.expired'), voucherBack),
     'order.release_near': about(toBuyerWarning),
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),
     'payment.paid': [payOrders, leaveWallet],
     'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
-    'shop.checked': [openItsListings, showShopAgain, toShopChecked],
+    'shop.checked': [openItsListings, freezeItsOrders, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
     'shop.helper_acted': [toOwnerOfHelper],
     'shop.rested': [showShopAgain],
@@ -68,6 +76,11 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
 /** What waited only for its shop goes on sale. Told twice, it finds nothing more. */
 const openItsListings: Consequence = async (tx, event) => {
   if (text(event, 'state') === 'open') await openListingsOfShop(tx, SYSTEM, text(event, 'shop_id'))
+}
+
+/** The orders of a stopped shop stand still, money and all, until it may trade again. */
+const freezeItsOrders: Consequence = async (tx, event) => {
+  await freezeShop(tx, text(event, 'shop_id'), text(event, 'state'))
 }
 
 function text(event: OutboxRow, name: string): string {
@@ -161,6 +174,15 @@ const noteReturn: Consequence = async (tx, event) => {
   await noteReturned(tx, { buyer_id, refund_id, payment_id, amount_paisa: BigInt(text(event, 'amount_paisa')) })
 }
 
+/** A rail took a payment back: each of its orders loses it, on its shop's party. */
+const reverseOrders: Consequence = async (tx, event) => {
+  const paymentId = text(event, 'payment_id')
+  for (const part of await paidOrdersOf(tx, event.party_id, paymentId)) await reverseOrder(tx, part, paymentId)
+}
+
+/** A code that an order used before it came to nothing can be used again. */
+const voucherBack: Leg = (tx, _event, { order }) => giveVoucherBack(tx, order)
+
 function toBuyer(template: Template): Leg {
   return (tx, event, { order, facts }) =>
     sendMessage(tx, { person_id: order.buyer_id, cause: `${event.event_id}:buyer`, template, facts })
@@ -169,8 +191,8 @@ function toBuyer(template: Template): Leg {
 function toShop(template: Template): Leg {
   return async (tx, event, { order, shop, facts }) => {
     if (!shop) return
-    const earned = { ...facts, amount_paisa: order.items_paisa - order.commission_paisa }
-    const said = template === 'sale.paid' ? earned : facts
+    const sale = template === 'sale.paid' ? await readSale(tx, order.party_id, order.order_id) : undefined
+    const said = sale ? { ...facts, amount_paisa: sale.settlement.earned_paisa } : facts
     await sendMessage(tx, { person_id: shop.opened_by, cause: `${event.event_id}:shop`, template, facts: said })
   }
 }

@@ -1,5 +1,5 @@
--- What a buyer pays is the goods and the way, less a discount, and what is added for the rider. Who pays for the discount
--- is frozen with it: the shop (the price is lower) or the market (an expense of its own).
+-- What a buyer pays is the goods and the way, less a discount, and what is added for the rider. Who pays for the
+-- discount is frozen with it: the shop (the price is lower) or the market (an expense of its own).
 alter table orders add column discount_paisa bigint not null default 0 check (discount_paisa >= 0);
 alter table orders add column discount_by text check (discount_by in ('shop', 'market'));
 alter table orders add column voucher_code text;
@@ -13,6 +13,10 @@ alter table orders add constraint orders_total check
 alter table orders add constraint orders_discount_by check ((discount_paisa = 0) = (discount_by is null));
 alter table orders add constraint orders_frozen_for check ((frozen_at is null) = (frozen_for is null));
 create index orders_frozen on orders (frozen_at) where frozen_at is not null;
+
+-- What a buyer says beside the address, when a purchase is begun before it is placed.
+alter table checkouts add column voucher_code text;
+alter table checkouts add column tip_paisa bigint not null default 0 check (tip_paisa >= 0);
 
 -- Lines that went back while the others were kept.
 -- party table
@@ -107,7 +111,8 @@ create table sale_refunds (
     shop_paisa + commission_paisa + income_tax_paisa + sales_tax_paisa + market_paisa)
 );
 
--- Money that a rail took back from us: a bank's return, a chargeback. Who bears it while it is open, and after it is lost.
+-- Money that a rail took back from us: a bank's return, a chargeback. Who bears it while it is open, and when it is
+-- lost.
 -- party table
 create table reversals (
   party_id uuid not null,

@@ -207,7 +207,14 @@ export async function beginCheckout(
   tx: Tx,
   by: Person,
   cartId: string,
-  checkout: { address_id: string; city_id: string; method: 'cod' | 'prepaid'; language: string },
+  checkout: {
+    address_id: string
+    city_id: string
+    method: 'cod' | 'prepaid'
+    language: string
+    voucher_code?: string | null
+    tip_paisa?: bigint
+  },
 ): Promise<CheckoutRow> {
   const [cart, mine] = await Promise.all([readCart(tx, cartId), setPerson(tx, cartId, by.person_id)])
   if (!cart || mine === 0) throw new Refusal('not_found', 'cart.unknown')
@@ -215,6 +222,8 @@ export async function beginCheckout(
     party_id: by.person_id,
     checkout_id: cart.checkout_id,
     cart_id: cartId,
+    voucher_code: null,
+    tip_paisa: 0n,
     ...checkout,
   })
   if (!row) throw new Refusal('conflict', 'cart.placed')
@@ -227,7 +236,7 @@ export function findCheckout(tx: Tx, by: Person, checkoutId: string): Promise<Ch
 }
 
 /** What an order tells its buyer's party about the cart that made it. */
-export interface PlacedCart extends Omit<CheckoutRow, 'party_id' | 'begun_at'> {
+export interface PlacedCart extends Omit<CheckoutRow, 'party_id' | 'begun_at' | 'voucher_code' | 'tip_paisa'> {
   placed_at: Date
   variant_ids: string[]
   /** True when somebody will ask for the checkout again: it was begun before, or a payment belongs to it. */

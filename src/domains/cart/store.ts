@@ -24,6 +24,9 @@ export interface CheckoutRow {
   city_id: string
   method: 'cod' | 'prepaid'
   language: string
+  /** A code that takes something off, as it was typed; and what is added for the riders. */
+  voucher_code: string | null
+  tip_paisa: bigint
   begun_at: Date
   placed_at: Date | null
 }
@@ -118,16 +121,18 @@ export function sendRenewal(
     where party_id = ${cartId} and variant_id = any(${placed.variant_ids}::uuid[]) and added_at <= ${placed.placed_at}`)
 }
 
-const checkout = sql`party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at`
+const checkout = sql`party_id, checkout_id, cart_id, address_id, city_id, method, language, voucher_code, tip_paisa,
+  begun_at, placed_at`
 
 export function writeCheckout(tx: Tx, row: Omit<CheckoutRow, 'begun_at' | 'placed_at'>) {
   return tx.one<CheckoutRow>(sql`
-    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at)
+    insert into checkouts as c (party_id, checkout_id, cart_id, address_id, city_id, method, language, voucher_code,
+      tip_paisa, begun_at)
     values (${row.party_id}, ${row.checkout_id}, ${row.cart_id}, ${row.address_id}, ${row.city_id}, ${row.method},
-      ${row.language}, ${tx.now})
+      ${row.language}, ${row.voucher_code}, ${row.tip_paisa}, ${tx.now})
     on conflict (party_id, checkout_id) do update
     set address_id = excluded.address_id, city_id = excluded.city_id, method = excluded.method,
-      language = excluded.language
+      language = excluded.language, voucher_code = excluded.voucher_code, tip_paisa = excluded.tip_paisa
     where c.placed_at is null
     returning ${checkout}`)
 }
@@ -140,7 +145,11 @@ export function readCheckout(tx: Tx, partyId: string, checkoutId: string) {
 }
 
 /** A checkout as it was placed; the first of several orders writes it. */
-export function sendPlaced(tx: Tx, partyId: string, row: Omit<CheckoutRow, 'party_id' | 'begun_at'>): void {
+export function sendPlaced(
+  tx: Tx,
+  partyId: string,
+  row: Omit<CheckoutRow, 'party_id' | 'begun_at' | 'voucher_code' | 'tip_paisa'>,
+): void {
   tx.send(sql`
     insert into checkouts as c
       (party_id, checkout_id, cart_id, address_id, city_id, method, language, begun_at, placed_at)

@@ -2,14 +2,23 @@ import { later } from '../../kit/clock/clock.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
-import type { Paisa } from '../../kit/money/money.ts'
+import { type Paisa, split } from '../../kit/money/money.ts'
 import { type Database, takenKey } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type CartLineRow, findCheckout, readCartLines } from '../cart/cart.ts'
 import { type LineFacts, linesFor } from '../catalogue/catalogue.ts'
 import { findAddressCity, findShop, type Person, type Shop } from '../identity/identity.ts'
 import { reserve } from '../offers/offers.ts'
-import { type CommissionRule, commissionOf, promiseHold, readCommissionRules } from '../payments/payments.ts'
+import {
+  type CommissionRule,
+  commissionOf,
+  type Discount,
+  portion,
+  previewVoucher,
+  promiseHold,
+  readCommissionRules,
+  useVoucher,
+} from '../payments/payments.ts'
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
 import { packPlaced } from './events.ts'
 import { DEADLINES, type OrderState } from './process.ts'
@@ -33,13 +42,17 @@ export interface Wish {
   language: string
   /** True when it was said before, by beginCheckout. */
   was_begun?: boolean
+  /** A code that takes something off one of the orders. */
+  voucher_code?: string | null
+  /** For the riders, whole rupees; shared between the orders. */
+  tip_paisa?: Paisa
 }
 
 /**
  * Places every order of a cart: one for each shop, each in a transaction of its own on that shop's party, so that one
  * shop's sold-out shelf does not undo the others. The same checkout placed again returns the same orders.
- * Refuses: not_found cart.unknown, identity.address_unknown; what placeOrder refuses, when no shop could make its
- * order.
+ * Refuses: not_found cart.unknown, identity.address_unknown; invalid orders.tip_range; what previewVoucher refuses of
+ * its code; what placeOrder refuses, when no shop could make its order.
  */
 export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: WayFee): Promise<Placed> {
   const [found, city_id] = await db.read((tx) =>
@@ -53,11 +66,13 @@ export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: Wa
     throw new Refusal('conflict', 'orders.cart_empty')
   }
   if (!city_id) throw new Refusal('not_found', 'identity.address_unknown')
-  const byShop = Map.groupBy(found.lines, ({ shop_id }) => shop_id)
+  const byShop = [...Map.groupBy(found.lines, ({ shop_id }) => shop_id)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const extras = await extrasOf(db, by, wish, byShop)
   const placed: Placed = { orders: [], refused: [] }
-  for (const [shopId, lines] of [...byShop].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [shopId, lines] of byShop) {
+    const checkout = { ...wish, city_id, ...extras(shopId) }
     try {
-      placed.orders.push(await placeOnce(db, by, shopId, { checkout: { ...wish, city_id }, lines, wayFee }))
+      placed.orders.push(await placeOnce(db, by, shopId, { checkout, lines, wayFee }))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       placed.refused.push({ shop_id: shopId, refusal: error })
@@ -75,6 +90,32 @@ export async function placeCheckout(db: Database, by: Person, checkoutId: string
   const checkout = await db.read((tx) => findCheckout(tx, by, checkoutId))
   if (!checkout) throw new Refusal('not_found', 'orders.no_checkout')
   return placeCart(db, by, { ...checkout, was_begun: true }, wayFee)
+}
+
+/** A tip above this is a slip of the finger. */
+const MOST_TIP_PAISA: Paisa = 200_000n
+
+/** Which order gets the code, and what of the tip each has. */
+async function extrasOf(db: Database, by: Person, wish: Wish, byShop: readonly [string, CartLineRow[]][]) {
+  const { voucher_code, tip_paisa = 0n } = wish
+  if (tip_paisa < 0n || tip_paisa > MOST_TIP_PAISA || tip_paisa % 100n !== 0n) {
+    throw new Refusal('invalid', 'orders.tip_range')
+  }
+  const shops = byShop.map(([shop_id, lines]) => ({
+    shop_id,
+    items_paisa: lines.reduce((sum, line) => sum + line.price_seen_paisa * BigInt(line.quantity), 0n),
+  }))
+  const discounted = voucher_code
+    ? (await db.read((tx) => previewVoucher(tx, by.person_id, voucher_code, shops))).shop_id
+    : undefined
+  const tips = split(
+    tip_paisa / 100n,
+    shops.map(() => 1n),
+  )
+  return (shopId: string) => ({
+    voucher_code: shopId === discounted ? (voucher_code ?? null) : null,
+    tip_paisa: (tips[shops.findIndex(({ shop_id }) => shop_id === shopId)] ?? 0n) * 100n,
+  })
 }
 
 interface Wanted {
@@ -106,8 +147,8 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
  * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
  * promised.
  * The buyer pays the price seen in the cart or less, never more.
- * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed. When this checkout has its
- * order already, the transaction fails (placeCart returns that order).
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed; what useVoucher refuses. When
+ * this checkout has its order already, the transaction fails (placeCart returns that order).
  * Events: order.placed. Parties: the shop's only.
  */
 export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {
@@ -123,7 +164,17 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
   if (shop?.state !== 'open') throw new Refusal('conflict', 'orders.shop_closed')
 
   const orderLines = freeze(lines, reserved, goods)
-  const order = drawUp(order_id, by, shop, { wanted, orderLines, rules, now: tx.now })
+  const items_paisa = sumOf(orderLines)
+  const discount = checkout.voucher_code
+    ? await useVoucher(tx, {
+        code: checkout.voucher_code,
+        shop_id: shopId,
+        order_id,
+        buyer_id: by.person_id,
+        items_paisa,
+      })
+    : undefined
+  const order = drawUp(order_id, by, shop, { wanted, orderLines, rules, discount, now: tx.now })
   sendOrder(tx, order, orderLines)
   promiseHold(tx, shopId, {
     order_id,
@@ -174,17 +225,26 @@ interface Drawing {
   wanted: Wanted
   orderLines: readonly PricedLine[]
   rules: readonly CommissionRule[]
+  discount: Discount | undefined
   now: Date
 }
 
+function sumOf(lines: readonly { unit_price_paisa: Paisa; quantity: number }[]): Paisa {
+  return lines.reduce((sum, line) => sum + line.unit_price_paisa * BigInt(line.quantity), 0n)
+}
+
 /** The order with its sums: goods, the way, and the commission by the rules of this moment. */
-function drawUp(order_id: string, by: Person, shop: Shop, { wanted, orderLines, rules, now }: Drawing): OrderRow {
+function drawUp(order_id: string, by: Person, shop: Shop, drawing: Drawing): OrderRow {
+  const { wanted, orderLines, rules, discount, now } = drawing
   const { checkout } = wanted
-  const sums = orderLines.map((line) => ({
-    category_id: line.category_id,
-    paisa: line.unit_price_paisa * BigInt(line.quantity),
+  const items_paisa = sumOf(orderLines)
+  const discount_paisa = discount?.paisa ?? 0n
+  // A shop's own discount lowers its price, and the commission with it; one of the market does not.
+  const sold_paisa = discount?.by === 'shop' ? items_paisa - discount_paisa : items_paisa
+  const sums = orderLines.map(({ category_id, unit_price_paisa, quantity }) => ({
+    category_id,
+    paisa: portion(unit_price_paisa * BigInt(quantity), sold_paisa, items_paisa),
   }))
-  const items_paisa = sums.reduce((sum, { paisa }) => sum + paisa, 0n)
   const delivery_paisa = wanted.wayFee(shop.city_id, checkout.city_id)
   const commission = commissionOf(sums, rules)
   const state: OrderState = checkout.method === 'prepaid' ? 'awaiting_payment' : 'placed'
@@ -201,11 +261,11 @@ function drawUp(order_id: string, by: Person, shop: Shop, { wanted, orderLines, 
     state,
     items_paisa,
     delivery_paisa,
-    discount_paisa: 0n,
-    discount_by: null,
-    voucher_code: null,
-    tip_paisa: 0n,
-    total_paisa: items_paisa + delivery_paisa,
+    discount_paisa,
+    discount_by: discount?.by ?? null,
+    voucher_code: discount?.code ?? null,
+    tip_paisa: checkout.tip_paisa ?? 0n,
+    total_paisa: items_paisa + delivery_paisa + (checkout.tip_paisa ?? 0n) - discount_paisa,
     commission_rule_id: commission.rule_id,
     commission_paisa: commission.commission_paisa,
     language: checkout.language,

@@ -106,6 +106,7 @@ export {
 } from './holds.ts'
 export type { CommissionRule, HoldRow, HoldState, MoneyRow, PayMethod } from './holds-store.ts'
 export { MONEY_INVARIANTS } from './invariants.ts'
+export { railNumbers } from './numbers/numbers.ts'
 export { listDebts, listShopDebts, type NewDebt, oweByShop } from './payouts/debts.ts'
 export {
   clearName,

@@ -9,6 +9,7 @@ import { endHold, type HoldRow, readHold } from '../holds-store.ts'
 import { oweByShop } from '../payouts/debts.ts'
 import { oweRefund } from '../refunds.ts'
 import { refundsOfOrder } from '../refunds-store.ts'
+import { type PaidOrder, readPayment } from '../store.ts'
 import { keepTaxLines } from '../taxes/taxes.ts'
 import { leftOf, sharesBack, taxesBack } from './sale-refunds.ts'
 import {
@@ -199,4 +200,9 @@ export function listReversals(tx: Tx, shopId: string, orderId: string): Promise<
 /** What rails took back and nobody has answered, for the operator. */
 export function listOpenReversals(tx: Tx, _by: Operator, limit = 50): Promise<ReversalRow[]> {
   return openReversals(tx, limit)
+}
+
+/** What a payment paid for. Parties: the buyer's only. */
+export async function paidOrdersOf(tx: Tx, buyerId: string, paymentId: string): Promise<PaidOrder[]> {
+  return (await readPayment(tx, buyerId, paymentId))?.orders ?? []
 }

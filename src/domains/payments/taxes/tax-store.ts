@@ -66,7 +66,8 @@ export function endRule(tx: Tx, kind: TaxKind, agentKind: AgentKind, at: Date) {
   return tx.count(sql`
     update tax_rules
     set valid_to = ${at}
-    where kind = ${kind} and agent_kind = ${agentKind} and valid_from < ${at} and (valid_to is null or valid_to > ${at})`)
+    where kind = ${kind} and agent_kind = ${agentKind} and valid_from < ${at}
+      and (valid_to is null or valid_to > ${at})`)
 }
 
 export function insertTaxRule(tx: Tx, rule: TaxRule, by: string) {
@@ -171,8 +172,8 @@ export function salesBetween(tx: Tx, from: Date, before: Date, limit: number) {
     join holds h on h.party_id = s.party_id and h.order_id = s.order_id
     left join tax_profiles p on p.party_id = s.party_id
     left join lateral (
-      select sum(l.paisa) filter (where l.kind = 'income') as income, sum(l.paisa) filter (where l.kind = 'sales') as sales,
-        min(l.agent) as agent
+      select sum(l.paisa) filter (where l.kind = 'income') as income,
+        sum(l.paisa) filter (where l.kind = 'sales') as sales, min(l.agent) as agent
       from tax_lines l
       where l.party_id = s.party_id and l.order_id = s.order_id and l.earned_at >= ${from} and l.earned_at < ${before}
     ) t on true

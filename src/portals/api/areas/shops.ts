@@ -58,7 +58,7 @@ const moneyRowSchema = z
     method: z.enum(['cod', 'prepaid']),
     amount: moneySchema,
     state: z
-      .enum(['promised', 'funded', 'released', 'refunded', 'void'])
+      .enum(['promised', 'funded', 'released', 'refunded', 'void', 'reversed'])
       .describe('promised: nobody has paid yet; funded: it is set aside until the buyer has looked'),
     earned: moneySchema.nullable().describe("What is yours of it, after the market's commission"),
     at_hand_at: timeSchema.nullable().describe('Since when it can be paid out'),

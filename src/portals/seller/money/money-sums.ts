@@ -9,7 +9,7 @@ export type MoneyPlace = 'promised' | 'held' | 'collected' | 'ready' | 'in_payou
  */
 export function placeOf(row: MoneyRow): MoneyPlace {
   if (row.state === 'void') return 'void'
-  if (row.state === 'refunded') return 'returned'
+  if (row.state === 'refunded' || row.state === 'reversed') return 'returned'
   if (row.state === 'promised') return 'promised'
   if (row.state === 'funded') return 'held'
   if (row.payout_id) return 'in_payout'
