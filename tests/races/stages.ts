@@ -1,0 +1,145 @@
+import { actForShop, SYSTEM } from '../../src/domains/identity/identity.ts'
+import { arriveAtDoor, cancelOrder, deliverOrder, payOrder, shipOrder } from '../../src/domains/orders/orders.ts'
+import { makePayoutBatch, setPayoutDetails } from '../../src/domains/payments/payments.ts'
+import { codesFor, openAtDoor, packWithProof, releaseAtDoor, sendBack } from '../../src/domains/trust/trust.ts'
+import { newId } from '../../src/kit/ids/ids.ts'
+import type { Tx } from '../../src/kit/sql/tx.ts'
+import { atOrder, beginCart, placeCartOf, type Scene } from './scene.ts'
+
+/** How far an order has come when two meet over it. */
+export interface Stage {
+  readonly stock_count: number
+  readonly reach: (tx: Tx, scene: Scene) => Promise<void>
+}
+
+const PROOF = { photos: [{ name: 'a'.repeat(64), colour: '#886644' }], carrier: 'riders' }
+export const BACK = { reason: 'damaged', words: '', photo_names: [] }
+export const ACCOUNT = { kind: 'wallet', account: '03001234567', title: 'Bilal Shoes' } as const
+
+async function carts(tx: Tx, scene: Scene): Promise<void> {
+  const own = await beginCart(tx, scene, scene.ayesha, 'cod')
+  const other = await beginCart(tx, scene, scene.zara, 'cod')
+  scene.notes.set('checkout:ayesha', own).set('checkout:zara', other)
+}
+
+async function place(tx: Tx, scene: Scene, method: 'cod' | 'prepaid'): Promise<void> {
+  scene.order = await placeCartOf(tx, scene, scene.ayesha, await beginCart(tx, scene, scene.ayesha, method))
+  await carts(tx, scene)
+}
+
+export async function payNow(tx: Tx, scene: Scene, payment_id: string): Promise<void> {
+  const at = atOrder(scene)
+  const amount_paisa = scene.order?.total_paisa.toString() ?? '0'
+  const reference = payment_id.replaceAll('-', '').slice(-20).toUpperCase()
+  await payOrder(tx, { ...at, amount_paisa }, { payment_id, reference, rail: 'jazzcash', holder: 'jazzcash' })
+}
+
+async function paid(tx: Tx, scene: Scene): Promise<void> {
+  await place(tx, scene, 'prepaid')
+  await payNow(tx, scene, newId())
+}
+
+const pack = (tx: Tx, scene: Scene) => packWithProof(tx, scene.shop, atOrder(scene), PROOF)
+
+async function toDoor(tx: Tx, scene: Scene): Promise<void> {
+  await pack(tx, scene)
+  await shipOrder(tx, scene.ghazi, atOrder(scene))
+  await arriveAtDoor(tx, scene.ghazi, atOrder(scene))
+}
+
+async function open(tx: Tx, scene: Scene): Promise<void> {
+  await toDoor(tx, scene)
+  await openAtDoor(tx, scene.ghazi, atOrder(scene), codesFor(tx, atOrder(scene).order_id).inspect)
+}
+
+async function keep(tx: Tx, scene: Scene): Promise<void> {
+  await open(tx, scene)
+  await releaseAtDoor(tx, scene.ghazi, atOrder(scene), codesFor(tx, atOrder(scene).order_id).release)
+}
+
+async function earned(tx: Tx, scene: Scene): Promise<void> {
+  await paid(tx, scene)
+  await keep(tx, scene)
+  const owner = await actForShop(tx, { kind: 'person', person_id: scene.shop.person_id }, scene.shop.shop_id, 'shop')
+  await setPayoutDetails(tx, owner, ACCOUNT)
+}
+
+/** Every stage by name. The last piece of the shelf is in two carts wherever a stage has one piece left. */
+export const STAGES = {
+  cart: { stock_count: 1, reach: carts },
+  awaiting: { stock_count: 2, reach: (tx, scene) => place(tx, scene, 'prepaid') },
+  paid: { stock_count: 2, reach: paid },
+  placed_cod: { stock_count: 2, reach: (tx, scene) => place(tx, scene, 'cod') },
+  packed: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await pack(tx, scene)
+    },
+  },
+  at_door: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await toDoor(tx, scene)
+    },
+  },
+  inspecting: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await open(tx, scene)
+    },
+  },
+  inspecting_cod: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await place(tx, scene, 'cod')
+      await open(tx, scene)
+    },
+  },
+  delivered: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await pack(tx, scene)
+      await shipOrder(tx, scene.ghazi, atOrder(scene))
+      await deliverOrder(tx, SYSTEM, atOrder(scene), 'leopards')
+    },
+  },
+  cancelled: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await cancelOrder(tx, scene.ayesha, atOrder(scene), '')
+    },
+  },
+  refused: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await paid(tx, scene)
+      await open(tx, scene)
+      await sendBack(tx, scene.ayesha, atOrder(scene), BACK)
+    },
+  },
+  cash: {
+    stock_count: 2,
+    reach: async (tx, scene) => {
+      await place(tx, scene, 'cod')
+      await keep(tx, scene)
+      const owner = { kind: 'person', person_id: scene.shop.person_id } as const
+      await setPayoutDetails(tx, await actForShop(tx, owner, scene.shop.shop_id, 'shop'), ACCOUNT)
+    },
+  },
+  earned: { stock_count: 2, reach: earned },
+  in_file: { stock_count: 2, reach: earned },
+} satisfies Record<string, Stage>
+
+export type StageName = keyof typeof STAGES
+
+/** What can only be made when a scene stands alone, because it looks through the whole market. */
+export async function finish(tx: Tx, stage: StageName, scene: Scene): Promise<void> {
+  if (stage !== 'in_file') return
+  const { batch_id } = await makePayoutBatch(tx, scene.dania)
+  scene.notes.set('batch', batch_id)
+}
