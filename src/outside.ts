@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { Hono as Router } from 'hono'
+import { type RailBooks, realAccountRails, simulatedAccountRails } from './account-rails.ts'
 import { type SmsSimulator, smsSimulator } from './adapters/channel/sms/simulator.ts'
 import { smsChannel } from './adapters/channel/sms/sms.ts'
 import { leopards } from './adapters/courier/leopards/leopards.ts'
@@ -31,6 +32,8 @@ export interface OutsideNeeds {
   now: () => Date
   /** Our own address for what calls us server to server. */
   ownBase: string
+  /** What rails have to look up in our own books. */
+  books: RailBooks
 }
 
 const TIMEOUT_MS = 10_000
@@ -40,9 +43,11 @@ export function openOutside(needs: OutsideNeeds): Promise<Outside> {
   return needs.config.demo ? openSimulated(needs) : Promise.resolve(openReal(needs))
 }
 
-async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeeds): Promise<Outside> {
+async function openSimulated({ config, keys, cities, now, ownBase, books }: OutsideNeeds): Promise<Outside> {
   let base = ''
   const simulated = simulatedRails({ config, now, ownBase, railBase: () => base })
+  const accounts = simulatedAccountRails({ config, now, ownBase, railBase: () => base }, books)
+  simulated.pages.route('/', accounts.pages)
   const secret = () => randomBytes(12).toString('hex')
   const login = { username: 'demo', password: secret() }
   const sms = smsSimulator({ ...login, now })
@@ -60,7 +65,7 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
   all.route('/leopards', parcels.app)
   const listening = await listenOnLoopback(all)
   base = listening.base
-  const stopNotices = simulated.start()
+  const stops = [simulated.start(), accounts.start()]
   const courier = leopards({
     ...api,
     base_url: `${listening.base}/leopards/api`,
@@ -76,12 +81,12 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
     timeout_ms: TIMEOUT_MS,
   })
   return {
-    rails: byName(simulated.rails),
+    rails: byName([...simulated.rails, ...accounts.rails]),
     couriers: new Map([[courier.name, courier]]),
     channel,
     simulators: { jazzcash: simulated.jazzcash, sms, pages: simulated.pages },
     async close() {
-      stopNotices()
+      for (const stop of stops) stop()
       await listening.close()
     },
   }
@@ -89,9 +94,9 @@ async function openSimulated({ config, keys, cities, now, ownBase }: OutsideNeed
 
 const byName = (rails: readonly PaymentRail[]) => new Map(rails.map((rail) => [rail.name, rail]))
 
-function openReal({ config, keys }: OutsideNeeds): Outside {
+function openReal({ config, keys, books }: OutsideNeeds): Outside {
   const { setting } = config
-  const rails = byName(realRails(config))
+  const rails = byName([...realRails(config), ...realAccountRails(config, books)])
   const couriers = new Map<string, Courier>()
   if (setting('LEOPARDS_KEY') !== '') {
     const courier = leopards({

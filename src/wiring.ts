@@ -6,6 +6,7 @@ import { loadReferenceData } from '../db/seed/fill.ts'
 import { isEmptyMarket } from '../db/seed/fill-store.ts'
 import { castOf } from '../db/seed/people.ts'
 import { randomFrom } from '../db/seed/random.ts'
+import { railBooks } from './account-rails.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
 import { type Config, shownSettings } from './config.ts'
 import { type CityName, consequences } from './consequences.ts'
@@ -28,6 +29,7 @@ import { type Outside, openOutside } from './outside.ts'
 import type { Market } from './portals/web/market.ts'
 import { openWeb } from './portals/web/web.ts'
 import { portals, rails } from './portals.ts'
+import { remittanceOf } from './remittances.ts'
 import { declareRounds } from './rounds.ts'
 
 /** A market that is open: what it serves, and how it is closed again. */
@@ -121,7 +123,7 @@ export async function openMarket(
   ]
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
-  const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase })
+  const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
   listen(runner)
   await loadIndex(db, search)
 
@@ -141,6 +143,7 @@ export async function openMarket(
     search,
     rails: outside.rails,
     couriers: outside.couriers,
+    remittanceOf,
     channel: outside.channel,
     categories,
     cities,

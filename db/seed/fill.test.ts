@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { railBooks } from '../../src/account-rails.ts'
 import { diskStorage } from '../../src/adapters/storage/disk/disk.ts'
 import { readConfig } from '../../src/config.ts'
 import { listCities, PHOTO_WIDTHS, photoFile } from '../../src/domains/catalogue/catalogue.ts'
@@ -43,7 +44,8 @@ beforeAll(async () => {
   const [cities, rates] = [await db.read(listCities), await db.read(readRates)]
   const config = readConfig({ BHAROSA_DATA: folder, BHAROSA_DEMO: 'on' })
   const now = () => new Date()
-  const outside = await openOutside({ config, keys: testKeys, cities, now, ownBase: 'http://127.0.0.1:9' })
+  const books = railBooks(db)
+  const outside = await openOutside({ config, keys: testKeys, cities, now, ownBase: 'http://127.0.0.1:9', books })
   afterAll(async () => {
     await outside.close()
     rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fillMarket, loadReferenceData } from '../../db/seed/fill.ts'
+import { railBooks } from '../account-rails.ts'
 import { diskStorage } from '../adapters/storage/disk/disk.ts'
 import { listCities } from '../domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from '../domains/delivery/delivery.ts'
@@ -21,7 +22,8 @@ export function fillDemo(): Promise<Answer> {
     const clock = clockFrom(config.now)
     const now = () => clock.now()
     // Nobody calls back while the past is played: the rail only learns which payments there were.
-    const outside = await openOutside({ config, keys, cities, now, ownBase: 'http://127.0.0.1:9' })
+    const books = railBooks(db)
+    const outside = await openOutside({ config, keys, cities, now, ownBase: 'http://127.0.0.1:9', books })
     const say = (line: string) => {
       if (process.stderr.isTTY) process.stderr.write(`${line}\n`)
     }

@@ -12,53 +12,57 @@ import { askPayer, cancelRequest, type RaastStatus, sendRequest, statusOf } from
 export interface RaastRailSettings extends RaastSettings {
   /** Stands in the address that we gave the bank for its notices, since Raast signs none. Hex. */
   readonly notice_key: string
+  /** Requests to pay are asked about by the number that the switch gave them. */
+  readonly numbers: RailNumbers
 }
 
-const ANSWER = { contentType: 'application/json', body: '{"success":true,"message":"Notification received"}' }
-const GOES_OUT = 'raast takes nothing back here: the refund goes out by bank file'
+const REQUESTS = 'raast-request'
 
 /** Raast by QR: the buyer reads a code with any bank's app and pays from account to account. */
 export function raast(settings: RaastRailSettings): PaymentRail {
   return {
+    ...common(settings),
     name: 'raast',
-    holder: holderOf(settings),
     needs: [],
-    beginsOnce: true,
-    noticeAnswer: ANSWER,
     begin: (intent) => showQr(settings, intent),
-    readNotice: (raw) => readNotice(settings, raw),
-    async inquire(reference) {
-      const numbers = messageNumbers(`qr ${reference}`)
-      const status = await statusOf(settings, numbers, reference)
-      return status.outcome === 'done' ? done(inquiryOf(status.value, numbers.rrn + numbers.stan)) : status
-    },
-    refund: async () => never(GOES_OUT),
   }
 }
 
 /** Raast by request to pay: the buyer's own bank app asks, by the mobile number that Raast knows. */
-export function raastRequest(settings: RaastRailSettings & { readonly numbers: RailNumbers }): PaymentRail {
+export function raastRequest(settings: RaastRailSettings): PaymentRail {
   return {
+    ...common(settings),
     name: 'raast-request',
-    holder: holderOf(settings),
     needs: ['mobile'],
-    beginsOnce: true,
-    noticeAnswer: ANSWER,
     begin: (intent) => sendPrompt(settings, intent),
-    readNotice: (raw) => readNotice(settings, raw),
-    async inquire(reference) {
-      const rtp_id = await settings.numbers.find('raast-request', reference)
-      if (rtp_id === undefined) return done({ status: 'unknown', amount_paisa: null, provider_id: '', code: '' })
-      const status = await statusOf(settings, { rtp_id }, reference)
-      return status.outcome === 'done' ? done(inquiryOf(status.value, rtp_id)) : status
-    },
     async withdraw(reference) {
-      const rtp_id = await settings.numbers.find('raast-request', reference)
+      const rtp_id = await settings.numbers.find(REQUESTS, reference)
       const gone = rtp_id === undefined ? done(undefined) : await cancelRequest(settings, rtp_id)
       return gone.outcome === 'done' ? done('withdrawn') : gone
     },
-    refund: async () => never(GOES_OUT),
   }
+}
+
+/** The bank has one address of ours for both, and answers about both in one call. */
+function common(settings: RaastRailSettings) {
+  return {
+    holder: holderOf(settings),
+    beginsOnce: true,
+    noticeAnswer: {
+      contentType: 'application/json',
+      body: '{"success":true,"message":"Notification received"}',
+    },
+    readNotice: (raw: RawNotice) => readNotice(settings, raw),
+    inquire: (reference: string) => inquire(settings, reference),
+    refund: async () => never('raast takes nothing back here: the refund goes out by bank file'),
+  }
+}
+
+async function inquire(settings: RaastRailSettings, reference: string): Promise<Outcome<Inquiry>> {
+  const rtp_id = await settings.numbers.find(REQUESTS, reference)
+  const code = messageNumbers(`qr ${reference}`)
+  const status = await statusOf(settings, rtp_id === undefined ? code : { rtp_id }, reference)
+  return status.outcome === 'done' ? done(inquiryOf(status.value, rtp_id ?? code.rrn + code.stan)) : status
 }
 
 /** The bank of the account that is paid. */
@@ -98,20 +102,17 @@ async function showQr(settings: RaastSettings, intent: PaymentIntent): Promise<O
 }
 
 /** The request's number is kept before the payer is asked, so that an answer that was lost can be asked for. */
-async function sendPrompt(
-  settings: RaastSettings & { readonly numbers: RailNumbers },
-  intent: PaymentIntent,
-): Promise<Outcome<Begun>> {
+async function sendPrompt(settings: RaastRailSettings, intent: PaymentIntent): Promise<Outcome<Begun>> {
   assert(intent.amount_paisa > 0n, 'a payment is more than nothing')
   const { numbers } = settings
   const { reference, amount_paisa, expires_at } = intent
-  let rtp_id = await numbers.find('raast-request', reference)
+  let rtp_id = await numbers.find(REQUESTS, reference)
   if (rtp_id === undefined) {
     const payer = readPayer(intent.payer.mobile ?? '')
     if ('fault' in payer) return never(`raast cannot ask: ${payer.fault}`)
     const found = await askPayer(settings, reference, payer)
     if (found.outcome !== 'done') return found
-    rtp_id = await numbers.keep('raast-request', reference, found.value.rtp_id)
+    rtp_id = await numbers.keep(REQUESTS, reference, found.value.rtp_id)
   }
   const sent = await sendRequest(settings, { reference, rtp_id, amount_paisa, expires_at, execute_at: null })
   return sent.outcome === 'done' ? done({ action: 'wait' }) : sent
