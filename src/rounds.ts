@@ -1,5 +1,6 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
+import { ordersOfTrackings } from './domains/delivery/delivery.ts'
 import { forgetStaleSessions, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
@@ -14,6 +15,8 @@ import {
 import {
   askOpenPayments,
   BOOK_INVARIANTS,
+  bookUnfinished,
+  claimOverdue,
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
@@ -49,6 +52,10 @@ export function declareRounds(jobs: Jobs, market: Market): void {
       await bookWithCourier(db, courier, cityName)
       await askCourier(db, courier)
     }
+  })
+  jobs.every('cash', { seconds: 300 }, async () => {
+    await bookUnfinished(db, ordersOfTrackings)
+    await db.tx(claimOverdue)
   })
   jobs.every('deadlines', { seconds: 30 }, async () => {
     await takeDueSteps(db)

@@ -69,6 +69,19 @@ create unique index remittance_lines_once on remittance_lines (party_id, courier
 create index remittance_lines_of_file on remittance_lines (party_id, file_id, row_number);
 create index remittance_lines_waiting on remittance_lines (party_id, line_id) where state = 'waiting';
 
+-- A file that somebody looks at before it is booked, for a few days. party_id is the market's.
+-- party table
+create table remittance_drafts (
+  party_id uuid not null,
+  draft_id uuid not null,
+  courier text not null,
+  file_name text not null,
+  bytes bytea not null,
+  made_by uuid not null,
+  made_at timestamptz not null,
+  primary key (party_id, draft_id)
+);
+
 -- What does not add up between a courier and us, until somebody has settled it. party_id is the market's.
 -- party table
 create table cash_breaks (

@@ -46,6 +46,7 @@ export {
   claimOverdue,
   daysSince,
   getBreak,
+  getCashClaim,
   listAdvances,
   listBreakSums,
   listBreaks,
@@ -58,6 +59,7 @@ export {
 } from './cash/breaks.ts'
 export type { Advance, BreakKind, CashBreak } from './cash/breaks-store.ts'
 export type { CourierClaim } from './cash/claims-store.ts'
+export { draftRemittance, dropDraft, readDraft } from './cash/drafts.ts'
 export type { Verdict } from './cash/judge.ts'
 export { cashDue, payPart } from './cash/parts.ts'
 export { type ReadFile, readRemittance } from './cash/read.ts'
@@ -196,6 +198,13 @@ export {
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {
   return newestPayment(tx, by.person_id, checkoutId)
+}
+
+/** One of the buyer's own attempts to pay. Refuses: not_found payments.no_payment. */
+export async function findOwnPayment(tx: Tx, by: Person, paymentId: string): Promise<PaymentRow> {
+  const payment = await readPayment(tx, by.person_id, paymentId)
+  if (!payment) throw new Refusal('not_found', 'payments.no_payment')
+  return payment
 }
 
 /** Which checkout a rail's reference belongs to, for the page the browser comes back to. */

@@ -22,6 +22,9 @@ export type Prefix =
   | 'adr'
   | 'bat'
   | 'rfd'
+  | 'rem'
+  | 'brk'
+  | 'clm'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.
 

@@ -2,7 +2,7 @@ import type { Category, City } from '../../domains/catalogue/catalogue.ts'
 import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
-import type { PaymentRail } from '../../domains/payments/payments.ts'
+import type { PaymentRail, RemittanceShape } from '../../domains/payments/payments.ts'
 import type { SearchEngine } from '../../domains/search/search.ts'
 import type { Runner } from '../../kit/events/runner.ts'
 import type { Cookies } from '../../kit/http/cookies.ts'
@@ -54,6 +54,8 @@ export interface Market {
   readonly search: SearchEngine
   readonly rails: ReadonlyMap<string, PaymentRail>
   readonly couriers: ReadonlyMap<string, Courier>
+  /** How a courier writes its files of what it pays. */
+  readonly remittanceOf: (courier: string) => RemittanceShape
   readonly channel: Channel
   /** Reference data, read once: it changes with a restart. */
   readonly categories: readonly Category[]

@@ -16,7 +16,7 @@ import {
   setBreakOwner,
   sumBreaks,
 } from './breaks-store.ts'
-import { type CourierClaim, insertClaim, openClaims, setClaimSent } from './claims-store.ts'
+import { type CourierClaim, findClaim, insertClaim, openClaims, setClaimSent } from './claims-store.ts'
 import { claimedBefore } from './terms.ts'
 import { allTerms, heldSince } from './terms-store.ts'
 
@@ -146,6 +146,13 @@ export async function claimOverdue(tx: Tx): Promise<number> {
 /** Cash that was claimed of couriers and has not come, the longest delivered first. */
 export function listCashClaims(tx: Tx, _by: Operator, limit = 100): Promise<CourierClaim[]> {
   return openClaims(tx, limit)
+}
+
+/** One claim. Refuses: not_found cash.no_claim. */
+export async function getCashClaim(tx: Tx, _by: Operator, claimId: string): Promise<CourierClaim> {
+  const found = await findClaim(tx, claimId)
+  if (!found) throw new Refusal('not_found', 'cash.no_claim')
+  return found
 }
 
 /** An operator has demanded it of the courier. Refuses: invalid orders.reason_needed; conflict cash.claim_ended. */

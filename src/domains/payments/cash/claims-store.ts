@@ -57,3 +57,8 @@ export function openClaims(tx: Tx, limit: number) {
     order by delivered_at, claim_id
     limit ${limit}`)
 }
+
+export function findClaim(tx: Tx, claimId: string) {
+  return tx.one<CourierClaim>(sql`
+    select ${columns} from courier_claims where party_id = ${MARKET_PARTY} and claim_id = ${claimId}`)
+}

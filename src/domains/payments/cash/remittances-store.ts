@@ -194,3 +194,31 @@ export function lockHold(tx: Tx, partyId: string, orderId: string) {
   return tx.one<{ order_id: string }>(sql`
     select order_id from holds where party_id = ${partyId} and order_id = ${orderId} for update`)
 }
+
+export interface Draft {
+  draft_id: string
+  courier: string
+  file_name: string
+  bytes: Buffer
+}
+
+/** Keeps a file to look at, and forgets the ones that nobody came back to. */
+export async function insertDraft(tx: Tx, draft: Draft, by: string, forget: Date) {
+  await Promise.all([
+    tx.count(sql`delete from remittance_drafts where party_id = ${MARKET_PARTY} and made_at < ${forget}`),
+    tx.count(sql`
+      insert into remittance_drafts (party_id, draft_id, courier, file_name, bytes, made_by, made_at)
+      values (${MARKET_PARTY}, ${draft.draft_id}, ${draft.courier}, ${draft.file_name}, ${draft.bytes}, ${by}, ${tx.now})`),
+  ])
+}
+
+export function findDraft(tx: Tx, draftId: string) {
+  return tx.one<Draft>(sql`
+    select draft_id, courier, file_name, bytes
+    from remittance_drafts
+    where party_id = ${MARKET_PARTY} and draft_id = ${draftId}`)
+}
+
+export function deleteDraft(tx: Tx, draftId: string) {
+  return tx.count(sql`delete from remittance_drafts where party_id = ${MARKET_PARTY} and draft_id = ${draftId}`)
+}
