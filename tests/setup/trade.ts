@@ -70,6 +70,7 @@ export async function checkoutOf(
   from: { bilal: ShopActor; small: string; address_id: string },
   method: 'cod' | 'prepaid' = 'cod',
   quantity = 1,
+  extras: { voucher_code?: string; tip_paisa?: bigint } = {},
 ) {
   const cart = await newCart(tx, buyer)
   await addLine(tx, cart.party_id, { shop_id: from.bilal.shop_id, variant_id: from.small, quantity })
@@ -78,6 +79,7 @@ export async function checkoutOf(
     city_id: 'lahore',
     method,
     language: 'en',
+    ...extras,
   })
 }
 

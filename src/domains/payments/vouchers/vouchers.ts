@@ -3,6 +3,7 @@ import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { type Paisa, share } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Operator, ShopActor } from '../../identity/identity.ts'
+import { portion } from '../sales/sharing.ts'
 import {
   claimCode,
   countUses,
@@ -148,7 +149,7 @@ function assertFits(voucher: VoucherRow, items_paisa: Paisa, used_count: number)
 function discountOf(voucher: VoucherRow, items_paisa: Paisa): Discount {
   const wanted = voucher.basis_points === null ? voucher.paisa : share(items_paisa, voucher.basis_points)
   assert(wanted !== null, 'a code takes off a share or a sum')
-  const most = [voucher.most_paisa ?? wanted, share(items_paisa, MOST_SHARE_BP)]
+  const most = [voucher.most_paisa ?? wanted, portion(items_paisa, BigInt(MOST_SHARE_BP), 10_000n)]
   const paisa = most.reduce((least, one) => (one < least ? one : least), wanted)
   return {
     code: voucher.code,
