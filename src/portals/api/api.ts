@@ -4,6 +4,7 @@ import { compress, type RequestCount, requestCounter } from '../../kit/http/answ
 import { newId } from '../../kit/ids/ids.ts'
 import { errorFacts } from '../../kit/log/log.ts'
 import { underRequest } from '../../kit/log/request.ts'
+import { isAway } from '../../kit/sql/away.ts'
 import { speak } from '../../kit/text/messages.ts'
 import type { Market } from '../web/market.ts'
 import { addressOf } from '../web/web.ts'
@@ -134,8 +135,10 @@ function problem({ c, market, caller }: Turn, id: string, error: unknown): Respo
   } else if (error.code === 'forbidden') {
     market.log.warn({ reason: error.reason, path: c.req.path }, 'access was denied')
   }
+  const refusal = isAway(error) ? new Refusal('unavailable', 'requests.busy') : error
   const { status, body } =
-    error instanceof Refusal ? problemOf(error, t, market.origin) : bugProblem(id, t, market.origin)
+    refusal instanceof Refusal ? problemOf(refusal, t, market.origin) : bugProblem(id, t, market.origin)
+  if (isAway(error)) c.header('retry-after', '5')
   if (status === 401) c.header('www-authenticate', 'Bearer')
   if (status === 429) c.header('retry-after', String(Number(body.values.minutes ?? 1) * 60))
   return c.body(JSON.stringify(body), status, { 'content-type': PROBLEM_TYPE, 'content-language': t.locale })

@@ -8,6 +8,7 @@ import { MOST_BYTES } from '../../kit/http/forms.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { errorFacts } from '../../kit/log/log.ts'
 import { underRequest } from '../../kit/log/request.ts'
+import { isAway } from '../../kit/sql/away.ts'
 import type { Market } from './market.ts'
 import { bugPage, refusalPage } from './pages.tsx'
 import { beginVisit, type Env, type PageContext } from './visit.ts'
@@ -15,6 +16,9 @@ import { beginVisit, type Env, type PageContext } from './visit.ts'
 export type Web = Hono<Env>
 
 const DAY_MS = 86_400_000
+
+/** When to ask again after the database could not serve a request. */
+const RETRY_AFTER_S = 5
 
 /** Notes how long requests took, for /metrics. */
 export type Measure = (facts: { method: string; status: number; ms: number }) => void
@@ -55,6 +59,12 @@ export function openWeb(market: Market, measure: Measure): Web {
       const isDenied = error.code === 'forbidden' && error.reason !== 'identity.sign_in_first'
       if (isDenied) market.log.warn({ reason: error.reason, path: c.req.path }, 'access was denied')
       return context.var.visit ? refusalPage(context, error) : c.text(error.code, 400)
+    }
+    if (isAway(error)) {
+      market.log.error({ ...errorFacts(error), path: c.req.path }, 'the database could not serve a request')
+      c.header('retry-after', String(RETRY_AFTER_S))
+      const words = 'The market is very busy. Try again in a moment.'
+      return context.var.visit ? refusalPage(context, new Refusal('unavailable', 'requests.busy')) : c.text(words, 503)
     }
     const reference = c.res.headers.get('x-request-id') ?? newId()
     market.log.error({ ...errorFacts(error), path: c.req.path }, 'a request broke')
