@@ -28,6 +28,7 @@ import { buildPrograms } from '../tools/build.ts'
  */
 export interface Scratch {
   url: string
+  folder: string
   db: Database
   keys: Keys
   /** Starts the real program and waits until it is open. */
@@ -52,6 +53,7 @@ export async function openScratch(): Promise<Scratch> {
   let child: ChildProcess | undefined
   return {
     url: server.url,
+    folder,
     db,
     keys,
     async serve() {

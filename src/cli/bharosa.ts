@@ -23,7 +23,10 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   },
   'ledger verify': { verb: verifyLedger, use: 'ledger verify               checks every invariant of the books' },
   operator: { verb: operator, use: 'operator <phone>            makes the first operator of a new market' },
-  bench: { verb: benchmarks, use: 'bench <name>                checkout, page or import, on a scratch database' },
+  bench: {
+    verb: benchmarks,
+    use: 'bench <name>                checkout, ledger, page or import, on a scratch database',
+  },
   'demo fill': {
     verb: fillDemo,
     use: 'demo fill                   fills an empty demo market; the first start does it by itself',

@@ -86,8 +86,10 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
 
 /** Runs invariants and returns what is broken, at most 100 findings for each. */
 export async function findViolations(tx: Tx, invariants: readonly Invariant[]): Promise<Violation[]> {
-  // Pages are planned for single rows by their keys; here whole tables are read, once.
-  await tx.one(sql`select set_config('enable_seqscan', 'on', true)`)
+  // Pages are planned for single rows by their keys and may not take long; here whole tables are read, once.
+  await tx.one(sql`
+    select set_config('enable_seqscan', 'on', true), set_config('statement_timeout', '600000', true),
+      set_config('max_parallel_workers_per_gather', '2', true)`)
   const found = await Promise.all(
     invariants.map(async ({ name, violations }) => {
       const rows = await tx.all<{ detail: string }>(violations)
