@@ -14,7 +14,7 @@ import { rawPool } from './raw-order.ts'
 import { openScratch } from './scratch.ts'
 
 const WRITERS = Number(process.env.BENCH_WRITERS ?? 16)
-const TRANSFERS = Number(process.env.BENCH_TRANSFERS ?? 4_000)
+const TRANSFERS = Number(process.env.BENCH_TRANSFERS ?? 11_000)
 const LINES = Number(process.env.BENCH_LINES ?? 1_000_000)
 const ROUNDS = 3
 

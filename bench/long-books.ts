@@ -71,7 +71,7 @@ export async function verifyInChild(scratch: Scratch) {
 function memoryOf(pid: number, kind: 'VmRSS' | 'RssAnon'): number {
   try {
     const [, kb] = new RegExp(`${kind}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Math.round(Number(kb) / 1024)
+    return Math.round(Number(kb ?? 0) / 1024)
   } catch {
     return 0
   }
@@ -79,7 +79,7 @@ function memoryOf(pid: number, kind: 'VmRSS' | 'RssAnon'): number {
 
 /** What the processes of the scratch database hold of their own, its shared buffers apart. */
 function memoryOfDatabase(folder: string): number {
-  const [postmaster = ''] = readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')
+  const [postmaster = ''] = readFileSync(join(folder, 'pg', 'cluster', 'postmaster.pid'), 'utf8').split('\n')
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster)
   return children.reduce((sum, pid) => sum + memoryOf(Number(pid), 'RssAnon'), 0)
 }
