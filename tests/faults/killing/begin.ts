@@ -78,7 +78,7 @@ export async function begin(place: Place, { method, from }: Command): Promise<To
   }
   const order = await db.tx((tx) => placed(tx, at, method))
   const known = { ...told, order: atOf(order) }
-  if (from === 'notified') return { ...known, notice: await payAtRail(place, order) }
+  if (from === 'notified') return { ...known, notice: (await payAtRail(place, order)).notice }
   if (method === 'prepaid' && from !== 'waiting') await payThroughRail(place, order)
   await bring(place, order, from)
   if (from === 'refused') return { ...known, refund_id: await refundOf(db, order) }
@@ -113,8 +113,11 @@ export function wantMoney(db: Database, at: Trade): Promise<void> {
 }
 
 /** The payment is begun, the buyer paid at the rail, and its notice lies here unread. */
-async function payAtRail({ db, at, rail }: Place, order: OrderRow): Promise<string> {
-  const { begun: form } = await beginPayment(db, at.ayesha, rail.rail, {
+export async function payAtRail(
+  { db, at, rail }: Pick<Place, 'db' | 'at' | 'rail'>,
+  order: OrderRow,
+): Promise<{ notice: string; reference: string }> {
+  const { begun: form, payment } = await beginPayment(db, at.ayesha, rail.rail, {
     checkout_id: order.checkout_id,
     orders: [{ ...atOf(order), amount_paisa: order.total_paisa.toString() }],
     description: 'Chappal',
@@ -124,12 +127,12 @@ async function payAtRail({ db, at, rail }: Place, order: OrderRow): Promise<stri
   await rail.pays(form)
   const notice = rail.notices.at(-1)
   if (!notice) throw new Error('the rail told us of the payment')
-  return notice
+  return { notice, reference: payment.reference }
 }
 
 async function payThroughRail(place: Place, order: OrderRow): Promise<void> {
-  const body = await payAtRail(place, order)
-  await receiveNotice(place.db, place.rail.rail, rawNotice(body))
+  const { notice } = await payAtRail(place, order)
+  await receiveNotice(place.db, place.rail.rail, rawNotice(notice))
   await place.settle()
 }
 
