@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
 import { agreeToPrices, changeLine, putInCart, showCart } from './cart/handlers.tsx'
-import { chooseAddress, showAddress, showPayment } from './checkout/handlers.tsx'
+import { chooseAddress, showAddress, showPayment as showBill } from './checkout/handlers.tsx'
 import { place } from './checkout/place.tsx'
 import { showAsset, showIcon, showNoIcon, showPhoto, showRobots } from './files/handlers.ts'
 import { askLanguage, askName, saveLanguage, saveName, showMe, showMessages } from './me/account.tsx'
@@ -20,11 +20,11 @@ import {
   goToOrder,
   keepGoods,
   openParcel,
-  payOrder,
   sendGoodsBack,
   showOrder,
   showOrders,
 } from './orders/handlers.tsx'
+import { goOnAtRail, lookAgain, payOrder, showPayment, showWaysToPay } from './payment/handlers.tsx'
 import { routes } from './routes.ts'
 import {
   chooseCity,
@@ -36,6 +36,7 @@ import {
   showSearch,
   showShop,
 } from './shelf/handlers.tsx'
+import { mountWallet } from './wallet/handlers.tsx'
 
 export { railReturn } from './payment/rail-handlers.ts'
 
@@ -46,6 +47,7 @@ export function buyerPortal(_market: Market): Hono<Env> {
   mountPurchase(app)
   mountOrders(app)
   mountMe(app)
+  mountWallet(app)
   mountFiles(app)
   return app
 }
@@ -68,7 +70,7 @@ function mountPurchase(app: Hono<Env>): void {
   app.post(routes.cartPrices.pattern, agreeToPrices)
   app.get(routes.checkout.pattern, showAddress)
   app.post(routes.checkoutAddress.pattern, chooseAddress)
-  app.get(routes.checkoutPayment.pattern, showPayment)
+  app.get(routes.checkoutPayment.pattern, showBill)
   app.post(routes.checkout.pattern, place)
 }
 
@@ -81,7 +83,11 @@ function mountOrders(app: Hono<Env>): void {
   app.post(routes.sendBack.pattern, sendGoodsBack)
   app.get(routes.cancellation.pattern, askCancel)
   app.post(routes.cancellation.pattern, cancel)
+  app.get(routes.orderPayment.pattern, showWaysToPay)
   app.post(routes.orderPayment.pattern, payOrder)
+  app.get(routes.payment.pattern, showPayment)
+  app.post(routes.payment.pattern, lookAgain)
+  app.get(routes.railGoOn.pattern, goOnAtRail)
   app.get(routes.shortOrder.pattern, goToOrder)
 }
 

@@ -20,6 +20,8 @@ export const routes = {
   checkoutPayment: route('/checkout/payment'),
   payment: route('/payments/:payment'),
   railReturn: route('/payments/:rail/return'),
+  railReturnOf: route('/payments/:rail/return/:checkout'),
+  railGoOn: route('/payments/:rail/continue/:checkout'),
   railNotice: route('/payments/:rail/notice'),
 
   orders: route('/orders'),
@@ -29,6 +31,8 @@ export const routes = {
   sendBack: route('/orders/:order/send-back'),
   cancellation: route('/orders/:order/cancellation'),
   orderPayment: route('/orders/:order/payment'),
+  orderWallet: route('/orders/:order/wallet'),
+  orderRefund: route('/orders/:order/refunds/:refund'),
   shortOrder: route('/o/:number'),
 
   me: route('/me'),
@@ -48,6 +52,8 @@ export const routes = {
   consents: route('/me/consents'),
   looks: route('/me/looks'),
   messages: route('/me/messages'),
+  wallet: route('/me/wallet'),
+  walletBack: route('/me/wallet/payouts'),
   leave: route('/me/leave'),
 
   photo: route('/photos/:file'),

@@ -26,18 +26,22 @@ export function addressLines({ locale, market }: Visit, address: Omit<Address, '
 }
 
 /** The ways to pay that this market has: at the door, and each rail's. */
-export function methodChoices({ t, market }: Visit): BigChoice[] {
+export function methodChoices(visit: Visit): BigChoice[] {
+  const { t } = visit
   return [
     { value: 'cod', icon: 'cash', label: t('buyer.pay.cod'), hint: t('buyer.pay.cod.hint') },
-    ...[...market.rails.keys()].map(
-      (rail): BigChoice => ({
-        value: rail,
-        icon: 'wallet',
-        label: t('buyer.pay.prepaid', { rail: railName(t, rail) }),
-        hint: t('buyer.pay.prepaid.hint'),
-      }),
-    ),
+    ...railChoices(visit),
   ]
+}
+
+/** Each rail of the market as one choice. */
+export function railChoices({ t, market }: Visit): BigChoice[] {
+  return [...market.rails.keys()].map((rail) => ({
+    value: rail,
+    icon: 'wallet',
+    label: t('buyer.pay.prepaid', { rail: railName(t, rail) }),
+    hint: t.maybe(`buyer.rail.hint.${rail}`) ?? t('buyer.pay.prepaid.hint'),
+  }))
 }
 
 /** What people call a rail: its own words when we have them, else its name. */

@@ -55,7 +55,7 @@ async function answerPlaced(c: PageContext, checkoutId: string, method: string, 
     await market.runner.settled(SETTLE_MS)
     const rail = railOf(c, market.rails.has(method) ? method : ([...market.rails.keys()][0] ?? method))
     const orders = unpaid.map((order) => ({ ...order, shop_id: order.party_id }))
-    return payAtRail(c, rail, checkoutId, orders, left ? t('buyer.place.left') : undefined)
+    return payAtRail(c, rail, { checkoutId, orders }, { news: left ? t('buyer.place.left') : undefined })
   }
   const [first, ...others] = placed.orders
   const news = left ? 'left' : 'placed'

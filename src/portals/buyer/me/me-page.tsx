@@ -52,6 +52,7 @@ export function MePage({ t, view, hidden }: { t: Say; view: MeView; hidden: Read
         <Tiles
           items={[
             { href: routes.orders.href(), label: t('buyer.me.orders'), icon: 'parcel' },
+            { href: routes.wallet.href(), label: t('wallet.title'), icon: 'wallet' },
             { href: routes.messages.href(), label: t('buyer.me.messages'), icon: 'chat' },
           ]}
         />

@@ -24,9 +24,9 @@ import { parseId, shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { answerForm, PAGE_STATUS, page, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, personHere } from '../../web/visit.ts'
-import { payAtRail, railOf } from '../payment/begin.tsx'
 import { routes } from '../routes.ts'
 import { standingView } from '../shelf/shelf-view.ts'
+import { readOffers } from '../wallet/paying.tsx'
 import { CancelPage } from './cancel-page.tsx'
 import { OrderPage } from './order-page.tsx'
 import { type OrderFacts, orderView } from './order-view.ts'
@@ -74,18 +74,28 @@ export function showOrder(c: PageContext): Promise<Response> {
 }
 
 /** The order, also as the place where a refused step comes back to. */
-async function orderPage(c: PageContext, refusal: Refusal | undefined): Promise<Response> {
+export async function orderPage(c: PageContext, refusal: Refusal | undefined): Promise<Response> {
   const person = personHere(c)
   const { visit } = c.var
   const orderId = orderIdOf(c)
-  const facts = await visit.market.db.read((tx) => readFacts(tx, person, orderId))
+  const { facts, offers } = await visit.market.db.read(async (tx) => {
+    const facts = await readFacts(tx, person, orderId)
+    return { facts, offers: await readOffers(tx, person, facts.order) }
+  })
   const view = orderView(visit, facts, refusal ? undefined : newsOf(c.req.query('news')))
   const { t, market } = visit
   const refused = refusal && refusalWords(t, refusal)
   return page(
     c,
     { title: view.title, status: refusal ? PAGE_STATUS[refusal.code] : 200 },
-    <OrderPage t={t} view={view} hidden={formFields(c)} helpPhone={market.helpPhone} refused={refused} />,
+    <OrderPage
+      t={t}
+      view={view}
+      hidden={formFields(c)}
+      helpPhone={market.helpPhone}
+      refused={refused}
+      offers={offers}
+    />,
   )
 }
 
@@ -158,30 +168,6 @@ export async function askCancel(c: PageContext): Promise<Response> {
 
 export function cancel(c: PageContext): Promise<Response> {
   return takeStep(c, (tx, person, at) => cancelOrder(tx, person, at, ''))
-}
-
-/** Pay now, again: every order of the same checkout that still waits is paid with it. */
-export async function payOrder(c: PageContext): Promise<Response> {
-  const person = personHere(c)
-  const { market } = c.var.visit
-  const orderId = orderIdOf(c)
-  return answerForm(
-    async () => {
-      const unpaid = await market.db.read(async (tx) => {
-        const { order } = await findOrderOfBuyer(tx, person, orderId)
-        if (order.state !== 'awaiting_payment') throw new Refusal('conflict', 'orders.not_now')
-        const all = await ordersOfCheckout(tx, person, order.checkout_id)
-        const rows = all.filter(({ state }) => state === 'awaiting_payment')
-        return {
-          checkoutId: order.checkout_id,
-          orders: rows.length > 0 ? rows : [{ ...order, shop_id: order.party_id }],
-        }
-      })
-      const rail = railOf(c, [...market.rails.keys()][0] ?? '')
-      return payAtRail(c, rail, unpaid.checkoutId, unpaid.orders)
-    },
-    (refusal) => orderPage(c, refusal),
-  )
 }
 
 export async function askSendBack(c: PageContext): Promise<Response> {

@@ -10,6 +10,8 @@ import { Steps } from '../../ui/steps.tsx'
 import { TrustStrip } from '../../ui/trust-strip.tsx'
 import { AddressText } from '../checkout/address-text.tsx'
 import { routes } from '../routes.ts'
+import { OrderWallet } from '../wallet/pay-page.tsx'
+import type { WalletOffers } from '../wallet/paying.tsx'
 import type { Act, OrderView } from './order-view.ts'
 import { NewsNotice } from './orders-page.tsx'
 
@@ -20,10 +22,12 @@ export interface OrderPageProps {
   helpPhone: string
   /** A no to what was just tried, in words. */
   refused: string | undefined
+  /** What the buyer's wallet can do for this order. */
+  offers?: WalletOffers | undefined
 }
 
 /** One order: where it stands, what to do now, and its money. Printed, it is the receipt. */
-export function OrderPage({ t, view, hidden, helpPhone, refused }: OrderPageProps) {
+export function OrderPage({ t, view, hidden, helpPhone, refused, offers }: OrderPageProps) {
   const now = view.now && {
     title: view.now.title,
     state: 'now' as const,
@@ -62,6 +66,7 @@ export function OrderPage({ t, view, hidden, helpPhone, refused }: OrderPageProp
           <p>{refund.words}</p>
         </Notice>
       ))}
+      {offers && <OrderWallet t={t} offers={offers} hidden={hidden} />}
       <TwoColumns
         narrow="end"
         main={

@@ -13,12 +13,14 @@ export interface AtRailProps {
   amountPaisa: bigint
   until: string
   form: HostedForm
+  /** Where another way to pay is chosen. */
+  another: string
   /** Said when only some shops could make their order. */
   news: string | undefined
 }
 
 /** One button that takes the buyer to the rail's own page, since there is no script that could do it. */
-export function AtRailPage({ t, rail, amountPaisa, until, form, news }: AtRailProps) {
+export function AtRailPage({ t, rail, amountPaisa, until, form, another, news }: AtRailProps) {
   return (
     <Narrow>
       <h1>{t('buyer.rail.title', { rail })}</h1>
@@ -42,6 +44,9 @@ export function AtRailPage({ t, rail, amountPaisa, until, form, news }: AtRailPr
           </Button>
         </FormActions>
       </Form>
+      <p>
+        <a href={another}>{t('buyer.rail.another')}</a>
+      </p>
       <p>
         <a href={routes.orders.href()}>{t('buyer.rail.later')}</a>
       </p>

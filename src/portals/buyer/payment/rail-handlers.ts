@@ -23,8 +23,10 @@ const SETTLE_MS = 2000
  */
 export function railReturn(market: Market): Hono {
   const app = new Hono()
-  app.post(routes.railReturn.pattern, (c) => comeBack(c, market))
-  app.get(routes.railReturn.pattern, (c) => comeBack(c, market))
+  for (const { pattern } of [routes.railReturn, routes.railReturnOf]) {
+    app.post(pattern, (c) => comeBack(c, market))
+    app.get(pattern, (c) => comeBack(c, market))
+  }
   app.post(routes.railNotice.pattern, (c) => takeNotice(c, market))
   app.get(routes.railNotice.pattern, (c) => takeNotice(c, market))
   return app
@@ -33,8 +35,13 @@ export function railReturn(market: Market): Hono {
 /** The browser is back. Its form names a payment; what became of it we ask the rail. */
 async function comeBack(c: Context, market: Market): Promise<Response> {
   const rail = market.rails.get(c.req.param('rail') ?? '')
-  const checkoutId = parseId('chk', c.req.query('checkout'))
-  const settled = rail ? await settle(c, market, rail) : 'unknown'
+  const checkoutId = parseId('chk', c.req.param('checkout') ?? c.req.query('checkout'))
+  const raw = await readRaw(c)
+  if (rail && raw && checkoutId && rail.goOn?.(raw, market.origin)) {
+    // The rail's page is in the middle of it: a page of ours, with the buyer's language, leads on.
+    return c.redirect(routes.railGoOn.href({ rail: rail.name, checkout: shown('chk', checkoutId) }, raw.query), 303)
+  }
+  const settled = rail && raw ? await settle(market, rail, raw) : 'unknown'
   if (settled === 'paid') await market.runner.settled(SETTLE_MS)
   const checkout = checkoutId && shown('chk', checkoutId)
   return c.redirect(routes.orders.href({ checkout, news: NEWS[settled] }), 303)
@@ -51,10 +58,9 @@ const NEWS: Readonly<Record<Settled, string>> = {
   unknown: 'checking',
 }
 
-async function settle(c: Context, market: Market, rail: PaymentRail): Promise<Settled> {
-  const raw = await readRaw(c)
-  const notice = raw && rail.readNotice(raw)
-  if (!notice || 'unreadable' in notice) return 'unknown'
+async function settle(market: Market, rail: PaymentRail, raw: RawNotice): Promise<Settled> {
+  const notice = rail.readNotice(raw)
+  if ('unreadable' in notice) return 'unknown'
   try {
     return await askPayment(market.db, rail, notice.reference)
   } catch (error) {

@@ -1,0 +1,48 @@
+import type { PaymentRow } from '../../../domains/payments/payments.ts'
+import { shown } from '../../../kit/ids/ids.ts'
+import type { Say } from '../../../kit/text/messages.ts'
+import type { Visit } from '../../web/visit.ts'
+import { railName } from '../checkout/pay-view.ts'
+import { routes } from '../routes.ts'
+import type { PaymentStep, PaymentView } from './payment-page.tsx'
+
+/** The money of this payment came, whatever became of it later. */
+export function hasCome({ paid_at }: Pick<PaymentRow, 'paid_at'>): boolean {
+  return paid_at !== null
+}
+
+/** What the page of a payment shows. */
+export function paymentView({ t }: Pick<Visit, 't'>, payment: PaymentRow, hasLooked: boolean): PaymentView {
+  const order = shown('ord', payment.orders[0]?.order_id ?? '')
+  return {
+    step: stepOf(payment),
+    rail: railName(t, payment.rail),
+    amountPaisa: payment.amount_paisa,
+    until: t.time(payment.expires_at),
+    code: inFours(payment.shown?.code ?? ''),
+    qr: payment.shown?.qr ?? null,
+    facts: Object.entries(payment.shown?.pay_to ?? {}).map(([name, value]) => factOf(t, name, value)),
+    lookedAt: hasLooked && payment.asked_at ? t.time(payment.asked_at) : undefined,
+    action: routes.payment.href({ payment: shown('pay', payment.payment_id) }),
+    another: routes.orderPayment.href({ order }),
+    orders: routes.orders.href({ checkout: shown('chk', payment.checkout_id) }),
+  }
+}
+
+function stepOf({ state, begun_as }: PaymentRow): PaymentStep {
+  if (state === 'failed' || state === 'expired') return 'ended'
+  if (begun_as === 'show') return 'show'
+  return begun_as === 'wait' && (state === 'begun' || state === 'pending') ? 'prompt' : 'asking'
+}
+
+/** A long number is read out in fours. */
+function inFours(code: string): string {
+  return /^\d{8,}$/.test(code) ? code.replace(/\d{4}(?=\d)/g, '$& ') : code
+}
+
+function factOf(t: Say, name: string, value: string): { label: string; value: string } {
+  return {
+    label: t.maybe(`buyer.payment.to.${name}`) ?? name,
+    value: t.maybe(`buyer.payment.at.${value}`) ?? value,
+  }
+}
