@@ -1,18 +1,9 @@
-import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator, Person, ShopActor } from '../identity/identity.ts'
 import type { MoneyRow } from './holds-store.ts'
 import { readMoney } from './holds-store.ts'
 import { listStuck, type RefundRow, refundsOfOrder } from './refunds-store.ts'
-import {
-  type BadNotice,
-  findReference,
-  listBadNotices,
-  listTroubled,
-  newestPayment,
-  type PaymentRow,
-  readPayment,
-} from './store.ts'
+import { type BadNotice, findReference, listBadNotices, listTroubled, newestPayment, type PaymentRow } from './store.ts'
 
 export { PAYMENT_STATES, type PaymentState } from './attempt.ts'
 export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_WITHIN_MS } from './begin.ts'
@@ -207,13 +198,6 @@ export {
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {
   return newestPayment(tx, by.person_id, checkoutId)
-}
-
-/** One of the buyer's own attempts to pay. Refuses: not_found payments.no_payment. */
-export async function findOwnPayment(tx: Tx, by: Person, paymentId: string): Promise<PaymentRow> {
-  const payment = await readPayment(tx, by.person_id, paymentId)
-  if (!payment) throw new Refusal('not_found', 'payments.no_payment')
-  return payment
 }
 
 /** One of the buyer's own attempts to pay. Refuses: not_found payments.no_payment. */
