@@ -1,9 +1,18 @@
+import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator, Person, ShopActor } from '../identity/identity.ts'
 import type { MoneyRow } from './holds-store.ts'
 import { readMoney } from './holds-store.ts'
 import { listStuck, type RefundRow, refundsOfOrder } from './refunds-store.ts'
-import { type BadNotice, findReference, listBadNotices, listTroubled, newestPayment, type PaymentRow } from './store.ts'
+import {
+  type BadNotice,
+  findReference,
+  listBadNotices,
+  listTroubled,
+  newestPayment,
+  type PaymentRow,
+  readPayment,
+} from './store.ts'
 
 export { PAYMENT_STATES, type PaymentState } from './attempt.ts'
 export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_WITHIN_MS } from './begin.ts'
