@@ -15,6 +15,7 @@ import type rider from './rider.en.json'
 import type seller from './seller.en.json'
 import type tables from './tables.en.json'
 import type ui from './ui.en.json'
+import type wallet from './wallet.en.json'
 import type web from './web.en.json'
 
 /**
@@ -39,6 +40,7 @@ export interface Words {
   seller: typeof seller
   tables: typeof tables
   ui: typeof ui
+  wallet: typeof wallet
   web: typeof web
 }
 
