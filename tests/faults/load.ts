@@ -78,8 +78,8 @@ async function moveMoney(db: Database, at: Trade, cause: string, done: (name: st
     post(tx, shop, {
       cause,
       entries: [
-        { account: 'cash:market', paisa: 500n },
-        { account: 'suspense:market', paisa: -500n },
+        { account: 'expense:loss', paisa: 500n },
+        { account: 'fee:delivery', paisa: -500n },
       ],
     }),
   )
