@@ -1,5 +1,6 @@
 import type api from './api.en.json'
 import type buyer from './buyer.en.json'
+import type cash from './cash.en.json'
 import type catalogue from './catalogue.en.json'
 import type delivery from './delivery.en.json'
 import type demo from './demo.en.json'
@@ -25,6 +26,7 @@ import type web from './web.en.json'
 export interface Words {
   api: typeof api
   buyer: typeof buyer
+  cash: typeof cash
   catalogue: typeof catalogue
   delivery: typeof delivery
   demo: typeof demo

@@ -1,6 +1,10 @@
 import { Hono } from 'hono'
 import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
+import { showCash } from './cash/cash-handlers.tsx'
+import { bookDraft, goOnWithFile, showDraft, showFile, takeFile, throwAway } from './cash/file-handlers.tsx'
+import { demandCash, endBreak, lookAgain, showBreak, showClaim, takeBreakOn } from './cash/open-handlers.tsx'
+import { agreeTerms, letGoOn, showTerms, stop } from './cash/terms-handlers.tsx'
 import { check as checkListing, showGoods, showListing } from './goods/handlers.tsx'
 import { showHome } from './home/handlers.tsx'
 import { showJobs, tryAgain } from './jobs/handlers.tsx'
@@ -22,6 +26,7 @@ export function operatorPortal(_market: Market): Hono<Env> {
   const app = new Hono<Env>()
   mountWork(app)
   mountMoney(app)
+  mountCash(app)
   mountHouse(app)
   return app
 }
@@ -60,6 +65,26 @@ function mountMoney(app: Hono<Env>): void {
   app.get(routes.commission.pattern, showCommission)
   app.post(routes.commission.pattern, addCommission)
   app.get(routes.books.pattern, showBooks)
+}
+
+function mountCash(app: Hono<Env>): void {
+  app.get(routes.cash.pattern, showCash)
+  app.post(routes.cashFiles.pattern, takeFile)
+  app.get(routes.cashDraft.pattern, showDraft)
+  app.post(routes.cashDraft.pattern, bookDraft)
+  app.post(routes.cashDraftDrop.pattern, throwAway)
+  app.get(routes.cashFile.pattern, showFile)
+  app.post(routes.cashFile.pattern, goOnWithFile)
+  app.get(routes.cashBreak.pattern, showBreak)
+  app.post(routes.cashBreak.pattern, endBreak)
+  app.post(routes.cashBreakOwner.pattern, takeBreakOn)
+  app.post(routes.cashBreakAgain.pattern, lookAgain)
+  app.get(routes.cashClaim.pattern, showClaim)
+  app.post(routes.cashClaim.pattern, demandCash)
+  app.get(routes.courierTerms.pattern, showTerms)
+  app.post(routes.courierTerms.pattern, agreeTerms)
+  app.post(routes.courierStop.pattern, stop)
+  app.post(routes.courierGo.pattern, letGoOn)
 }
 
 function mountHouse(app: Hono<Env>): void {
