@@ -4,6 +4,8 @@ import type { Begun, PaymentRail, RawNotice } from '../../../domains/payments/ra
 import { type Loopback, listenOnLoopback } from '../../loopback.ts'
 import { bankTransfer } from '../bank/bank.ts'
 import { bankSimulator } from '../bank/simulator.ts'
+import { easypaisa, easypaisaOtc, easypaisaWallet } from '../easypaisa/easypaisa.ts'
+import { easypaisaSimulator, SHOP_PATH } from '../easypaisa/simulator.ts'
 import { jazzCash, jazzCashVoucher, jazzCashWallet } from '../jazzcash/jazzcash.ts'
 import { COUNTER_PATH, jazzCashSimulator } from '../jazzcash/simulator.ts'
 import { payFast } from '../payfast/payfast.ts'
@@ -76,6 +78,9 @@ export const BENCHES: Readonly<Record<string, (place: Place) => Promise<Parts>>>
   jazzcash: (place) => openJazzCash(place, jazzCash),
   'jazzcash-wallet': (place) => openJazzCash(place, jazzCashWallet),
   'jazzcash-voucher': (place) => openJazzCash(place, jazzCashVoucher),
+  easypaisa: (place) => openEasypaisa(place, easypaisa),
+  'easypaisa-wallet': (place) => openEasypaisa(place, easypaisaWallet),
+  'easypaisa-otc': (place) => openEasypaisa(place, easypaisaOtc),
   'safepay-v1': (place) => openSafepay(place, 'v1'),
   'safepay-v3': (place) => openSafepay(place, 'v3'),
   payfast: openPayFast,
@@ -101,6 +106,35 @@ async function openJazzCash({ notice_url, now, host }: Place, make: typeof jazzC
     },
     send: () => simulator.sendDueNotices(),
   }
+}
+
+async function openEasypaisa({ notice_url, now, host }: Place, make: typeof easypaisa): Promise<Parts> {
+  const keys = { store_id: '28', hash_key: '0123456789ABCDEF', username: 'bazaar', password: ONE, account: '5550001' }
+  let base = ''
+  const simulator = easypaisaSimulator({ store: { ...keys, notice_url }, now, own_base: () => base })
+  base = await host(simulator.app)
+  const rest = { email: 'help@bazaar.example', page_base: base, timeout_ms: TIMEOUT_MS }
+  const at = (api_base: string) => make({ ...keys, ...rest, api_base })
+  const rail = at(base)
+  return {
+    rail,
+    at,
+    foreign: make({ ...keys, account: '5550002', ...rest, api_base: base }),
+    async pay(_reference, begun, number) {
+      if (begun.action === 'wait') return
+      if (begun.action === 'show') return void (await post(base + SHOP_PATH, { token: begun.code, do: 'pay' }))
+      const page = await (await post(begun.url, begun.fields)).text()
+      const sent = await post(begun.url.replace('Index', 'Pay'), { ...hiddenFields(page), number, do: 'pay' })
+      const query = Object.fromEntries(new URL(sent.headers.get('location') ?? '', base).searchParams)
+      const second = rail.goOn?.({ method: 'GET', query, headers: {}, body: '' }, 'https://bazaar.example/back')
+      if (second) await post(second.url, second.fields)
+    },
+    send: () => simulator.payments.sendDueNotices(),
+  }
+}
+
+function post(url: string, fields: Readonly<Record<string, string>>) {
+  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
 }
 
 async function openSafepay({ notice_url, now, host }: Place, version: 'v1' | 'v3'): Promise<Parts> {
