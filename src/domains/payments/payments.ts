@@ -19,6 +19,15 @@ export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_
 export { decideMoneyBreak, listMoneyBreaks } from './books/breaks.ts'
 export { BREAK_KINDS, type BreakKind as MoneyBreakKind, type BreakRow as MoneyBreak } from './books/breaks-store.ts'
 export {
+  type Coverage,
+  type CoverageLine,
+  coverNow,
+  findCoverage,
+  type KeptCoverage,
+  listCoverage,
+  reportCoverage,
+} from './books/coverage.ts'
+export {
   countManualEntries,
   decideEntry,
   listManualEntries,
@@ -38,6 +47,7 @@ export {
 export { BOOK_INVARIANTS } from './books/invariants-store.ts'
 export { type LineRow as BankLine, linesOfFile } from './books/lines-store.ts'
 export { type Credit, findCredit, settlePaying } from './books/paying.ts'
+export { reconcile, setProviderTerms, takeReport } from './books/reports.ts'
 export { type ReadHints, STATEMENT_FIELDS, type StatementField, type StatementReader } from './books/statement.ts'
 export {
   countSuspense,

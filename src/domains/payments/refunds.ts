@@ -95,6 +95,20 @@ export async function settleRefundByHand(
   await bookSent(tx, refund, at.receipt, by.person_id)
 }
 
+/**
+ * A provider's report shows a refund that nobody told us had gone. Told twice, it is booked once. Returns whether it
+ * was booked now. Events: refund.sent.
+ */
+export async function settleRefundByReport(
+  tx: Tx,
+  at: { shop_id: string; refund_id: string; provider_id: string },
+): Promise<boolean> {
+  const refund = await lockRefund(tx, at.shop_id, at.refund_id)
+  if (!refund || refund.state === 'sent') return false
+  await bookSent(tx, refund, at.provider_id, null)
+  return true
+}
+
 async function bookSent(tx: Tx, refund: RefundRow, providerId: string, by: string | null): Promise<void> {
   if ((await setSent(tx, refund, providerId)) === 0) return
   await Promise.all([

@@ -62,7 +62,7 @@ export const BOOK_INVARIANTS: readonly Invariant[] = [
           and not exists (
             select 1 from ledger_transfers t
             where t.party_id = ledger_postings.party_id and t.transfer_id = ledger_postings.transfer_id
-              and (t.cause like 'opening:%' or t.cause like 'manual:%'))
+              and (t.cause like 'opening:%' or t.cause like 'manual:%' or t.cause like 'report:%'))
         group by account
       ), lines as (
         select holder, sum(paisa) as paisa

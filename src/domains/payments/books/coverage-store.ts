@@ -1,0 +1,144 @@
+import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
+import { sql } from '../../../kit/sql/sql.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
+
+/** One kind of claim on one holder. */
+export interface OwedRow {
+  holder: string
+  kind: 'hold' | 'earning' | 'refund' | 'wallet' | 'suspense' | 'back'
+  paisa: bigint
+}
+
+/**
+ * What is owed, by who should have it: where a provider's batch has been seen in a bank, that bank has it. Rider's and
+ * courier's cash is theirs until it is handed in.
+ */
+export function owedByHolder(tx: Tx) {
+  return tx.all<OwedRow>(sql`
+    with settled as (
+      select distinct on (r.payment_id) r.payment_id, l.holder
+      from report_lines r
+      join report_batches b on b.party_id = r.party_id and b.batch_id = r.batch_id
+      join bank_lines l on l.party_id = b.party_id and l.line_id = b.bank_line_id
+      where r.party_id = ${MARKET_PARTY} and r.kind = 'paid' and r.payment_id is not null
+      order by r.payment_id, l.seen_at
+    ), owed as (
+      select coalesce(s.holder, h.holder) as holder, 'hold' as kind, h.amount_paisa as paisa
+      from holds h
+      left join settled s on s.payment_id = h.payment_id
+      where h.state = 'funded'
+      union all
+      select coalesce(s.holder, e.holder), 'earning', e.amount_paisa
+      from earnings e
+      left join payouts p on p.party_id = e.party_id and p.payout_id = e.payout_id
+      left join holds h on h.party_id = e.party_id and h.order_id = e.order_id and h.holder = e.holder
+      left join settled s on s.payment_id = h.payment_id
+      where e.payout_id is null or p.state = 'in_file'
+      union all
+      select d.holder, 'earning', -d.amount_paisa
+      from debt_repayments d
+      left join payouts p on p.party_id = d.party_id and p.payout_id = d.payout_id
+      where d.payout_id is null or p.state = 'in_file'
+      union all
+      select coalesce(s.holder, case when r.rail is null then 'market' else r.holder end), 'refund', r.amount_paisa
+      from refunds r
+      left join settled s on s.payment_id = r.payment_id
+      where r.state <> 'sent'
+      union all
+      select holder, 'wallet', money_paisa
+      from wallets
+      union all
+      select substring(account from 10), 'suspense', greatest(0, -sum(amount_paisa))
+      from ledger_postings
+      where account like 'suspense:%'
+      group by account
+    )
+    select holder, kind, sum(paisa)::bigint as paisa
+    from owed
+    group by holder, kind
+    having sum(paisa) <> 0
+    order by holder, kind`)
+}
+
+export interface HeldRow {
+  holder: string
+  booked_paisa: bigint
+  account: string | null
+  closed_on: string | null
+  closing_paisa: bigint | null
+  /** What our books say moved there after the newest statement. */
+  since_paisa: bigint
+}
+
+/** What each holder has: by our books, and by its newest statement. */
+export function heldByHolder(tx: Tx) {
+  return tx.all<HeldRow>(sql`
+    select substring(p.account from 6) as holder, sum(p.amount_paisa)::bigint as booked_paisa, a.account, a.closed_on,
+      a.closing_paisa,
+      coalesce(sum(p.amount_paisa) filter (where a.holder is not null and k.line_id is null
+        and (t.event_at at time zone 'Asia/Karachi')::date::text > a.closed_on), 0)::bigint as since_paisa
+    from ledger_postings p
+    join ledger_transfers t on t.party_id = p.party_id and t.transfer_id = p.transfer_id
+    left join bank_accounts a on a.party_id = ${MARKET_PARTY} and p.account = 'cash:' || a.holder
+    left join bank_line_links k on k.party_id = ${MARKET_PARTY} and k.linked_party = p.party_id and k.cause = t.cause
+      and k.holder = a.holder
+    where p.account like 'cash:%'
+    group by p.account, a.holder, a.account, a.closed_on, a.closing_paisa
+    order by 1`)
+}
+
+/** Every claim that the books know, over all parties, whoever should have the money. */
+export async function claimsInBooks(tx: Tx) {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(greatest(0, -paisa)), 0)::bigint as paisa
+    from (
+      select sum(amount_paisa) as paisa
+      from ledger_postings
+      where account ~ '^(hold|part_paid|payable|refund_owed|payout|wallet|tax|tip|suspense|cash_over)(:|$)'
+      group by party_id, account
+    ) claims`)
+  return row?.paisa ?? 0n
+}
+
+export interface CoverageRow {
+  number: number
+  day: string
+  made_at: Date
+  is_covered: boolean
+  owed_paisa: bigint
+  held_paisa: bigint
+  content: string
+  previous_hash: Buffer
+  hash: Buffer
+  signature: Buffer
+  public_key: Buffer
+}
+
+const columns = sql`number, day, made_at, is_covered, owed_paisa, held_paisa, content, previous_hash, hash, signature,
+  public_key`
+
+export function newestCoverage(tx: Tx) {
+  return tx.one<CoverageRow>(sql`
+    select ${columns} from coverage_reports where party_id = ${MARKET_PARTY} order by number desc limit 1`)
+}
+
+export function readCoverage(tx: Tx, number: number) {
+  return tx.one<CoverageRow>(sql`
+    select ${columns} from coverage_reports where party_id = ${MARKET_PARTY} and number = ${number}`)
+}
+
+export function listCoverageRows(tx: Tx, limit: number) {
+  return tx.all<CoverageRow>(sql`
+    select ${columns} from coverage_reports where party_id = ${MARKET_PARTY} order by number desc limit ${limit}`)
+}
+
+/** One report a day; whoever comes second finds it made. */
+export function insertCoverage(tx: Tx, report: Omit<CoverageRow, 'made_at'>) {
+  return tx.count(sql`
+    insert into coverage_reports (party_id, number, day, made_at, is_covered, owed_paisa, held_paisa, content,
+      previous_hash, hash, signature, public_key)
+    values (${MARKET_PARTY}, ${report.number}, ${report.day}, ${tx.now}, ${report.is_covered}, ${report.owed_paisa},
+      ${report.held_paisa}, ${report.content}, ${report.previous_hash}, ${report.hash}, ${report.signature},
+      ${report.public_key})
+    on conflict do nothing`)
+}
