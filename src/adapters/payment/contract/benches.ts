@@ -24,7 +24,7 @@ export interface Bench {
   /** The same rail, speaking to another address. */
   at(base: string): PaymentRail
   /** The payer pays what was begun; the last digits of the number choose what happens. */
-  pay(reference: string, begun: Begun, number: string): Promise<unknown>
+  pay(reference: string, begun: Begun, number: string, amount_paisa?: bigint): Promise<unknown>
   /** Sends the notices that are due. */
   send(): Promise<unknown>
   readonly heard: RawNotice[]
@@ -46,8 +46,11 @@ export const SECRETS = ['play-secret-one', 'play-secret-two', 'play-secret-three
 const [ONE, TWO, THREE] = ['play-secret-one', 'play-secret-two', 'play-secret-three'] as const
 
 /** Opens a rail and its simulator on loopback, with a clock that the test turns. */
-export async function openBench(make: (place: Place) => Promise<Parts>): Promise<Bench> {
-  let at = new Date('2026-04-01T10:00:00Z')
+export async function openBench(
+  make: (place: Place) => Promise<Parts>,
+  start = new Date('2026-04-01T10:00:00Z'),
+): Promise<Bench> {
+  let at = start
   const heard: RawNotice[] = []
   const hosts: Loopback[] = []
   const app = new Hono().all('*', async (c) => {
@@ -200,10 +203,10 @@ async function openBank({ now }: Place): Promise<Parts> {
     rail,
     at: () => rail,
     foreign: rail,
-    async pay(_reference, begun, number) {
+    async pay(_reference, begun, number, amount_paisa = 245_050n) {
       if (number.endsWith('780')) return
       const code = begun.action === 'show' ? begun.code : ''
-      simulator.receive(245_050n, `IBFT ${code.slice(0, 5)} ${code.slice(5).toLowerCase()} from Ayesha`)
+      simulator.receive(amount_paisa, `IBFT ${code.slice(0, 5)} ${code.slice(5).toLowerCase()} from Ayesha`)
     },
     send: async () => 0,
   }
