@@ -48,7 +48,10 @@ export function markTried(tx: Tx, event: EventKey, trouble: string): Promise<num
     where party_id = ${event.party_id} and event_id = ${event.event_id} and delivered_at is null`)
 }
 
-/** Events that were forgotten, oldest first: each waits longer after each failure. firstWait_s is for the first try. */
+/**
+ * Events that were forgotten, in the order in which they happened: each waits longer after each failure. firstWait_s is
+ * for the first try.
+ */
 export function listForgotten(tx: Tx, firstWait_s: number, limit: number): Promise<NotedEvent[]> {
   return tx.all<NotedEvent>(sql`
     select party_id, event_id, name, payload
@@ -57,7 +60,7 @@ export function listForgotten(tx: Tx, firstWait_s: number, limit: number): Promi
       and recorded_at <= ${tx.now}::timestamptz
         - make_interval(secs => case when tried_count = 0 then ${firstWait_s}::float
             else ${FIRST_WAIT_S} * power(2, tried_count) end)
-    order by recorded_at
+    order by recorded_at, event_id
     limit ${limit}`)
 }
 
