@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { sql } from '../../src/kit/sql/sql.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { testDatabase } from '../setup/database.ts'
+import { diceOf } from '../simulation/dice.ts'
 import { COMMANDS } from './commands.ts'
 import { EXPECTED } from './expected.ts'
 import { allMeetings, exploreAll, type Finding, someMeetings } from './pairs.ts'
 import { inTurns } from './racer.ts'
 import { openRing } from './ring.ts'
-import { dice, race, Schedules } from './schedule.ts'
+import { race, Schedules } from './schedule.ts'
 
 /** One in ten meetings, by so many schedules each. `npm run test:races` runs them all. */
 const SHARE = 0.1
@@ -35,7 +36,7 @@ describe('the explorer', () => {
       await tx.count(sql`insert into scratch_orders values ('paid')`)
     })
     const ring = await openRing(url)
-    const schedules = new Schedules(dice(1), mostChanges)
+    const schedules = new Schedules(diceOf(1), mostChanges)
     const seen = new Set<string>()
     const bad: string[] = []
     for (let schedule = schedules.next(); schedule; schedule = schedules.next()) {

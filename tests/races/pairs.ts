@@ -1,11 +1,12 @@
 import { Refusal } from '../../src/kit/errors/refusal.ts'
+import { diceOf } from '../simulation/dice.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { isExpected, missed } from './expected.ts'
 import { type Left, look } from './judge.ts'
 import { inTurns } from './racer.ts'
 import { among, openRing, type Ring } from './ring.ts'
 import { type Cast, loadCast, makeScenes, partiesOf, type Scene } from './scene.ts'
-import { dice, type Race, race, Schedules } from './schedule.ts'
+import { type Race, race, Schedules } from './schedule.ts'
 import { finish, STAGES, type StageName } from './stages.ts'
 
 /** Two commands that meet, and where. */
@@ -30,7 +31,7 @@ export function allMeetings(commands: readonly Command[] = COMMANDS): Meeting[] 
  * A share of the meetings, the same for the same seed: half of it of those of which something is expected by name.
  */
 export function someMeetings(share: number, seed: number): Meeting[] {
-  const throwDice = dice(seed)
+  const throwDice = diceOf(seed)
   const thrown = allMeetings()
     .map((meeting) => ({ meeting, at: throwDice() }))
     .toSorted((a, b) => a.at - b.at)
@@ -99,7 +100,7 @@ export async function explore(
   limits: { most: number; seed: number },
 ): Promise<Explored> {
   const explored: Explored = { race_count: 0, deadlock_count: 0, left_count: 0, findings: [] }
-  const schedules = new Schedules(dice(limits.seed))
+  const schedules = new Schedules(diceOf(limits.seed))
   const plain: Ended[] = []
   const waiting: Scene[] = []
   while (explored.race_count < limits.most) {

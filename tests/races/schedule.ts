@@ -98,17 +98,6 @@ async function look(racers: readonly Racer[], eye: pg.Client): Promise<boolean> 
   return racers.every(({ isBlocked }) => isBlocked)
 }
 
-/** A number from 0 to below 1, the same row of them for the same seed (mulberry32). */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /**
  * The schedules of a race, one after the other, each different from all before: first one act after the other, both
  * ways round, then those that change over once in the middle, then twice. Which of the many comes next is thrown by the

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { MINUTE_MS } from '../../kit/clock/clock.ts'
+import { DAY_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
@@ -83,9 +83,15 @@ export async function askPayment(db: Database, rail: PaymentRail, reference: str
     const payment = await lockPayment(tx, known.party_id, known.payment_id)
     if (!payment) return 'unknown'
     if (CAME.includes(payment.state)) return answer.outcome === 'done' ? afterSale(tx, payment, answer.value) : 'paid'
-    const ask_at = nextAsk(payment, tx.now)
+    const planned_at = nextAsk(payment, tx.now)
+    // A rail that is silent at the last of these times is asked once a day until it speaks, and a person is told.
+    const isSilent = answer.outcome === 'retry' && planned_at === null
+    const ask_at = isSilent ? later(tx.now, DAY_MS) : planned_at
     await noteAsked(tx, payment, ask_at)
-    if (answer.outcome === 'retry') return 'asking'
+    if (answer.outcome === 'retry') {
+      if (isSilent && OPEN.includes(payment.state)) await noteTroubleOf(tx, payment, answer.detail.slice(0, 200))
+      return 'asking'
+    }
     if (answer.outcome === 'never') {
       await noteTroubleOf(tx, payment, answer.detail.slice(0, 200))
       return 'trouble'
@@ -123,18 +129,19 @@ async function book(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inq
     await moveTo(tx, payment, 'expired', { code, trouble: '' })
     return 'failed'
   }
-  const isUnsure = payment.state === 'created' || payment.state === 'unknown'
+  // Only a form may wait for a payer who has not yet come to the rail's page.
+  const isUnsure = payment.begun_as !== 'form'
   if (neverCame && isUnsure && tx.now.getTime() - payment.begun_at.getTime() > NEVER_SEEN_AFTER_MS) {
     await moveTo(tx, payment, 'failed', { code, trouble: '' })
     return 'failed'
   }
-  if (inquiry.status === 'disputed') await noteTroubleOf(tx, payment, `the rail has it as disputed: ${code}`)
   if (inquiry.status === 'pending' || inquiry.status === 'disputed') {
     if (payment.ask_at === null) {
       await moveTo(tx, payment, 'expired', { code, trouble: 'the rail had it as pending to the end' })
       return 'failed'
     }
-    if (payment.state !== 'pending') await moveTo(tx, payment, 'pending', { code })
+    const trouble = inquiry.status === 'disputed' ? `the rail has it as disputed: ${code}` : payment.trouble
+    if (payment.state !== 'pending') await moveTo(tx, payment, 'pending', { code, trouble })
   }
   return 'waiting'
 }
