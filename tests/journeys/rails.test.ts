@@ -50,7 +50,7 @@ describe.each(Object.keys(BENCHES))('%s', { timeout: 30_000 }, (name) => {
   const stateOf = async (order: OrderRow) => (await base.db.read((tx) => findOrder(tx, order.order_id))).order.state
   const holds = () => base.db.read((tx) => tx.all(sql`select state, holder from holds`))
 
-  test('Ayesha pays once and is told so often: one payment, one hold at this rail’s holder, and the books agree', async () => {
+  test('Ayesha pays once and it is told often: one payment, one hold at its holder, books that agree', async () => {
     const { order, began, reference } = await begun()
     await bench.pay(reference, began.begun, '03123456789', order.total_paisa)
     await bench.send()

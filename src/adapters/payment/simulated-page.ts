@@ -90,7 +90,8 @@ export function payPage(view: PayView): string {
     `<form method="post" action="${escaped(view.action)}">${hiddenInputs({ ...view.hidden, lang: view.lang })}
 ${facts(view)}<label for="number">${words.number}</label><p class="hint" id="hint">${words.hint}</p>${wrong}
 <input id="number" name="number" inputmode="tel" dir="ltr" aria-describedby="hint" value="${escaped(view.typed ?? '')}">
-<button name="do" value="pay">${words.pay}</button><button class="plain" name="do" value="cancel">${words.cancel}</button>
+<button name="do" value="pay">${words.pay}</button>
+<button class="plain" name="do" value="cancel">${words.cancel}</button>
 <button class="plain" name="do" value="${view.lang === 'en' ? 'ur' : 'en'}">${words.other}</button></form>`,
   )
 }

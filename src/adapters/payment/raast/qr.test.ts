@@ -69,7 +69,7 @@ test('a dynamic code with one digit behind the point is fifty rupees', () => {
   expect(readQr(SWICH)).toMatchObject({ is_dynamic: true, amount_paisa: 5_000n, payee: { bank: 'ONELINKG' } })
 })
 
-test('the older switch’s printed code names an account that cannot be, and is refused; with a real one it is read', () => {
+test('the older switch’s printed code names no real account and is refused; with a real one it is read', () => {
   expect(readQr(OLD)).toEqual({ fault: 'the account number is wrong' })
   const real = OLD.slice(0, -8).replace('PK73FAYS3555390000000000', bilal.iban)
   expect(readQr(sealed(real))).toEqual({ fault: 'dynamic, but without an amount' })
