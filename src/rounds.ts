@@ -1,10 +1,10 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
 import { ordersOfTrackings } from './domains/delivery/delivery.ts'
-import { forgetStaleSessions, SYSTEM } from './domains/identity/identity.ts'
-import { closeDay, findViolations, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
+import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
+import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
-import { checkStock } from './domains/offers/offers.ts'
+import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
   bookWithCourier,
@@ -20,13 +20,15 @@ import {
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
+  reportCoverage,
   sendRefunds,
+  settlePaying,
 } from './domains/payments/payments.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
+import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
 import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
-import type { Tx } from './kit/sql/tx.ts'
 import type { Market } from './portals/web/market.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
@@ -46,6 +48,12 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   })
   jobs.every('payments', { seconds: 30 }, async () => {
     await askOpenPayments(db, rails)
+  })
+  jobs.every('statements', { seconds: 60 }, async () => {
+    await settlePaying(db, rails)
+  })
+  jobs.every('coverage', { cron: '10 19 * * *' }, async () => {
+    await db.tx(reportCoverage)
   })
   jobs.every('couriers', { seconds: 20 }, async () => {
     for (const courier of couriers.values()) {
@@ -91,14 +99,12 @@ export function declareRounds(jobs: Jobs, market: Market): void {
  */
 export async function watchBooks({ db, log, now }: Pick<Market, 'db' | 'log' | 'now'>): Promise<void> {
   const started_at = now()
-  const look = async (tx: Tx) => {
-    const stock = (await checkStock(tx)).map((found) => ({ invariant: 'I9', detail: JSON.stringify(found) }))
-    return [...(await findViolations(tx, ALL_INVARIANTS)), ...stock]
-  }
-  const violations = await db.read(look).catch((error: unknown) => {
-    log.error({ err: error }, 'the books could not be looked over')
-    return [{ invariant: 'watch', detail: 'the look over the books failed' }]
-  })
+  const violations = await db
+    .read((tx) => findViolations(tx, ALL_INVARIANTS))
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'the books could not be looked over')
+      return [{ invariant: 'watch', detail: 'the look over the books failed' }]
+    })
   await db.tx((tx) => noteVerified(tx, SYSTEM, { started_at, violations }))
   if (violations.length > 0) log.error({ violations: violations.slice(0, 20) }, 'the books do not balance')
 }
@@ -110,4 +116,12 @@ function nothingToPay(error: unknown): void {
 }
 
 /** Everything that `bharosa ledger verify` checks. */
-export const ALL_INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...BOOK_INVARIANTS, ...ORDER_INVARIANTS]
+export const ALL_INVARIANTS: readonly Invariant[] = [
+  ...LEDGER_INVARIANTS,
+  ...MONEY_INVARIANTS,
+  ...BOOK_INVARIANTS,
+  ...OFFER_INVARIANTS,
+  ...ORDER_INVARIANTS,
+  ...OUTBOX_INVARIANTS,
+  ...IDENTITY_INVARIANTS,
+]

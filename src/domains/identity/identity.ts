@@ -16,6 +16,7 @@ export {
   type System,
 } from './actors.ts'
 export { handleFrom, isHandle } from './handles.ts'
+export { IDENTITY_INVARIANTS } from './invariants.ts'
 export { actForShop, addMember, assertTask, endMember, listMembers, type NewMember, noteHelper } from './members.ts'
 export {
   addPasskey,

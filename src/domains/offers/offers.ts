@@ -29,6 +29,7 @@ import {
 } from './store.ts'
 
 export { type ImportChoice, type ImportFile, type ImportReport, startImport } from './imports.ts'
+export { OFFER_INVARIANTS } from './invariants.ts'
 export type { ListingOffer, Offer, PricePoint, PriceSet, StockViolation } from './store.ts'
 
 export { type UndoReport, undoImport } from './undo.ts'

@@ -206,24 +206,24 @@ export interface StockViolation {
 }
 
 /** Per variant: on hand >= reserved >= 0; live reservations are what is reserved; sold is stocked less on hand. */
-export function listStockViolations(tx: Tx, limit: number) {
-  return tx.all<StockViolation>(sql`
-    with r as (
-      select party_id, variant_id,
-        coalesce(sum(quantity) filter (where ended_at is null), 0)::bigint as live,
-        coalesce(sum(quantity) filter (where outcome = 'sent'), 0)::bigint as sent
-      from reservations group by party_id, variant_id),
-    facts as (
-      select coalesce(s.party_id, r.party_id) as party_id, coalesce(s.variant_id, r.variant_id) as variant_id,
-        coalesce(s.on_hand_count, 0) as on_hand, coalesce(s.reserved_count, 0) as reserved,
-        coalesce(s.stocked_count, 0) as stocked, coalesce(r.live, 0) as live, coalesce(r.sent, 0) as sent
-      from stock_levels s full join r on r.party_id = s.party_id and r.variant_id = s.variant_id)
+export const stockViolations = sql`
+  with r as (
     select party_id, variant_id,
-      format('on hand %s, reserved %s, live reservations %s, stocked %s, sent %s',
-        on_hand, reserved, live, stocked, sent)
-        as detail
-    from facts
-    where not (on_hand >= reserved and reserved >= 0 and live = reserved and stocked - on_hand = sent)
-    order by party_id, variant_id
-    limit ${limit}`)
+      coalesce(sum(quantity) filter (where ended_at is null), 0)::bigint as live,
+      coalesce(sum(quantity) filter (where outcome = 'sent'), 0)::bigint as sent
+    from reservations group by party_id, variant_id),
+  facts as (
+    select coalesce(s.party_id, r.party_id) as party_id, coalesce(s.variant_id, r.variant_id) as variant_id,
+      coalesce(s.on_hand_count, 0) as on_hand, coalesce(s.reserved_count, 0) as reserved,
+      coalesce(s.stocked_count, 0) as stocked, coalesce(r.live, 0) as live, coalesce(r.sent, 0) as sent
+    from stock_levels s full join r on r.party_id = s.party_id and r.variant_id = s.variant_id)
+  select party_id, variant_id,
+    format('on hand %s, reserved %s, live reservations %s, stocked %s, sent %s',
+      on_hand, reserved, live, stocked, sent)
+      as detail
+  from facts
+  where not (on_hand >= reserved and reserved >= 0 and live = reserved and stocked - on_hand = sent)`
+
+export function listStockViolations(tx: Tx, limit: number) {
+  return tx.all<StockViolation>(sql`${stockViolations} order by party_id, variant_id limit ${limit}`)
 }

@@ -64,4 +64,20 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
       having count(distinct s.step_number) <> count(distinct e.event_id)
       limit 100`,
   },
+  {
+    name: 'I17',
+    promise: 'time takes its steps: no order waits a day for one while the round that takes it ran',
+    violations: sql`
+      with ran as (
+        select least((select max(moved_at) from orders), window_started_at) - interval '1 day' as until
+        from rate_limits
+        where limit_key = 'job:deadlines'
+      )
+      select 'order ' || o.order_id || ' waits for ' || o.due_step || ' since ' || o.due_at as detail
+      from ran
+      join orders o on o.due_at < ran.until
+      join holds h on h.party_id = o.party_id and h.order_id = o.order_id
+      where o.frozen_at is null and (o.due_step <> 'release' or h.state = 'funded')
+      limit 100`,
+  },
 ]
