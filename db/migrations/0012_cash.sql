@@ -179,7 +179,7 @@ create table cash_receipts (
 create index holds_cash_with on holds (holder, funded_at)
   where method = 'cod' and state in ('funded', 'released', 'refunded');
 
--- A guard, not a rule of the business: what is to be collected at a door stands on the label and in the courier's books.
+-- A guard, not a rule of the business: what is to be collected at a door is on the label and in the courier's books.
 create function refuse_new_cod() returns trigger language plpgsql as $$
 begin
   raise exception 'the cash to collect for parcel % is fixed since it was dispatched', old.parcel_id

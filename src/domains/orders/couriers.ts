@@ -12,7 +12,7 @@ import {
 } from '../delivery/delivery.ts'
 import { findShop, readAddress, readPerson, SYSTEM } from '../identity/identity.ts'
 import { sendReserved } from '../offers/offers.ts'
-import { fundHold } from '../payments/payments.ts'
+import { fundHold, isCourierStopped } from '../payments/payments.ts'
 import { takeStep } from './moves.ts'
 import { next, type OrderStep } from './process.ts'
 import { lockOrder, type OrderRow, readOrderLines } from './store.ts'
@@ -22,10 +22,11 @@ export type CityName = (cityId: string) => string
 
 /**
  * Announces packed parcels to their courier, by our own parcel id, so that a call made twice books once.
- * The courier is called outside of any transaction. Returns how many were booked.
+ * The courier is called outside of any transaction; one that was stopped is not called. Returns how many were booked.
  */
 export async function bookWithCourier(db: Database, courier: Courier, cityName: CityName): Promise<number> {
   let booked = 0
+  if (await db.read((tx) => isCourierStopped(tx, courier.name))) return booked
   for (const parcel of await db.read((tx) => listUnbooked(tx, courier.name))) {
     const answer = await courier.book(await db.tx((tx) => bookingOf(tx, parcel, cityName)))
     if (answer.outcome !== 'done') continue

@@ -82,7 +82,7 @@ export { draftRemittance, dropDraft, readDraft } from './cash/drafts.ts'
 export type { Verdict } from './cash/judge.ts'
 export { cashDue, payPart } from './cash/parts.ts'
 export { type ReadFile, readRemittance } from './cash/read.ts'
-export { noteReceipt } from './cash/receipts.ts'
+export { type CashReceipt, isKnownReceipt, noteReceipt } from './cash/receipts.ts'
 export {
   bookRemittance,
   bookUnfinished,
@@ -100,6 +100,7 @@ export {
   ageing,
   assertMayCarry,
   type CashAges,
+  isCourierStopped,
   listCashWith,
   listCourierTerms,
   listUntaken,
@@ -133,6 +134,7 @@ export {
   clearName,
   getPayoutDetails,
   listNamesToCheck,
+  listNamesWaiting,
   type NameToCheck,
   type PayoutDetails,
   setPayoutDetails,
@@ -188,6 +190,7 @@ export {
   setWithholding,
   type TaxLine,
   type TaxRule,
+  type TaxSettings,
 } from './taxes/taxes.ts'
 export {
   type Discount,
@@ -200,7 +203,7 @@ export {
   type VoucherRow,
 } from './vouchers/vouchers.ts'
 
-export { type AskedBack, askWalletBack, listAskedBack, settleAskedBack } from './wallet/ask-back.ts'
+export { type AskedBack, askWalletBack, listAskedBack, listAskedWaiting, settleAskedBack } from './wallet/ask-back.ts'
 export { payFromWallet, WALLET_RAIL } from './wallet/pay.ts'
 export { arriveInWallet, refundsForWallet, returnToWallet, takeRefundToWallet } from './wallet/refunds.ts'
 export {

@@ -4,9 +4,11 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator, Person, Rider, ShopActor } from '../identity/identity.ts'
 import {
   beginInspection,
+  type Decision,
   decideOrder,
   findOrderOfBuyer,
   keepGoods,
+  keepSome,
   LOOK_AT_DOOR_MS,
   lockFor,
   type OrderAt,
@@ -33,6 +35,7 @@ import {
   writeVerdict,
 } from './store.ts'
 
+export { syncReceipt } from './receipts.ts'
 export type { EvidenceRow, InspectionRow, SendBackReason, SendBackRow } from './store.ts'
 export { SEND_BACK_REASONS } from './store.ts'
 
@@ -140,6 +143,46 @@ async function keep(tx: Tx, by: Rider | Person, at: OrderAt): Promise<OrderRow> 
   return order
 }
 
+/** What goes back while the rest is kept: why, and how many of which lines. */
+export interface SomeBack {
+  reason: string
+  lines: readonly { line: number; quantity: number }[]
+}
+
+/**
+ * The buyer keeps some of what was paid before, and sends the rest back: what was paid for the rest comes back.
+ * Refuses: invalid trust.reason_needed; conflict trust.open_first; what keepSome refuses. Events: order.completed.
+ */
+export async function keepSomeOfIt(tx: Tx, by: Person, at: OrderAt, back: SomeBack): Promise<OrderRow> {
+  const order = await lockFor(tx, by, at)
+  if (order.state !== 'inspecting' && order.state !== 'delivered') throw new Refusal('conflict', 'trust.open_first')
+  return keepPart(tx, by, at, back)
+}
+
+/**
+ * At the door the rider takes some of the goods along and the cash for the others, with the buyer's release code.
+ * Refuses: as releaseAtDoor and keepSome; invalid trust.reason_needed. Events: order.completed.
+ */
+export async function keepSomeAtDoor(
+  tx: Tx,
+  by: Rider,
+  at: OrderAt,
+  code: string,
+  back: SomeBack,
+): Promise<OrderRow> {
+  const order = await lockFor(tx, by, at)
+  if (order.state !== 'inspecting') throw new Refusal('conflict', 'trust.open_first')
+  await checkCode(tx, at, 'release', code)
+  return keepPart(tx, by, at, back)
+}
+
+async function keepPart(tx: Tx, by: Rider | Person, at: OrderAt, back: SomeBack): Promise<OrderRow> {
+  if (!SEND_BACK_REASONS.some((known) => known === back.reason)) throw new Refusal('invalid', 'trust.reason_needed')
+  const order = await keepSome(tx, by, at, back)
+  await writeVerdict(tx, at.shop_id, at.order_id, 'kept', by.person_id)
+  return order
+}
+
 /**
  * The goods go back, with a reason and photos. At the door the rider takes the parcel along.
  * Refuses: not_found; invalid trust.reason_needed, trust.too_many_photos, trust.words_too_long; conflict
@@ -168,12 +211,7 @@ export async function sendBack(
 /**
  * An operator decides what nobody else can, and unlocks its codes. Refuses and events: as decideOrder.
  */
-export async function decide(
-  tx: Tx,
-  by: Operator,
-  at: OrderAt,
-  decision: { side: 'shop' | 'buyer'; words: string },
-): Promise<OrderRow> {
+export async function decide(tx: Tx, by: Operator, at: OrderAt, decision: Decision): Promise<OrderRow> {
   const order = await decideOrder(tx, by, at, decision)
   const reason: SendBackReason = 'decided'
   await Promise.all([

@@ -20,11 +20,16 @@ export interface CashReceipt {
 export async function noteReceipt(tx: Tx, by: Rider, shopId: string, receipt: CashReceipt): Promise<boolean> {
   if (receipt.taken_at > tx.now) throw new Refusal('invalid', 'cash.receipt_time')
   if ((await insertReceipt(tx, { ...receipt, party_id: shopId, rider_id: by.person_id })) === 1) return true
-  const known = await findReceipt(tx, shopId, receipt.receipt_id)
-  const isSame =
-    known?.order_id === receipt.order_id &&
-    known.amount_paisa === receipt.amount_paisa &&
-    known.rider_id === by.person_id
-  if (!isSame) throw new Refusal('conflict', 'cash.receipt_differs')
+  if (!(await isKnownReceipt(tx, by, shopId, receipt))) throw new Refusal('conflict', 'cash.receipt_differs')
   return false
+}
+
+/** Whether a receipt was told before. Refuses: conflict cash.receipt_differs when it was, with other facts. */
+export async function isKnownReceipt(tx: Tx, by: Rider, shopId: string, receipt: CashReceipt): Promise<boolean> {
+  const known = await findReceipt(tx, shopId, receipt.receipt_id)
+  if (!known) return false
+  const { order_id, amount_paisa, rider_id } = known
+  const isSame = order_id === receipt.order_id && amount_paisa === receipt.amount_paisa && rider_id === by.person_id
+  if (!isSame) throw new Refusal('conflict', 'cash.receipt_differs')
+  return true
 }

@@ -83,6 +83,11 @@ export async function resumeCourier(tx: Tx, by: Operator, courier: string): Prom
   await setStopped(tx, courier, null, by.person_id)
 }
 
+/** Whether a courier gets no parcel now. */
+export async function isCourierStopped(tx: Tx, courier: string): Promise<boolean> {
+  return Boolean((await termsOf(tx, courier)).stopped_at)
+}
+
 /**
  * Whether a courier may take one more parcel. on_way_paisa is what it has to collect for parcels it carries now.
  * The cap guards against a courier that fails, not against two bookings in the same moment: those may pass it by one.

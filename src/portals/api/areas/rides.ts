@@ -11,12 +11,12 @@ import {
 } from '../../../domains/delivery/delivery.ts'
 import { asRider, type Rider } from '../../../domains/identity/identity.ts'
 import { arriveAtDoor, nobodyHome, shipOrder } from '../../../domains/orders/orders.ts'
-import { openAtDoor, releaseAtDoor, SEND_BACK_REASONS, sendBack } from '../../../domains/trust/trust.ts'
+import { openAtDoor, releaseAtDoor, SEND_BACK_REASONS, sendBack, syncReceipt } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { type Operation, personal } from '../operation.ts'
-import { id, listOf, money, moneySchema, time, timeSchema, words } from '../shapes/basics.ts'
+import { id, listOf, money, moneyIn, moneySchema, time, timeSchema, words } from '../shapes/basics.ts'
 
 const parcelSchema = z
   .object({
@@ -44,6 +44,9 @@ function parcelShape(rider: Rider, parcel: Parcel): z.input<typeof parcelSchema>
 }
 
 const code = words(40).describe('What the buyer tells you')
+const receipt = z
+  .strictObject({ id: z.uuid(), cash: moneyIn, taken_at: z.iso.datetime() })
+  .describe('For a phone that had no net at the door: its own receipt, told later and as often as it likes')
 const stepSchema = z
   .discriminatedUnion('step', [
     z.strictObject({ step: z.literal('take') }).describe('A parcel that waits becomes yours'),
@@ -51,7 +54,9 @@ const stepSchema = z
     z.strictObject({ step: z.literal('go_out') }).describe('You set out; the buyer gets the first code'),
     z.strictObject({ step: z.literal('arrive') }).describe('You stand at the door'),
     z.strictObject({ step: z.literal('open'), code }).describe('The first code: the buyer looks'),
-    z.strictObject({ step: z.literal('release'), code }).describe('The second code, and the cash when it is due'),
+    z
+      .strictObject({ step: z.literal('release'), code, receipt: receipt.optional() })
+      .describe('The second code, and the cash when it is due'),
     z.strictObject({
       step: z.literal('send_back'),
       reason: z.enum(SEND_BACK_REASONS),
@@ -74,7 +79,14 @@ async function take(tx: Tx, rider: Rider, parcel: Parcel, taken: z.output<typeof
     case 'open':
       return openAtDoor(tx, rider, at, taken.code)
     case 'release':
-      return releaseAtDoor(tx, rider, at, taken.code)
+      return taken.receipt
+        ? syncReceipt(tx, rider, at, {
+            code: taken.code,
+            receipt_id: taken.receipt.id,
+            amount_paisa: taken.receipt.cash,
+            taken_at: new Date(taken.receipt.taken_at),
+          })
+        : releaseAtDoor(tx, rider, at, taken.code)
     case 'send_back':
       return sendBack(tx, rider, at, { reason: taken.reason, words: taken.words, photo_names: [] })
     case 'nobody_home':

@@ -2,7 +2,7 @@ import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Section } from '../../ui/layout.tsx'
+import { Narrow, Section } from '../../ui/layout.tsx'
 import { Badge, ErrorSummary } from '../../ui/notice.tsx'
 import { Code, Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -62,25 +62,27 @@ export function CashPage({ view }: { view: CashView }) {
       {form.error && <ErrorSummary t={t} errors={[{ field: 'file', message: form.error }]} />}
       <Ages t={t} rows={view.couriers} />
       <Section title={t('cash.import')}>
-        <Form action={routes.cashFiles.href()} hidden={form.hidden} files>
-          <Select
-            t={t}
-            name="courier"
-            label={t('cash.courier')}
-            options={view.couriers.map(({ courier, name }) => ({ value: courier, label: name }))}
-            value={form.courier || undefined}
-          />
-          <Field
-            t={t}
-            name="file"
-            type="file"
-            label={t('cash.file')}
-            hint={t('cash.file.hint')}
-            accept=".csv,.xlsx"
-            error={form.error}
-          />
-          <Button kind="act">{t('cash.do.look')}</Button>
-        </Form>
+        <Narrow>
+          <Form action={routes.cashFiles.href()} hidden={form.hidden} files>
+            <Select
+              t={t}
+              name="courier"
+              label={t('cash.courier')}
+              options={view.couriers.map(({ courier, name }) => ({ value: courier, label: name }))}
+              value={form.courier || undefined}
+            />
+            <Field
+              t={t}
+              name="file"
+              type="file"
+              label={t('cash.file')}
+              hint={t('cash.file.hint')}
+              accept=".csv,.xlsx"
+              error={form.error}
+            />
+            <Button kind="act">{t('cash.do.look')}</Button>
+          </Form>
+        </Narrow>
       </Section>
       <Breaks t={t} rows={view.breaks} />
       {view.mismatches.length > 0 && <Mismatches t={t} rows={view.mismatches} />}

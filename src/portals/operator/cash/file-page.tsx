@@ -64,8 +64,8 @@ export function FilePage(props: FilePageProps) {
           caption={t('cash.line_by_line')}
           hideCaption
           columns={[
-            { key: 'row', label: t('cash.row'), number: true },
             { key: 'tracking', label: t('cash.tracking') },
+            { key: 'row', label: t('cash.row'), number: true },
             { key: 'what', label: t('operator.what') },
             { key: 'due', label: t('cash.due'), number: true },
             { key: 'net', label: t('cash.paid'), number: true },
@@ -75,7 +75,7 @@ export function FilePage(props: FilePageProps) {
             tone: line.tone,
             cells: {
               row: t.number(line.row),
-              tracking: line.tracking === '' ? '–' : <Code>{line.tracking}</Code>,
+              tracking: line.tracking === '' ? t('cash.no_tracking') : <Code>{line.tracking}</Code>,
               what: line.verdict,
               due: line.due_paisa === null ? '–' : <Rupees t={t} paisa={line.due_paisa} />,
               net: <Rupees t={t} paisa={line.net_paisa} />,
