@@ -41,7 +41,7 @@ export interface SimulatedNeeds {
   readonly railBase: () => string
 }
 
-/** Opens a simulator for each rail, and the rails that speak to them. The address of their calls is known only later. */
+/** Opens a simulator for each rail, and the rails that speak to it. The address of their calls is known only later. */
 export function simulatedRails(needs: SimulatedNeeds): SimulatedRails {
   const [jazzcash, ep] = [simulatedJazzCash(needs), simulatedEasypaisa(needs)]
   const pages = new Router()

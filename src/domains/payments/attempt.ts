@@ -1,8 +1,8 @@
 import { HOUR_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
 
 /**
- * Where one attempt to pay can stand. created: written down, the rail not called yet. begun: the buyer has the form, the
- * prompt or the code. unknown: the rail was called and nobody knows what came of it.
+ * Where one attempt to pay can stand. created: written down, the rail not called yet. begun: the buyer has the form,
+ * the prompt or the code. unknown: the rail was called and nobody knows what came of it.
  */
 export const PAYMENT_STATES = [
   'created',

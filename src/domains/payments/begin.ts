@@ -131,7 +131,8 @@ export async function noteOpened(tx: Tx, opened: OpenedPayment): Promise<BegunPa
   if (!answer) return { payment, begun: begunOf(payment) }
   if (answer.outcome === 'never') {
     if (payment.state === 'created') {
-      await moveTo(tx, payment, 'failed', { trouble: answer.detail.slice(0, 200), ask_at: null })
+      // It is asked about all the same: what a rail refused and took nevertheless must not be lost.
+      await moveTo(tx, payment, 'failed', { trouble: answer.detail.slice(0, 200) })
     }
     throw new Refusal('unavailable', 'payments.rail_refused', {}, true)
   }

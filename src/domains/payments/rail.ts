@@ -14,7 +14,7 @@ export interface PaymentRail {
   readonly holder: string
   /** What the buyer types first. beginPayment has read and checked it when `begin` is called. */
   readonly needs: readonly PayerNeed[]
-  /** A prompt or a voucher: while one is open, a second tap finds it and makes no other. A form opens anew each time. */
+  /** A prompt or a voucher: while one is open, a second tap finds it and makes no other. A form opens anew. */
   readonly beginsOnce?: boolean
   /** What to answer a notice once it is safely kept. Until then answer 503, and the rail sends it again. */
   readonly noticeAnswer: NoticeAnswer
@@ -27,8 +27,8 @@ export interface PaymentRail {
    */
   begin(intent: PaymentIntent): Promise<Outcome<Begun>>
   /**
-   * For a rail whose page comes back in the middle: the form that leads on, when this is what the browser brought. Calls
-   * nobody.
+   * For a rail whose page comes back in the middle: the form that leads on, when this is what the browser brought.
+   * Calls nobody.
    */
   readonly goOn?: (raw: RawNotice, returnUrl: string) => HostedForm | undefined
   /**
@@ -37,7 +37,7 @@ export interface PaymentRail {
   readNotice(raw: RawNotice): Notice | { readonly unreadable: string }
   /** Asks the rail what it knows. The only source of truth about a payment. */
   inquire(reference: string): Promise<Outcome<Inquiry>>
-  /** Takes an open payment off the rail, so that nobody can pay it any more. Only rails that can; asked before expiry. */
+  /** Takes an open payment off the rail, so that nobody can pay it any more. Called when its time is over. */
   readonly withdraw?: (reference: string) => Promise<Outcome<'withdrawn'>>
   /**
    * Sends money back to the payer. May be called again after 'retry': the money goes back once. 'never' when this rail

@@ -14,7 +14,8 @@ test('EP-1: the string of the vendor’s guide is encrypted as Node and OpenSSL 
     paymentMethod: '',
   }
   expect(requestText(fields)).toBe(
-    'amount=10&expiryDate=20150101 151515&orderRefNum=11001&postBackURL=http://localhost:9081/local/status.php&storeId=28',
+    'amount=10&expiryDate=20150101 151515&orderRefNum=11001&postBackURL=http://localhost:9081/local/status.php' +
+      '&storeId=28',
   )
   expect(hashedRequest(fields, KEY)).toBe(
     'd/Y268/jCvKpzMeyzYpayiB6IOex/L99Y7eBeTv2djBoSgvzrrYReEEaBxrYZ+4ctZnNHDFQucZ1Ts5dsPQv4QGLCHtOB5DiVSKuj2Ph/AfRepup' +
@@ -32,8 +33,8 @@ test('EP-2: the newer hosted checkout, with a time of its own', () => {
     timeStamp: '2026-01-31T12:00:00',
   }
   expect(hashedRequest(fields, KEY)).toBe(
-    '3eVZhUP1szfAD1yd84h5aIApwxRa/ZogLZU62+ETj4oFGmU71S2oUXvCyDc8WDVPvIe0wdyHuyXTuf2nbAU2lAf+D6Ayq7OKInVs/yK/BOgDpuI/6V' +
-      'OR7Fw5DQA8jco7IYICmXdvuVJhxNukJTrmTzsFSsJ5Y+Il+7T+X4rF33+urUIKQr5oHQ3IMJS1X2x6',
+    '3eVZhUP1szfAD1yd84h5aIApwxRa/ZogLZU62+ETj4oFGmU71S2oUXvCyDc8WDVPvIe0wdyHuyXTuf2nbAU2lAf+D6Ayq7OKInVs/yK/BOgDpu' +
+      'I/6VOR7Fw5DQA8jco7IYICmXdvuVJhxNukJTrmTzsFSsJ5Y+Il+7T+X4rF33+urUIKQr5oHQ3IMJS1X2x6',
   )
 })
 

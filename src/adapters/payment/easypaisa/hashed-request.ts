@@ -12,8 +12,9 @@ export function requestText(fields: Fields): string {
 }
 
 /**
- * merchantHashedReq: no hash, whatever it is called, but the text above, encrypted with AES-128-ECB under the merchant's
- * key. It proves where a form comes from only as long as nobody learns the key; so the inquiry decides, as always.
+ * merchantHashedReq: no hash, whatever it is called, but the text above, encrypted with AES-128-ECB under the
+ * merchant's key. It proves where a form comes from only as long as nobody learns the key; so the inquiry decides, as
+ * always.
  */
 export function hashedRequest(fields: Fields, key: string): string {
   const cipher = createCipheriv('aes-128-ecb', Buffer.from(key, 'utf8'), null)

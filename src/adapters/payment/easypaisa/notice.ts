@@ -4,8 +4,9 @@ import { type EasypaisaSettings, STATUS_PATH } from './client.ts'
 const REFERENCE = /^[0-9A-Za-z]{1,20}$/
 
 /**
- * Reads an Easypay notice, which carries nothing but an address to fetch. We never fetch it: whoever writes that address
- * would choose whom our server calls. It only names a payment, when it is Easypay's own and ours, and then we inquire.
+ * Reads an Easypay notice, which carries nothing but an address to fetch. We never fetch it: whoever writes that
+ * address would choose whom our server calls. It only names a payment, when it is Easypay's own and ours, and then we
+ * inquire.
  * The browser's second return names a payment too, and proves nothing.
  */
 export function readNotice(raw: RawNotice, settings: EasypaisaSettings): Notice | { readonly unreadable: string } {
