@@ -1,4 +1,5 @@
 import type api from './api.en.json'
+import type books from './books.en.json'
 import type buyer from './buyer.en.json'
 import type cash from './cash.en.json'
 import type catalogue from './catalogue.en.json'
@@ -9,6 +10,7 @@ import type imports from './import.en.json'
 import type messages from './messages.en.json'
 import type offers from './offers.en.json'
 import type operator from './operator.en.json'
+import type payouts from './payouts.en.json'
 import type photos from './photos.en.json'
 import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
@@ -25,6 +27,7 @@ import type web from './web.en.json'
  */
 export interface Words {
   api: typeof api
+  books: typeof books
   buyer: typeof buyer
   cash: typeof cash
   catalogue: typeof catalogue
@@ -35,6 +38,7 @@ export interface Words {
   messages: typeof messages
   offers: typeof offers
   operator: typeof operator
+  payouts: typeof payouts
   photos: typeof photos
   refusals: typeof refusals
   requests: typeof requests

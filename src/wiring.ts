@@ -7,6 +7,9 @@ import { isEmptyMarket } from '../db/seed/fill-store.ts'
 import { castOf } from '../db/seed/people.ts'
 import { randomFrom } from '../db/seed/random.ts'
 import { railBooks } from './account-rails.ts'
+import { camt053 } from './adapters/statement/camt053/camt053.ts'
+import { csv } from './adapters/statement/csv/csv.ts'
+import { mt940 } from './adapters/statement/mt940/mt940.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
 import { type Config, shownSettings } from './config.ts'
 import { type CityName, consequences } from './consequences.ts'
@@ -145,6 +148,7 @@ export async function openMarket(
     couriers: outside.couriers,
     remittanceOf,
     channel: outside.channel,
+    statementReaders: [camt053, mt940, csv],
     categories,
     cities,
     places: placesFrom(rates, cities),

@@ -6,7 +6,7 @@ import { decode } from '../../kit/tables/encoding.ts'
 /** The words of a bank's file whatever its encoding, counted as they come. */
 export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   for await (const text of decode(counted(bytes))) {
-    if (text.includes('\0')) throw new Refusal('invalid', 'payments.statement_unknown_format')
+    if (text.includes('\0')) throw new Refusal('invalid', 'books.statement_unknown_format')
     yield text
   }
 }
@@ -16,7 +16,7 @@ async function* counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const piece of bytes) {
     size += piece.length
     if (size > MOST_STATEMENT_BYTES) {
-      throw new Refusal('limit', 'payments.statement_too_large', { most_mb: MOST_STATEMENT_BYTES / 1024 / 1024 })
+      throw new Refusal('limit', 'books.statement_too_large', { most_mb: MOST_STATEMENT_BYTES / 1024 / 1024 })
     }
     yield piece
   }
@@ -24,7 +24,7 @@ async function* counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** How a reader says no: the reason, and where in the file. */
 export function damaged(place: number): Refusal {
-  return new Refusal('invalid', 'payments.statement_damaged', { line: place })
+  return new Refusal('invalid', 'books.statement_damaged', { line: place })
 }
 
 /** A plain decimal such as "1234", "1234,5" or "1234.56" in paisa; undefined when it is none, or beyond every bank. */

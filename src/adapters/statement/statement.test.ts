@@ -77,7 +77,7 @@ describe.each(WRITERS)('$format', (reader, write) => {
           else if (at < bytes.length) bytes[at] = byte
         }
         const said = await saidOf(reader, bytes, 512)
-        if (typeof said === 'string') expect(said).toMatch(/^(payments\.statement_|tables\.)/)
+        if (typeof said === 'string') expect(said).toMatch(/^(books\.statement_|tables\.)/)
         else for (const part of said) expect(part.paisa).toBeTypeOf('bigint')
       }),
       { numRuns: 150 },
@@ -92,7 +92,7 @@ describe.each(WRITERS)('$format', (reader, write) => {
     await fc.assert(
       fc.asyncProperty(text, async (bytes) => {
         const said = await saidOf(reader, bytes, 64)
-        if (typeof said === 'string') expect(said).toMatch(/^(payments\.statement_|tables\.)/)
+        if (typeof said === 'string') expect(said).toMatch(/^(books\.statement_|tables\.)/)
         else expect(said.filter(({ kind }) => kind === 'line')).toEqual([])
       }),
       { numRuns: 200 },

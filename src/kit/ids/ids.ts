@@ -25,6 +25,9 @@ export type Prefix =
   | 'rem'
   | 'brk'
   | 'clm'
+  | 'fil'
+  | 'lin'
+  | 'ent'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.
 

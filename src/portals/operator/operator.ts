@@ -3,19 +3,39 @@ import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
 import { showCash } from './cash/cash-handlers.tsx'
 import { bookDraft, goOnWithFile, showDraft, showFile, takeFile, throwAway } from './cash/file-handlers.tsx'
-import { demandCash, endBreak, lookAgain, showBreak, showClaim, takeBreakOn } from './cash/open-handlers.tsx'
+import {
+  demandCash,
+  endBreak,
+  lookAgain,
+  showBreak as showCashBreak,
+  showClaim,
+  takeBreakOn,
+} from './cash/open-handlers.tsx'
 import { agreeTerms, letGoOn, showTerms, stop } from './cash/terms-handlers.tsx'
 import { check as checkListing, showGoods, showListing } from './goods/handlers.tsx'
 import { showHome } from './home/handlers.tsx'
 import { showJobs, tryAgain } from './jobs/handlers.tsx'
 import { showBooks } from './money/books.tsx'
 import { handIn, receiveCourierCash, showCourierCash, showHandIn } from './money/cash-handlers.tsx'
+import { addCode, endCode, showCodes } from './money/codes.tsx'
 import { addCommission, showCommission } from './money/commission.tsx'
+import { answerClaim, answerReversal, giveTips, showDisputes } from './money/disputes.tsx'
 import { showMoney } from './money/overview.tsx'
 import { downloadPayouts, makePayouts, notePayoutsSent, showPayouts } from './money/payouts.tsx'
 import { settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
+import { addTaxRule, downloadTaxes, showTaxes, turnTaxes } from './money/taxes.tsx'
+import { decide, showBreak, showBreaks } from './money-room/breaks.tsx'
+import { showCoverage, showCoverageDay } from './money-room/coverage.tsx'
+import { approveOrRefuse, propose, showEntries, showEntry } from './money-room/entries.tsx'
+import { showRoom } from './money-room/room.tsx'
+import { showStatement, showStatements, takeIn, upload } from './money-room/statements.tsx'
+import { actOnLine, showLine, showSuspense } from './money-room/suspense.tsx'
+import { giveBack } from './orders/give-back.tsx'
 import { cancel, decideOrder, giveToRider, showContacts, showOrder, showRiders, unlock } from './orders/handlers.tsx'
 import { showOrders } from './orders/list-handlers.tsx'
+import { checkPayouts, noteReturned, showBatch } from './payouts/batch.tsx'
+import { sayNameFits, settleAsked, showAskedBack, showNames } from './payouts/people.tsx'
+import { holdShop, lift, showStops } from './payouts/stops.tsx'
 import { changeRole, endSessions, findPerson, forget, showPeople, showPerson } from './people/handlers.tsx'
 import { routes } from './routes.ts'
 import { showSettings } from './settings/settings.tsx'
@@ -26,6 +46,8 @@ export function operatorPortal(_market: Market): Hono<Env> {
   const app = new Hono<Env>()
   mountWork(app)
   mountMoney(app)
+  mountBooks(app)
+  mountShares(app)
   mountCash(app)
   mountHouse(app)
   return app
@@ -59,12 +81,37 @@ function mountMoney(app: Hono<Env>): void {
   app.post(routes.payouts.pattern, makePayouts)
   app.get(routes.payoutFile.pattern, downloadPayouts)
   app.post(routes.payoutSent.pattern, notePayoutsSent)
+  app.get(routes.payoutBatch.pattern, showBatch)
+  app.post(routes.payoutBatch.pattern, noteReturned)
+  app.post(routes.payoutCheck.pattern, checkPayouts)
+  app.get(routes.stops.pattern, showStops)
+  app.post(routes.stops.pattern, lift)
+  app.post(routes.holdShop.pattern, holdShop)
+  app.get(routes.names.pattern, showNames)
+  app.post(routes.names.pattern, sayNameFits)
+  app.get(routes.askedBack.pattern, showAskedBack)
+  app.post(routes.askedBack.pattern, settleAsked)
   app.get(routes.refunds.pattern, showRefunds)
   app.get(routes.refund.pattern, showRefund)
   app.post(routes.refund.pattern, settleRefund)
   app.get(routes.commission.pattern, showCommission)
   app.post(routes.commission.pattern, addCommission)
   app.get(routes.books.pattern, showBooks)
+}
+
+function mountShares(app: Hono<Env>): void {
+  app.get(routes.taxes.pattern, showTaxes)
+  app.post(routes.taxes.pattern, turnTaxes)
+  app.post(routes.taxRules.pattern, addTaxRule)
+  app.get(routes.taxFile.pattern, downloadTaxes)
+  app.get(routes.codesOff.pattern, showCodes)
+  app.post(routes.codesOff.pattern, addCode)
+  app.post(routes.codeOffEnd.pattern, endCode)
+  app.get(routes.disputes.pattern, showDisputes)
+  app.post(routes.reversals.pattern, answerReversal)
+  app.post(routes.carrierClaims.pattern, answerClaim)
+  app.post(routes.tips.pattern, giveTips)
+  app.post(routes.giveBack.pattern, giveBack)
 }
 
 function mountCash(app: Hono<Env>): void {
@@ -75,7 +122,7 @@ function mountCash(app: Hono<Env>): void {
   app.post(routes.cashDraftDrop.pattern, throwAway)
   app.get(routes.cashFile.pattern, showFile)
   app.post(routes.cashFile.pattern, goOnWithFile)
-  app.get(routes.cashBreak.pattern, showBreak)
+  app.get(routes.cashBreak.pattern, showCashBreak)
   app.post(routes.cashBreak.pattern, endBreak)
   app.post(routes.cashBreakOwner.pattern, takeBreakOn)
   app.post(routes.cashBreakAgain.pattern, lookAgain)
@@ -85,6 +132,27 @@ function mountCash(app: Hono<Env>): void {
   app.post(routes.courierTerms.pattern, agreeTerms)
   app.post(routes.courierStop.pattern, stop)
   app.post(routes.courierGo.pattern, letGoOn)
+}
+
+/** The bank's books beside ours. */
+function mountBooks(app: Hono<Env>): void {
+  app.get(routes.moneyRoom.pattern, showRoom)
+  app.get(routes.statements.pattern, showStatements)
+  app.post(routes.statements.pattern, upload)
+  app.get(routes.statement.pattern, showStatement)
+  app.post(routes.statement.pattern, takeIn)
+  app.get(routes.suspense.pattern, showSuspense)
+  app.get(routes.suspenseLine.pattern, showLine)
+  app.post(routes.suspenseLine.pattern, actOnLine)
+  app.get(routes.moneyBreaks.pattern, showBreaks)
+  app.get(routes.moneyBreak.pattern, showBreak)
+  app.post(routes.moneyBreak.pattern, decide)
+  app.get(routes.coverage.pattern, showCoverage)
+  app.get(routes.coverageDay.pattern, showCoverageDay)
+  app.get(routes.entries.pattern, showEntries)
+  app.post(routes.entries.pattern, propose)
+  app.get(routes.entry.pattern, showEntry)
+  app.post(routes.entry.pattern, approveOrRefuse)
 }
 
 function mountHouse(app: Hono<Env>): void {

@@ -2,7 +2,7 @@ import type { Category, City } from '../../domains/catalogue/catalogue.ts'
 import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
-import type { PaymentRail, RemittanceShape } from '../../domains/payments/payments.ts'
+import type { PaymentRail, RemittanceShape, StatementReader } from '../../domains/payments/payments.ts'
 import type { SearchEngine } from '../../domains/search/search.ts'
 import type { Runner } from '../../kit/events/runner.ts'
 import type { Cookies } from '../../kit/http/cookies.ts'
@@ -57,6 +57,8 @@ export interface Market {
   /** How a courier writes its files of what it pays. */
   readonly remittanceOf: (courier: string) => RemittanceShape
   readonly channel: Channel
+  /** The kinds of bank statements that can be read. */
+  readonly statementReaders: readonly StatementReader[]
   /** Reference data, read once: it changes with a restart. */
   readonly categories: readonly Category[]
   readonly cities: readonly City[]

@@ -92,19 +92,19 @@ describe('a statement in camt.053', () => {
 
   const LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
   test.each([
-    ['a document type', around(entry(''), LAUGHS), 'payments.statement_damaged'],
-    ['an entity that nobody declared', around(entry('<AddtlNtryInf>&b;</AddtlNtryInf>')), 'payments.statement_damaged'],
-    ['a file cut off', around(entry('')).slice(0, -60), 'payments.statement_damaged'],
-    ['no balances', around('').replaceAll('Bal>', 'Bla>'), 'payments.statement_no_balance'],
-    ['euros', around(entry('')).replaceAll('PKR', 'EUR'), 'payments.statement_currency'],
-    ['an amount below zero', around(entry('', 'CRDT', '-5')), 'payments.statement_damaged'],
-    ['no direction', around(entry('', 'BOTH')), 'payments.statement_damaged'],
-    ['half a paisa', around(entry('', 'CRDT', '1.005')), 'payments.statement_damaged'],
-    ['elements without end', around('<a>'.repeat(100)), 'payments.statement_damaged'],
+    ['a document type', around(entry(''), LAUGHS), 'books.statement_damaged'],
+    ['an entity that nobody declared', around(entry('<AddtlNtryInf>&b;</AddtlNtryInf>')), 'books.statement_damaged'],
+    ['a file cut off', around(entry('')).slice(0, -60), 'books.statement_damaged'],
+    ['no balances', around('').replaceAll('Bal>', 'Bla>'), 'books.statement_no_balance'],
+    ['euros', around(entry('')).replaceAll('PKR', 'EUR'), 'books.statement_currency'],
+    ['an amount below zero', around(entry('', 'CRDT', '-5')), 'books.statement_damaged'],
+    ['no direction', around(entry('', 'BOTH')), 'books.statement_damaged'],
+    ['half a paisa', around(entry('', 'CRDT', '1.005')), 'books.statement_damaged'],
+    ['elements without end', around('<a>'.repeat(100)), 'books.statement_damaged'],
     [
       'words without end',
       around(entry(`<AddtlNtryInf>${'x'.repeat(5_000)}</AddtlNtryInf>`)),
-      'payments.statement_damaged',
+      'books.statement_damaged',
     ],
   ])('%s is refused', async (_, text, reason) => {
     await expect(told(text)).rejects.toMatchObject({ name: 'Refusal', reason })
@@ -116,7 +116,7 @@ describe('a statement in camt.053', () => {
       for (let i = 0; i < 1_000; i++) yield Buffer.alloc(64 * 1024, ' ')
     }
     await expect(gathered(camt053.read(endless(), {}))).rejects.toMatchObject({
-      reason: 'payments.statement_too_large',
+      reason: 'books.statement_too_large',
     })
   })
 })

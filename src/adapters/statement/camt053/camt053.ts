@@ -44,7 +44,7 @@ async function* readCamt(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<State
     yield* ready.splice(0)
   }
   speakingXml(reading, () => parser.close())
-  if (!reading.isWhole) throw new Refusal('invalid', 'payments.statement_truncated', { line: reading.count })
+  if (!reading.isWhole) throw new Refusal('invalid', 'books.statement_truncated', { line: reading.count })
   yield* ready
 }
 
@@ -79,7 +79,7 @@ class Reading {
   }
 
   refused(): Refusal {
-    return new Refusal('invalid', 'payments.statement_damaged', { line: this.count + 1 })
+    return new Refusal('invalid', 'books.statement_damaged', { line: this.count + 1 })
   }
 
   open(tag: SaxesTagPlain): void {
@@ -105,7 +105,7 @@ class Reading {
     if (node.name === 'Ntry') {
       this.count++
       if (this.count > MOST_STATEMENT_LINES)
-        throw new Refusal('limit', 'payments.statement_too_many', { most: MOST_STATEMENT_LINES })
+        throw new Refusal('limit', 'books.statement_too_many', { most: MOST_STATEMENT_LINES })
       for (const line of entryLines(node, this.count)) this.#tell(line)
       // What has been told is let go, so that a year of entries costs no more than one.
       const above = this.#path.at(-1)

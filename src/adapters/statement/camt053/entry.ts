@@ -16,7 +16,7 @@ export function openingOf(statement: Node, place: number): { opening: StatementO
   const balance = (...codes: string[]) => {
     const found = all(statement, 'Bal').filter((one) => codes.includes(at(one, 'Tp', 'CdOrPrtry', 'Cd')))
     const first = codes.flatMap((code) => found.filter((one) => at(one, 'Tp', 'CdOrPrtry', 'Cd') === code))[0]
-    if (!first) throw new Refusal('invalid', 'payments.statement_no_balance')
+    if (!first) throw new Refusal('invalid', 'books.statement_no_balance')
     return { paisa: signed(first, place), day: dayIn(first, 'Dt', place) }
   }
   const account = at(statement, 'Acct', 'Id', 'IBAN') || at(statement, 'Acct', 'Id', 'Othr', 'Id')
@@ -104,7 +104,7 @@ function signed(node: Node, place: number): Paisa {
   const mark = at(node, 'CdtDbtInd')
   if (!amount || paisa === undefined || (mark !== 'CRDT' && mark !== 'DBIT')) throw damaged(place)
   if (amount.currency !== 'PKR')
-    throw new Refusal('invalid', 'payments.statement_currency', { currency: amount.currency.slice(0, 3) })
+    throw new Refusal('invalid', 'books.statement_currency', { currency: amount.currency.slice(0, 3) })
   return mark === 'DBIT' ? -paisa : paisa
 }
 

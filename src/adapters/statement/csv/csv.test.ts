@@ -40,7 +40,7 @@ describe('a statement as a table', () => {
 
   test('in Urdu, with Urdu digits and a word for the direction, needs the balances from a person', async () => {
     const text = 'تاریخ,تفصیل,رقم,Dr/Cr\n۰۱/۰۲/۲۰۲۶,عائشہ,"۲,۴۵۰٫۵۰",Cr\n۰۲/۰۲/۲۰۲۶,فیس,۵۰,Dr\n'
-    await expect(told(text)).rejects.toMatchObject({ reason: 'payments.statement_no_balance' })
+    await expect(told(text)).rejects.toMatchObject({ reason: 'books.statement_no_balance' })
     const parts = await told(text, { opening_paisa: 0n, closing_paisa: 240_050n })
     expect(moved(parts)).toEqual([
       ['2026-02-01', 245_050n, 'عائشہ'],
@@ -62,7 +62,7 @@ describe('a statement as a table', () => {
 
   test('with columns of any name is read as a person maps them', async () => {
     const text = 'When,What,How much,Left\n1.2.26,Ayesha,100,100\n'
-    await expect(told(text)).rejects.toMatchObject({ reason: 'payments.statement_columns' })
+    await expect(told(text)).rejects.toMatchObject({ reason: 'books.statement_columns' })
     const columns = { day: 'When', words: 'What', amount: 'How much', balance: 'Left' }
     expect(moved(await told(text, { columns }))).toEqual([['2026-02-01', 10_000n, 'Ayesha']])
   })
@@ -90,11 +90,11 @@ describe('a statement as a table', () => {
   test.each([
     ['nothing', '', 'tables.empty'],
     ['a page', '<html><table></table>', 'tables.not_a_table'],
-    ['a table of goods', 'title,price\nShoe,5\n', 'payments.statement_columns'],
-    ['a month before the day', `${HEAD}01/31/2026,a,5,5\n`, 'payments.statement_day'],
-    ['an amount in words', `${HEAD}2026-01-02,a,five,5\n`, 'payments.statement_amount'],
-    ['a balance that does not follow', `${HEAD}2026-01-02,a,5,5\n2026-01-03,b,5,11\n`, 'payments.statement_row_off'],
-    ['headings alone', HEAD, 'payments.statement_no_balance'],
+    ['a table of goods', 'title,price\nShoe,5\n', 'books.statement_columns'],
+    ['a month before the day', `${HEAD}01/31/2026,a,5,5\n`, 'books.statement_day'],
+    ['an amount in words', `${HEAD}2026-01-02,a,five,5\n`, 'books.statement_amount'],
+    ['a balance that does not follow', `${HEAD}2026-01-02,a,5,5\n2026-01-03,b,5,11\n`, 'books.statement_row_off'],
+    ['headings alone', HEAD, 'books.statement_no_balance'],
   ])('%s is refused', async (_, text, reason) => {
     await expect(told(text)).rejects.toMatchObject({ name: 'Refusal', reason })
   })

@@ -48,7 +48,7 @@ async function* readCsv(bytes: AsyncIterable<Uint8Array>, hints: ReadHints): Asy
       if (!columns && count >= HEAD_ROWS) break
     }
   }
-  if (!columns) throw new Refusal('invalid', 'payments.statement_columns')
+  if (!columns) throw new Refusal('invalid', 'books.statement_columns')
   yield* told(sheet)
 }
 
@@ -89,11 +89,11 @@ function takeRow(sheet: Sheet, columns: Columns, row: TableRow): void {
     if (last && words) sheet.rows[sheet.rows.length - 1] = { ...last, words: oneLine(`${last.words} ${words}`) }
     return
   }
-  if (!day) throw new Refusal('invalid', 'payments.statement_day', { line: row.number, text: cell('day').slice(0, 20) })
-  if (paisa === undefined) throw new Refusal('invalid', 'payments.statement_amount', { line: row.number })
+  if (!day) throw new Refusal('invalid', 'books.statement_day', { line: row.number, text: cell('day').slice(0, 20) })
+  if (paisa === undefined) throw new Refusal('invalid', 'books.statement_amount', { line: row.number })
   const balance = cell('balance') === '' ? undefined : moneyOf(cell('balance'))
   if (balance === undefined && cell('balance') !== '')
-    throw new Refusal('invalid', 'payments.statement_amount', { line: row.number })
+    throw new Refusal('invalid', 'books.statement_amount', { line: row.number })
   if (paisa === 0n) return
   sheet.rows.push({
     kind: 'line',
@@ -156,14 +156,14 @@ function* told(sheet: Sheet): Generator<StatementPart> {
   const last = rows.at(-1)
   const opening = sheet.opening ?? (first?.balance === undefined ? undefined : first.balance - first.paisa)
   const closing = sheet.closing ?? last?.balance ?? (rows.length === 0 ? opening : undefined)
-  if (opening === undefined || closing === undefined) throw new Refusal('invalid', 'payments.statement_no_balance')
-  if (!first || !last) throw new Refusal('invalid', 'payments.statement_empty')
+  if (opening === undefined || closing === undefined) throw new Refusal('invalid', 'books.statement_no_balance')
+  if (!first || !last) throw new Refusal('invalid', 'books.statement_empty')
   yield { kind: 'opening', account: sheet.account, number: '', day: first.day, paisa: opening }
   let balance = opening
   for (const { balance: said, ...line } of rows) {
     balance += line.paisa
     if (said !== undefined && said !== balance)
-      throw new Refusal('invalid', 'payments.statement_row_off', { line: line.place })
+      throw new Refusal('invalid', 'books.statement_row_off', { line: line.place })
     yield line
   }
   yield { kind: 'closing', day: last.day, paisa: closing }

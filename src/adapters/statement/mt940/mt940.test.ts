@@ -107,17 +107,17 @@ describe('a statement in MT940', () => {
     [
       'a line before its opening balance',
       ':20:1\n:25:A\n:61:260101C1,NTRFX\n:62F:C260101PKR1,',
-      'payments.statement_no_balance',
+      'books.statement_no_balance',
     ],
-    ['no closing balance', ':20:1\n:25:A\n:60F:C260101PKR1,\n:61:260101C1,NTRFX', 'payments.statement_truncated'],
-    ['a second beginning in the middle', ':20:1\n:60F:C260101PKR1,\n:20:2', 'payments.statement_truncated'],
-    ['dollars', ':20:1\n:60F:C260101USD1,\n:62F:C260101USD1,', 'payments.statement_currency'],
-    ['a day that does not exist', ':20:1\n:60F:C260230PKR1,', 'payments.statement_damaged'],
-    ['an amount with a third of a paisa', ':20:1\n:60F:C260101PKR1,005', 'payments.statement_damaged'],
-    ['an amount that is cut off', ':20:1\n:60F:C260101PKR1,\n:61:260101CNTRFX', 'payments.statement_damaged'],
-    ['two openings', ':20:1\n:60F:C260101PKR1,\n:60F:C260101PKR1,', 'payments.statement_damaged'],
-    ['something else', 'hello\nworld', 'payments.statement_damaged'],
-    ['a line without an end', `:20:1\n:86:${'x'.repeat(9_000)}`, 'payments.statement_damaged'],
+    ['no closing balance', ':20:1\n:25:A\n:60F:C260101PKR1,\n:61:260101C1,NTRFX', 'books.statement_truncated'],
+    ['a second beginning in the middle', ':20:1\n:60F:C260101PKR1,\n:20:2', 'books.statement_truncated'],
+    ['dollars', ':20:1\n:60F:C260101USD1,\n:62F:C260101USD1,', 'books.statement_currency'],
+    ['a day that does not exist', ':20:1\n:60F:C260230PKR1,', 'books.statement_damaged'],
+    ['an amount with a third of a paisa', ':20:1\n:60F:C260101PKR1,005', 'books.statement_damaged'],
+    ['an amount that is cut off', ':20:1\n:60F:C260101PKR1,\n:61:260101CNTRFX', 'books.statement_damaged'],
+    ['two openings', ':20:1\n:60F:C260101PKR1,\n:60F:C260101PKR1,', 'books.statement_damaged'],
+    ['something else', 'hello\nworld', 'books.statement_damaged'],
+    ['a line without an end', `:20:1\n:86:${'x'.repeat(9_000)}`, 'books.statement_damaged'],
   ])('%s is refused', async (_, text, reason) => {
     await expect(told(text)).rejects.toMatchObject({ name: 'Refusal', reason })
   })

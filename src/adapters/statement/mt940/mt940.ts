@@ -79,7 +79,7 @@ async function* readMt940(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Stat
   let count = 0
   for await (const field of fieldsOf(bytes)) {
     if (field.tag === '20') {
-      if (open) throw new Refusal('invalid', 'payments.statement_truncated', { line: field.place })
+      if (open) throw new Refusal('invalid', 'books.statement_truncated', { line: field.place })
       open = { account: '', number: '', isOpened: false, line: undefined }
       continue
     }
@@ -90,14 +90,14 @@ async function* readMt940(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Stat
     }
     if (open.line && field.tag !== '86') yield* lineDone(open)
     if (field.tag === '61' && ++count > MOST_STATEMENT_LINES) {
-      throw new Refusal('limit', 'payments.statement_too_many', { most: MOST_STATEMENT_LINES })
+      throw new Refusal('limit', 'books.statement_too_many', { most: MOST_STATEMENT_LINES })
     }
     const part = readField(open, field)
     if (part) yield part
     if (part?.kind === 'closing') open = undefined
     if (open?.line && field.tag === '86') yield* lineDone(open)
   }
-  if (open) throw new Refusal('invalid', 'payments.statement_truncated', { line: count })
+  if (open) throw new Refusal('invalid', 'books.statement_truncated', { line: count })
 }
 
 function* lineDone(open: Open): Generator<StatementPart> {
@@ -115,11 +115,11 @@ function readField(open: Open, field: Field): StatementPart | undefined {
     const { paisa, day } = balanceOf(text, place)
     return { kind: 'opening', account: open.account, number: open.number, day, paisa }
   } else if (tag === '61') {
-    if (!open.isOpened) throw new Refusal('invalid', 'payments.statement_no_balance')
+    if (!open.isOpened) throw new Refusal('invalid', 'books.statement_no_balance')
     open.line = lineOf(text, place)
   } else if (tag === '86' && open.line) open.line = withInformation(open.line, text)
   else if (tag === '62F' || tag === '62M') {
-    if (!open.isOpened) throw new Refusal('invalid', 'payments.statement_no_balance')
+    if (!open.isOpened) throw new Refusal('invalid', 'books.statement_no_balance')
     return { kind: 'closing', ...balanceOf(text, place) }
   }
   return undefined
@@ -130,7 +130,7 @@ function balanceOf(text: string, place: number): { paisa: Paisa; day: string } {
   const day = match && dayOf(2000 + Number(match[2]), Number(match[3]), Number(match[4]))
   const paisa = paisaOf(match?.[6] ?? '')
   if (!match || !day || paisa === undefined) throw damaged(place)
-  if (match[5] !== 'PKR') throw new Refusal('invalid', 'payments.statement_currency', { currency: match[5] ?? '' })
+  if (match[5] !== 'PKR') throw new Refusal('invalid', 'books.statement_currency', { currency: match[5] ?? '' })
   return { paisa: match[1] === 'D' ? -paisa : paisa, day }
 }
 

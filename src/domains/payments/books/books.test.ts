@@ -151,7 +151,7 @@ describe('a statement', () => {
   test('is taken in once, under whatever name, and a line of two files once', async () => {
     const text = written([line('gift', 700n), line('gift', 700n)])
     expect(await takes(text)).toMatchObject({ line_count: 2, fresh_count: 2 })
-    await expect(keeps(text)).rejects.toMatchObject({ code: 'conflict', reason: 'payments.file_seen' })
+    await expect(keeps(text)).rejects.toMatchObject({ code: 'conflict', reason: 'books.file_seen' })
     const longer = written([line('gift', 700n), line('gift', 700n), line('gift', 700n, { day: '2026-01-03' })])
     expect(await takes(longer)).toMatchObject({ line_count: 3, fresh_count: 1 })
     expect(await balance(`suspense:${HOLDER}`)).toBe(-2_100n)
@@ -171,10 +171,10 @@ describe('a statement', () => {
     [
       'whose lines do not make up its closing',
       (text: string) => text.replace(/PKR7,00\r\n-$/, 'PKR8,00\r\n-'),
-      'payments.statement_unbalanced',
+      'books.statement_unbalanced',
     ],
-    ['cut off in the middle', (text: string) => text.slice(0, -30), 'payments.statement_truncated'],
-    ['that is none', () => 'hello', 'payments.statement_unknown_format'],
+    ['cut off in the middle', (text: string) => text.slice(0, -30), 'books.statement_truncated'],
+    ['that is none', () => 'hello', 'books.statement_unknown_format'],
   ])('%s is refused with the reason, kept, and books nothing', async (_, harm, reason) => {
     const file = await keeps(harm(written([line('gift', 700n)])))
     await expect(takeStatement(scene.db, scene.at.dania, [mt940], file)).rejects.toMatchObject({ reason })
@@ -185,19 +185,19 @@ describe('a statement', () => {
   test('of an account that belongs to another holder is refused', async () => {
     await takes(written([line('gift', 700n)]))
     await expect(takes(written([line('gift', 800n)]), 'bank:HABB')).rejects.toMatchObject({
-      reason: 'payments.account_of_other_holder',
+      reason: 'books.account_of_other_holder',
     })
     const other = writeMt940([{ account: 'PK99', number: '1', day: '2026-01-03', opening_paisa: 0n, lines: [] }])
-    await expect(takes(other)).rejects.toMatchObject({ reason: 'payments.other_account' })
+    await expect(takes(other)).rejects.toMatchObject({ reason: 'books.other_account' })
     await expect(takes(written([line('early', 1n, { day: '2025-12-30' })]))).rejects.toMatchObject({
-      reason: 'payments.statement_before_start',
+      reason: 'books.statement_before_start',
     })
   })
 
   test.each([
-    ['an unknown holder', { holder: 'x y' }, 'payments.holder_unknown'],
-    ['nothing', { content: Buffer.alloc(0) }, 'payments.statement_empty'],
-    ['17 MB', { content: Buffer.alloc(17 * 1024 * 1024) }, 'payments.statement_too_large'],
+    ['an unknown holder', { holder: 'x y' }, 'books.holder_unknown'],
+    ['nothing', { content: Buffer.alloc(0) }, 'books.statement_empty'],
+    ['17 MB', { content: Buffer.alloc(17 * 1024 * 1024) }, 'books.statement_too_large'],
   ])('%s is not even kept', async (_, wrong, reason) => {
     const upload = { holder: HOLDER, name: 'a', content: Buffer.from('a'), hints: {}, ...wrong }
     await expect(scene.db.tx((tx) => keepBankFile(tx, scene.at.dania, 'statement', upload))).rejects.toMatchObject({
@@ -289,7 +289,7 @@ describe('what nobody can explain', () => {
     expect(await breaks()).toEqual([])
     expect(await read(troubles)).toEqual([])
     await expect(scene.db.tx((tx) => giveToPayment(tx, scene.at.dania, line_id, reference))).rejects.toMatchObject({
-      reason: 'payments.line_settled',
+      reason: 'books.line_settled',
     })
   })
 
@@ -300,8 +300,8 @@ describe('what nobody can explain', () => {
     expect((await breaks()).map(({ kind }) => kind).sort()).toEqual(['amount', 'unknown_credit'])
     const [found] = await read((tx) => listSuspense(tx, scene.at.dania))
     const give = (to: string) => scene.db.tx((tx) => giveToPayment(tx, scene.at.dania, found?.line_id ?? '', to))
-    await expect(give(reference)).rejects.toMatchObject({ reason: 'payments.other_amount' })
-    await expect(give('NOTHING')).rejects.toMatchObject({ reason: 'payments.no_payment' })
+    await expect(give(reference)).rejects.toMatchObject({ reason: 'books.other_amount' })
+    await expect(give('NOTHING')).rejects.toMatchObject({ reason: 'books.no_payment' })
   })
 
   test('goes back to its sender by a reference, and the statement that shows it ends it', async () => {
@@ -342,7 +342,7 @@ describe('what nobody can explain', () => {
     expect(await read(troubles)).toEqual([])
     const other = await gift(900n)
     await expect(scene.db.tx((tx) => giveToPosting(tx, scene.at.dania, other.line_id, at))).rejects.toMatchObject({
-      reason: 'payments.no_posting',
+      reason: 'books.no_posting',
     })
   })
 
@@ -352,10 +352,10 @@ describe('what nobody can explain', () => {
     const wanted = { account: 'income:unclaimed', reason: 'The bank does not know the sender', attachments: 'mail 7' }
     const entry = await scene.db.tx((tx) => proposeForLine(tx, dania, line_id, wanted))
     await expect(scene.db.tx((tx) => proposeForLine(tx, scene.hina, line_id, wanted))).rejects.toMatchObject({
-      reason: 'payments.line_proposed',
+      reason: 'books.line_proposed',
     })
     const decide = (by: Operator) => scene.db.tx((tx) => decideEntry(tx, by, entry, { approved: true, note: '' }))
-    await expect(decide(dania)).rejects.toMatchObject({ code: 'forbidden', reason: 'payments.second_person' })
+    await expect(decide(dania)).rejects.toMatchObject({ code: 'forbidden', reason: 'books.second_person' })
     await decide(scene.hina)
     expect(await balance('income:unclaimed')).toBe(-700n)
     expect(await balance(`suspense:${HOLDER}`)).toBe(0n)
@@ -370,11 +370,11 @@ describe('what nobody can explain', () => {
       () => scene.db.tx((tx) => giveBack(tx, scene.at.dania, lineId)),
       () => scene.db.tx((tx) => giveToWallet(tx, scene.at.dania, lineId, scene.at.ayesha.person_id)),
     ]) {
-      await expect(act()).rejects.toMatchObject({ reason: 'payments.only_credits' })
+      await expect(act()).rejects.toMatchObject({ reason: 'books.only_credits' })
     }
     const none = scene.at.ayesha.person_id
     await expect(scene.db.tx((tx) => takeLine(tx, scene.at.dania, none))).rejects.toMatchObject({
-      reason: 'payments.no_line',
+      reason: 'books.no_line',
     })
   })
 })
@@ -394,14 +394,14 @@ describe('an entry by hand', () => {
     const entry = await db.tx((tx) => proposeEntry(tx, at.dania, wanted))
     expect(await balance('expense:bank_charges')).toBe(0n)
     const decide = (by: Operator) => db.tx((tx) => decideEntry(tx, by, entry, { approved: true, note: 'seen' }))
-    await expect(decide(at.dania)).rejects.toMatchObject({ reason: 'payments.second_person' })
+    await expect(decide(at.dania)).rejects.toMatchObject({ reason: 'books.second_person' })
     const ends = await Promise.allSettled([decide(hina), decide(hina)])
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await balance('expense:bank_charges')).toBe(2_500n)
     expect(await read((tx) => listManualEntries(tx, hina))).toMatchObject([
       { state: 'posted', proposed_by: at.dania.person_id, decided_by: hina.person_id, decision_note: 'seen' },
     ])
-    await expect(decide(hina)).rejects.toMatchObject({ reason: 'payments.entry_decided' })
+    await expect(decide(hina)).rejects.toMatchObject({ reason: 'books.entry_decided' })
     expect(await read(troubles)).toEqual([])
   })
 
@@ -419,25 +419,25 @@ describe('an entry by hand', () => {
     const { db, at, hina } = scene
     const entry = await db.tx((tx) => proposeEntry(tx, at.dania, wanted))
     const refuse = (note: string) => db.tx((tx) => decideEntry(tx, hina, entry, { approved: false, note }))
-    await expect(refuse('')).rejects.toMatchObject({ reason: 'payments.note_needed' })
+    await expect(refuse('')).rejects.toMatchObject({ reason: 'books.note_needed' })
     await refuse('Paper 12 is of February')
     expect(await read((tx) => listManualEntries(tx, hina))).toMatchObject([{ state: 'refused', transfer_id: null }])
     const none = db.tx((tx) => decideEntry(tx, hina, hina.person_id, { approved: true, note: '' }))
-    await expect(none).rejects.toMatchObject({ reason: 'payments.no_entry' })
+    await expect(none).rejects.toMatchObject({ reason: 'books.no_entry' })
   })
 
   test.each([
     [
       'an order that holds its own money',
       { debit_account: 'hold:019b7000-0000-7000-8000-0000000000aa' },
-      'payments.entry_account',
+      'books.entry_account',
     ],
-    ['no account at all', { credit_account: 'cash' }, 'payments.entry_account'],
-    ['one account twice', { debit_account: `cash:${HOLDER}` }, 'payments.entry_same_account'],
-    ['nothing', { amount_paisa: 0n }, 'payments.entry_amount'],
-    ['more than anybody has', { amount_paisa: 10n ** 13n }, 'payments.entry_amount'],
-    ['no reason', { reason: 'because' }, 'payments.entry_reason'],
-    ['a transfer that is not there', { corrects_id: '019b7000-0000-7000-8000-0000000000aa' }, 'payments.no_transfer'],
+    ['no account at all', { credit_account: 'cash' }, 'books.entry_account'],
+    ['one account twice', { debit_account: `cash:${HOLDER}` }, 'books.entry_same_account'],
+    ['nothing', { amount_paisa: 0n }, 'books.entry_amount'],
+    ['more than anybody has', { amount_paisa: 10n ** 13n }, 'books.entry_amount'],
+    ['no reason', { reason: 'because' }, 'books.entry_reason'],
+    ['a transfer that is not there', { corrects_id: '019b7000-0000-7000-8000-0000000000aa' }, 'books.no_transfer'],
   ])('for %s is not even proposed', async (_, wrong, reason) => {
     const propose = scene.db.tx((tx) => proposeEntry(tx, scene.at.dania, { ...wanted, ...wrong }))
     await expect(propose).rejects.toMatchObject({ code: 'invalid', reason })
@@ -452,12 +452,12 @@ describe('a break', () => {
     const decide = (act: 'take' | 'explain' | 'close', note = '') =>
       db.tx((tx) => decideMoneyBreak(tx, at.dania, found?.break_id ?? '', { act, note }))
     await decide('take')
-    await expect(decide('explain')).rejects.toMatchObject({ reason: 'payments.note_needed' })
+    await expect(decide('explain')).rejects.toMatchObject({ reason: 'books.note_needed' })
     await decide('explain', 'A gift of a neighbour')
     expect(await breaks()).toMatchObject([{ state: 'explained', owner_id: at.dania.person_id }])
     await decide('close', 'Done')
     expect(await breaks()).toEqual([])
     const none = db.tx((tx) => decideMoneyBreak(tx, at.dania, at.dania.person_id, { act: 'take', note: '' }))
-    await expect(none).rejects.toMatchObject({ reason: 'payments.no_break' })
+    await expect(none).rejects.toMatchObject({ reason: 'books.no_break' })
   })
 })

@@ -16,7 +16,7 @@ export function listMoneyBreaks(tx: Tx, _by: Operator, which: 'open' | 'closed',
 
 /**
  * An operator takes a break on, explains it, closes it, or opens it again.
- * Refuses: not_found payments.no_break; invalid payments.note_needed when an explanation has no words.
+ * Refuses: not_found books.no_break; invalid books.note_needed when an explanation has no words.
  */
 export async function decideMoneyBreak(
   tx: Tx,
@@ -25,10 +25,10 @@ export async function decideMoneyBreak(
   what: { act: 'take' | 'explain' | 'close' | 'open'; note: string },
 ): Promise<void> {
   const found = await lockBreak(tx, breakId)
-  if (!found) throw new Refusal('not_found', 'payments.no_break')
+  if (!found) throw new Refusal('not_found', 'books.no_break')
   const note = what.note.trim().slice(0, 500)
   if ((what.act === 'explain' || what.act === 'close') && note.length < 3) {
-    throw new Refusal('invalid', 'payments.note_needed')
+    throw new Refusal('invalid', 'books.note_needed')
   }
   const state = { take: found.state, explain: 'explained', close: 'closed', open: 'open' } as const
   await setBreak(tx, {

@@ -45,25 +45,25 @@ const BY_HAND = new RegExp(
 
 /**
  * Proposes an entry by hand; nothing moves until somebody else approves it.
- * Refuses: invalid payments.entry_account, payments.entry_amount, payments.entry_reason, payments.entry_same_account,
- * payments.no_transfer. Parties: the market's only.
+ * Refuses: invalid books.entry_account, books.entry_amount, books.entry_reason, books.entry_same_account,
+ * books.no_transfer. Parties: the market's only.
  */
 export async function proposeEntry(tx: Tx, by: Operator, wanted: ProposedEntry): Promise<string> {
   const { debit_account, credit_account, amount_paisa } = wanted
   for (const account of [debit_account, credit_account]) {
-    if (!BY_HAND.test(account)) throw new Refusal('invalid', 'payments.entry_account', { account })
+    if (!BY_HAND.test(account)) throw new Refusal('invalid', 'books.entry_account', { account })
   }
-  if (debit_account === credit_account) throw new Refusal('invalid', 'payments.entry_same_account')
+  if (debit_account === credit_account) throw new Refusal('invalid', 'books.entry_same_account')
   const corrects_id = wanted.corrects_id ?? null
   if (corrects_id && !(await findTransfer(tx, wanted.for_party, corrects_id))) {
-    throw new Refusal('invalid', 'payments.no_transfer')
+    throw new Refusal('invalid', 'books.no_transfer')
   }
   return propose(tx, by, { ...wanted, amount_paisa, corrects_id, line_id: null })
 }
 
 /**
  * Proposes that a line in suspense is nobody's but the market's: income, or an expense that the bank took.
- * Refuses: not_found payments.no_line; conflict payments.line_settled, payments.line_proposed; invalid as proposeEntry.
+ * Refuses: not_found books.no_line; conflict books.line_settled, books.line_proposed; invalid as proposeEntry.
  */
 export async function proposeForLine(
   tx: Tx,
@@ -72,10 +72,10 @@ export async function proposeForLine(
   wanted: { account: string; reason: string; attachments: string },
 ): Promise<string> {
   const line = await findLine(tx, lineId)
-  if (!line) throw new Refusal('not_found', 'payments.no_line')
-  if (line.state !== 'suspense') throw new Refusal('conflict', 'payments.line_settled')
+  if (!line) throw new Refusal('not_found', 'books.no_line')
+  if (line.state !== 'suspense') throw new Refusal('conflict', 'books.line_settled')
   if (!/^(income|expense|equity):[a-z_]{2,30}$/.test(wanted.account)) {
-    throw new Refusal('invalid', 'payments.entry_account', { account: wanted.account })
+    throw new Refusal('invalid', 'books.entry_account', { account: wanted.account })
   }
   const suspense = suspenseOf(line.holder)
   const isCredit = line.paisa > 0n
@@ -96,20 +96,20 @@ type Whole = Omit<ProposedEntry, 'corrects_id'> & { corrects_id: string | null; 
 async function propose(tx: Tx, by: Operator, wanted: Whole): Promise<string> {
   const reason = wanted.reason.trim().slice(0, 1_000)
   if (wanted.amount_paisa <= 0n || wanted.amount_paisa > MOST_PAISA)
-    throw new Refusal('invalid', 'payments.entry_amount')
-  if (reason.length < 10) throw new Refusal('invalid', 'payments.entry_reason')
+    throw new Refusal('invalid', 'books.entry_amount')
+  if (reason.length < 10) throw new Refusal('invalid', 'books.entry_reason')
   const entry_id = newId()
   const attachments = wanted.attachments.trim().slice(0, 1_000)
   const written = await insertEntry(tx, { ...wanted, entry_id, reason, attachments, proposed_by: by.person_id })
-  if (written === 0) throw new Refusal('conflict', 'payments.line_proposed')
+  if (written === 0) throw new Refusal('conflict', 'books.line_proposed')
   return entry_id
 }
 
 /**
  * Another operator approves an entry, and it is posted once; or refuses it, with a reason.
- * Refuses: not_found payments.no_entry; forbidden payments.second_person for whoever proposed it; conflict
- * payments.entry_decided, payments.line_settled, ledger.not_enough when a guarded account has less; invalid
- * payments.note_needed for a refusal without words. Parties: the market's, and the one whose books it changes.
+ * Refuses: not_found books.no_entry; forbidden books.second_person for whoever proposed it; conflict
+ * books.entry_decided, books.line_settled, ledger.not_enough when a guarded account has less; invalid
+ * books.note_needed for a refusal without words. Parties: the market's, and the one whose books it changes.
  */
 export async function decideEntry(
   tx: Tx,
@@ -118,11 +118,11 @@ export async function decideEntry(
   decision: { approved: boolean; note: string },
 ): Promise<void> {
   const entry = await lockEntry(tx, entryId)
-  if (!entry) throw new Refusal('not_found', 'payments.no_entry')
-  if (entry.state !== 'proposed') throw new Refusal('conflict', 'payments.entry_decided')
-  if (entry.proposed_by === by.person_id) throw new Refusal('forbidden', 'payments.second_person')
+  if (!entry) throw new Refusal('not_found', 'books.no_entry')
+  if (entry.state !== 'proposed') throw new Refusal('conflict', 'books.entry_decided')
+  if (entry.proposed_by === by.person_id) throw new Refusal('forbidden', 'books.second_person')
   const note = decision.note.trim().slice(0, 500)
-  if (!decision.approved && note.length < 3) throw new Refusal('invalid', 'payments.note_needed')
+  if (!decision.approved && note.length < 3) throw new Refusal('invalid', 'books.note_needed')
   const transfer_id = decision.approved ? await postEntry(tx, by, entry) : null
   const state = decision.approved ? 'posted' : 'refused'
   const decided = await setDecided(tx, { entry_id: entryId, state, by: by.person_id, note, transfer_id })
@@ -133,7 +133,7 @@ async function postEntry(tx: Tx, by: Operator, entry: ManualEntry): Promise<stri
   const { entry_id, for_party, debit_account, credit_account, amount_paisa } = entry
   if (entry.line_id) {
     const line = await lockLine(tx, entry.line_id)
-    if (line?.state !== 'suspense') throw new Refusal('conflict', 'payments.line_settled')
+    if (line?.state !== 'suspense') throw new Refusal('conflict', 'books.line_settled')
     const account = line.paisa > 0n ? credit_account : debit_account
     const kind = account.split(':')[0] ?? ''
     const is = { kind, subject: entry_id, by: by.person_id }

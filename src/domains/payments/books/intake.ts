@@ -46,15 +46,15 @@ export interface Taken {
 
 /**
  * Keeps a file as it came, before anybody reads it.
- * Refuses: conflict payments.file_seen when the same content was taken in before, under whatever name; invalid
- * payments.holder_unknown, payments.statement_empty; limit payments.statement_too_large.
+ * Refuses: conflict books.file_seen when the same content was taken in before, under whatever name; invalid
+ * books.holder_unknown, books.statement_empty; limit books.statement_too_large.
  */
 export async function keepBankFile(tx: Tx, by: Operator, kind: FileRow['kind'], upload: Upload): Promise<string> {
   const { content, holder } = upload
-  if (!/^[a-z]{2,20}(:[A-Za-z0-9-]{1,40})?$/.test(holder)) throw new Refusal('invalid', 'payments.holder_unknown')
-  if (content.length === 0) throw new Refusal('invalid', 'payments.statement_empty')
+  if (!/^[a-z]{2,20}(:[A-Za-z0-9-]{1,40})?$/.test(holder)) throw new Refusal('invalid', 'books.holder_unknown')
+  if (content.length === 0) throw new Refusal('invalid', 'books.statement_empty')
   if (content.length > MOST_STATEMENT_BYTES) {
-    throw new Refusal('limit', 'payments.statement_too_large', { most_mb: MOST_STATEMENT_BYTES / 1024 / 1024 })
+    throw new Refusal('limit', 'books.statement_too_large', { most_mb: MOST_STATEMENT_BYTES / 1024 / 1024 })
   }
   const kept = await keepFile(tx, {
     file_id: newId(),
@@ -66,7 +66,7 @@ export async function keepBankFile(tx: Tx, by: Operator, kind: FileRow['kind'], 
     hints: packHints(upload.hints),
     kept_by: by.person_id,
   })
-  if (!kept) throw new Refusal('conflict', 'payments.file_seen')
+  if (!kept) throw new Refusal('conflict', 'books.file_seen')
   return kept.file_id
 }
 
@@ -87,8 +87,8 @@ function unpackHints(packed: unknown): ReadHints {
 /**
  * Takes a kept file of statements into the books: each line once, each told what it is, all in one transaction. A file
  * that cannot be believed is noted as refused and changes nothing else.
- * Refuses: not_found payments.no_file; conflict payments.file_seen; invalid payments.other_account,
- * payments.account_of_other_holder, payments.statement_before_start; what readStatements refuses.
+ * Refuses: not_found books.no_file; conflict books.file_seen; invalid books.other_account,
+ * books.account_of_other_holder, books.statement_before_start; what readStatements refuses.
  * Parties: the market's only.
  */
 export async function takeStatement(
@@ -101,7 +101,7 @@ export async function takeStatement(
     const whole = await readKept(db, readers, file)
     return await db.tx((tx) => takeIn(tx, by, file, whole))
   } catch (error) {
-    if (error instanceof Refusal && error.reason !== 'payments.file_seen') {
+    if (error instanceof Refusal && error.reason !== 'books.file_seen') {
       await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
     }
     throw error
@@ -131,9 +131,9 @@ export async function tryStatement(
 }
 
 async function readKept(db: Database, readers: readonly StatementReader[], file: FileRow): Promise<WholeFile> {
-  if (file.kind !== 'statement') throw new Refusal('not_found', 'payments.no_file')
+  if (file.kind !== 'statement') throw new Refusal('not_found', 'books.no_file')
   const kept = await db.read((tx) => readContent(tx, file.file_id))
-  if (!kept) throw new Refusal('not_found', 'payments.no_file')
+  if (!kept) throw new Refusal('not_found', 'books.no_file')
   return readStatements(readers, kept.content, unpackHints(kept.hints))
 }
 
@@ -147,7 +147,7 @@ async function takeIn(tx: Tx, by: Operator, file: FileRow, whole: WholeFile): Pr
     fresh_count += await takeOne(tx, file, statement)
   }
   const taken = await setTaken(tx, { file_id, by: by.person_id, format: whole.format, line_count, fresh_count })
-  if (taken === 0) throw new Refusal('conflict', 'payments.file_seen')
+  if (taken === 0) throw new Refusal('conflict', 'books.file_seen')
   await explainLines(tx, holder)
   const lines = await linesOfFile(tx, file_id, 2_000)
   return { file_id, format: whole.format, account: whole.account, line_count, fresh_count, lines }
@@ -157,7 +157,7 @@ async function takeIn(tx: Tx, by: Operator, file: FileRow, whole: WholeFile): Pr
 async function openAccount(tx: Tx, holder: string, { account, statements }: WholeFile): Promise<void> {
   const owner = account && (await findHolderOfAccount(tx, account))
   if (owner && owner.holder !== holder) {
-    throw new Refusal('invalid', 'payments.account_of_other_holder', { holder: owner.holder })
+    throw new Refusal('invalid', 'books.account_of_other_holder', { holder: owner.holder })
   }
   const first = statements.toSorted((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))[0]
   assert(first, 'a file that was read has a statement')
@@ -172,9 +172,9 @@ async function openAccount(tx: Tx, holder: string, { account, statements }: Whol
   })
   const known = await lockAccount(tx, holder)
   assert(known, 'the account is there')
-  if (known.account && account && known.account !== account) throw new Refusal('invalid', 'payments.other_account')
+  if (known.account && account && known.account !== account) throw new Refusal('invalid', 'books.other_account')
   if (started_on < known.started_on) {
-    throw new Refusal('invalid', 'payments.statement_before_start', { day: known.started_on })
+    throw new Refusal('invalid', 'books.statement_before_start', { day: known.started_on })
   }
   if (fresh === 1) await bookOpening(tx, holder, started_on, first.opening.paisa)
 }

@@ -28,8 +28,8 @@ export interface WholeFile {
 
 /**
  * Reads a file of statements to its end, and believes it only when opening and lines make up the closing.
- * Refuses: invalid payments.statement_unknown_format, payments.statement_empty, payments.statement_unbalanced,
- * payments.statement_accounts when it tells of two accounts, and what its reader refuses.
+ * Refuses: invalid books.statement_unknown_format, books.statement_empty, books.statement_unbalanced,
+ * books.statement_accounts when it tells of two accounts, and what its reader refuses.
  */
 export async function readStatements(
   readers: readonly StatementReader[],
@@ -37,7 +37,7 @@ export async function readStatements(
   hints: ReadHints,
 ): Promise<WholeFile> {
   const reader = readers.find((one) => one.looksLike(content.subarray(0, 4_096)))
-  if (!reader) throw new Refusal('invalid', 'payments.statement_unknown_format')
+  if (!reader) throw new Refusal('invalid', 'books.statement_unknown_format')
   const statements: WholeStatement[] = []
   let opening: StatementOpening | undefined
   let lines: StatementLine[] = []
@@ -48,16 +48,16 @@ export async function readStatements(
       lines = []
     } else if (part.kind === 'line') {
       if (++count > MOST_STATEMENT_LINES)
-        throw new Refusal('limit', 'payments.statement_too_many', { most: MOST_STATEMENT_LINES })
+        throw new Refusal('limit', 'books.statement_too_many', { most: MOST_STATEMENT_LINES })
       lines.push(part)
     } else if (opening) {
       statements.push(balanced({ opening, lines, closing: part }))
       opening = undefined
     }
   }
-  if (statements.length === 0) throw new Refusal('invalid', 'payments.statement_empty')
+  if (statements.length === 0) throw new Refusal('invalid', 'books.statement_empty')
   const accounts = new Set(statements.map(({ opening: { account } }) => account).filter(Boolean))
-  if (accounts.size > 1) throw new Refusal('invalid', 'payments.statement_accounts')
+  if (accounts.size > 1) throw new Refusal('invalid', 'books.statement_accounts')
   return { format: reader.format, account: [...accounts][0] ?? '', statements }
 }
 
@@ -65,7 +65,7 @@ function balanced(statement: WholeStatement): WholeStatement {
   const { opening, lines, closing } = statement
   const off = lines.reduce<Paisa>((sum, { paisa }) => sum + paisa, opening.paisa) - closing.paisa
   if (off !== 0n) {
-    throw new Refusal('invalid', 'payments.statement_unbalanced', { off: rupees(off), number: opening.number || '–' })
+    throw new Refusal('invalid', 'books.statement_unbalanced', { off: rupees(off), number: opening.number || '–' })
   }
   return statement
 }

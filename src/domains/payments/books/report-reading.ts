@@ -36,7 +36,7 @@ const HEADINGS: Readonly<Record<Field, RegExp>> = {
 
 /**
  * Reads a gateway's settlement report, CSV or XLSX with any columns whose headings we know.
- * Refuses: invalid payments.report_columns, payments.report_line with its row, tables.empty; what kit/tables refuses.
+ * Refuses: invalid books.report_columns, books.report_line with its row, tables.empty; what kit/tables refuses.
  */
 export async function readReport(content: Uint8Array, batchName: string): Promise<ReportLine[]> {
   let columns: ReadonlyMap<Field, number> | undefined
@@ -52,7 +52,7 @@ export async function readReport(content: Uint8Array, batchName: string): Promis
     const line = lineOf(columns, row, batchName)
     if (line) lines.push(line)
   }
-  if (!columns) throw new Refusal('invalid', 'payments.report_columns')
+  if (!columns) throw new Refusal('invalid', 'books.report_columns')
   if (lines.length === 0) throw new Refusal('invalid', 'tables.empty')
   return lines
 }
@@ -105,7 +105,7 @@ const plain = (paisa: Paisa) => (paisa < 0n ? -paisa : paisa)
 /** A fee that is written below zero beside a refund is given back to us. */
 const feeOfBack = (fee: Paisa) => fee
 
-const wrong = (row: TableRow) => new Refusal('invalid', 'payments.report_line', { line: row.number })
+const wrong = (row: TableRow) => new Refusal('invalid', 'books.report_line', { line: row.number })
 
 function kindOf(status: string): ReportKind {
   if (/refund/i.test(status)) return 'refunded'

@@ -158,7 +158,7 @@ describe('a report of a provider', () => {
       expect.objectContaining({ kind: 'fee', ours_paisa: 2_650n, theirs_paisa: 5_300n }),
     )
     const wrong = scene.db.tx((tx) => setProviderTerms(tx, scene.at.dania, { ...terms, settles_within_days: 0 }))
-    await expect(wrong).rejects.toMatchObject({ reason: 'payments.terms_range' })
+    await expect(wrong).rejects.toMatchObject({ reason: 'books.terms_range' })
   })
 
   test('a refund that arrived though nobody told us is closed by it', async () => {
@@ -221,14 +221,14 @@ describe('a report of a provider', () => {
     const { reference } = await hasPaid()
     const row = `${reference},T1,Paid,2026-01-02,2650,0,2650`
     await reports('B10001', row)
-    await expect(reports('B10001', row)).rejects.toMatchObject({ reason: 'payments.file_seen' })
-    await expect(reports('B10001', `${row} `)).rejects.toMatchObject({ reason: 'payments.batch_seen' })
+    await expect(reports('B10001', row)).rejects.toMatchObject({ reason: 'books.file_seen' })
+    await expect(reports('B10001', `${row} `)).rejects.toMatchObject({ reason: 'books.batch_seen' })
     await expect(reports('B10003', `${reference},T1,Paid,2026-01-02,much,0,1`)).rejects.toMatchObject({
-      reason: 'payments.report_line',
+      reason: 'books.report_line',
     })
     const file = await keeps('report', HOLDER, 'x.csv', 'Shoe,Price\nChappal,5\n')
     await expect(takeReport(scene.db, scene.at.dania, provider, file)).rejects.toMatchObject({
-      reason: 'payments.report_columns',
+      reason: 'books.report_columns',
     })
     expect(await read((tx) => findFile(tx, file.file_id))).toMatchObject({ state: 'refused' })
   })

@@ -35,16 +35,16 @@ const ROUNDING_PAISA = 100n
 /**
  * Takes in a provider's report and compares it three ways: with our payments, and with what the bank says came. A
  * payment that we never heard of is asked about by its rail, and booked once, whoever tells us first.
- * Refuses: conflict payments.file_seen, payments.batch_seen; what readReport refuses (the file is noted as refused).
+ * Refuses: conflict books.file_seen, books.batch_seen; what readReport refuses (the file is noted as refused).
  */
 export async function takeReport(db: Database, by: Operator, rail: PaymentRail, file: FileRow): Promise<void> {
   try {
     const kept = await db.read((tx) => readContent(tx, file.file_id))
-    if (!kept || file.kind !== 'report') throw new Refusal('not_found', 'payments.no_file')
+    if (!kept || file.kind !== 'report') throw new Refusal('not_found', 'books.no_file')
     const lines = await readReport(kept.content, file.name.replace(/\.\w+$/, ''))
     await db.tx((tx) => keepReport(tx, by, file, rail, lines))
   } catch (error) {
-    if (error instanceof Refusal && error.reason !== 'payments.file_seen') {
+    if (error instanceof Refusal && error.reason !== 'books.file_seen') {
       await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
     }
     throw error
@@ -77,13 +77,13 @@ async function keepReport(tx: Tx, by: Operator, file: FileRow, rail: PaymentRail
       net_paisa: total('net_paisa'),
       line_count: some.length,
     })
-    if (written === 0) throw new Refusal('conflict', 'payments.batch_seen', { batch: name })
+    if (written === 0) throw new Refusal('conflict', 'books.batch_seen', { batch: name })
     const rows = some.map(({ batch: _, ...line }, nth) => ({ ...line, batch_id, line: nth + 1, holder }))
     await insertReportLines(tx, rows)
   }
   const count = { line_count: lines.length, fresh_count: lines.length }
   const taken = await setTaken(tx, { file_id, by: by.person_id, format: 'report', ...count })
-  if (taken === 0) throw new Refusal('conflict', 'payments.file_seen')
+  if (taken === 0) throw new Refusal('conflict', 'books.file_seen')
 }
 
 /** Payments that the provider has as paid, or took back, and we do not know so. */
@@ -202,13 +202,13 @@ async function lookForMissing(tx: Tx, rail: Pick<PaymentRail, 'name' | 'holder'>
 }
 
 /**
- * What is agreed with a provider. Refuses: invalid payments.terms_range.
+ * What is agreed with a provider. Refuses: invalid books.terms_range.
  */
 export async function setProviderTerms(tx: Tx, by: Operator, terms: Terms): Promise<void> {
   const { fee_basis_points, fee_fixed_paisa, settles_within_days } = terms
   const isFee = fee_basis_points === null || (fee_basis_points >= 0 && fee_basis_points <= 2_000)
   const isDays = Number.isInteger(settles_within_days) && settles_within_days >= 1 && settles_within_days <= 60
-  if (!isFee || fee_fixed_paisa < 0n || !isDays) throw new Refusal('invalid', 'payments.terms_range')
+  if (!isFee || fee_fixed_paisa < 0n || !isDays) throw new Refusal('invalid', 'books.terms_range')
   await upsertTerms(tx, terms, by.person_id)
 }
 

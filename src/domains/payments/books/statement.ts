@@ -7,7 +7,7 @@ export interface StatementReader {
   looksLike(start: Uint8Array): boolean
   /**
    * The statements of a file, one after the other: an opening, its lines, its closing. Reads as the bytes come.
-   * Refuses (while it is read): invalid payments.statement_* with the line; limit payments.statement_too_large.
+   * Refuses (while it is read): invalid books.statement_* with the line; limit books.statement_too_large.
    */
   read(bytes: AsyncIterable<Uint8Array>, hints: ReadHints): AsyncGenerator<StatementPart>
 }

@@ -32,7 +32,7 @@ export async function countSuspense(tx: Tx, _by: Operator) {
 /** A line, and what it could be: payments of its amount, and postings of ours that no bank has shown. Only proposals. */
 export async function readSuspense(tx: Tx, _by: Operator, lineId: string) {
   const line = await findLine(tx, lineId)
-  if (!line) throw new Refusal('not_found', 'payments.no_line')
+  if (!line) throw new Refusal('not_found', 'books.no_line')
   const [payments, items] = await Promise.all([
     line.paisa > 0n ? paymentsLike(tx, line.paisa, dayStart(line.day), 8) : Promise.resolve<PaymentFacts[]>([]),
     openItems(tx, line.holder, 2_000),
@@ -41,14 +41,14 @@ export async function readSuspense(tx: Tx, _by: Operator, lineId: string) {
 }
 
 /**
- * An operator takes a line on. Refuses: not_found payments.no_line; conflict payments.line_settled.
+ * An operator takes a line on. Refuses: not_found books.no_line; conflict books.line_settled.
  */
 export async function takeLine(tx: Tx, by: Operator, lineId: string): Promise<void> {
   await lockOpen(tx, lineId)
   await setOwner(tx, lineId, by.person_id)
 }
 
-/** Writes down what was found out. Refuses: not_found payments.no_line; conflict payments.line_settled. */
+/** Writes down what was found out. Refuses: not_found books.no_line; conflict books.line_settled. */
 export async function noteLine(tx: Tx, _by: Operator, lineId: string, note: string): Promise<void> {
   await lockOpen(tx, lineId)
   await setNote(tx, lineId, note.trim().slice(0, 500))
@@ -56,29 +56,29 @@ export async function noteLine(tx: Tx, _by: Operator, lineId: string, note: stri
 
 async function lockOpen(tx: Tx, lineId: string): Promise<LineRow> {
   const line = await lockLine(tx, lineId)
-  if (!line) throw new Refusal('not_found', 'payments.no_line')
-  if (line.state !== 'suspense') throw new Refusal('conflict', 'payments.line_settled')
+  if (!line) throw new Refusal('not_found', 'books.no_line')
+  if (line.state !== 'suspense') throw new Refusal('conflict', 'books.line_settled')
   return line
 }
 
 /**
  * A person says which payment a credit is for. It is booked the way of every payment: call settlePaying after the
- * commit. Refuses: not_found payments.no_line, payments.no_payment; conflict payments.line_settled,
- * payments.already_paid; invalid payments.other_amount.
+ * commit. Refuses: not_found books.no_line, books.no_payment; conflict books.line_settled,
+ * payments.already_paid; invalid books.other_amount.
  */
 export async function giveToPayment(tx: Tx, by: Operator, lineId: string, reference: string): Promise<void> {
   const line = await lockOpen(tx, lineId)
   const [payment] = await paymentsOf(tx, [reference.trim().toUpperCase()])
-  if (!payment) throw new Refusal('not_found', 'payments.no_payment')
+  if (!payment) throw new Refusal('not_found', 'books.no_payment')
   if (CAME.includes(payment.state)) throw new Refusal('conflict', 'payments.already_paid')
-  if (payment.amount_paisa !== line.paisa) throw new Refusal('invalid', 'payments.other_amount')
+  if (payment.amount_paisa !== line.paisa) throw new Refusal('invalid', 'books.other_amount')
   await markPaying(tx, line, { kind: 'payment', subject: payment.reference, by: by.person_id })
 }
 
 /**
  * A person says that our books know of it already: a posting at the same holder that no bank has shown.
- * Refuses: not_found payments.no_line, payments.no_posting; conflict payments.line_settled; invalid
- * payments.other_amount.
+ * Refuses: not_found books.no_line, books.no_posting; conflict books.line_settled; invalid
+ * books.other_amount.
  */
 export async function giveToPosting(
   tx: Tx,
@@ -88,8 +88,8 @@ export async function giveToPosting(
 ): Promise<void> {
   const line = await lockOpen(tx, lineId)
   const [item] = await freePostings(tx, line.holder, [at.party_id], [at.cause])
-  if (!item) throw new Refusal('not_found', 'payments.no_posting')
-  if (item.paisa !== line.paisa) throw new Refusal('invalid', 'payments.other_amount')
+  if (!item) throw new Refusal('not_found', 'books.no_posting')
+  if (item.paisa !== line.paisa) throw new Refusal('invalid', 'books.other_amount')
   await linkTo(tx, line, [item], { kind: 'booked', subject: at.cause, by: by.person_id })
   await closeUnknown(tx, line, 'booked')
 }
@@ -97,11 +97,11 @@ export async function giveToPosting(
 /**
  * A credit goes back to whoever sent it: it is owed to the sender, by a reference to write on the transfer, until a
  * statement shows that it left. Returns that reference.
- * Refuses: not_found payments.no_line; conflict payments.line_settled; invalid payments.only_credits.
+ * Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits.
  */
 export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<string> {
   const line = await lockOpen(tx, lineId)
-  if (line.paisa < 0n) throw new Refusal('invalid', 'payments.only_credits')
+  if (line.paisa < 0n) throw new Refusal('invalid', 'books.only_credits')
   const account = `refund_owed:${line.line_id}`
   await settleAgainst(tx, line, [{ account, paisa: -line.paisa }], {
     kind: 'returned',
@@ -114,12 +114,12 @@ export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<st
 
 /**
  * A credit is a person's who has no payment it could pay: it becomes money in their wallet, at the same holder.
- * Refuses: not_found payments.no_line; conflict payments.line_settled; invalid payments.only_credits,
+ * Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits,
  * payments.holder_keeps_no_refunds. Parties: the market's, and the person's.
  */
 export async function giveToWallet(tx: Tx, by: Operator, lineId: string, personId: string): Promise<void> {
   const line = await lockOpen(tx, lineId)
-  if (line.paisa < 0n) throw new Refusal('invalid', 'payments.only_credits')
+  if (line.paisa < 0n) throw new Refusal('invalid', 'books.only_credits')
   const cause = `line:${lineId}`
   await creditWallet(tx, personId, { cause, paisa: line.paisa, holder: line.holder, kind: 'refund' })
   const booked = { party_id: personId, cause: `wallet:${cause}`, paisa: line.paisa, event_at: tx.now }

@@ -3,7 +3,19 @@ import type { Say } from '../../../kit/text/messages.ts'
 import { routes } from '../routes.ts'
 import { Tabs } from '../tabs.tsx'
 
-export const MONEY_PARTS = ['money', 'cash', 'payouts', 'refunds', 'commission', 'books'] as const
+export const MONEY_PARTS = [
+  'money',
+  'moneyRoom',
+  'cash',
+  'payouts',
+  'stops',
+  'refunds',
+  'commission',
+  'taxes',
+  'codesOff',
+  'disputes',
+  'books',
+] as const
 export type MoneyPart = (typeof MONEY_PARTS)[number]
 
 /** A page about money: its title, and the other pages about money in a row. */
