@@ -119,8 +119,8 @@ export function findAdvance(tx: Tx, courier: string, tracking: string) {
 /** A payment ahead adds to what the courier may take back. */
 export function addAdvance(tx: Tx, it: Omit<Advance, 'open_paisa' | 'paid_at'>) {
   return tx.count(sql`
-    insert into courier_advances as a (party_id, courier, tracking, shop_id, order_id, amount_paisa, open_paisa, paid_at,
-      moved_at)
+    insert into courier_advances as a (party_id, courier, tracking, shop_id, order_id, amount_paisa, open_paisa,
+      paid_at, moved_at)
     values (${MARKET_PARTY}, ${it.courier}, ${it.tracking}, ${it.shop_id}, ${it.order_id}, ${it.amount_paisa},
       ${it.amount_paisa}, ${tx.now}, ${tx.now})
     on conflict (party_id, courier, tracking) do update

@@ -16,7 +16,7 @@ const LINE = fc.record({
   off: fc.constantFrom(0, 0, 0, -1, 1, -300, 250, -2_500),
 })
 
-test('whatever a courier sends, exactly its net is booked, once, and every rupee that disagrees is on a list', async () => {
+test('whatever a courier sends, its net is booked, once, and every rupee that disagrees is on a list', async () => {
   const { db } = await testDatabase()
   const at = await db.tx((tx) => trade(tx, 500))
   let run = 0

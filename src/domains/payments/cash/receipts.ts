@@ -4,7 +4,7 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Rider } from '../../identity/identity.ts'
 import { findReceipt, insertReceipt } from './parts-store.ts'
 
-/** A receipt that a rider's phone made at the door, with an id of its own; it may come hours later, and more than once. */
+/** A receipt that a rider's phone made at the door, with an id of its own; it may come hours later, and twice. */
 export interface CashReceipt {
   readonly receipt_id: string
   readonly order_id: string

@@ -40,7 +40,8 @@ export function insertFile(
   file: Pick<RemittanceFile, 'file_id' | 'courier' | 'file_name' | 'said_paisa'> & { file_hash: Buffer; by: string },
 ) {
   return tx.count(sql`
-    insert into remittance_files (party_id, file_id, courier, file_name, file_hash, said_paisa, imported_by, imported_at)
+    insert into remittance_files (party_id, file_id, courier, file_name, file_hash, said_paisa, imported_by,
+      imported_at)
     values (${MARKET_PARTY}, ${file.file_id}, ${file.courier}, ${file.file_name}, ${file.file_hash},
       ${file.said_paisa}, ${file.by}, ${tx.now})
     on conflict (party_id, file_hash) do nothing`)
@@ -208,7 +209,8 @@ export async function insertDraft(tx: Tx, draft: Draft, by: string, forget: Date
     tx.count(sql`delete from remittance_drafts where party_id = ${MARKET_PARTY} and made_at < ${forget}`),
     tx.count(sql`
       insert into remittance_drafts (party_id, draft_id, courier, file_name, bytes, made_by, made_at)
-      values (${MARKET_PARTY}, ${draft.draft_id}, ${draft.courier}, ${draft.file_name}, ${draft.bytes}, ${by}, ${tx.now})`),
+      values (${MARKET_PARTY}, ${draft.draft_id}, ${draft.courier}, ${draft.file_name}, ${draft.bytes}, ${by},
+        ${tx.now})`),
   ])
 }
 

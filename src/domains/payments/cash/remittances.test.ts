@@ -20,6 +20,7 @@ import { balanceOf } from '../../ledger/ledger.ts'
 import { takeDueSteps } from '../../orders/orders.ts'
 import {
   ageing,
+  bookRemittance,
   bookUnfinished,
   claimOverdue,
   findRemittance,
@@ -93,7 +94,7 @@ describe('Leopards pays for what it collected', () => {
     expect(await atHand()).toEqual(data.clock.now)
   })
 
-  test('the same file again is refused, renamed too; its lines in another order or file count no second time', async () => {
+  test('the same file is refused, renamed too; its lines in another order or file count no second time', async () => {
     const lines = [cn(), cn(), cn()].map((tracking) => leopardsLine(tracking))
     await tx(async (t) => {
       for (const line of lines) await deliveredBy(t, cast, 'leopards', line[1] ?? '')
@@ -116,7 +117,7 @@ describe('Leopards pays for what it collected', () => {
     expect(await marketCash()).toBe(cash)
   })
 
-  test('a file half of which cannot be read books the other half, says what is wrong, and nothing is lost', async () => {
+  test('a file half of which cannot be read books the other half, and says what is wrong', async () => {
     const good = cn()
     const later = cn()
     await tx(async (t) => {
@@ -150,7 +151,23 @@ describe('Leopards pays for what it collected', () => {
     expect(await verdicts(fileId)).toEqual(['ok'])
   })
 
-  test('two operators who book one file at once book each line once', async () => {
+  test('two who go on with one file at once book each line once', async () => {
+    const lines = [cn(), cn(), cn()].map((tracking) => leopardsLine(tracking))
+    await tx(async (t) => {
+      for (const line of lines) await deliveredBy(t, cast, 'leopards', line[1] ?? '')
+    })
+    const shape = SHAPES.get('leopards')
+    if (!shape) throw new Error('Leopards has a shape')
+    const read = await readRemittance(shape, 'c.csv', Buffer.from(leopardsFile(lines)))
+    const file_id = await tx((t) => keepRemittance(t, cast.dania, 'leopards', read))
+    const cash = (await marketCash()) ?? 0n
+    const goOn = () => bookRemittance(data.db, cast.dania, { file_id, courier: 'leopards' }, ordersOfTrackings)
+    const booked = await Promise.all([goOn(), goOn(), goOn()])
+    expect(booked.reduce((sum, count) => sum + count, 0)).toBe(3)
+    expect(await marketCash()).toBe(cash + 3n * 228_358n)
+  })
+
+  test('two operators who import the same lines at once book each line once', async () => {
     const lines = [cn(), cn(), cn(), cn()].map((tracking) => leopardsLine(tracking))
     await tx(async (t) => {
       for (const line of lines) await deliveredBy(t, cast, 'leopards', line[1] ?? '')
@@ -336,7 +353,7 @@ describe('files that are none', () => {
   })
 })
 
-test('cash that does not come grows old by courier, is claimed on its day once, and the claim ends when it comes', async () => {
+test('cash that does not come grows old, is claimed on its day once, and the claim ends when it comes', async () => {
   const { db, clock } = await testDatabase()
   const at = await db.tx((t) => trade(t, 20))
   const first = await db.tx((t) => deliveredBy(t, at, 'leopards', 'LE-A'))

@@ -78,7 +78,8 @@ export function sumCash(tx: Tx) {
 /** Cash that couriers have, by how many whole days ago the parcel was delivered. */
 export function agesOf(tx: Tx) {
   return tx.all<{ holder: string; days: number; orders: number; amount_paisa: bigint }>(sql`
-    select h.holder, greatest(0, floor(extract(epoch from (${tx.now}::timestamptz - h.funded_at)) / 86400))::int as days,
+    select h.holder,
+      greatest(0, floor(extract(epoch from (${tx.now}::timestamptz - h.funded_at)) / 86400))::int as days,
       count(*)::int as orders, sum(${CASH})::bigint as amount_paisa
     from holds h
     where ${TAKEN} and h.holder <> 'market' and h.holder not like 'rider:%'
