@@ -93,6 +93,14 @@ const NEEDS_PROOF = [
   'POST /operate/money/payouts',
   'GET /operate/money/payouts/:batch/file',
   'POST /operate/money/payouts/:batch/sent',
+  'POST /operate/money/payouts/:batch',
+  'POST /operate/money/payouts/:batch/check',
+  'POST /operate/money/stops',
+  'POST /operate/money/stops/shops',
+  'GET /operate/money/names',
+  'POST /operate/money/names',
+  'GET /operate/money/wallets',
+  'POST /operate/money/wallets',
   'GET /operate/money/refunds/:refund',
   'POST /operate/money/refunds/:refund',
   'POST /operate/money/commission',
@@ -118,6 +126,7 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
   const pages = Object.entries(seen).filter(([name]) => name.startsWith('GET'))
   expect(Object.fromEntries(pages.filter(([, status]) => status !== 200))).toEqual({
     'GET /operate/money/payouts/:batch/file': 404,
+    'GET /operate/money/payouts/:batch': 404,
     'GET /operate/money/refunds/:refund': 404,
   })
   expect(Object.values(seen).filter((status) => status >= 500)).toEqual([])

@@ -40,6 +40,9 @@ export const routes = {
 
   money: route('/sell/:shop/money'),
   account: route('/sell/:shop/money/account'),
+  notMe: route('/sell/:shop/money/not-me'),
+  plan: route('/sell/:shop/money/plan'),
+  askPayout: route('/sell/:shop/money/payout'),
 
   shop: route('/sell/:shop/shop'),
   shutters: route('/sell/:shop/shop/shutters'),

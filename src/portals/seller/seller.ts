@@ -21,6 +21,7 @@ import { getImports, getMapping, postImports, postMapping } from './imports/hand
 import { getImportResult, postImportResult, postImportUndo } from './imports/result-handlers.tsx'
 import { getAnyOrder, getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
+import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-handlers.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
 import { getCancellation, getLabel, getPacking, postCancellation, postPacking } from './orders/pack-handlers.tsx'
@@ -93,9 +94,13 @@ function importRooms(portal: Hono<Env>): void {
 }
 
 function ownersRooms(portal: Hono<Env>): void {
-  portal.get(routes.money.pattern, getMoney)
+  portal.get(routes.money.pattern, (c) => getMoney(c))
   portal.get(routes.account.pattern, getAccount)
   portal.post(routes.account.pattern, postAccount)
+  portal.post(routes.notMe.pattern, postNotMe)
+  portal.get(routes.plan.pattern, getPlan)
+  portal.post(routes.plan.pattern, postPlan)
+  portal.post(routes.askPayout.pattern, postAskPayout)
   portal.get(routes.shop.pattern, getShop)
   portal.post(routes.shop.pattern, postShop)
   portal.post(routes.shutters.pattern, postShutters)

@@ -92,6 +92,11 @@ export async function getPayoutDetails(tx: Tx, by: ShopActor) {
   return { kind, shown_tail, set_at, usable_from, name_state }
 }
 
+/** Since when names wait for a person; no account is opened. */
+export async function listNamesWaiting(tx: Tx, _by: Operator, limit = 100): Promise<{ set_at: Date }[]> {
+  return (await detailsToCheck(tx, limit)).map(({ set_at }) => ({ set_at }))
+}
+
 export interface NameToCheck {
   shop_id: string
   details_id: string

@@ -58,6 +58,11 @@ export async function askWalletBack(
   return wallet_payout_id
 }
 
+/** How much wallet money is asked back, and since when; no account is opened. */
+export async function listAskedWaiting(tx: Tx, _by: Operator, limit = 100) {
+  return (await allAskedBack(tx, limit)).map(({ asked_at, amount_paisa }) => ({ asked_at, amount_paisa }))
+}
+
 export interface AskedBack extends Omit<AskedBackRow, 'sealed'> {
   name: string
   account: string

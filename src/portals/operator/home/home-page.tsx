@@ -1,5 +1,6 @@
+import type { StopRow } from '../../../domains/payments/payments.ts'
 import type { Say } from '../../../kit/text/messages.ts'
-import { EmptyState } from '../../ui/notice.tsx'
+import { EmptyState, Notice } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Figures, Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
@@ -11,6 +12,8 @@ export interface HomeView {
   queues: readonly Queue[]
   held_paisa: bigint
   heldCount: number
+  /** Why nobody is paid now. */
+  stopped: StopRow | undefined
 }
 
 const LATE_MS = 48 * 3_600_000
@@ -23,6 +26,14 @@ export function HomePage({ view }: { view: HomeView }) {
   return (
     <>
       <h1>{t('operator.home.title')}</h1>
+      {view.stopped && (
+        <Notice tone="stop" title={t('payouts.stopped.title')}>
+          <p>{t('payouts.stopped.words', { when: t.moment(view.stopped.made_at, now), why: view.stopped.note })}</p>
+          <p>
+            <a href={routes.stops.href()}>{t('payouts.stopped.look')}</a>
+          </p>
+        </Notice>
+      )}
       <Figures
         figures={[
           { label: t('operator.home.queues'), value: t.number(waiting.length) },

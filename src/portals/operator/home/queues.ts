@@ -3,7 +3,14 @@ import { listCashByRider, listParcelsWaiting } from '../../../domains/delivery/d
 import { listShops, type Operator } from '../../../domains/identity/identity.ts'
 import { listTroubledMessages } from '../../../domains/messaging/messaging.ts'
 import { listStuck } from '../../../domains/orders/orders.ts'
-import { listBatches, listHeldBy, listMoneyTrouble } from '../../../domains/payments/payments.ts'
+import {
+  listAskedWaiting,
+  listBatches,
+  listHeldBy,
+  listMoneyTrouble,
+  listNamesWaiting,
+  listStops,
+} from '../../../domains/payments/payments.ts'
 import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import { listStuckEvents } from '../../../kit/events/outbox.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -19,6 +26,9 @@ export const QUEUES = [
   'rider_cash',
   'courier_cash',
   'payouts',
+  'stops',
+  'names',
+  'asked_back',
   'parcels',
   'events',
   'messages',
@@ -52,6 +62,11 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     listStuckEvents(tx, MOST),
     listTroubledMessages(tx, later(tx.now, -7 * DAY_MS), MOST),
   ])
+  const [held, names, asked] = await Promise.all([
+    listStops(tx, by, MOST),
+    listNamesWaiting(tx, by, MOST),
+    listAskedWaiting(tx, by, MOST),
+  ])
   const own = goods.filter(({ state_reason }) => state_reason !== WAITS_FOR_SHOP)
   const money = [...trouble.payments.map((one) => one.begun_at), ...trouble.notices.map((one) => one.received_at)]
   const taken = courierCash.flat().filter(({ method }) => method === 'cod')
@@ -70,6 +85,9 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     queue('rider_cash', routes.money.href(), cash.map(timed('oldest_at')), sumOf(amounts(cash))),
     queue('courier_cash', routes.money.href(), taken.map(timed('funded_at')), sumOf(amounts(taken))),
     queue('payouts', routes.payouts.href(), made.map(timed('made_at')), sumOf(amounts(made))),
+    queue('stops', routes.stops.href(), held.map(timed('made_at'))),
+    queue('names', routes.names.href(), names.map(timed('set_at'))),
+    queue('asked_back', routes.askedBack.href(), asked.map(timed('asked_at')), sumOf(amounts(asked))),
     queue('parcels', routes.orders.href({ state: 'packed' }), parcels.map(timed('booked_at'))),
     queue('events', routes.jobs.href(), events.map(timed('recorded_at'))),
     queue('messages', routes.jobs.href(), messages.map(timed('asked_at'))),

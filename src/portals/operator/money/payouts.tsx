@@ -11,6 +11,7 @@ import { answerForm } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
 import { MoneyFrame } from './frame.tsx'
 
@@ -20,13 +21,17 @@ interface BatchLine {
   sent: string | undefined
   count: number
   amount_paisa: bigint
+  files: readonly { href: string; words: string }[]
+  needsCheck: boolean
+  value: string | undefined
+  taken: number
 }
 
 export function showPayouts(c: PageContext): Promise<Response> {
   return payoutsPage(c)
 }
 
-async function payoutsPage(c: PageContext, refusal?: Refusal): Promise<Response> {
+export async function payoutsPage(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { t, now } = c.var.visit
   const rows = await readAsOperator(c, (tx, by) => listBatches(tx, by))
   const batches = rows.map((batch) => ({
@@ -35,12 +40,28 @@ async function payoutsPage(c: PageContext, refusal?: Refusal): Promise<Response>
     sent: batch.sent_at ? t.moment(batch.sent_at, now) : undefined,
     count: batch.payout_count,
     amount_paisa: batch.amount_paisa,
+    files: filesOf(t, batch),
+    needsCheck: batch.needs_check && batch.checked_by === null,
+    value: batch.value_date
+      ? t('payouts.batch.value', { day: t.dayMonth(new Date(`${batch.value_date}T07:00:00Z`)) })
+      : undefined,
+    taken: batch.taken_count,
   }))
   return officePage(
     c,
     { title: t('operator.money.payouts'), at: 'money', refusal },
     <PayoutsPage t={t} batches={batches} hidden={formFields(c)} />,
   )
+}
+
+/** One file for each kind of account and each holder; a batch of one file needs no more words. */
+function filesOf(t: Say, { batch_id, files }: Awaited<ReturnType<typeof listBatches>>[number]) {
+  const at = { batch: shown('bat', batch_id) }
+  if (files.length === 1) return [{ href: routes.payoutFile.href(at), words: 'CSV' }]
+  return files.map(({ kind, holder }) => ({
+    href: routes.payoutFile.href(at, { kind, holder }),
+    words: t('payouts.batch.file', { kind: t(`payouts.kind.${kind}`), holder: holderWords(t, holder) }),
+  }))
 }
 
 /** Puts all that shops have earned, and whose money is at hand, into a new file for the bank. */
@@ -69,17 +90,20 @@ function act(c: PageContext, change: () => Promise<unknown>): Promise<Response> 
 export function downloadPayouts(c: PageContext): Promise<Response> {
   return whenProved(c, routes.payouts.href(), async () => {
     const batchId = batchIdOf(c)
-    const csv = await lookAsOperator(c, (tx, by) => payoutFile(tx, by, batchId))
+    const kind = c.req.query('kind')
+    const which =
+      kind === 'bank' || kind === 'wallet' ? ({ kind, holder: c.req.query('holder') ?? '' } as const) : undefined
+    const csv = await lookAsOperator(c, (tx, by) => payoutFile(tx, by, batchId, which))
     return c.body(csv, 200, {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="payouts-${shown('bat', batchId)}.csv"`,
+      'content-disposition': `attachment; filename="payouts-${[shown('bat', batchId), ...Object.values(which ?? {})].join('-').replace(/[^\w-]/g, '-')}.csv"`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     })
   })
 }
 
-function batchIdOf(c: PageContext): string {
+export function batchIdOf(c: PageContext): string {
   const id = parseId('bat', c.req.param('batch'))
   if (!id) throw new Refusal('not_found', 'payments.no_batch')
   return id
@@ -116,18 +140,19 @@ export function PayoutsPage({ t, batches, hidden }: PayoutsProps) {
           rows={batches.map((batch) => ({
             id: batch.id,
             cells: {
-              made: batch.made,
+              made: <a href={routes.payoutBatch.href({ batch: batch.id })}>{batch.made}</a>,
               count: t.number(batch.count),
               amount: <Rupees t={t} paisa={batch.amount_paisa} />,
-              file: (
-                <ButtonLink kind="quiet" icon="download" href={routes.payoutFile.href({ batch: batch.id })}>
-                  CSV
-                </ButtonLink>
-              ),
+              file: <Files t={t} batch={batch} />,
               act: batch.sent ? (
                 <Badge tone="trust" icon="check">
                   {t('operator.payouts.sent', { when: batch.sent })}
                 </Badge>
+              ) : batch.needsCheck ? (
+                <Form action={routes.payoutCheck.href({ batch: batch.id })} hidden={hidden}>
+                  <p>{t('payouts.batch.check.words')}</p>
+                  <Button kind="quiet">{t('payouts.batch.check')}</Button>
+                </Form>
               ) : (
                 <Form action={routes.payoutSent.href({ batch: batch.id })} hidden={hidden}>
                   <Button kind="quiet">{t('operator.do.mark_sent')}</Button>
@@ -138,5 +163,20 @@ export function PayoutsPage({ t, batches, hidden }: PayoutsProps) {
         />
       )}
     </MoneyFrame>
+  )
+}
+
+function Files({ t, batch }: { t: Say; batch: BatchLine }) {
+  return (
+    <>
+      {!batch.needsCheck &&
+        batch.files.map(({ href, words }) => (
+          <ButtonLink key={href} kind="quiet" icon="download" href={href}>
+            {words}
+          </ButtonLink>
+        ))}
+      {batch.value && <small class="facts">{batch.value}</small>}
+      {batch.taken > 0 && <small class="facts">{t('payouts.batch.taken', { count: batch.taken })}</small>}
+    </>
   )
 }

@@ -10,7 +10,7 @@ import {
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { shown } from '../../../kit/ids/ids.ts'
-import { refusalWords } from '../../web/pages.tsx'
+import { PAGE_STATUS, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, sessionHere, type Visit } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
@@ -19,12 +19,14 @@ import { earnedOf } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
 import { AccountPage, MoneyPage, type MoneyRowView } from './money-page.tsx'
 import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
+import { payoutPartsView, readPayoutParts } from './payout-handlers.tsx'
+import { PayoutParts } from './payout-parts.tsx'
 
 const ROWS = 50
 const SUMMED = 1_000
 
 /** The shop's money: sums first, then order by order. */
-export async function getMoney(c: PageContext): Promise<Response> {
+export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { visit } = c.var
   const { t, now } = visit
   const { here, view } = await readHere(c, 'money', async (tx, { by }) => {
@@ -33,11 +35,12 @@ export async function getMoney(c: PageContext): Promise<Response> {
       listPayouts(tx, by),
       getPayoutDetails(tx, by),
     ])
+    const parts = await readPayoutParts(tx, by)
     const shownRows = rows.slice(0, ROWS)
     const orders = await Promise.all(shownRows.map(({ order_id }) => findOrderOfShop(tx, by, order_id)))
-    return { rows, shownRows, orders, payouts, details }
+    return { rows, shownRows, orders, payouts, details, parts }
   })
-  const { rows, shownRows, orders, payouts, details } = view
+  const { rows, shownRows, orders, payouts, details, parts } = view
   const sums = moneySums(rows)
   const names = { shop: handleOf(c) }
   const body = (
@@ -66,9 +69,22 @@ export async function getMoney(c: PageContext): Promise<Response> {
         state,
       }))}
       saved={c.req.query('done') === 'saved'}
+      refused={refusal && refusalWords(t, refusal)}
+      payoutParts={
+        <PayoutParts
+          t={t}
+          view={payoutPartsView(visit, here.by, parts, names.shop, c.req.query('done'))}
+          hidden={formFields(c)}
+        />
+      }
     />
   )
-  return shopPage(c, here, { title: t('seller.money.title'), at: 'money' }, body)
+  return shopPage(
+    c,
+    here,
+    { title: t('seller.money.title'), at: 'money', status: refusal ? PAGE_STATUS[refusal.code] : 200 },
+    body,
+  )
 }
 
 function moneyRow({ t, now }: Visit, shop: string, row: MoneyRow, order: OrderRow | undefined): MoneyRowView {

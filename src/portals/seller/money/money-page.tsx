@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
@@ -30,12 +31,31 @@ export interface MoneyView {
   /** Only owners set where money goes. */
   accountHref: string | undefined
   rows: readonly MoneyRowView[]
-  payouts: readonly { id: string; when: string; amountPaisa: bigint; state: 'in_file' | 'sent' | 'failed' }[]
+  payouts: readonly {
+    id: string
+    when: string
+    amountPaisa: bigint
+    state: 'in_file' | 'sent' | 'failed' | 'returned'
+  }[]
   saved: boolean
+  refused?: string | undefined
+  /** When money comes, what holds it, and what is owed. */
+  payoutParts?: ComponentChildren
 }
 
 /** What is held and why, what was taken, what was earned, and where it went. */
-export function MoneyPage({ t, figures, readyPaisa, account, accountHref, rows, payouts, saved }: MoneyView) {
+export function MoneyPage({
+  t,
+  figures,
+  readyPaisa,
+  account,
+  accountHref,
+  rows,
+  payouts,
+  saved,
+  refused,
+  payoutParts,
+}: MoneyView) {
   return (
     <>
       <h1>{t('seller.money.title')}</h1>
@@ -44,6 +64,7 @@ export function MoneyPage({ t, figures, readyPaisa, account, accountHref, rows, 
           <p>{t('seller.saved')}</p>
         </Notice>
       )}
+      {refused && <Notice tone="stop">{refused}</Notice>}
       <Figures figures={figures} />
       {readyPaisa > 0n && (
         <p>
@@ -51,6 +72,7 @@ export function MoneyPage({ t, figures, readyPaisa, account, accountHref, rows, 
         </p>
       )}
       <Account t={t} account={account} accountHref={accountHref} />
+      {payoutParts}
       {rows.length === 0 ? (
         <EmptyState icon="cash" title={t('seller.money.none')}>
           <p>{t('seller.money.none.detail')}</p>
@@ -114,7 +136,7 @@ export function MoneyPage({ t, figures, readyPaisa, account, accountHref, rows, 
   )
 }
 
-const PAYOUT_TONES = { sent: 'trust', failed: 'stop', in_file: 'quiet' } as const
+const PAYOUT_TONES = { sent: 'trust', failed: 'stop', returned: 'stop', in_file: 'quiet' } as const
 
 const TONES = {
   promised: 'quiet',
