@@ -57,6 +57,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),
     'payment.paid': [payOrders, leaveWallet],
+    'payment.reversed': [reverseOrders],
     'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, freezeItsOrders, showShopAgain, toShopChecked],
