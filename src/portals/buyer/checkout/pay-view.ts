@@ -5,6 +5,7 @@ import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import type { BigChoice } from '../../ui/choices.tsx'
+import type { IconName } from '../../ui/icon.tsx'
 import type { StandingView } from '../../ui/trust-strip.tsx'
 import { cityName } from '../../web/names.ts'
 import type { Visit } from '../../web/visit.ts'
@@ -34,11 +35,24 @@ export function methodChoices(visit: Visit): BigChoice[] {
   ]
 }
 
+/** What paying by a rail looks like: all others are wallets. */
+const RAIL_ICONS: Readonly<Record<string, IconName>> = {
+  'jazzcash-wallet': 'phone',
+  'easypaisa-wallet': 'phone',
+  'raast-request': 'phone',
+  'jazzcash-voucher': 'shop',
+  'easypaisa-otc': 'shop',
+  safepay: 'card',
+  payfast: 'card',
+  raast: 'scan',
+  bank: 'bank',
+}
+
 /** Each rail of the market as one choice. */
 export function railChoices({ t, market }: Visit): BigChoice[] {
   return [...market.rails.keys()].map((rail) => ({
     value: rail,
-    icon: 'wallet',
+    icon: RAIL_ICONS[rail] ?? 'wallet',
     label: t('buyer.pay.prepaid', { rail: railName(t, rail) }),
     hint: t.maybe(`buyer.rail.hint.${rail}`) ?? t('buyer.pay.prepaid.hint'),
   }))

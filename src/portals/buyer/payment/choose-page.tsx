@@ -4,7 +4,6 @@ import { type BigChoice, Radios } from '../../ui/choices.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Narrow } from '../../ui/layout.tsx'
 import { ErrorSummary } from '../../ui/notice.tsx'
-import { AmountInWords, Rupees } from '../../ui/price.tsx'
 
 export interface ChoosePageProps {
   t: Say
@@ -21,15 +20,17 @@ export function ChoosePage({ t, amountPaisa, choices, chosen, action, error, hid
   return (
     <Narrow>
       <ErrorSummary t={t} errors={error ? [{ field: 'rail', message: error }] : []} />
-      <h1>{t('buyer.rail.choose')}</h1>
-      <p>
-        <b>
-          <Rupees t={t} paisa={amountPaisa} />
-        </b>{' '}
-        <AmountInWords t={t} paisa={amountPaisa} />
-      </p>
       <Form action={action} hidden={hidden}>
-        <Radios t={t} name="rail" legend={t('buyer.pay.how')} options={choices} value={chosen} error={error} />
+        <Radios
+          t={t}
+          name="rail"
+          legend={t('buyer.rail.choose')}
+          asTitle
+          hint={`${t.rupees(amountPaisa)} ${t.rupeesInWords(amountPaisa)}`}
+          options={choices}
+          value={chosen}
+          error={error}
+        />
         <FormActions>
           <Button kind="act">{t('buyer.rail.next')}</Button>
         </FormActions>

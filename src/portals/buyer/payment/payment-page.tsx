@@ -77,7 +77,7 @@ function PayBy({ t, view }: { t: Say; view: PaymentView }) {
         </p>
       )}
       {!view.qr && (
-        <div class="secret">
+        <div class="secret long">
           <b>{t('buyer.payment.code')}</b>
           <Code>{view.code}</Code>
         </div>

@@ -35,9 +35,9 @@ function stepOf({ state, begun_as }: PaymentRow): PaymentStep {
   return begun_as === 'wait' && (state === 'begun' || state === 'pending') ? 'prompt' : 'asking'
 }
 
-/** A long number is read out in fours. */
+/** A long number is read out in fours, and may be broken there on a small phone. */
 function inFours(code: string): string {
-  return /^\d{8,}$/.test(code) ? code.replace(/\d{4}(?=\d)/g, '$& ') : code
+  return /^\w{8,}$/.test(code) ? code.replace(/\w{4}(?=\w)/g, '$& ') : code
 }
 
 function factOf(t: Say, name: string, value: string): { label: string; value: string } {
