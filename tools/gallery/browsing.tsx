@@ -137,7 +137,7 @@ export function Listing(s: Sample) {
             <h1>{title}</h1>
             <Price t={t} paisa={245_000n} size="large" toDoor={265_000n} />
             <AmountInWords t={t} paisa={265_000n} />
-            <TrustStrip t={t} payment="door" wrongPaidBy="shop" changedMindFee="Rs 200" standing={bilal} />
+            <TrustStrip t={t} payment="door" standing={bilal} />
             <Form action="/cart">
               <Select
                 t={t}

@@ -59,7 +59,7 @@ export function Cart(s: Sample) {
             <FormActions>
               <Button kind="act">{w('Order these', 'یہ منگوائیں', 'Yeh mangwayein')}</Button>
             </FormActions>
-            <TrustStrip t={t} payment="door" wrongPaidBy="shop" changedMindFee="Rs 200" standing={bilal} />
+            <TrustStrip t={t} payment="door" standing={bilal} />
           </>
         }
       />
@@ -218,7 +218,7 @@ export function OrderLine(s: Sample) {
               total={{ label: w('You pay', 'آپ دیں گے', 'Aap dein ge'), paisa: 265_000n }}
               words
             />
-            <TrustStrip t={t} payment="door" wrongPaidBy="shop" changedMindFee="Rs 200" standing={bilal} />
+            <TrustStrip t={t} payment="door" standing={bilal} />
             <p class="vh">{price}</p>
           </>
         }

@@ -1,4 +1,3 @@
-import { later } from '../../kit/clock/clock.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
@@ -6,23 +5,15 @@ import { type Paisa, split } from '../../kit/money/money.ts'
 import { type Database, takenKey } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type CartLineRow, findCheckout, readCartLines } from '../cart/cart.ts'
-import { type LineFacts, linesFor } from '../catalogue/catalogue.ts'
-import { findAddressCity, findShop, type Person, type Shop } from '../identity/identity.ts'
+import { linesFor } from '../catalogue/catalogue.ts'
+import { findAddressCity, findShop, type Person } from '../identity/identity.ts'
 import { reserve } from '../offers/offers.ts'
-import {
-  type CommissionRule,
-  commissionOf,
-  type Discount,
-  portion,
-  previewVoucher,
-  promiseHold,
-  readCommissionRules,
-  useVoucher,
-} from '../payments/payments.ts'
+import { previewVoucher, promiseHold, readCommissionRules, useVoucher } from '../payments/payments.ts'
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
+import { drawUp, freeze, sumOf } from './drawing.ts'
 import { packPlaced } from './events.ts'
-import { DEADLINES, type OrderState } from './process.ts'
-import { findOrderOfCheckout, type OrderLineRow, type OrderRow, sendOrder } from './store.ts'
+import { findOrderOfCheckout, type OrderRow, sendOrder } from './store.ts'
+import { recordOfBuyer } from './way-back.ts'
 
 /** What the way from a shop's city to a buyer's costs, in paisa. */
 export type WayFee = (fromCityId: string, toCityId: string) => Paisa
@@ -51,12 +42,17 @@ export interface Wish {
 /**
  * Places every order of a cart: one for each shop, each in a transaction of its own on that shop's party, so that one
  * shop's sold-out shelf does not undo the others. The same checkout placed again returns the same orders.
- * Refuses: not_found cart.unknown, identity.address_unknown; invalid orders.tip_range; what previewVoucher refuses of
- * its code; what placeOrder refuses, when no shop could make its order.
+ * Refuses: not_found cart.unknown, identity.address_unknown; conflict orders.prepay_first {count} for cash after
+ * parcels that went back by the buyer's own fault; invalid orders.tip_range; what previewVoucher refuses of its code;
+ * what placeOrder refuses, when no shop could make its order.
  */
 export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: WayFee): Promise<Placed> {
-  const [found, city_id] = await db.read((tx) =>
-    Promise.all([readCartLines(tx, wish.cart_id), findAddressCity(tx, by, wish.address_id)]),
+  const [found, city_id, record] = await db.read((tx) =>
+    Promise.all([
+      readCartLines(tx, wish.cart_id),
+      findAddressCity(tx, by, wish.address_id),
+      wish.method === 'cod' ? recordOfBuyer(tx, by) : undefined,
+    ]),
   )
   const owner = found?.cart.person_id ?? by.person_id
   if (!found || owner !== by.person_id) throw new Refusal('not_found', 'cart.unknown')
@@ -66,6 +62,7 @@ export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: Wa
     throw new Refusal('conflict', 'orders.cart_empty')
   }
   if (!city_id) throw new Refusal('not_found', 'identity.address_unknown')
+  if (record?.must_prepay) throw new Refusal('conflict', 'orders.prepay_first', { count: record.fault_count })
   const byShop = [...Map.groupBy(found.lines, ({ shop_id }) => shop_id)].sort(([a], [b]) => (a < b ? -1 : 1))
   const extras = await extrasOf(db, by, wish, byShop)
   const placed: Placed = { orders: [], refused: [] }
@@ -118,7 +115,7 @@ async function extrasOf(db: Database, by: Person, wish: Wish, byShop: readonly [
   })
 }
 
-interface Wanted {
+export interface Wanted {
   checkout: Wish & { city_id: string }
   lines: CartLineRow[]
   wayFee: WayFee
@@ -191,105 +188,4 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
     ...packPlaced({ order, lines: orderLines, shop }),
   })
   return order
-}
-
-type PricedLine = OrderLineRow & { category_id: string }
-
-/** The lines of an order with the prices of this moment, which the buyer has seen or are lower. */
-function freeze(
-  lines: readonly CartLineRow[],
-  reserved: readonly { variant_id: string; price_paisa: Paisa }[],
-  goods: readonly LineFacts[],
-): PricedLine[] {
-  return lines.map((line, i) => {
-    const thing = goods.find(({ variant_id }) => variant_id === line.variant_id)
-    const price_paisa = reserved.find(({ variant_id }) => variant_id === line.variant_id)?.price_paisa
-    if (thing?.state !== 'live' || price_paisa === undefined) throw new Refusal('conflict', 'orders.gone')
-    if (price_paisa > line.price_seen_paisa) throw new Refusal('conflict', 'orders.price_rose', { title: thing.title })
-    return {
-      line: i + 1,
-      variant_id: line.variant_id,
-      listing_id: thing.listing_id,
-      title: thing.title,
-      choices: thing.choices,
-      photo_name: thing.photo_name,
-      photo_colour: thing.photo_colour,
-      category_id: thing.category_id,
-      quantity: line.quantity,
-      unit_price_paisa: price_paisa,
-    }
-  })
-}
-
-interface Drawing {
-  wanted: Wanted
-  orderLines: readonly PricedLine[]
-  rules: readonly CommissionRule[]
-  discount: Discount | undefined
-  now: Date
-}
-
-function sumOf(lines: readonly { unit_price_paisa: Paisa; quantity: number }[]): Paisa {
-  return lines.reduce((sum, line) => sum + line.unit_price_paisa * BigInt(line.quantity), 0n)
-}
-
-/** The order with its sums: goods, the way, and the commission by the rules of this moment. */
-function drawUp(order_id: string, by: Person, shop: Shop, drawing: Drawing): OrderRow {
-  const { wanted, orderLines, rules, discount, now } = drawing
-  const { checkout } = wanted
-  const items_paisa = sumOf(orderLines)
-  const discount_paisa = discount?.paisa ?? 0n
-  // A shop's own discount lowers its price, and the commission with it; one of the market does not.
-  const sold_paisa = discount?.by === 'shop' ? items_paisa - discount_paisa : items_paisa
-  const sums = orderLines.map(({ category_id, unit_price_paisa, quantity }) => ({
-    category_id,
-    paisa: portion(unit_price_paisa * BigInt(quantity), sold_paisa, items_paisa),
-  }))
-  const delivery_paisa = wanted.wayFee(shop.city_id, checkout.city_id)
-  const commission = commissionOf(sums, rules)
-  const state: OrderState = checkout.method === 'prepaid' ? 'awaiting_payment' : 'placed'
-  const deadline = DEADLINES[state]
-  return {
-    party_id: shop.party_id,
-    order_id,
-    number: orderNumber(order_id),
-    buyer_id: by.person_id,
-    checkout_id: checkout.checkout_id,
-    address_id: checkout.address_id,
-    city_id: checkout.city_id,
-    method: checkout.method,
-    state,
-    items_paisa,
-    delivery_paisa,
-    discount_paisa,
-    discount_by: discount?.by ?? null,
-    voucher_code: discount?.code ?? null,
-    tip_paisa: checkout.tip_paisa ?? 0n,
-    total_paisa: items_paisa + delivery_paisa + (checkout.tip_paisa ?? 0n) - discount_paisa,
-    commission_rule_id: commission.rule_id,
-    commission_paisa: commission.commission_paisa,
-    language: checkout.language,
-    placed_at: now,
-    moved_at: now,
-    due_at: deadline ? later(now, deadline.after_ms) : null,
-    due_step: deadline?.step ?? null,
-    warned_at: null,
-    frozen_at: null,
-    frozen_for: null,
-  }
-}
-
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/**
- * What people say on the phone: seven letters and digits from the random end of the id; no 0, 1, I, L, O, U to mistake.
- */
-export function orderNumber(orderId: string): string {
-  let rest = Number.parseInt(orderId.slice(-9), 16)
-  let text = ''
-  for (let i = 0; i < 7; i++) {
-    text = LETTERS.charAt(rest % LETTERS.length) + text
-    rest = Math.floor(rest / LETTERS.length)
-  }
-  return text
 }

@@ -163,13 +163,7 @@ export async function keepSomeOfIt(tx: Tx, by: Person, at: OrderAt, back: SomeBa
  * At the door the rider takes some of the goods along and the cash for the others, with the buyer's release code.
  * Refuses: as releaseAtDoor and keepSome; invalid trust.reason_needed. Events: order.completed.
  */
-export async function keepSomeAtDoor(
-  tx: Tx,
-  by: Rider,
-  at: OrderAt,
-  code: string,
-  back: SomeBack,
-): Promise<OrderRow> {
+export async function keepSomeAtDoor(tx: Tx, by: Rider, at: OrderAt, code: string, back: SomeBack): Promise<OrderRow> {
   const order = await lockFor(tx, by, at)
   if (order.state !== 'inspecting') throw new Refusal('conflict', 'trust.open_first')
   await checkCode(tx, at, 'release', code)

@@ -15,15 +15,11 @@ export interface TrustStripProps {
   t: Say
   /** 'door': pay after looking at the door. 'held': paid before, and held until the buyer says yes. */
   payment: 'door' | 'held'
-  /** Who pays the way back when the goods are wrong. */
-  wrongPaidBy: 'shop' | 'market'
-  /** What the way back costs the buyer who only changed her mind, in words or rupees. */
-  changedMindFee: string
   standing: StandingView
 }
 
 /** The signature of the market: three facts, each a line, each with its reason one tap away. */
-export function TrustStrip({ t, payment, wrongPaidBy, changedMindFee, standing }: TrustStripProps) {
+export function TrustStrip({ t, payment, standing }: TrustStripProps) {
   const held = payment === 'held'
   return (
     <section class="trust" aria-label={t('ui.trust.title')}>
@@ -32,11 +28,7 @@ export function TrustStrip({ t, payment, wrongPaidBy, changedMindFee, standing }
         line={t(held ? 'ui.trust.hold' : 'ui.trust.look')}
         detail={t(held ? 'ui.trust.hold.detail' : 'ui.trust.look.detail')}
       />
-      <Fact
-        icon="back"
-        line={t(`ui.trust.wrong.${wrongPaidBy}`)}
-        detail={t('ui.trust.wrong.detail', { fee: changedMindFee })}
-      />
+      <Fact icon="back" line={t('ui.trust.wrong.shop')} detail={t('ui.trust.wrong.detail')} />
       <Fact
         icon="hands"
         line={recordLine(t, standing)}

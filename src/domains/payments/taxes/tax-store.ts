@@ -72,8 +72,8 @@ export function endRule(tx: Tx, kind: TaxKind, agentKind: AgentKind, at: Date) {
 
 export function insertTaxRule(tx: Tx, rule: TaxRule, by: string) {
   return tx.count(sql`
-    insert into tax_rules (rule_id, kind, agent_kind, base, basis_points, finality, section, valid_from, valid_to, added_by,
-      added_at)
+    insert into tax_rules (rule_id, kind, agent_kind, base, basis_points, finality, section, valid_from, valid_to,
+      added_by, added_at)
     values (${rule.rule_id}, ${rule.kind}, ${rule.agent_kind}, ${rule.base}, ${rule.basis_points}, ${rule.finality},
       ${rule.section}, ${rule.valid_from}, ${rule.valid_to}, ${by}, ${tx.now})
     on conflict (rule_id) do nothing`)

@@ -71,11 +71,17 @@ const placedSchema = z
   })
   .meta({ id: 'Placed' })
 
+const extras = {
+  voucher: z.string().max(40).nullable().default(null).describe('A code that takes something off'),
+  tip: z.int().min(0).max(200_000).default(0).describe('Paisa for the riders, whole rupees'),
+}
+
 const newCheckout = z.strictObject({
   cart: cartTokenSchema,
   address_id: idIn('adr').optional().describe('One of your addresses'),
   address: newAddress.optional().describe('Or a new one, which is kept'),
   method: z.enum(['cod', 'prepaid']).describe('Cash at the door after you have looked, or paid before'),
+  ...extras,
 })
 
 function placedOrder(order: Placed['orders'][number]): z.input<typeof placedOrderSchema> {
@@ -175,7 +181,8 @@ export const CHECKOUTS: readonly Operation[] = [
         if (cartId === undefined) throw new Refusal('not_found', 'cart.unknown')
         assertRail(ask.market, body.method)
         const to = await addressOf(tx, ask, body)
-        const chosen = { ...to, method: body.method, language: ask.locale }
+        const said = { voucher_code: body.voucher, tip_paisa: BigInt(body.tip) }
+        const chosen = { ...to, ...said, method: body.method, language: ask.locale }
         return whole(tx, ask, await beginCheckout(tx, ask.person, cartId, chosen))
       }),
   }),
@@ -220,6 +227,7 @@ export const CHECKOUTS: readonly Operation[] = [
       checkout: idIn('chk'),
       address_id: idIn('adr').describe('One of your addresses'),
       method: z.enum(['cod', 'prepaid']),
+      ...extras,
     }),
     status: 201,
     answer: placedSchema,
@@ -229,7 +237,8 @@ export const CHECKOUTS: readonly Operation[] = [
       const cart_id = openCart(market, cart)
       if (cart_id === undefined) throw new Refusal('not_found', 'cart.unknown')
       assertRail(market, method)
-      const wish = { checkout_id, cart_id, address_id, method, language: locale }
+      const said = { voucher_code: body.voucher, tip_paisa: BigInt(body.tip) }
+      const wish = { checkout_id, cart_id, address_id, method, language: locale, ...said }
       return placedShape(ask, await placeCart(market.db, person, wish, wayFeeIn(market)))
     },
   }),

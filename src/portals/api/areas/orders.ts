@@ -7,11 +7,14 @@ import {
   findOrderOfBuyer,
   listMyOrders,
   type OrderAt,
+  saySomethingIsWrong,
+  settleDispute,
 } from '../../../domains/orders/orders.ts'
 import { listRefunds } from '../../../domains/payments/payments.ts'
 import {
   inspectCodeFor,
   keepIt,
+  keepSomeOfIt,
   openDelivered,
   proofsOf,
   releaseCodeFor,
@@ -148,6 +151,50 @@ export const ORDERS: readonly Operation[] = [
       const back = { reason: body.reason, words: body.words, photo_names }
       return step(ask, params.order, (tx, at) => sendBack(tx, ask.person, at, back))
     },
+  }),
+  personal({
+    name: 'keepSome',
+    method: 'POST',
+    path: '/orders/{order}/part',
+    area: 'Orders',
+    summary: 'Keep some of what was paid before, and send the rest back',
+    more: 'Lines are counted from 1, as in the order. Paid at the door, the rider does it with your code.',
+    params: orderParams,
+    body: z.strictObject({
+      reason: z.enum(SEND_BACK_REASONS),
+      back: z
+        .array(z.strictObject({ line: z.int().min(1).max(200), quantity: z.int().min(1).max(999) }))
+        .min(1)
+        .max(200),
+    }),
+    status: 200,
+    answer: buyerOrderSchema,
+    run: (ask, { params, body }) =>
+      step(ask, params.order, (tx, at) => keepSomeOfIt(tx, ask.person, at, { reason: body.reason, lines: body.back })),
+  }),
+  personal({
+    name: 'openDispute',
+    method: 'POST',
+    path: '/orders/{order}/dispute',
+    area: 'Orders',
+    summary: 'Say that something is wrong: the clock stops and the market decides',
+    params: orderParams,
+    body: z.strictObject({ words: words(500) }),
+    status: 200,
+    answer: buyerOrderSchema,
+    run: (ask, { params, body }) =>
+      step(ask, params.order, (tx, at) => saySomethingIsWrong(tx, ask.person, at, body.words)),
+  }),
+  personal({
+    name: 'settleDispute',
+    method: 'DELETE',
+    path: '/orders/{order}/dispute',
+    area: 'Orders',
+    summary: 'It is settled: the clock goes on with what was left of it',
+    params: orderParams,
+    status: 200,
+    answer: buyerOrderSchema,
+    run: (ask, { params }) => step(ask, params.order, (tx, at) => settleDispute(tx, ask.person, at)),
   }),
   personal({
     name: 'cancelOrder',

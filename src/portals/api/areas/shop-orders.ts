@@ -8,6 +8,7 @@ import {
   listShopOrders,
   ORDER_STATES,
   type OrderAt,
+  refundOrder,
   takeBack,
 } from '../../../domains/orders/orders.ts'
 import { listRefunds } from '../../../domains/payments/payments.ts'
@@ -185,6 +186,28 @@ const STEPS: readonly Operation[] = [
     status: 200,
     answer: shopOrderSchema,
     run: (ask, { params, body }) => step(ask, params, (tx, by, at) => takeBack(tx, by, at, body.resalable)),
+  }),
+  personal({
+    name: 'refundShopOrder',
+    method: 'POST',
+    path: '/shops/{shop}/orders/{order}/refunds',
+    area: 'Shop orders',
+    summary: 'Give the buyer money back after the sale, some or all of it',
+    more: 'The shop owes what it earned of it; what it has at hand pays that at once. Commission and tax go back.',
+    params: orderParams,
+    body: z.strictObject({
+      goods: z.int().min(0).describe('Paisa, for the goods'),
+      delivery: z.int().min(0).default(0).describe("Paisa, of the way's fee"),
+      words: words(500).describe('The buyer reads why'),
+    }),
+    status: 200,
+    answer: shopOrderSchema,
+    run: (ask, { params, body }) =>
+      step(ask, params, (tx, by, at) =>
+        refundOrder(tx, by, at, {
+          ...{ goods_paisa: BigInt(body.goods), way_paisa: BigInt(body.delivery), words: body.words },
+        }),
+      ),
   }),
 ]
 

@@ -33,7 +33,11 @@ const orderFacts = z.object({
   city: z.string(),
   items: moneySchema,
   delivery: moneySchema,
-  total: moneySchema,
+  discount: moneySchema.describe('What a code took off the goods'),
+  discount_by: z.enum(['shop', 'market']).nullable().describe('Who pays for the discount'),
+  tip: moneySchema.describe('Added for the rider'),
+  total: moneySchema.describe('Goods and delivery less the discount, with the tip'),
+  is_frozen: z.boolean().describe('Nobody ships or releases it until the market has decided'),
   placed_at: timeSchema,
   moved_at: timeSchema,
   due_at: timeSchema.nullable().describe('When time takes the next step by itself'),
@@ -99,10 +103,12 @@ export const shopOrderCardSchema = orderFacts.extend({ commission: moneySchema }
 /** What is the same in a list and on its own. */
 export function orderBase(order: OrderRow): z.input<typeof orderFacts> {
   const { number, method, state, city_id, items_paisa, delivery_paisa, total_paisa, due_step } = order
+  const { discount_paisa, discount_by, tip_paisa } = order
   return {
     id: shown('ord', order.order_id),
     ...{ number, method, state, city: city_id },
     ...{ items: money(items_paisa), delivery: money(delivery_paisa), total: money(total_paisa) },
+    ...{ discount: money(discount_paisa), discount_by, tip: money(tip_paisa), is_frozen: order.frozen_at !== null },
     ...{ placed_at: time(order.placed_at), moved_at: time(order.moved_at), due_at: timeOrNull(order.due_at), due_step },
   }
 }

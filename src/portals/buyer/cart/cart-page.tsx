@@ -139,9 +139,7 @@ function Side({ t, view, city, hidden }: CartPageProps) {
           <p>{t('buyer.cart.mend')}</p>
         </Notice>
       )}
-      {view.standing && (
-        <TrustStrip t={t} payment="door" wrongPaidBy="market" changedMindFee={t.rupees(0n)} standing={view.standing} />
-      )}
+      {view.standing && <TrustStrip t={t} payment="door" standing={view.standing} />}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { viewCart } from '../../../domains/cart/cart.ts'
+import { type CartView, viewCart } from '../../../domains/cart/cart.ts'
 import {
   type Address,
   listAddresses,
@@ -7,6 +7,7 @@ import {
   saveAddress,
   setName,
 } from '../../../domains/identity/identity.ts'
+import { previewVoucher } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -18,7 +19,7 @@ import { rememberCity } from '../shelf/handlers.tsx'
 import { cityHere } from '../shelf/shelf-view.ts'
 import { addressField } from './address-form.tsx'
 import { AddressPage } from './address-page.tsx'
-import { PayPage } from './pay-page.tsx'
+import { type PayError, PayPage } from './pay-page.tsx'
 import { addressChoice, payView } from './pay-view.ts'
 
 /** First screen: where it shall come. Whoever has nothing to order is shown the cart. */
@@ -115,7 +116,7 @@ export async function keepNew(c: PageContext, person: Person, form: Form): Promi
 /** Second screen: the bill, the way to pay, and the button. */
 export async function showPayment(c: PageContext): Promise<Response> {
   const person = personHere(c)
-  return paymentPage(c, person, c.req.query('address'), { method: 'cod', error: undefined })
+  return paymentPage(c, person, c.req.query('address'), { method: 'cod', code: '', tip: '' })
 }
 
 /** The bill, also for a form that came back. */
@@ -123,7 +124,7 @@ export async function paymentPage(
   c: PageContext,
   person: Person,
   addressShown: string | undefined,
-  back: { method: string; error: string | undefined },
+  said: PaySaid,
 ): Promise<Response> {
   const { visit } = c.var
   const { cart, addresses, standings } = await readCheckout(c, person)
@@ -131,12 +132,35 @@ export async function paymentPage(
   const address = findAddress(addresses, addressShown)
   if (!address) return c.redirect(routes.checkout.href(), 303)
   const standing = [...standings.values()].sort((a, b) => a.trades - b.trades)[0]
-  const view = payView(visit, cart, address, { method: back.method, standing })
+  const discount = await discountFor(c, person, cart, said.code)
+  const error = said.error ?? (discount && 'field' in discount ? discount : undefined)
+  const known = discount && 'paisa' in discount ? discount : undefined
+  const view = payView(visit, cart, address, { ...said, standing, discount: known })
   return page(
     c,
-    { title: visit.t('buyer.pay.title'), status: back.error ? 422 : 200 },
-    <PayPage t={visit.t} view={view} hidden={formFields(c)} error={back.error} />,
+    { title: visit.t('buyer.pay.title'), status: error ? 422 : 200 },
+    <PayPage t={visit.t} view={view} hidden={formFields(c)} error={error} />,
   )
+}
+
+/** What the form said so far, and what was wrong with it. */
+export interface PaySaid {
+  method: string
+  code: string
+  tip: string
+  error?: PayError | undefined
+}
+
+/** What the code takes off, or why it does not help. */
+async function discountFor(c: PageContext, person: Person, cart: CartView, code: string) {
+  const { market, t } = c.var.visit
+  if (code === '') return undefined
+  try {
+    return await market.db.read((tx) => previewVoucher(tx, person.person_id, code, cart.shops))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { field: 'code' as const, message: refusalWords(t, error) }
+  }
 }
 
 /** The person's own address behind 'adr_…', or undefined. */

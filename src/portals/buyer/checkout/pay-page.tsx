@@ -1,6 +1,7 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, FormActions } from '../../ui/button.tsx'
 import { type BigChoice, Radios } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel, TwoColumns } from '../../ui/layout.tsx'
 import { type MoneyLine, MoneyLines } from '../../ui/money-lines.tsx'
@@ -16,22 +17,31 @@ export interface PayView {
   total: bigint
   methods: readonly BigChoice[]
   method: string
+  /** What was typed for a code and for the rider. */
+  code: string
+  tip: string
   standing: StandingView | undefined
+}
+
+export interface PayError {
+  field: 'method' | 'code' | 'tip'
+  message: string
 }
 
 export interface PayPageProps {
   t: Say
   view: PayView
   hidden: Readonly<Record<string, string>>
-  error?: string | undefined
+  error?: PayError | undefined
 }
 
 /** Second and last screen of an order: what it comes to, how it is paid, and who pays when it is wrong. */
 export function PayPage({ t, view, hidden, error }: PayPageProps) {
   const several = view.shops.length > 1
+  const wrong = (field: PayError['field']) => (error?.field === field ? error.message : undefined)
   return (
     <>
-      <ErrorSummary t={t} errors={error ? [{ field: 'method', message: error }] : []} />
+      <ErrorSummary t={t} errors={error ? [error] : []} />
       <h1>{t('buyer.pay.title')}</h1>
       <TwoColumns
         narrow="end"
@@ -70,21 +80,38 @@ export function PayPage({ t, view, hidden, error }: PayPageProps) {
                 legend={t('buyer.pay.how')}
                 options={view.methods}
                 value={view.method}
-                error={error}
+                error={wrong('method')}
               />
+              <Field
+                t={t}
+                name="tip"
+                label={t('buyer.pay.tip')}
+                hint={t('buyer.pay.tip.hint')}
+                prefix="Rs"
+                inputMode="numeric"
+                letters={6}
+                value={view.tip}
+                optional
+                error={wrong('tip')}
+              />
+              <Field
+                t={t}
+                name="code"
+                label={t('buyer.pay.code')}
+                letters={10}
+                dir="ltr"
+                value={view.code}
+                optional
+                error={wrong('code')}
+              />
+              <Button kind="quiet" name="use" value="code" skipChecks>
+                {t('buyer.pay.code.use')}
+              </Button>
               <FormActions>
                 <Button kind="act">{t('buyer.pay.place')}</Button>
               </FormActions>
             </Form>
-            {view.standing && (
-              <TrustStrip
-                t={t}
-                payment="door"
-                wrongPaidBy="market"
-                changedMindFee={t.rupees(0n)}
-                standing={view.standing}
-              />
-            )}
+            {view.standing && <TrustStrip t={t} payment="door" standing={view.standing} />}
           </>
         }
       />

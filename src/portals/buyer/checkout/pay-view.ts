@@ -1,6 +1,7 @@
 import type { CartShop, CartView } from '../../../domains/cart/cart.ts'
 import { quoteDelivery } from '../../../domains/delivery/delivery.ts'
 import type { Address } from '../../../domains/identity/identity.ts'
+import type { Discount } from '../../../domains/payments/payments.ts'
 import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
@@ -68,9 +69,15 @@ export function payView(
   visit: Visit,
   cart: CartView,
   address: Address,
-  chosen: { method: string; standing: StandingView | undefined },
+  chosen: {
+    method: string
+    code: string
+    tip: string
+    standing: StandingView | undefined
+    discount: (Discount & { shop_id: string }) | undefined
+  },
 ): PayView {
-  const shops = cart.shops.map((shop) => shopBill(visit, shop, address.city_id))
+  const shops = cart.shops.map((shop) => shopBill(visit, shop, address.city_id, chosen.discount))
   return {
     checkout: shown('chk', cart.checkout_id),
     address: {
@@ -83,11 +90,19 @@ export function payView(
     total: shops.reduce((sum, { total }) => sum + total, 0n),
     methods: methodChoices(visit),
     method: chosen.method,
+    code: chosen.code,
+    tip: chosen.tip,
     standing: chosen.standing,
   }
 }
 
-function shopBill({ t, market, now }: Visit, shop: CartShop, cityId: string): PayView['shops'][number] {
+function shopBill(
+  { t, market, now }: Visit,
+  shop: CartShop,
+  cityId: string,
+  code: (Discount & { shop_id: string }) | undefined,
+): PayView['shops'][number] {
+  const off = code?.shop_id === shop.shop_id ? code : undefined
   const { fee_paisa, most_days } = quoteDelivery(market.places, shop.city_id, cityId)
   const goods = shop.lines.map((line) => ({
     label: line.quantity === 1 ? line.title : `${line.title} × ${t.number(line.quantity)}`,
@@ -98,7 +113,11 @@ function shopBill({ t, market, now }: Visit, shop: CartShop, cityId: string): Pa
     id: shop.shop_id,
     name: shop.name,
     arrives: t.byDay(later(now, most_days * DAY_MS), now),
-    lines: [...goods, { label: t('buyer.bill.delivery'), paisa: fee_paisa }],
-    total: shop.items_paisa + fee_paisa,
+    lines: [
+      ...goods,
+      ...(off ? [{ label: t('buyer.bill.discount', { code: off.code }), paisa: -off.paisa }] : []),
+      { label: t('buyer.bill.delivery'), paisa: fee_paisa },
+    ],
+    total: shop.items_paisa + fee_paisa - (off?.paisa ?? 0n),
   }
 }

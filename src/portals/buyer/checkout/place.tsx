@@ -1,8 +1,10 @@
 import { quoteDelivery } from '../../../domains/delivery/delivery.ts'
 import { type Placed, placeCart, type Wish } from '../../../domains/orders/orders.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
-import { readForm } from '../../../kit/http/forms.ts'
+import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { parseRupees } from '../../../kit/money/money.ts'
+import { refusalWords } from '../../web/pages.tsx'
 import { type PageContext, personHere } from '../../web/visit.ts'
 import { cartPage } from '../cart/handlers.tsx'
 import { payAtRail, railOf } from '../payment/begin.tsx'
@@ -22,8 +24,12 @@ export async function place(c: PageContext): Promise<Response> {
   const method = form.text('method')
   if (!checkoutId || !cartId) throw new Refusal('not_found', 'orders.no_checkout')
   if (!addressId) return c.redirect(routes.checkout.href(), 303)
+  const said = { method, code: form.text('code'), tip: form.text('tip') }
+  // The second button of the form only asks what the code takes off.
+  if (form.text('use') !== '') return paymentPage(c, person, form.text('address'), said)
   if (method !== 'cod' && !market.rails.has(method)) {
-    return paymentPage(c, person, form.text('address'), { method, error: t('buyer.pay.choose') })
+    const error = { field: 'method', message: t('buyer.pay.choose') } as const
+    return paymentPage(c, person, form.text('address'), { ...said, error })
   }
   const wish: Wish = {
     checkout_id: checkoutId,
@@ -31,6 +37,8 @@ export async function place(c: PageContext): Promise<Response> {
     address_id: addressId,
     method: method === 'cod' ? 'cod' : 'prepaid',
     language: locale,
+    voucher_code: said.code || null,
+    tip_paisa: tipOf(form),
   }
   const wayFee = (from: string, to: string) => quoteDelivery(market.places, from, to).fee_paisa
   try {
@@ -38,6 +46,11 @@ export async function place(c: PageContext): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.reason === 'identity.address_unknown') return c.redirect(routes.checkout.href(), 303)
+    const field = FIELD_OF[error.reason]
+    if (field) {
+      const wrong = { field, message: refusalWords(t, error) }
+      return paymentPage(c, person, form.text('address'), { ...said, error: wrong })
+    }
     if (error.code !== 'conflict') throw error
     if (error.reason === 'payments.already_paid') {
       return c.redirect(routes.orders.href({ checkout: shown('chk', checkoutId) }), 303)
@@ -45,6 +58,23 @@ export async function place(c: PageContext): Promise<Response> {
     // What is sold out, or dearer than it was, is looked at in the cart; nothing was ordered.
     return cartPage(c, error)
   }
+}
+
+/** What is said wrong beside the address is said again beside its field. */
+const FIELD_OF: Readonly<Record<string, 'method' | 'code' | 'tip'>> = {
+  'orders.prepay_first': 'method',
+  'orders.tip_range': 'tip',
+  'payments.voucher_unknown': 'code',
+  'payments.voucher_over': 'code',
+  'payments.voucher_used': 'code',
+  'payments.voucher_least': 'code',
+  'payments.voucher_other_shop': 'code',
+}
+
+/** For the rider; what is no sum is refused as one out of range. */
+function tipOf(form: Form): bigint {
+  const typed = form.text('tip')
+  return typed === '' ? 0n : (parseRupees(typed) ?? -1n)
 }
 
 async function answerPlaced(c: PageContext, checkoutId: string, method: string, placed: Placed): Promise<Response> {

@@ -132,15 +132,7 @@ function Side({ t, view, helpPhone }: Pick<OrderPageProps, 't' | 'view' | 'helpP
           <b>{t('buyer.pay.to')}</b> <AddressText t={t} parts={view.address.lines} phone={view.address.phone} />
         </p>
       )}
-      {!view.isOver && (
-        <TrustStrip
-          t={t}
-          payment={view.method === 'cod' ? 'door' : 'held'}
-          wrongPaidBy="market"
-          changedMindFee={t.rupees(0n)}
-          standing={view.standing}
-        />
-      )}
+      {!view.isOver && <TrustStrip t={t} payment={view.method === 'cod' ? 'door' : 'held'} standing={view.standing} />}
       <p>
         {t('buyer.order.help')}{' '}
         <a href={`tel:${helpPhone}`}>

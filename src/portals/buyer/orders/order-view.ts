@@ -92,7 +92,11 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
     goods: lines.map((line) => goodsOf(visit, line)),
     bill: [
       { label: t('buyer.bill.goods'), paisa: order.items_paisa },
+      ...(order.discount_paisa > 0n
+        ? [{ label: t('buyer.bill.discount', { code: order.voucher_code ?? '' }), paisa: -order.discount_paisa }]
+        : []),
       { label: t('buyer.bill.delivery'), paisa: order.delivery_paisa },
+      ...(order.tip_paisa > 0n ? [{ label: t('buyer.bill.tip'), paisa: order.tip_paisa }] : []),
     ],
     totalPaisa: order.total_paisa,
     method: order.method,

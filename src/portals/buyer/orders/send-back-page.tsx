@@ -60,6 +60,7 @@ export function SendBackPage({ t, orderId, title, method, hidden, values, error 
         />
         <Notice tone="info">
           <p>{t(`buyer.back.money.${method}`)}</p>
+          <p>{t('buyer.back.way')}</p>
         </Notice>
         <FormActions>
           <Button kind="act">{t('buyer.act.send_back')}</Button>

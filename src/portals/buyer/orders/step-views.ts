@@ -29,7 +29,7 @@ export function pastSteps(visit: Visit, steps: readonly OrderStepRow[], facts: S
 
 const WENT_WRONG: ReadonlySet<string> = new Set(['cancel', 'expire', 'give_up', 'leave'])
 /** Steps whose note was written by somebody for the buyer to read. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['cancel', 'decide_for_shop', 'decide_for_buyer'])
+const OWN_WORDS: ReadonlySet<string> = new Set(['cancel', 'decide_for_shop', 'decide_for_buyer', 'decide_split'])
 
 function titleOf({ t }: Visit, step: OrderStepRow, { shopName: shop }: StepFacts): string {
   const by = step.step === 'cancel' ? CANCELLED_BY[step.taken_as] : undefined
@@ -45,7 +45,8 @@ function moneyOf({ t }: Visit, { step }: OrderStepRow, facts: StepFacts): string
   if (step === 'pay') return t('ui.money.held', { price })
   if (step === 'deliver' && facts.method === 'cod') return t('ui.money.held', { price })
   if (step === 'place' && facts.method === 'cod') return t('buyer.money.at_door', { price })
-  if (step === 'accept' || step === 'release' || step === 'decide_for_shop') return t('buyer.money.paid', { price })
+  if (step === 'accept' || step === 'release' || step === 'decide_for_shop' || step === 'decide_split')
+    return t('buyer.money.paid', { price })
   return undefined
 }
 

@@ -81,7 +81,7 @@ function Buying(props: ListingPageProps) {
       />
       {view.arrives && <p class="facts">{t('buyer.listing.arrives', { day: view.arrives })}</p>}
       <CityLine {...props.city} />
-      <TrustStrip t={t} payment="door" wrongPaidBy="market" changedMindFee={t.rupees(0n)} standing={view.standing} />
+      <TrustStrip t={t} payment="door" standing={view.standing} />
       {view.closed ? (
         <Notice tone="info">
           <p>{t(`buyer.closed.${view.closed}`)}</p>

@@ -36,7 +36,7 @@ export function ShopPage({ t, view }: { t: Say; view: ShopView }) {
           <p>{t('buyer.closed.resting')}</p>
         </Notice>
       )}
-      <TrustStrip t={t} payment="door" wrongPaidBy="market" changedMindFee={t.rupees(0n)} standing={view.standing} />
+      <TrustStrip t={t} payment="door" standing={view.standing} />
       {view.about !== '' && (
         <div class="narrow said-by" dir="auto">
           {view.about}

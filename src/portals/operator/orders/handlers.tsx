@@ -1,10 +1,11 @@
 import { assignRider, parcelOfOrder } from '../../../domains/delivery/delivery.ts'
 import { findShop, listPeopleWithRole, type Operator, readPeople } from '../../../domains/identity/identity.ts'
-import { cancelOrder, findOrder, type OrderAt } from '../../../domains/orders/orders.ts'
+import { cancelOrder, FAULTS, findOrder, type OrderAt } from '../../../domains/orders/orders.ts'
 import { decide, unlockCodes } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { latinDigits } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -33,8 +34,12 @@ export async function decideOrder(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   return change(c, form, async (tx, by, at) => {
     const side = form.text('side')
-    if (side !== 'shop' && side !== 'buyer') throw new Refusal('invalid', 'operator.decide.which')
-    await decide(tx, by, at, { side, words: form.text('words') })
+    if (side !== 'shop' && side !== 'buyer' && side !== 'split') {
+      throw new Refusal('invalid', 'operator.decide.which')
+    }
+    const fault = FAULTS.find((one) => one === form.text('fault')) ?? 'market'
+    const buyer_percent = Number(latinDigits(form.text('percent')).replace(/\s*%$/, ''))
+    await decide(tx, by, at, { side, words: form.text('words'), fault, buyer_percent })
   })
 }
 
@@ -88,6 +93,7 @@ async function orderPage(c: PageContext, again?: { refusal: Refusal; side: strin
     errors: {
       side: field === 'operator.decide.which' ? reason : undefined,
       words: field === 'orders.reason_needed' ? reason : undefined,
+      percent: field === 'orders.percent' ? reason : undefined,
     },
   }
   return officePage(

@@ -1,11 +1,13 @@
+import { FAULTS } from '../../../domains/orders/orders.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
-import { TextArea } from '../../ui/field.tsx'
+import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel } from '../../ui/layout.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { routes } from '../routes.ts'
+import { GiveBack } from './give-back.tsx'
 import type { OrderView } from './order-view.ts'
 
 export interface ActsProps {
@@ -14,7 +16,7 @@ export interface ActsProps {
   /** Where an operator who was not proved lately goes first; undefined when there is no need. */
   proofHref: string | undefined
   kept: { side: string; words: string }
-  errors: { side?: string | undefined; words?: string | undefined }
+  errors: { side?: string | undefined; words?: string | undefined; percent?: string | undefined }
 }
 
 /** What an operator can do with an order. Only one of them is marked: the decision, when one is due. */
@@ -34,6 +36,7 @@ export function OrderActsColumn(props: ActsProps) {
         </Form>
       )}
       <Decision {...props} />
+      {view.left && !props.proofHref && <GiveBack t={t} id={id} left={view.left} hidden={hidden} />}
       <div class="actions">
         <ButtonLink href={routes.contacts.href({ order: id })} icon="phone">
           {t('operator.do.contacts')}
@@ -62,7 +65,11 @@ function Decision({ view, hidden, proofHref, kept, errors }: ActsProps) {
       </Panel>
     )
   }
-  const sides = [...(may.decideForBuyer ? (['buyer'] as const) : []), ...(may.decideForShop ? (['shop'] as const) : [])]
+  const sides = [
+    ...(may.decideForBuyer ? (['buyer'] as const) : []),
+    ...(may.decideForShop ? (['shop'] as const) : []),
+    ...(may.decideBetween ? (['split'] as const) : []),
+  ]
   return (
     <Panel>
       <h2>{t(may.cancel ? 'operator.cancel.title' : 'operator.decide.title')}</h2>
@@ -80,6 +87,29 @@ function Decision({ view, hidden, proofHref, kept, errors }: ActsProps) {
               hint: t(`operator.decide.${side}.hint`),
             }))}
           />
+        )}
+        {!may.cancel && (
+          <>
+            <Select
+              t={t}
+              name="fault"
+              label={t('operator.decide.fault')}
+              value="market"
+              options={FAULTS.map((fault) => ({ value: fault, label: t(`operator.fault.${fault}`) }))}
+            />
+            {may.decideBetween && (
+              <Field
+                t={t}
+                name="percent"
+                label={t('operator.decide.percent')}
+                error={errors.percent}
+                inputMode="numeric"
+                letters={4}
+                dir="ltr"
+                optional
+              />
+            )}
+          </>
         )}
         <Reason t={t} value={kept.words} error={errors.words} />
         <Button kind="act">{t(may.cancel ? 'operator.do.cancel' : 'operator.do.decide')}</Button>

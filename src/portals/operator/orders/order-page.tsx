@@ -117,7 +117,11 @@ function Goods({ view }: { view: OrderView }) {
         t={t}
         lines={[
           { label: t('operator.bill.items'), paisa: bill.items_paisa },
+          ...(bill.discount_paisa > 0n
+            ? [{ label: t('operator.bill.discount', { code: bill.voucher_code ?? '' }), paisa: -bill.discount_paisa }]
+            : []),
           { label: t('operator.bill.delivery'), paisa: bill.delivery_paisa },
+          ...(bill.tip_paisa > 0n ? [{ label: t('operator.bill.tip'), paisa: bill.tip_paisa }] : []),
         ]}
         total={{
           label: t('operator.bill.total'),

@@ -9,7 +9,7 @@ import {
 import { findShop, type Operator, type Shop } from '../../../domains/identity/identity.ts'
 import { listEntriesOf } from '../../../domains/ledger/ledger.ts'
 import { findOrder, next, type OrderRow, type OrderStepRow, type WholeOrder } from '../../../domains/orders/orders.ts'
-import { getHold, listRefunds, type RefundRow } from '../../../domains/payments/payments.ts'
+import { getHold, leftToRefund, listRefunds, type RefundRow } from '../../../domains/payments/payments.ts'
 import { codeTriesOf, type Proofs, proofsOf } from '../../../domains/trust/trust.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -35,13 +35,24 @@ export interface OrderView {
     unit_paisa: bigint
     photo: PhotoView | undefined
   }[]
-  bill: { items_paisa: bigint; delivery_paisa: bigint; total_paisa: bigint; commission_paisa: bigint }
+  bill: Pick<
+    OrderRow,
+    | 'items_paisa'
+    | 'delivery_paisa'
+    | 'total_paisa'
+    | 'commission_paisa'
+    | 'discount_paisa'
+    | 'tip_paisa'
+    | 'voucher_code'
+  >
   steps: readonly StepView[]
   postings: readonly { id: string; at: string; cause: string; account: string; paisa: bigint }[]
   scans: readonly { id: string; at: string; what: string; note: string }[]
   proofs: { packed: readonly PhotoView[]; sentBack: readonly PhotoView[]; reason: string | undefined }
   refunds: readonly { id: string; words: string; paisa: bigint; state: RefundRow['state'] }[]
   may: OrderActs
+  /** What of a settled sale can still go back; undefined when it is not settled. */
+  left: { goods_paisa: bigint; way_paisa: bigint } | undefined
   /** How often each code was typed wrong; shown when it is more than never. */
   wrongCodes: readonly { kind: 'inspect' | 'release'; count: number; isLocked: boolean }[]
 }
@@ -50,6 +61,7 @@ export interface OrderView {
 export interface OrderActs {
   decideForShop: boolean
   decideForBuyer: boolean
+  decideBetween: boolean
   cancel: boolean
   unlock: boolean
   giveToRider: boolean
@@ -60,13 +72,14 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
   const whole = await findOrder(tx, orderId)
   const { order } = whole
   const at = { shop_id: order.party_id, order_id: order.order_id }
-  const [shop, hold, refunds, parcel, proofs, tries] = await Promise.all([
+  const [shop, hold, refunds, parcel, proofs, tries, left] = await Promise.all([
     findShop(tx, order.party_id),
     getHold(tx, order.party_id, order.order_id),
     listRefunds(tx, order.party_id, order.order_id),
     parcelOfOrder(tx, order.party_id, order.order_id),
     proofsOf(tx, at),
     codeTriesOf(tx, by, at),
+    order.state === 'completed' ? leftToRefund(tx, order.party_id, order.order_id) : undefined,
   ])
   const [entries, scans] = await Promise.all([
     listEntriesOf(tx, order.party_id, causesOf(order, refunds)),
@@ -94,6 +107,7 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
       state: refund.state,
     })),
     may: actsOf(order, parcel, tries.length > 0),
+    left,
     wrongCodes: tries.map(({ kind, wrong_count, locked_at }) => ({
       kind,
       count: wrong_count,
@@ -104,17 +118,19 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
 
 /** The transfers that belong to an order: its own, those of its refunds, and payments that came too late for it. */
 function causesOf(order: OrderRow, refunds: readonly RefundRow[]): string[] {
-  const own = ['fund', 'release', 'refund', 'hand_in'].map((what) => `order:${order.order_id}:${what}`)
+  const own = ['fund', 'release', 'refund', 'freight', 'claim', 'claim_paid', 'hand_in', 'tip'].map(
+    (what) => `order:${order.order_id}:${what}`,
+  )
   return [...own, ...refunds.flatMap(({ cause, refund_id }) => [cause, `refund:${refund_id}:sent`])]
 }
 
 function plain({ order, lines }: WholeOrder) {
-  const { items_paisa, delivery_paisa, total_paisa, commission_paisa } = order
+  const { items_paisa, delivery_paisa, total_paisa, commission_paisa, discount_paisa, tip_paisa, voucher_code } = order
   return {
     id: shown('ord', order.order_id),
     number: order.number,
     state: order.state,
-    bill: { items_paisa, delivery_paisa, total_paisa, commission_paisa },
+    bill: { items_paisa, delivery_paisa, total_paisa, commission_paisa, discount_paisa, tip_paisa, voucher_code },
     goods: lines.map((line) => ({
       title: line.title,
       choices: line.choices,
@@ -201,6 +217,7 @@ function actsOf(order: OrderRow, parcel: Parcel | undefined, hasTries: boolean):
   return {
     decideForShop: next(order.state, 'decide_for_shop') !== undefined,
     decideForBuyer: next(order.state, 'decide_for_buyer') !== undefined,
+    decideBetween: next(order.state, 'decide_split') !== undefined,
     cancel: next(order.state, 'cancel') !== undefined,
     unlock: hasTries,
     giveToRider: parcel?.carrier === OWN_RIDERS && movable.includes(parcel.state),

@@ -81,7 +81,7 @@ function Deciding(view: PreviewView) {
       <p>
         <AmountInWords t={t} paisa={view.pricePaisa} />
       </p>
-      <TrustStrip t={t} payment="door" wrongPaidBy="market" changedMindFee={t.rupees(0n)} standing={view.standing} />
+      <TrustStrip t={t} payment="door" standing={view.standing} />
       <Facts
         rows={[
           ...view.choices.map(({ label, values }) => ({ label, value: <span dir="auto">{values}</span> })),

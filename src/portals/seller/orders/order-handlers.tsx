@@ -1,12 +1,14 @@
 import { parcelOfOrder } from '../../../domains/delivery/delivery.ts'
 import { type AddressFacts, readAddress, type ShopActor } from '../../../domains/identity/identity.ts'
 import {
+  findFault,
   findOrderOfShop,
   type OrderRow,
   type OrderStepRow,
   shipOrder,
   takeBack,
 } from '../../../domains/orders/orders.ts'
+import { readSale } from '../../../domains/payments/payments.ts'
 import { type Proofs, proofsOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
@@ -21,8 +23,9 @@ import { shopPage } from '../frame.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
 import { changeHere, handleOf, lookHere } from '../here.ts'
 import { routes } from '../routes.ts'
+import { billOf } from './order-bill.ts'
 import { OrderPage, type OrderView } from './order-page.tsx'
-import { carrierName, earnedOf, HEAPS, lineView, orderIdOf } from './order-words.ts'
+import { cameToNothing, carrierName, lineView, orderIdOf } from './order-words.ts'
 
 const WITHIN_MS = 2_000
 
@@ -33,11 +36,16 @@ async function factsHere(tx: Tx, by: ShopActor, orderId: string) {
   const whole = await findOrderOfShop(tx, by, orderId)
   const { order } = whole
   const at = { shop_id: by.shop_id, order_id: orderId }
-  const [parcel, proofs] = await Promise.all([parcelOfOrder(tx, by.shop_id, orderId), proofsOf(tx, at)])
+  const [parcel, proofs, sale, fault] = await Promise.all([
+    parcelOfOrder(tx, by.shop_id, orderId),
+    proofsOf(tx, at),
+    readSale(tx, by.shop_id, orderId),
+    findFault(tx, at),
+  ])
   const address = PACKING.includes(order.state)
     ? await readAddress(tx, by, 'pack', order.buyer_id, order.address_id, order.number)
     : undefined
-  return { ...whole, parcel, proofs, address }
+  return { ...whole, parcel, proofs, address, sale, fault }
 }
 
 type OrderFacts = Awaited<ReturnType<typeof factsHere>>
@@ -76,15 +84,7 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     state: order.state,
     now: nowWords(visit, order, isOwn),
     lines: lines.map((line) => lineView(t, line)),
-    bill: cameToNothing(order)
-      ? undefined
-      : {
-          lines: [
-            { label: t('seller.order.items'), paisa: order.items_paisa },
-            { label: t('seller.order.commission'), paisa: -order.commission_paisa },
-          ],
-          earned: { label: t('seller.orders.you_get'), paisa: earnedOf(order) },
-        },
+    bill: billOf(t, facts),
     method: t(`seller.order.method.${moneyWords(order)}`, { total: t.rupees(order.total_paisa) }),
     buyer: address && buyerView(visit, address),
     carrier: parcel && carrierName(t, parcel.carrier),
@@ -93,11 +93,6 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     sentBack: sentBackView(t, proofs),
     canHandOver: order.state === 'packed' && parcel !== undefined && !isOwn,
   }
-}
-
-/** The buyer did not keep it, so nobody earns anything. */
-function cameToNothing({ state }: OrderRow): boolean {
-  return HEAPS.back.some((one) => one === state) || (HEAPS.done.some((one) => one === state) && state !== 'completed')
 }
 
 function moneyWords(order: OrderRow) {

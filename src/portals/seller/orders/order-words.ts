@@ -24,9 +24,21 @@ export function orderIdOf(c: PageContext): string {
   return id
 }
 
-/** What the shop gets when the buyer keeps it. */
-export function earnedOf(order: Pick<OrderRow, 'items_paisa' | 'commission_paisa'>): bigint {
-  return order.items_paisa - order.commission_paisa
+/** The buyer did not keep it, so nobody earns anything. */
+export function cameToNothing({ state }: Pick<OrderRow, 'state'>): boolean {
+  return HEAPS.back.some((one) => one === state) || (HEAPS.done.some((one) => one === state) && state !== 'completed')
+}
+
+/** What the shop gets when the buyer keeps all of it, before taxes. */
+export function earnedOf(
+  order: Pick<OrderRow, 'items_paisa' | 'commission_paisa' | 'discount_paisa' | 'discount_by'>,
+): bigint {
+  return order.items_paisa - ownDiscount(order) - order.commission_paisa
+}
+
+/** What the shop's own code takes off; one of the market takes nothing from the shop. */
+export function ownDiscount(order: Pick<OrderRow, 'discount_paisa' | 'discount_by'>): bigint {
+  return order.discount_by === 'shop' ? order.discount_paisa : 0n
 }
 
 /** "Multani khussa, 42 and 2 more". */
