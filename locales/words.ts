@@ -11,6 +11,7 @@ import type messages from './messages.en.json'
 import type offers from './offers.en.json'
 import type operator from './operator.en.json'
 import type payouts from './payouts.en.json'
+import type passbook from './passbook.en.json'
 import type photos from './photos.en.json'
 import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
@@ -39,6 +40,7 @@ export interface Words {
   offers: typeof offers
   operator: typeof operator
   payouts: typeof payouts
+  passbook: typeof passbook
   photos: typeof photos
   refusals: typeof refusals
   requests: typeof requests

@@ -129,6 +129,8 @@ export {
 export type { CommissionRule, HoldRow, HoldState, MoneyRow, PayMethod } from './holds-store.ts'
 export { MONEY_INVARIANTS } from './invariants.ts'
 export { railNumbers } from './numbers/numbers.ts'
+export { listBuyerMoney, type Passbook, type PassbookLine, readPassbook } from './passbook/passbook.ts'
+export type { BuyerMoneyRow } from './passbook/passbook-store.ts'
 export { listDebts, listShopDebts, type NewDebt, oweByShop } from './payouts/debts.ts'
 export {
   clearName,

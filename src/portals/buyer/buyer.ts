@@ -9,6 +9,7 @@ import { askLanguage, askName, saveLanguage, saveName, showMe, showMessages } fr
 import { addAddress, dropAddress, showAddresses } from './me/addresses.tsx'
 import { changeApp, showApp } from './me/app.tsx'
 import { endDevice, endOtherDevices, showDevices } from './me/devices.tsx'
+import { showMoney, showMoneyCsv, showMoneyPdf } from './me/money.tsx'
 import { changePasskeys, showPasskey, showPasskeys, usePasskey } from './me/passkeys.tsx'
 import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/privacy.tsx'
 import { prove, showProof } from './me/proof.tsx'
@@ -111,6 +112,9 @@ function mountMe(app: Hono<Env>): void {
   app.post(routes.device.pattern, endDevice)
   app.get(routes.proof.pattern, showProof)
   app.post(routes.proof.pattern, prove)
+  app.get(routes.money.pattern, showMoney)
+  app.get(routes.moneyPdf.pattern, showMoneyPdf)
+  app.get(routes.moneyCsv.pattern, showMoneyCsv)
   app.get(routes.app.pattern, showApp)
   app.post(routes.app.pattern, changeApp)
   app.get(routes.passkeys.pattern, (c) => showPasskeys(c))

@@ -43,6 +43,9 @@ export const routes = {
   notMe: route('/sell/:shop/money/not-me'),
   plan: route('/sell/:shop/money/plan'),
   askPayout: route('/sell/:shop/money/payout'),
+  passbook: route('/sell/:shop/money/passbook'),
+  passbookPdf: route('/sell/:shop/money/passbook.pdf'),
+  passbookCsv: route('/sell/:shop/money/passbook.csv'),
 
   shop: route('/sell/:shop/shop'),
   shutters: route('/sell/:shop/shop/shutters'),

@@ -25,6 +25,7 @@ import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-hand
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
 import { getCancellation, getLabel, getPacking, postCancellation, postPacking } from './orders/pack-handlers.tsx'
+import { getPassbook, getPassbookCsv, getPassbookPdf } from './passbook/handlers.tsx'
 import { getPeople, postMember, postPeople } from './people/handlers.tsx'
 import { getShop, postShop, postShutters } from './people/shop-handlers.tsx'
 import { routes } from './routes.ts'
@@ -95,6 +96,9 @@ function importRooms(portal: Hono<Env>): void {
 
 function ownersRooms(portal: Hono<Env>): void {
   portal.get(routes.money.pattern, (c) => getMoney(c))
+  portal.get(routes.passbook.pattern, getPassbook)
+  portal.get(routes.passbookPdf.pattern, getPassbookPdf)
+  portal.get(routes.passbookCsv.pattern, getPassbookCsv)
   portal.get(routes.account.pattern, getAccount)
   portal.post(routes.account.pattern, postAccount)
   portal.post(routes.notMe.pattern, postNotMe)

@@ -53,6 +53,7 @@ export function MePage({ t, view, hidden }: { t: Say; view: MeView; hidden: Read
           items={[
             { href: routes.orders.href(), label: t('buyer.me.orders'), icon: 'parcel' },
             { href: routes.wallet.href(), label: t('wallet.title'), icon: 'wallet' },
+            { href: routes.money.href(), label: t('passbook.mine.link'), icon: 'cash' },
             { href: routes.messages.href(), label: t('buyer.me.messages'), icon: 'chat' },
           ]}
         />

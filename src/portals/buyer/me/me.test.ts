@@ -30,6 +30,7 @@ const PAGES = [
   '/me/devices',
   '/me/proof',
   '/me/app',
+  '/me/money',
   '/me/passkeys',
   '/me/consents',
   '/me/looks',

@@ -77,6 +77,7 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
           hidden={formFields(c)}
         />
       }
+      passbookHref={routes.passbook.href(names)}
     />
   )
   return shopPage(

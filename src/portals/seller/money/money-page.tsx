@@ -41,6 +41,8 @@ export interface MoneyView {
   refused?: string | undefined
   /** When money comes, what holds it, and what is owed. */
   payoutParts?: ComponentChildren
+  /** Every rupee, month by month. */
+  passbookHref: string
 }
 
 /** What is held and why, what was taken, what was earned, and where it went. */
@@ -55,6 +57,7 @@ export function MoneyPage({
   saved,
   refused,
   payoutParts,
+  passbookHref,
 }: MoneyView) {
   return (
     <>
@@ -71,6 +74,9 @@ export function MoneyPage({
           {t('seller.money.ready.words')} <AmountInWords t={t} paisa={readyPaisa} />
         </p>
       )}
+      <p>
+        <a href={passbookHref}>{t('passbook.link')}</a>
+      </p>
       <Account t={t} account={account} accountHref={accountHref} />
       {payoutParts}
       {rows.length === 0 ? (
