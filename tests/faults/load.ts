@@ -11,7 +11,7 @@ import { troubles } from '../setup/verify.ts'
 export interface Load {
   /** Steps of orders ("<order> <state>") and causes of transfers, each once it was acknowledged. */
   readonly acknowledged: ReadonlySet<string>
-  /** Resolves when so many were acknowledged since the load began. */
+  /** Resolves when so many were acknowledged since the load began. Fails when trade ended before. */
   reaches(count: number): Promise<void>
   /** Nobody begins anything more; what is under way ends, one way or the other. */
   stop(): Promise<void>
@@ -27,13 +27,19 @@ export function beginLoad(db: Database, at: Trade): Load {
   const acknowledged = new Set<string>()
   const waiting: { count: number; go: () => void }[] = []
   let isOver = false
+  let ended: unknown
   const done = (name: string) => {
     acknowledged.add(name)
     for (const one of waiting) if (acknowledged.size >= one.count) one.go()
   }
   const forever = async (body: (turn: number) => Promise<void>) => {
     // An answer that never came is no acknowledgement: whoever has none stops.
-    for (let turn = 0; !isOver; turn++) await body(turn).catch(() => (isOver = true))
+    for (let turn = 0; !isOver; turn++) {
+      await body(turn).catch((error: unknown) => {
+        isOver = true
+        ended ??= error
+      })
+    }
   }
   const people = [
     ...Array.from({ length: TRADERS }, () => forever(() => takeOrderToItsEnd(db, at, done))),
@@ -43,8 +49,11 @@ export function beginLoad(db: Database, at: Trade): Load {
   ]
   return {
     acknowledged,
-    reaches: (count) =>
-      Promise.race([new Promise<void>((go) => waiting.push({ count, go })), Promise.all(people).then(() => undefined)]),
+    async reaches(count) {
+      const reached = new Promise<'reached'>((go) => waiting.push({ count, go: () => go('reached') }))
+      const first = await Promise.race([reached, Promise.all(people).then(() => 'ended')])
+      if (first === 'ended') throw new Error('the trade ended before anything was wrong', { cause: ended })
+    },
     async stop() {
       isOver = true
       await Promise.all(people)

@@ -26,6 +26,14 @@ describe.runIf(isHere)('the power fails while everybody trades', () => {
     expect(ends.acknowledged).toBeGreaterThan(CUTS * 10)
   })
 
+  test('the disk answers everything with an error: nothing more is acknowledged, and all that was is there', {
+    timeout: 120_000,
+  }, async () => {
+    const ends = await cutAgainAndAgain(1, {}, false)
+    expect(ends).toMatchObject({ lost: 0 })
+    expect(ends.acknowledged).toBeGreaterThan(10)
+  })
+
   test.runIf(isWhole)(
     'a database that does not wait for its disk loses what it said',
     { timeout: 300_000 },
@@ -41,7 +49,8 @@ interface Ends {
   lost: number
 }
 
-async function cutAgainAndAgain(cuts: number, settings: Record<string, string>): Promise<Ends> {
+/** With `isKilled` false only the disk goes, and the database has to notice for itself that nothing is written. */
+async function cutAgainAndAgain(cuts: number, settings: Record<string, string>, isKilled = true): Promise<Ends> {
   const disk = makeDisk(600)
   if ('missing' in disk) throw new Error(disk.missing)
   const folder = join(disk.mount, 'data')
@@ -58,7 +67,8 @@ async function cutAgainAndAgain(cuts: number, settings: Record<string, string>):
     for (let cut = 1; cut <= cuts; cut++) {
       const load = beginLoad(running.db, at)
       await load.reaches(between(random, 30, 150))
-      fail(disk, folder)
+      if (isKilled) fail(disk, folder)
+      else disk.cutPower()
       await load.stop()
       const stopped = running
       running = undefined
@@ -95,7 +105,16 @@ function fail(disk: TestDisk, folder: string): void {
   expect(pid).toBeGreaterThan(1)
   const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
   disk.cutPower()
-  for (const each of [pid, ...workers]) if (each > 1) process.kill(each, 'SIGKILL')
+  for (const each of [pid, ...workers]) if (each > 1) kill(each)
+}
+
+/** Some of them notice the dead disk and end before they are ended. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ESRCH') throw error
+  }
 }
 
 interface Running {

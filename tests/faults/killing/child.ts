@@ -1,5 +1,6 @@
 // One command in a process of its own, which is killed at one of its steps. It is told on stdin which.
 import { createInterface } from 'node:readline'
+import { Refusal } from '../../../src/kit/errors/refusal.ts'
 import { keysFrom } from '../../../src/kit/keys/keys.ts'
 import { openDatabase } from '../../../src/kit/sql/database.ts'
 import type { NotedEvent } from '../../../src/kit/sql/tx.ts'
@@ -33,7 +34,11 @@ async function run({ url, now, command, told, kill }: Order): Promise<void> {
   const { runner, ...workshop } = await openWorkshop(db, told.rail_base)
   hear = (events) => runner.noted(events)
   steps.begin(kill)
-  await { ...COMMANDS, ...CARELESS }[command]?.act(workshop, told)
+  await { ...COMMANDS, ...CARELESS }[command]?.act(workshop, told).catch((error: unknown) => {
+    // Somebody else did it meanwhile: that is an answer.
+    if (error instanceof Refusal) process.exit(3)
+    throw error
+  })
   await runner.settled(10_000)
   process.stdout.write(`${JSON.stringify(steps.taken())}\n`)
 }

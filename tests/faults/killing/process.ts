@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { build } from 'esbuild'
 import type { Order } from './child.ts'
 
@@ -49,6 +51,40 @@ export async function inOtherProcess(order: Order): Promise<string[] | undefined
   if (signal === 'SIGKILL') return undefined
   if (code !== 0) throw new Error(`the command ended with ${code}`)
   return JSON.parse(said.slice(1).join('')) as string[]
+}
+
+/** A command that stands still in the middle. */
+export interface Paused {
+  /** It goes on. Says how it ended: its words, or that it was refused. */
+  resume(): Promise<'done' | 'refused'>
+}
+
+/** Runs a command in a process of its own until it stands still where the order says. */
+export async function pausedInOtherProcess(order: Order): Promise<Paused> {
+  await built
+  const { child, ready } = next ?? prepare()
+  next = prepare()
+  await ready
+  const ended = once(child, 'close')
+  child.stdin?.write(`${JSON.stringify(order, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`)
+  while (stateOf(child.pid ?? 0) !== 'T') {
+    if (child.exitCode !== null) throw new Error('it went on to its end')
+    await wait(5)
+  }
+  return {
+    async resume() {
+      child.kill('SIGCONT')
+      const [code] = await ended
+      return code === 0 ? 'done' : 'refused'
+    },
+  }
+}
+
+/** The letter by which Linux says what a process does: T for one that stands still. */
+function stateOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .charAt(0)
 }
 
 /** Nobody waits any more. */

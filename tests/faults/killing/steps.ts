@@ -10,6 +10,8 @@ export interface Kill {
    * and nobody hears of it.
    */
   readonly when: 'before' | 'sent' | 'after'
+  /** It does not die but stands still there, until somebody wakes it: a long pause of a busy machine. */
+  readonly isPause?: boolean
 }
 
 /** A process in which each step is counted, and which dies at one of them when it is told to. */
@@ -27,6 +29,10 @@ export interface Steps {
 export function watchSteps(): Steps {
   let kill: Kill | undefined
   let taken: string[] = []
+  const die = () => {
+    // As the power switch would: nothing of ours runs any more, no handler, no finally.
+    process.kill(process.pid, kill?.isPause ? 'SIGSTOP' : 'SIGKILL')
+  }
   const isHere = (when: Kill['when'], step: number) => kill?.when === when && kill.at === step
   const take = (words: string): number => {
     const step = taken.push(words)
@@ -38,7 +44,7 @@ export function watchSteps(): Steps {
   Reflect.set(pg.Client.prototype, 'query', function (this: pg.Client, ...args: unknown[]) {
     const step = take(wordsOf(args[0]))
     const answer: unknown = Reflect.apply(query, this, args)
-    if (isHere('sent', step)) dieWhenSent(this)
+    if (isHere('sent', step)) whenSent(this, die)
     if (isHere('after', step) && answer instanceof Promise) answer.then(die, die)
     return answer
   })
@@ -65,13 +71,8 @@ function wordsOf(query: unknown): string {
   return (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 60)
 }
 
-/** As the power switch would: nothing of ours runs any more, no handler, no finally. */
-function die(): void {
-  process.kill(process.pid, 'SIGKILL')
-}
-
-/** Dies once everything said so far has left for the database. */
-function dieWhenSent(client: pg.Client): void {
+/** Once everything said so far has left for the database. */
+function whenSent(client: pg.Client, die: () => void): void {
   const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
   const look = () => (stream.writableLength === 0 ? die() : setImmediate(look))
   setImmediate(look)

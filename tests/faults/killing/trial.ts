@@ -9,7 +9,7 @@ import { trade } from '../../setup/trade.ts'
 import { begin, type HeardRail, wantMoney } from './begin.ts'
 import { type Command, openWorkshop, type Told } from './commands.ts'
 import { changeOf, readFacts } from './facts.ts'
-import { DEAD, inOtherProcess } from './process.ts'
+import { DEAD, inOtherProcess, pausedInOtherProcess } from './process.ts'
 import type { Kill } from './steps.ts'
 
 /** What one run of a command did. */
@@ -27,6 +27,8 @@ export interface Trial {
   clean(): Promise<Outcome>
   /** Done, killed on the way or not, and then done again by the next start of the program. */
   retried(kill: Kill | undefined): Promise<Outcome>
+  /** It stands still on the way, somebody else does it meanwhile, and then it goes on. */
+  overtaken(pause: Kill): Promise<Outcome>
 }
 
 export interface Clock {
@@ -56,7 +58,7 @@ export async function openTrial(name: string, command: Command, rail: HeardRail,
     await command.act({ db: base.db, rail: rail.rail }, told).catch(anAnswer)
     expect(await runner.settled(10_000)).toBe(true)
   }
-  const run = async (isRetried: boolean, kill: Kill | undefined): Promise<Outcome> => {
+  const ready = async () => {
     clock.now = TEST_NOW
     const runner = await listen()
     const before = await readFacts(base.db)
@@ -65,11 +67,25 @@ export async function openTrial(name: string, command: Command, rail: HeardRail,
     expect(await settle()).toBe(true)
     clock.now = new Date(TEST_NOW.getTime() + (command.after_ms ?? 0))
     const order = { url: address, now: clock.now.toISOString(), command: name, told }
+    return { before, told, order, settle }
+  }
+  const run = async (isRetried: boolean, kill: Kill | undefined): Promise<Outcome> => {
+    const { before, told, order } = await ready()
     const steps = await inOtherProcess(kill ? { ...order, kill } : order)
     if (isRetried) await again(told)
     return { steps, change: changeOf(before, await readFacts(base.db)) }
   }
-  return { db: base.db, clean: () => run(false, undefined), retried: (kill) => run(true, kill) }
+  const overtaken = async (pause: Kill): Promise<Outcome> => {
+    const { before, told, order, settle } = await ready()
+    const paused = await pausedInOtherProcess({ ...order, kill: { ...pause, isPause: true } })
+    await command.act({ db: base.db, rail: rail.rail }, told)
+    expect(await settle()).toBe(true)
+    await paused.resume()
+    await untilBuried(base.db)
+    await listen()
+    return { steps: undefined, change: changeOf(before, await readFacts(base.db)) }
+  }
+  return { db: base.db, clean: () => run(false, undefined), retried: (kill) => run(true, kill), overtaken }
 }
 
 /** A no is an answer: it was done before. */
