@@ -19,6 +19,7 @@ import { payoutsOf } from './fill-money.ts'
 import { happeningsOf } from './fill-orders.ts'
 import { gather, lookUp } from './fill-people.ts'
 import { type DrawnPicture, drawAll, openStudio } from './fill-pictures.ts'
+import { proofsOf, statementOf } from './fill-statements.ts'
 import { deliverOldMessages, lockEmptyMarket, takeStock, tellTheRest } from './fill-store.ts'
 import { type MarketSize, seedMarket } from './goods.ts'
 import type { SeedMarket } from './shapes.ts'
@@ -101,6 +102,8 @@ async function playPast(
       ...shelves.happenings,
       ...market.orders.flatMap((plan) => happeningsOf(bazaar, plan, replay.now)),
       ...payoutsOf(bazaar, dates.marketOpened, replay.now),
+      statementOf(bazaar, replay.now),
+      ...proofsOf(replay.now),
     ],
     quarters((share) => needs.say(`${share} % of the past orders are played`)),
   )

@@ -6,7 +6,8 @@ import { wire } from '../../kit/tables/testing.ts'
 import { camt053 } from './camt053/camt053.ts'
 import { csv } from './csv/csv.ts'
 import { mt940 } from './mt940/mt940.ts'
-import { closingOf, gathered, type WrittenStatement, writeCamt053, writeCsv, writeMt940 } from './testing.ts'
+import { gathered } from './testing.ts'
+import { closingOf, type WrittenStatement, writeCamt053, writeCsv, writeMt940 } from './writing.ts'
 
 const reference = fc.stringMatching(/^[A-Z1-9]{0,12}$/)
 const line = fc.record({

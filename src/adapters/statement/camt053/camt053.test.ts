@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { wire } from '../../../kit/tables/testing.ts'
-import { gathered, writeCamt053 } from '../testing.ts'
+import { gathered } from '../testing.ts'
+import { writeCamt053 } from '../writing.ts'
 import { camt053 } from './camt053.ts'
 
 const told = (text: string, size = 64 * 1024) => gathered(camt053.read(wire(text, size), {}))

@@ -4,13 +4,14 @@ import { placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
 import { bankTransfer } from '../../../adapters/payment/bank/bank.ts'
 import { mt940 } from '../../../adapters/statement/mt940/mt940.ts'
-import { type WrittenLine, writeMt940 } from '../../../adapters/statement/testing.ts'
+import { type WrittenLine, writeMt940 } from '../../../adapters/statement/writing.ts'
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { asOperator, giveRole, type Operator, SYSTEM, seedPerson } from '../../identity/identity.ts'
 import { balanceOf, post } from '../../ledger/ledger.ts'
 import { findOrderAt, type OrderRow, payOrder } from '../../orders/orders.ts'
 import { beginPayment } from '../begin.ts'
 import { bankReference, type PaymentRail } from '../rail.ts'
+import { askPayment } from '../settle.ts'
 import { findReference, readPayment } from '../store.ts'
 import { decideMoneyBreak, listMoneyBreaks } from './breaks.ts'
 import { decideEntry, listManualEntries, proposeEntry, proposeForLine } from './entries.ts'
@@ -35,6 +36,8 @@ interface Scene extends TestDatabase {
   at: Trade
   /** Runs the market too: two people are needed for money that moves by hand. */
   hina: Operator
+  /** What the bank told by another way than a statement. */
+  told: Map<string, { paisa: bigint; bank_reference: string }>
   rails: ReadonlyMap<string, PaymentRail>
 }
 
@@ -48,11 +51,12 @@ beforeEach(async () => {
     await giveRole(tx, SYSTEM, person_id, 'operator')
     return asOperator(tx, { kind: 'person', person_id })
   })
+  const told: Scene['told'] = new Map()
   const rail = bankTransfer({
     account: { iban: IBAN, title: 'Bharosa', bank: 'Meezan' },
-    findCredit: (reference) => test.db.read((tx) => findCredit(tx, reference)),
+    findCredit: async (reference) => told.get(reference) ?? test.db.read((tx) => findCredit(tx, reference)),
   })
-  scene = { ...test, at, hina, rails: new Map([[rail.name, rail]]) }
+  scene = { ...test, at, hina, told, rails: new Map([[rail.name, rail]]) }
 })
 
 const line = (words: string, paisa: bigint, more: Partial<WrittenLine> = {}): WrittenLine => ({
@@ -135,6 +139,33 @@ describe('a statement', () => {
     expect(await balance(`cash:${HOLDER}`, order.party_id)).toBe(order.total_paisa)
     expect(await balance(`suspense:${HOLDER}`)).toBe(0n)
     expect(await settlePaying(scene.db, scene.rails)).toBe(0)
+    expect(await read(troubles)).toEqual([])
+  })
+
+  test('only shows a payment that was booked before, and one that comes a second time waits for people', async () => {
+    const { order, reference, code } = await wantsToTransfer()
+    scene.told.set(reference, { paisa: order.total_paisa, bank_reference: 'FT1' })
+    const rail = scene.rails.get('bank')
+    if (rail) await askPayment(scene.db, rail, reference)
+    await follows(order, reference)
+    const paid = line(code, order.total_paisa)
+    const taken = await takes(written([paid, paid]))
+    expect(taken.lines.map(({ state, kind }) => [state, kind])).toEqual([
+      ['settled', 'payment'],
+      ['suspense', ''],
+    ])
+    expect(await balance(`suspense:${HOLDER}`)).toBe(-order.total_paisa)
+    expect(await read(troubles)).toEqual([])
+  })
+
+  test('takes a payment back: the line waits for a person, with the payment it takes back', async () => {
+    const { order, reference, code } = await wantsToTransfer()
+    await takes(written([line(code, order.total_paisa, { bank_reference: 'FT77' })]))
+    await follows(order, reference)
+    await settlePaying(scene.db, scene.rails)
+    const back = line('RETURNED', -order.total_paisa, { bank_reference: 'FT77', is_reversal: true, day: '2026-01-03' })
+    await takes(written([back], order.total_paisa, '2026-01-02'))
+    expect(await breaks()).toMatchObject([{ kind: 'status', words: `${reference} · RETURNED` }])
     expect(await read(troubles)).toEqual([])
   })
 

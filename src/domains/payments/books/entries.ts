@@ -95,8 +95,7 @@ type Whole = Omit<ProposedEntry, 'corrects_id'> & { corrects_id: string | null; 
 
 async function propose(tx: Tx, by: Operator, wanted: Whole): Promise<string> {
   const reason = wanted.reason.trim().slice(0, 1_000)
-  if (wanted.amount_paisa <= 0n || wanted.amount_paisa > MOST_PAISA)
-    throw new Refusal('invalid', 'books.entry_amount')
+  if (wanted.amount_paisa <= 0n || wanted.amount_paisa > MOST_PAISA) throw new Refusal('invalid', 'books.entry_amount')
   if (reason.length < 10) throw new Refusal('invalid', 'books.entry_reason')
   const entry_id = newId()
   const attachments = wanted.attachments.trim().slice(0, 1_000)

@@ -115,7 +115,8 @@ async function isPayment(tx: Tx, line: LineRow, known: Known): Promise<boolean> 
   const { reference } = payment
   if (CAME.includes(payment.state)) {
     // Told before by somebody else, and booked: then the line only shows it. Otherwise it is paid a second time.
-    return bookedAs(tx, line, known, [reference, ...namesOf(payment.payment_id)], meaning('payment', reference))
+    const names = [payment.payment_id, ...payment.orders.map(({ order_id }) => order_id)].flatMap(namesOf)
+    return bookedAs(tx, line, known, names, meaning('payment', reference))
   }
   if (payment.amount_paisa !== line.paisa) {
     await noteBreak(tx, {

@@ -4,7 +4,7 @@ import { atOf, placed, type Trade, trade } from '../../../../tests/setup/trade.t
 import { troubles } from '../../../../tests/setup/verify.ts'
 import { bankTransfer } from '../../../adapters/payment/bank/bank.ts'
 import { mt940 } from '../../../adapters/statement/mt940/mt940.ts'
-import { writeMt940 } from '../../../adapters/statement/testing.ts'
+import { writeMt940 } from '../../../adapters/statement/writing.ts'
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import { balanceOf, post } from '../../ledger/ledger.ts'
