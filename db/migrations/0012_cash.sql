@@ -175,6 +175,9 @@ create table cash_receipts (
   unique (party_id, order_id)
 );
 
+-- Who took an order's money at first, whoever has it now: it says whose duty a tax on it is.
+alter table holds add column taken_by text;
+
 -- Cash with riders and couriers, by how long they have had it.
 create index holds_cash_with on holds (holder, funded_at)
   where method = 'cod' and state in ('funded', 'released', 'refunded');

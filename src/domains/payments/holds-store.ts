@@ -10,6 +10,8 @@ export interface HoldRow {
   method: PayMethod
   amount_paisa: bigint
   holder: string
+  /** Who took it at first, whoever has it now. */
+  taken_by: string | null
   payment_id: string | null
   payment_reference: string | null
   rail: string | null
@@ -19,8 +21,8 @@ export interface HoldRow {
   ended_at: Date | null
 }
 
-const columns = sql`party_id, order_id, method, amount_paisa, holder, payment_id, payment_reference, rail, state,
-  promised_at, funded_at, ended_at`
+const columns = sql`party_id, order_id, method, amount_paisa, holder, taken_by, payment_id, payment_reference, rail,
+  state, promised_at, funded_at, ended_at`
 
 export function sendHold(
   tx: Tx,
@@ -50,7 +52,7 @@ export interface Funding {
 export function setFunded(tx: Tx, partyId: string, orderId: string, funding: Funding) {
   return tx.one<HoldRow>(sql`
     update holds
-    set state = 'funded', holder = ${funding.holder}, payment_id = ${funding.payment_id},
+    set state = 'funded', holder = ${funding.holder}, taken_by = ${funding.holder}, payment_id = ${funding.payment_id},
       payment_reference = ${funding.payment_reference}, rail = ${funding.rail}, funded_at = ${tx.now}, ended_at = null
     where party_id = ${partyId} and order_id = ${orderId} and state in ('promised', 'void') and funded_at is null
     returning ${columns}`)

@@ -100,7 +100,7 @@ export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale:
     has_tip: sale.kept.has_tip && sale.rider_id !== null,
   })
   const taxes = withhold(rules, {
-    ...{ method: hold.method, holder: hold.holder, shop_paisa },
+    ...{ method: hold.method, holder: hold.taken_by ?? hold.holder, shop_paisa },
     goods_paisa: shop_paisa + s.commission_paisa,
     gross_paisa: paid_paisa - s.tip_paisa,
   })

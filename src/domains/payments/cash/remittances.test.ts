@@ -35,6 +35,7 @@ import {
   readRemittance,
   recheckBreak,
   settleBreak,
+  setWithholding,
   tryRemittance,
 } from '../payments.ts'
 
@@ -376,4 +377,22 @@ test('cash that does not come grows old, is claimed on its day once, and the cla
   await remitted(db, at, 'leopards', csv(leopardsLine('LE-A')))
   expect(await db.tx((t) => listCashClaims(t, at.dania))).toEqual([])
   await expect(demand('Another letter')).rejects.toMatchObject({ reason: 'cash.claim_ended' })
+})
+
+test('what a courier keeps back for the tax office clears what the sale says, released or not', async () => {
+  const { db, clock } = await testDatabase()
+  const at = await db.tx((t) => trade(t, 20))
+  await db.tx((t) => setWithholding(t, at.dania, { is_on: true, market_ntn: '1234567' }))
+  await db.tx(async (t) => {
+    await deliveredBy(t, at, 'leopards', 'LE-B4')
+    await deliveredBy(t, at, 'leopards', 'LE-AFTER')
+  })
+  await remitted(db, at, 'leopards', csv(leopardsLine('LE-B4')))
+  clock.now = new Date(clock.now.getTime() + 4 * 86_400_000)
+  await takeDueSteps(db)
+  await remitted(db, at, 'leopards', csv(leopardsLine('LE-AFTER', { cheque: 'LHE-7799' })))
+  const left = ['tax_withheld:income', 'tax_withheld:sales', 'tax:income', 'tax:sales']
+  const balances = await db.tx((t) => Promise.all(left.map((account) => balanceOf(t, at.bilal.shop_id, account))))
+  expect(balances).toEqual([0n, 0n, 0n, 0n])
+  expect(await db.tx(troubles)).toEqual([])
 })
