@@ -71,7 +71,7 @@ async function goesToRail(ayesha: Someone): Promise<void> {
   await ayesha.presses(t('buyer.listing.put_in'))
   await ayesha.follows(t('buyer.cart.order'))
   await ayesha.presses(t('buyer.address.go_on'))
-  await ayesha.chooses(t('buyer.pay.prepaid', { rail }))
+  await ayesha.chooses(`${t('buyer.pay.prepaid', { rail })} ${t('buyer.rail.hint.jazzcash')}`)
   await ayesha.presses(t('buyer.pay.place'))
   await ayesha.sees(t('buyer.rail.title', { rail }))
   await ayesha.presses(t('buyer.rail.go', { amount: PRICE, rail }))

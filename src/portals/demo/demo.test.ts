@@ -48,6 +48,14 @@ describe('in a demo', () => {
     expect((await visitor.get('/demo/phones/923000000001')).status).toBe(200)
   })
 
+  test('every place where a number or a code is paid opens', async () => {
+    const visitor = await market.visitor()
+    const page = await (await visitor.get('/demo/phones')).text()
+    const places = [...page.matchAll(/href="(\/rails\/[^"]+)"/g)].map(([, path = '']) => path)
+    expect(places).toHaveLength(4)
+    for (const path of places) expect([path, (await visitor.get(path)).status]).toEqual([path, 200])
+  })
+
   test('what is no number is no phone', async () => {
     const visitor = await market.visitor()
     expect((await visitor.get('/demo/phones/ayesha')).status).toBe(404)

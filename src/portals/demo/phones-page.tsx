@@ -85,6 +85,16 @@ export function PhonesPage({ view }: { view: PhonesView }) {
           }))}
         />
       </Section>
+      <Section title={t('demo.pay')}>
+        <p>{t('demo.pay.words')}</p>
+        <ul>
+          {PLACES.map(([name, href]) => (
+            <li key={name}>
+              <a href={href}>{t(`demo.pay.${name}`)}</a>
+            </li>
+          ))}
+        </ul>
+      </Section>
       {others.length > 0 && (
         <Section title={t('demo.others')}>
           <ul class="rows">
@@ -115,6 +125,14 @@ const LINKS = {
   door: '/orders',
   operate: '/operate',
 } as const
+
+/** Where what a rail shows is paid: simulated shops and bank apps. */
+const PLACES = [
+  ['jazzcash', '/rails/jazzcash/counter'],
+  ['easypaisa', '/rails/easypaisa/shop'],
+  ['raast', '/rails/raast/app'],
+  ['bank', '/rails/bank/app'],
+] as const
 
 const countOf = (t: Say, count: number) => (count === 0 ? t('demo.no_messages') : t('demo.count', { count }))
 
