@@ -16,6 +16,8 @@ import { routes } from '../routes.ts'
 import { BackToMe } from './me-page.tsx'
 
 const MOST = 100
+/** On the page; the files hold them all. */
+const SHOWN = 30
 
 interface Line {
   order: BuyerOrderRow
@@ -93,7 +95,7 @@ export async function showMoney(c: PageContext): Promise<Response> {
             { key: 'where', label: t('passbook.mine.where') },
             { key: 'amount', label: t('passbook.amount'), number: true },
           ]}
-          rows={mine.lines.map((line) => ({
+          rows={mine.lines.slice(0, SHOWN).map((line) => ({
             id: line.order.order_id,
             cells: {
               order: (
@@ -101,7 +103,6 @@ export async function showMoney(c: PageContext): Promise<Response> {
                   <a href={routes.order.href({ order: shown('ord', line.order.order_id) })}>
                     <Code>{line.order.number}</Code>
                   </a>
-                  <br />
                   <small class="facts" dir="auto">
                     {line.order.shop_name}
                   </small>

@@ -22,7 +22,8 @@ import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
 import { payoutPartsView, readPayoutParts } from './payout-handlers.tsx'
 import { PayoutParts } from './payout-parts.tsx'
 
-const ROWS = 50
+/** The newest; the passbook holds them all. */
+const ROWS = 20
 const SUMMED = 1_000
 
 /** The shop's money: sums first, then order by order. */

@@ -84,7 +84,6 @@ function What({ t, line }: { t: Say; line: PassbookView['lines'][number] }) {
       )}
       {line.parts.map(({ label, paisa }) => (
         <small class="facts" key={label}>
-          <br />
           {label} <Rupees t={t} paisa={paisa} />
         </small>
       ))}
