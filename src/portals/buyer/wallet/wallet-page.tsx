@@ -44,6 +44,7 @@ export function WalletPage({ t, view }: { t: Say; view: WalletView }) {
 
 function Places({ t, places }: { t: Say; places: WalletView['places'] }) {
   if (places.length === 0) return null
+  const hasCredit = places.some(({ creditPaisa }) => creditPaisa > 0n)
   return (
     <Section title={t('wallet.places')}>
       <Table
@@ -52,7 +53,7 @@ function Places({ t, places }: { t: Say; places: WalletView['places'] }) {
         columns={[
           { key: 'holder', label: t('wallet.holder') },
           { key: 'money', label: t('wallet.money'), number: true },
-          { key: 'credit', label: t('wallet.credit'), number: true },
+          ...(hasCredit ? [{ key: 'credit', label: t('wallet.credit'), number: true } as const] : []),
           { key: 'back', label: '' },
         ]}
         rows={places.map((place) => ({
@@ -111,8 +112,8 @@ function Lines({ t, lines }: { t: Say; lines: WalletView['lines'] }) {
         caption={t('wallet.lines')}
         hideCaption
         columns={[
-          { key: 'when', label: t('wallet.when') },
           { key: 'what', label: t('wallet.what') },
+          { key: 'when', label: t('wallet.when') },
           { key: 'paisa', label: t('wallet.amount'), number: true },
         ]}
         rows={lines.map(({ id, when, what, paisa }) => ({

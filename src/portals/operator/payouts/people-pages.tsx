@@ -1,5 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, FormActions } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { EmptyState, Notice } from '../../ui/notice.tsx'
@@ -105,12 +105,14 @@ export function AskedBackPage({ t, asked, hidden }: { t: Say; asked: readonly As
               act: (
                 <Form action={routes.askedBack.href()} hidden={{ ...hidden, person: one.person, id: one.id }}>
                   <Field t={t} name="receipt" label={t('payouts.asked.receipt')} maxLength={100} dir="auto" />
-                  <Button kind="plain" name="end" value="sent">
-                    {t('payouts.asked.sent')}
-                  </Button>
-                  <Button kind="quiet" name="end" value="returned">
-                    {t('payouts.asked.failed')}
-                  </Button>
+                  <FormActions>
+                    <Button kind="plain" name="end" value="sent">
+                      {t('payouts.asked.sent')}
+                    </Button>
+                    <Button kind="plain" name="end" value="returned">
+                      {t('payouts.asked.failed')}
+                    </Button>
+                  </FormActions>
                 </Form>
               ),
             },
