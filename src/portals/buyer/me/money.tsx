@@ -103,9 +103,9 @@ export async function showMoney(c: PageContext): Promise<Response> {
                   <a href={routes.order.href({ order: shown('ord', line.order.order_id) })}>
                     <Code>{line.order.number}</Code>
                   </a>
-                  <small class="facts" dir="auto">
-                    {line.order.shop_name}
-                  </small>
+                  <span class="facts">
+                    <span dir="auto">{line.order.shop_name}</span>
+                  </span>
                 </span>
               ),
               where: whereWords(t, line, now),

@@ -82,11 +82,15 @@ function What({ t, line }: { t: Say; line: PassbookView['lines'][number] }) {
           <Code>{line.order.number}</Code>
         </a>
       )}
-      {line.parts.map(({ label, paisa }) => (
-        <small class="facts" key={label}>
-          {label} <Rupees t={t} paisa={paisa} />
-        </small>
-      ))}
+      {line.parts.length > 0 && (
+        <span class="facts">
+          {line.parts.map(({ label, paisa }) => (
+            <span key={label}>
+              {label} <Rupees t={t} paisa={paisa} />
+            </span>
+          ))}
+        </span>
+      )}
     </span>
   )
 }
