@@ -19,6 +19,9 @@ export async function importFile(words: readonly string[], options: ReadonlyMap<
   const undo = options.get('undo')
   const [file] = words
   if (!handle || (!file && !undo)) throw new Error('say the file and the shop: import goods.csv --shop bilal-shoes')
+  if (undo && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(undo)) {
+    throw new Error('--undo takes the import_id that the import printed')
+  }
   return withData(async ({ db }) => {
     const by = await ownerOf(db, handle)
     if (undo) {
