@@ -58,6 +58,15 @@ describe('a transaction', () => {
     expect(await names()).not.toContainEqual({ name: 'bead' })
   })
 
+  test('tells why, when a statement that it waits for is refused because one that it sent had failed', async () => {
+    const failing = db.tx(async (tx) => {
+      tx.send(sql`insert into goods values ('ring', 1)`)
+      tx.send(sql`insert into goods values ('ring', 1)`)
+      await tx.all(sql`select name from goods`)
+    })
+    await expect(failing).rejects.toMatchObject({ code: '23505', constraint: 'goods_pkey' })
+  })
+
   test('refuses to send when it may only read', async () => {
     await expect(db.read(async (tx) => tx.send(sql`insert into goods values ('sock', 1)`))).rejects.toThrow(
       'may not write',

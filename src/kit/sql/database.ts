@@ -35,6 +35,8 @@ export interface DatabaseOptions {
 const ATTEMPTS = 3
 /** Serialization failure, deadlock. */
 const RETRIED = new Set(['40001', '40P01'])
+/** "Current transaction is aborted". */
+const ABORTED = '25P02'
 
 /** Opens a pool on a PostgreSQL address. Connections are made when they are first needed. */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
@@ -161,7 +163,7 @@ class Session implements Tx {
       outcome = end
     } catch (error) {
       await this.#rollback()
-      throw error
+      throw this.#causeOf(error)
     }
     if ('refusal' in outcome) throw outcome.refusal
     return outcome.value
@@ -212,6 +214,14 @@ class Session implements Tx {
     this.#sent.add(watched)
     watched.then(() => this.#sent.delete(watched))
     return answer
+  }
+
+  /**
+   * A statement that was refused only because an earlier one had failed says nothing: the earlier one tells whether to
+   * try again (a deadlock) or what is wrong.
+   */
+  #causeOf(error: unknown): unknown {
+    return sqlState(error) === ABORTED && this.#failure ? this.#failure.error : error
   }
 
   #failAtOnce(): void {
