@@ -29,6 +29,7 @@ import { Refusal } from './kit/errors/refusal.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
 import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
+import { clockSkew } from './kit/sql/skew.ts'
 import type { Market } from './portals/web/market.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
@@ -66,6 +67,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx(claimOverdue)
   })
   jobs.every('deadlines', { seconds: 30 }, async () => {
+    if (!(await mayTimeAct(market))) return
     await takeDueSteps(db)
     await warnBeforeRelease(db)
   })
@@ -89,8 +91,23 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     }
   })
   jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
+    if (!(await mayTimeAct(market))) return
     await db.tx((tx) => makePayoutBatch(tx, SYSTEM)).catch(nothingToPay)
   })
+}
+
+/** A minute is more than clocks of one market differ when somebody keeps them. */
+const MOST_SKEW_MS = 60_000
+
+/**
+ * False while the clock of this program is not the database's: then time releases no money and expires no order here,
+ * and somebody is told. A demo may have a clock of its own.
+ */
+export async function mayTimeAct({ db, log, demo }: Pick<Market, 'db' | 'log' | 'demo'>): Promise<boolean> {
+  const ahead_ms = await db.read(clockSkew)
+  if (demo || Math.abs(ahead_ms) <= MOST_SKEW_MS) return true
+  log.error({ ahead_ms }, 'the clock of this program is not the database’s: time takes no steps here')
+  return false
 }
 
 /**
