@@ -17,9 +17,11 @@ beforeAll(async () => {
 })
 
 /** A packed order, and where its parcel's page is. */
-async function packedOrder(): Promise<{ order: OrderRow; path: string; codes: { inspect: string; release: string } }> {
+async function packedOrder(
+  quantity = 1,
+): Promise<{ order: OrderRow; path: string; codes: { inspect: string; release: string } }> {
   return market.market.db.tx(async (tx) => {
-    const order = await placed(tx, cast)
+    const order = await placed(tx, cast, 'cod', quantity)
     await packed(tx, cast, order)
     const parcel = await parcelOfOrder(tx, order.party_id, order.order_id)
     return {
@@ -64,6 +66,21 @@ describe('Ghazi brings a parcel', () => {
     const cash = await market.market.db.read((tx) => cashOfRider(tx, cast.ghazi.person_id))
     expect(cash.total_paisa).toBe(265_000n)
     expect(await (await ghazi.get('/ride/cash')).text()).toContain('Rs 2,650')
+  })
+
+  test('the buyer keeps two of three: he takes the cash for two and the third pair along', async () => {
+    const { order, path, codes } = await packedOrder(3)
+    await steps(path, 'take', 'pick_up', 'go_out', 'arrive')
+    await ghazi.post(`${path}/opening`, { code: codes.inspect })
+    expect(await (await ghazi.get(path)).text()).toContain(`${path}/part`)
+    expect((await (await ghazi.get(`${path}/part`)).text()).includes('second code')).toBe(false)
+    const chosen = await (await ghazi.get(`${path}/part?back1=1&reason=damaged`)).text()
+    expect(chosen.replace(/<[^>]+>/g, '')).toContain('Take Rs 5,100 first')
+    const wrong = await ghazi.post(`${path}/part`, { back1: '3', reason: 'damaged', code: codes.release })
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('Something must be kept')])
+    await ghazi.post(`${path}/part`, { back1: '1', reason: 'damaged', code: codes.release })
+    expect(await stateOf(order)).toBe('completed')
+    expect((await (await ghazi.get(path)).text()).replace(/<[^>]+>/g, '')).toContain('You took Rs 5,100 in cash')
   })
 
   test('a wrong code stays in the page and says how many tries are left, until it is locked', async () => {

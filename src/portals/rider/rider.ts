@@ -11,6 +11,7 @@ import {
   showSendBack,
   takeStep,
 } from './parcel/handlers.tsx'
+import { keepPart, showPart } from './parcel/part.tsx'
 import { showRounds, showWaiting } from './rounds/handlers.tsx'
 import { routes } from './routes.ts'
 
@@ -27,5 +28,7 @@ export function riderPortal(_market: Market): Hono<Env> {
   app.post(routes.release.pattern, releaseParcel)
   app.get(routes.sendBack.pattern, showSendBack)
   app.post(routes.sendBack.pattern, sendParcelBack)
+  app.get(routes.part.pattern, showPart)
+  app.post(routes.part.pattern, keepPart)
   return app
 }

@@ -14,4 +14,5 @@ export const routes = {
   opening: route('/ride/parcels/:parcel/opening'),
   release: route('/ride/parcels/:parcel/release'),
   sendBack: route('/ride/parcels/:parcel/send-back'),
+  part: route('/ride/parcels/:parcel/part'),
 } as const

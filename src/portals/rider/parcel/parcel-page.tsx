@@ -239,6 +239,13 @@ function Otherwise({ view, mayLeave }: { view: ParcelView; mayLeave?: boolean })
           {t('rider.do.send_back')}
         </ButtonLink>
       </p>
+      {!mayLeave && view.mayKeepSome && (
+        <p>
+          <ButtonLink href={routes.part.href({ parcel: label })} icon="back" wide>
+            {t('rider.do.keep_some')}
+          </ButtonLink>
+        </p>
+      )}
       {mayLeave && (
         <Form action={routes.steps.href({ parcel: label })} hidden={hidden}>
           <Button wide icon="door" name="step" value="nobody_home">

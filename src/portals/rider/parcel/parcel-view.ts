@@ -8,6 +8,7 @@ import {
 } from '../../../domains/delivery/delivery.ts'
 import { type AddressFacts, findShop, type Rider, readPerson, type Shop } from '../../../domains/identity/identity.ts'
 import { findOrder, type WholeOrder } from '../../../domains/orders/orders.ts'
+import { getHold } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Say } from '../../../kit/text/messages.ts'
@@ -33,6 +34,8 @@ export interface ParcelView {
   /** Which knock at the door this is, from 1. */
   knock: number
   lastKnock: boolean
+  /** More than one piece is in it. */
+  mayKeepSome: boolean
   hidden: Readonly<Record<string, string>>
   problem?: Problem | undefined
 }
@@ -64,7 +67,11 @@ export async function readParcelView(
   label: string,
 ): Promise<Omit<ParcelView, 'hidden' | 'problem'>> {
   const parcel = await findForRider(tx, rider, label)
-  const [whole, shop] = await Promise.all([findOrder(tx, parcel.order_id), findShop(tx, parcel.party_id)])
+  const [whole, shop, hold] = await Promise.all([
+    findOrder(tx, parcel.order_id),
+    findShop(tx, parcel.party_id),
+    getHold(tx, parcel.party_id, parcel.order_id),
+  ])
   const action = actionFor(parcel, whole.order.state)
   const [to, phone] = await Promise.all([
     needsAddress(action) ? readLabel(tx, rider, parcel) : undefined,
@@ -73,6 +80,9 @@ export async function readParcelView(
   return {
     ...plain(visit, parcel, whole, shop),
     action,
+    // Less than the label says, when some went back.
+    cash_paisa: hold.amount_paisa < parcel.cod_paisa ? hold.amount_paisa : parcel.cod_paisa,
+    mayKeepSome: whole.lines.reduce((sum, { quantity }) => sum + quantity, 0) > 1,
     shop: { name: shop.name, place: placeOf(visit, shop.area, shop.city_id), phone: phone?.phone },
     to: to?.to,
   }
@@ -93,7 +103,6 @@ function plain(visit: Visit, parcel: Parcel, { order, lines }: WholeOrder, shop:
     ended: ended as ParcelView['ended'],
     toCity: cityName(visit.locale, visit.market.cities, parcel.to_city_id || shop.city_id),
     goods: lines.map(({ title, choices, quantity }) => ({ title, choices, quantity })),
-    cash_paisa: parcel.cod_paisa,
     knock: parcel.tries_count + 1,
     lastKnock: parcel.tries_count >= TRIES_BEFORE_RETURN - 1,
   }
