@@ -3,7 +3,7 @@ import { type Paisa, share } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator } from '../identity/identity.ts'
 import { type Entry, post } from '../ledger/ledger.ts'
-import { fundedBy, moveRefunds, refundParts, sumParts } from './cash/parts.ts'
+import { fundedBy, isPart, moveRefunds, refundParts, sumParts } from './cash/parts.ts'
 import {
   type CommissionRule,
   endHold,
@@ -208,6 +208,8 @@ export async function returnPayment(
 ): Promise<void> {
   const hold = await getHold(tx, shopId, order.order_id)
   if (hold.payment_id === funding.payment_id) return
+  // A part of what was due at the door, told again: it was taken, or is on its way back already.
+  if (hold.method === 'cod' && (await isPart(tx, shopId, order.order_id, funding.payment_id))) return
   const { order_id, buyer_id, amount_paisa } = order
   const { holder, payment_id, payment_reference, rail } = funding
   await oweRefund(tx, shopId, {

@@ -44,6 +44,11 @@ export async function sumParts(tx: Tx, shopId: string, orderId: string): Promise
   return parts.reduce((sum, { amount_paisa }) => sum + amount_paisa, 0n)
 }
 
+/** True when this payment is one of the parts that came before the cash at the door. */
+export async function isPart(tx: Tx, shopId: string, orderId: string, paymentId: string | null): Promise<boolean> {
+  return (await readParts(tx, shopId, orderId)).some(({ payment_id }) => payment_id === paymentId)
+}
+
 /** How a hold is filled: the parts that came before, and the rest in a hand. */
 export function fundedBy(holder: string, orderId: string, paisa: Paisa, parts_paisa: Paisa): Entry[] {
   const entries = [
