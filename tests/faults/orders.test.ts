@@ -9,7 +9,7 @@ import { testDatabase } from '../setup/database.ts'
 import { atOf, broughtToDoor, placed, trade, wayFee } from '../setup/trade.ts'
 import { troubles } from '../setup/verify.ts'
 
-test('a basket of two shops, of which one sold its last piece: one order, one clear no, and no half of anything', async () => {
+test('a basket of two shops, of which one has sold its last: one order, one clear no, nothing half', async () => {
   const { db } = await testDatabase()
   const at = await db.tx((tx) => trade(tx))
   const { cart, shawl } = await db.tx(async (tx) => {

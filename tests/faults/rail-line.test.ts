@@ -80,7 +80,7 @@ describe('a rail that', () => {
     expect(await askPayment(base.db, far, reference)).toBe('paid')
   })
 
-  test('is down for hours is asked in vain, other ways to pay work, and the payment is found when it is back', async () => {
+  test('is down for hours is asked in vain, cash still works, and the payment is found when it is back', async () => {
     const { order, reference } = await paidAtRail()
     line.down()
     for (let hour = 0; hour < 3; hour++) expect(await askPayment(base.db, far, reference)).toBe('asking')

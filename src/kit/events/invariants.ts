@@ -12,7 +12,8 @@ export const OUTBOX_INVARIANTS = [
         from rate_limits
         where limit_key = 'job:outbox'
       )
-      select 'event ' || o.event_id || ' ' || o.name || ' of ' || o.party_id || ' waits since ' || o.recorded_at as detail
+      select 'event ' || o.event_id || ' ' || o.name || ' of ' || o.party_id || ' waits since ' ||
+        o.recorded_at as detail
       from ran
       join outbox o on o.recorded_at < ran.until
       where o.delivered_at is null and o.tried_count < ${MOST_TRIES}

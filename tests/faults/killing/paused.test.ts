@@ -16,7 +16,7 @@ afterAll(async () => {
   await rail.close()
 })
 
-/** Where a machine may stand still for a minute, with its turn taken and nothing locked: somebody else does the work. */
+/** Where a machine may stand still with its turn taken and nothing locked: somebody else does the work. */
 const PAUSES: readonly (readonly [name: string, step: string, when: 'before' | 'after'])[] = [
   ['send refunds by the rail', 'call ', 'before'],
   ['send refunds by the rail', 'call ', 'after'],
