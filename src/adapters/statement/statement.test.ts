@@ -35,7 +35,7 @@ const WRITERS: readonly (readonly [StatementReader, (one: WrittenStatement) => s
   [csv, writeCsv],
 ]
 
-/** What a reader says of bytes: its parts, or the reason of its refusal. Anything else that is thrown fails the test. */
+/** What a reader says of bytes: its parts, or the reason of its refusal. Whatever else is thrown fails. */
 async function saidOf(reader: StatementReader, bytes: Uint8Array, size: number): Promise<StatementPart[] | string> {
   try {
     return await gathered(reader.read(wire(bytes, size), {}))

@@ -63,9 +63,8 @@ export function writeCamt053(statements: readonly WrittenStatement[], version = 
   const status = Number(version) >= 8 ? '<Sts><Cd>BOOK</Cd></Sts>' : '<Sts>BOOK</Sts>'
   const body = statements.map((one) => {
     const entries = one.lines.map(
-      (
-        line,
-      ) => `<Ntry>${amount(line.paisa)}<RvslInd>${line.is_reversal}</RvslInd>${status}<BookgDt><Dt>${line.day}</Dt></BookgDt>
+      (line) => `<Ntry>${amount(line.paisa)}<RvslInd>${line.is_reversal}</RvslInd>${status}
+        <BookgDt><Dt>${line.day}</Dt></BookgDt>
         ${line.bank_reference ? `<AcctSvcrRef>${escaped(line.bank_reference)}</AcctSvcrRef>` : ''}
         <NtryDtls><TxDtls><Refs><EndToEndId>${escaped(line.our_reference || 'NOTPROVIDED')}</EndToEndId></Refs>
         <RmtInf><Ustrd>${escaped(line.words)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`,

@@ -46,6 +46,11 @@ function doors(): { method: string; pattern: string; path: string }[] {
     batch: shown('bat', cast.listing_id),
     refund: shown('rfd', cast.listing_id),
     person: shown('per', cast.ayesha.person_id),
+    file: shown('fil', cast.listing_id),
+    line: shown('lin', cast.listing_id),
+    break: shown('brk', cast.listing_id),
+    entry: shown('ent', cast.listing_id),
+    number: '1',
   }
   return operatorPortal(market.market).routes.map(({ method, path: pattern }) => ({
     method,
@@ -104,6 +109,12 @@ const NEEDS_PROOF = [
   'GET /operate/money/refunds/:refund',
   'POST /operate/money/refunds/:refund',
   'POST /operate/money/commission',
+  'POST /operate/money/statements',
+  'POST /operate/money/statements/:file',
+  'POST /operate/money/suspense/:line',
+  'POST /operate/money/breaks/:break',
+  'POST /operate/money/entries',
+  'POST /operate/money/entries/:entry',
   'POST /operate/people',
   'GET /operate/people/:person',
   'POST /operate/people/:person/roles',
@@ -128,12 +139,19 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
     'GET /operate/money/payouts/:batch/file': 404,
     'GET /operate/money/payouts/:batch': 404,
     'GET /operate/money/refunds/:refund': 404,
+    'GET /operate/money/statements/:file': 404,
+    'GET /operate/money/suspense/:line': 404,
+    'GET /operate/money/breaks/:break': 404,
+    'GET /operate/money/entries/:entry': 404,
+    'GET /operate/money/coverage/:number': 404,
   })
   expect(Object.values(seen).filter((status) => status >= 500)).toEqual([])
 })
 
 test.each(['ur', 'roman-ur'])('every page of the office speaks %s', async (language) => {
-  const pages = doors().filter(({ method, pattern }) => method === 'GET' && !/:batch|:refund/.test(pattern))
+  const pages = doors().filter(
+    ({ method, pattern }) => method === 'GET' && !/:batch|:refund|:file|:line|:break|:entry|:number/.test(pattern),
+  )
   for (const { pattern, path } of pages) {
     const answer = await visitors.operator.get(`${path}?lang=${language}`)
     expect([pattern, answer.status]).toEqual([pattern, 200])

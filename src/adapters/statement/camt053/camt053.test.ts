@@ -6,22 +6,27 @@ import { camt053 } from './camt053.ts'
 
 const told = (text: string, size = 64 * 1024) => gathered(camt053.read(wire(text, size), {}))
 
-const BALANCES = `<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="PKR">1000.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-01-01</Dt></Dt></Bal>
-  <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="PKR">1000</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><DtTm>2026-01-01T23:59:59</DtTm></Dt></Bal>`
-const around = (
-  entries: string,
-  head = '',
-) => `<?xml version="1.0"?>${head}<c:Document xmlns:c="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><c:BkToCstmrStmt>
-  <c:Stmt><c:Id>S1</c:Id><c:Acct><c:Id><c:Othr><c:Id>0123456</c:Id></c:Othr></c:Id></c:Acct>${BALANCES.replace(/<(\/?)/g, '<$1c:')}${entries.replace(/<(\/?)/g, '<$1c:')}</c:Stmt></c:BkToCstmrStmt></c:Document>`
+const balance = (code: string, date: string) =>
+  `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="PKR">1000.00</Amt>
+  <CdtDbtInd>CRDT</CdtDbtInd><Dt>${date}</Dt></Bal>`
+const BALANCES = balance('OPBD', '<Dt>2026-01-01</Dt>') + balance('CLBD', '<DtTm>2026-01-01T23:59:59</DtTm>')
+const SPACE = 'urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'
+const prefixed = (xml: string) => xml.replace(/<(\/?)/g, '<$1c:')
+const around = (entries: string, head = '') =>
+  `<?xml version="1.0"?>${head}<c:Document xmlns:c="${SPACE}"><c:BkToCstmrStmt>
+  <c:Stmt><c:Id>S1</c:Id><c:Acct><c:Id><c:Othr><c:Id>0123456</c:Id></c:Othr></c:Id></c:Acct>
+  ${prefixed(BALANCES + entries)}</c:Stmt></c:BkToCstmrStmt></c:Document>`
 const entry = (inside: string, mark = 'CRDT', amount = '30.00') =>
-  `<Ntry><Amt Ccy="PKR">${amount}</Amt><CdtDbtInd>${mark}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-01-01</Dt></BookgDt>${inside}</Ntry>`
+  `<Ntry><Amt Ccy="PKR">${amount}</Amt><CdtDbtInd>${mark}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+  <BookgDt><Dt>2026-01-01</Dt></BookgDt>${inside}</Ntry>`
 
 describe('a statement in camt.053', () => {
   test('says who paid, for what, and by which reference', async () => {
     const parts = await told(
       around(
         entry(`<AcctSvcrRef>B17</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>4F7K2M9QZX</EndToEndId></Refs>
-          <RltdPties><Dbtr><Pty><Nm>Ayesha Khan</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>PK36SCBL0000001123456702</IBAN></Id></DbtrAcct></RltdPties>
+          <RltdPties><Dbtr><Pty><Nm>Ayesha Khan</Nm></Pty></Dbtr>
+          <DbtrAcct><Id><IBAN>PK36SCBL0000001123456702</IBAN></Id></DbtrAcct></RltdPties>
           <RmtInf><Ustrd>Shoes</Ustrd><Ustrd>&amp; socks</Ustrd></RmtInf></TxDtls></NtryDtls>`),
       ),
     )

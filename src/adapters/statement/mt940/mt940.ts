@@ -134,7 +134,7 @@ function balanceOf(text: string, place: number): { paisa: Paisa; day: string } {
   return { paisa: match[1] === 'D' ? -paisa : paisa, day }
 }
 
-// Value date, perhaps the booking day, the mark, perhaps a letter of the currency, the amount, the kind, the references.
+// Value date, perhaps the booking day, the mark, a letter of the currency, the amount, the kind, what it is for.
 const LINE =
   /^(\d{2})(\d{2})(\d{2})(\d{4})?(RC|RD|EC|ED|C|D)([A-Z])?(\d[\d.,]*)([A-Z][A-Z0-9]{3})([^\n]*)(?:\n([\s\S]*))?$/
 

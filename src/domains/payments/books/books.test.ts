@@ -303,7 +303,7 @@ describe('what nobody can explain', () => {
     ])
   })
 
-  test('a mistyped reference is only proposed by its amount: a person says yes, and the payment goes its usual way', async () => {
+  test('a mistyped reference is only proposed by its amount: a person says yes, and it is paid as usual', async () => {
     const { order, reference } = await wantsToTransfer()
     const { line_id } = await gift(order.total_paisa)
     const seen = await read((tx) => readSuspense(tx, scene.at.dania, line_id))

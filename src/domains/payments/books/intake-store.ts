@@ -175,7 +175,8 @@ export function insertLines(tx: Tx, lines: readonly NewLine[]) {
     from jsonb_to_recordset(${JSON.stringify(
       lines.map((line) => ({ ...line, line_key: line.line_key.toString('hex'), paisa: line.paisa.toString() })),
     )}::jsonb) as l (line_id uuid, statement_id uuid, holder text, line_key text, day text, paisa text,
-      is_reversal boolean, bank_reference text, our_reference text, other_side text, words text, raw text, place integer)
+      is_reversal boolean, bank_reference text, our_reference text, other_side text, words text, raw text,
+      place integer)
     order by l.place
     on conflict (party_id, holder, line_key) do nothing
     returning line_id`)

@@ -91,7 +91,8 @@ export const BOOK_INVARIANTS: readonly Invariant[] = [
       from coverage_reports c
       where not c.is_covered
         and not exists (
-          select 1 from money_breaks b where b.party_id = c.party_id and b.kind = 'shortfall' and b.seen_at >= c.made_at)
+          select 1 from money_breaks b
+          where b.party_id = c.party_id and b.kind = 'shortfall' and b.seen_at >= c.made_at)
       limit 100`,
   },
 ]

@@ -9,7 +9,7 @@ export function namesOf(text: string): string[] {
   return [...new Set(ids.flatMap((id) => [railReference(id), id.replaceAll('-', '').toUpperCase()]))]
 }
 
-/** Every run of letters in what a bank wrote that could be one of our names. Banks put in spaces and take out dashes. */
+/** Every run of letters in what a bank wrote that could be a name of ours. Banks put in spaces and leave out dashes. */
 export function namesIn(text: string): string[] {
   const plain = text.toUpperCase().replace(/[^0-9A-Z]/g, '')
   const names = new Set(paymentReferencesIn(text))

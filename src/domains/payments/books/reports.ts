@@ -149,7 +149,7 @@ async function compareFee(line: ReportMatch, terms: Terms | undefined, note: Not
   if (magnitude(line.fee_paisa - agreed) > ROUNDING_PAISA) await note('fee', agreed, line.fee_paisa, 'agreed')
 }
 
-/** A refund that the provider made and nobody told us of is booked by the report; one of an earlier batch shifts a period. */
+/** A refund that nobody told us of is booked by the report; one for a payment of an earlier batch shifts a period. */
 async function compareRefund(tx: Tx, line: ReportMatch, paymentId: string, note: Note): Promise<void> {
   const refunds = await refundsOfPayment(tx, paymentId)
   const same = refunds.filter(({ amount_paisa }) => amount_paisa === -line.gross_paisa)

@@ -29,7 +29,7 @@ export async function countSuspense(tx: Tx, _by: Operator) {
   return (await sumOpen(tx)) ?? { count: 0, paisa: 0n, oldest_at: null }
 }
 
-/** A line, and what it could be: payments of its amount, and postings of ours that no bank has shown. Only proposals. */
+/** A line, and what it could be: payments of its amount, and postings of ours that no bank has shown. No more. */
 export async function readSuspense(tx: Tx, _by: Operator, lineId: string) {
   const line = await findLine(tx, lineId)
   if (!line) throw new Refusal('not_found', 'books.no_line')

@@ -9,7 +9,7 @@ import { TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Narrow } from '../../ui/layout.tsx'
 import { Badge, EmptyState, ErrorSummary } from '../../ui/notice.tsx'
-import { Code, Rupees } from '../../ui/price.tsx'
+import { Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -126,8 +126,8 @@ function idOf(c: PageContext): string {
 
 async function breakPage(c: PageContext, again?: { refusal: Refusal; note: string }): Promise<Response> {
   const { t, now } = c.var.visit
-  const id = idOf(c)
   const one = await lookAsOperator(c, async (tx, by) => {
+    const id = idOf(c)
     const lists = await Promise.all([listMoneyBreaks(tx, by, 'open', 1_000), listMoneyBreaks(tx, by, 'closed', 1_000)])
     const found = lists.flat().find(({ break_id }) => break_id === id)
     if (!found) throw new Refusal('not_found', 'books.no_break')
@@ -140,6 +140,18 @@ async function breakPage(c: PageContext, again?: { refusal: Refusal; note: strin
     c,
     { title, at: 'money', refusal: again?.refusal, isBeside: true },
     <BreakPage t={t} now={now} one={one} title={title} error={error} note={again?.note} hidden={formFields(c)} />,
+  )
+}
+
+/** What it is about; a line of a bank leads to the line. */
+function Subject({ subject }: { subject: string }) {
+  const line = /^line ([0-9a-f-]{36})$/.exec(subject)?.[1]
+  if (!line) return <code dir="ltr">{subject}</code>
+  const name = shown('lin', line)
+  return (
+    <a href={routes.suspenseLine.href({ line: name })}>
+      <code dir="ltr">{name}</code>
+    </a>
   )
 }
 
@@ -162,7 +174,7 @@ export function BreakPage({ t, now, one, title, error, note, hidden }: BreakProp
         <Facts
           rows={[
             { label: t('operator.money.holder'), value: holderName(t, one.holder) },
-            { label: t('operator.reference'), value: <Code>{one.subject}</Code> },
+            { label: t('operator.reference'), value: <Subject subject={one.subject} /> },
             { label: t('books.ours'), value: <Rupees t={t} paisa={one.ours_paisa} /> },
             { label: t('books.theirs'), value: <Rupees t={t} paisa={one.theirs_paisa} /> },
             { label: t('books.found'), value: t.moment(one.found_at, now) },

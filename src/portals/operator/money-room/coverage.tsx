@@ -8,7 +8,7 @@ import {
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Badge, EmptyState, Notice } from '../../ui/notice.tsx'
-import { Code, Rupees } from '../../ui/price.tsx'
+import { Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import type { PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
@@ -140,10 +140,10 @@ export async function showCoverageDay(c: PageContext): Promise<Response> {
         rows={[
           { label: t('books.made'), value: t.moment(day.made_at, now) },
           { label: t('books.number'), value: t.number(day.number) },
-          { label: t('books.hash'), value: <Code>{day.hash.toString('hex')}</Code> },
-          { label: t('books.previous'), value: <Code>{day.previous_hash.toString('hex')}</Code> },
-          { label: t('books.signature'), value: <Code>{day.signature.toString('base64url')}</Code> },
-          { label: t('books.key'), value: <Code>{day.public_key.toString('base64url')}</Code> },
+          { label: t('books.hash'), value: <code dir="ltr">{day.hash.toString('hex')}</code> },
+          { label: t('books.previous'), value: <code dir="ltr">{day.previous_hash.toString('hex')}</code> },
+          { label: t('books.signature'), value: <code dir="ltr">{day.signature.toString('base64url')}</code> },
+          { label: t('books.key'), value: <code dir="ltr">{day.public_key.toString('base64url')}</code> },
         ]}
       />
     </RoomFrame>,

@@ -104,8 +104,9 @@ export function showEntry(c: PageContext): Promise<Response> {
 
 async function entryPage(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { t, now } = c.var.visit
+  const entries = await readEntries(c)
   const id = idOf(c)
-  const entry = (await readEntries(c)).find(({ entry_id }) => entry_id === id)
+  const entry = entries.find(({ entry_id }) => entry_id === id)
   if (!entry) throw new Refusal('not_found', 'books.no_entry')
   return officePage(
     c,

@@ -198,9 +198,9 @@ export function StatementPage({ t, now, file, lines, wrong, hidden }: StatementP
                 { label: t('books.line.suspense'), value: t.number(count('suspense')), href: routes.suspense.href() },
               ]
             : []),
-          { label: t('books.came'), value: t.moment(file.kept_at, now) },
         ]}
       />
+      <p>{t('books.came_at', { when: t.moment(file.kept_at, now) })}</p>
       {!isTaken && !wrong && (
         <Form action={hrefOf(file)} hidden={hidden}>
           <Button kind="act">{t('books.do.take_in')}</Button>

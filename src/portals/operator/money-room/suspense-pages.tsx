@@ -105,7 +105,7 @@ export function LinePage(props: LineProps) {
                 { label: t('books.other_side'), value: <span dir="auto">{line.other_side || '–'}</span> },
                 {
                   label: t('operator.reference'),
-                  value: <Code>{line.our_reference || line.bank_reference || '–'}</Code>,
+                  value: <code dir="ltr">{line.our_reference || line.bank_reference || '–'}</code>,
                 },
                 { label: t('books.day'), value: dayWords(t, line.day) },
                 { label: t('operator.money.holder'), value: holderName(t, line.holder) },
@@ -160,7 +160,7 @@ function Proposals({ t, now, line, payments, items, hidden }: LineProps) {
           rows={items.map(({ party_id, cause, event_at }) => ({
             id: `${party_id} ${cause}`,
             cells: {
-              cause: <Code>{cause}</Code>,
+              cause: <code dir="ltr">{cause}</code>,
               since: t.relative(event_at, now),
               act: (
                 <Form action={hrefOf(line)} hidden={{ ...hidden, do: 'posting', party: party_id, cause }}>
