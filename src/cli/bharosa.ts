@@ -4,6 +4,8 @@ import { doctor } from './doctor.ts'
 import { fillDemo } from './fill-demo.ts'
 import { importFile } from './import-file.ts'
 import { operator } from './operator.ts'
+import { searchEval } from './search-eval.ts'
+import { searchScripts } from './search-scripts.ts'
 import { verifyLedger } from './verify-ledger.ts'
 
 /** What a verb of the command line answers: facts for --json, a sentence for people, and whether it went well. */
@@ -23,9 +25,17 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   },
   'ledger verify': { verb: verifyLedger, use: 'ledger verify               checks every invariant of the books' },
   operator: { verb: operator, use: 'operator <phone>            makes the first operator of a new market' },
+  'search eval': {
+    verb: searchEval,
+    use: 'search eval --products <csv> --judgments <csv> [--k 10] [--relevant 1]   how well judged goods are found',
+  },
+  'search scripts': {
+    verb: searchScripts,
+    use: 'search scripts --products <csv> --queries <tsv>   the same across scripts',
+  },
   bench: {
     verb: benchmarks,
-    use: 'bench <name>                checkout, ledger, page or import, on a scratch database',
+    use: 'bench <name>                checkout, ledger, page, import or search, on a scratch database',
   },
   'demo fill': {
     verb: fillDemo,

@@ -26,6 +26,7 @@ export interface SearchCard {
 /** A card and the further words by which it can be found: sizes, colours, cloth. */
 export interface SearchDoc extends SearchCard {
   readonly words: readonly string[]
+  readonly description?: string | undefined
 }
 
 export type SearchSort = 'best' | 'cheap' | 'dear' | 'new'
@@ -125,13 +126,13 @@ class MemoryEngine implements SearchEngine {
   }
 
   put(doc: SearchDoc): void {
-    const { words, ...card } = doc
+    const { words, description: _description, ...card } = doc
     this.remove(doc.listing_id)
     this.#entries.set(doc.listing_id, { card, price: Number(card.price_from_paisa), live_ms: card.live_at.getTime() })
     this.#byShop.add(doc.shop_id, doc.listing_id)
     this.#byShelf.add(doc.category_id, doc.listing_id)
     const title = wordsOf(doc.title)
-    const more = words.flatMap((word) => wordsOf(word))
+    const more = [...words, doc.description ?? ''].flatMap((word) => wordsOf(word))
     for (const word of new Set(title)) this.#written.set(word, (this.#written.get(word) ?? 0) + 1)
     const shelf = this.#shelves.pathOf(doc.category_id).map((id) => `#${id}`)
     this.#index.add({
