@@ -14,6 +14,7 @@ import { changePasskeys, showPasskey, showPasskeys, usePasskey } from './me/pass
 import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/privacy.tsx'
 import { prove, showProof } from './me/proof.tsx'
 import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
+import { askDispute, closeDispute, openDispute } from './orders/dispute.tsx'
 import {
   askCancel,
   askSendBack,
@@ -82,6 +83,9 @@ function mountOrders(app: Hono<Env>): void {
   app.post(routes.acceptance.pattern, keepGoods)
   app.get(routes.sendBack.pattern, askSendBack)
   app.post(routes.sendBack.pattern, sendGoodsBack)
+  app.get(routes.dispute.pattern, askDispute)
+  app.post(routes.dispute.pattern, openDispute)
+  app.post(routes.disputeEnd.pattern, closeDispute)
   app.get(routes.cancellation.pattern, askCancel)
   app.post(routes.cancellation.pattern, cancel)
   app.get(routes.orderPayment.pattern, showWaysToPay)

@@ -30,6 +30,8 @@ export const routes = {
   acceptance: route('/orders/:order/acceptance'),
   sendBack: route('/orders/:order/send-back'),
   cancellation: route('/orders/:order/cancellation'),
+  dispute: route('/orders/:order/dispute'),
+  disputeEnd: route('/orders/:order/dispute/end'),
   orderPayment: route('/orders/:order/payment'),
   orderWallet: route('/orders/:order/wallet'),
   orderRefund: route('/orders/:order/refunds/:refund'),

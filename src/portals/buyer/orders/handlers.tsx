@@ -127,10 +127,11 @@ async function codeNow(tx: Tx, person: Person, order: OrderRow): Promise<string 
   return undefined
 }
 
-/** Takes a step with the buyer's own order and comes back to it, with the refusal when there was one. */
-async function takeStep(
+/** Takes a step with the buyer's own order and comes back to it, or to where a refusal is shown better. */
+export async function takeStep(
   c: PageContext,
   step: (tx: Tx, person: Person, at: OrderAt) => Promise<unknown>,
+  again: (refusal: Refusal) => Promise<Response> | undefined = () => undefined,
 ): Promise<Response> {
   const person = personHere(c)
   const { market } = c.var.visit
@@ -144,7 +145,7 @@ async function takeStep(
       await market.runner.settled(SETTLE_MS)
       return c.redirect(routes.order.href({ order: shown('ord', orderId) }), 303)
     },
-    (refusal) => orderPage(c, refusal),
+    (refusal) => again(refusal) ?? orderPage(c, refusal),
   )
 }
 

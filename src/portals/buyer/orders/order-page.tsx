@@ -12,6 +12,7 @@ import { AddressText } from '../checkout/address-text.tsx'
 import { routes } from '../routes.ts'
 import { OrderWallet } from '../wallet/pay-page.tsx'
 import type { WalletOffers } from '../wallet/paying.tsx'
+import { DisputeLine } from './dispute-line.tsx'
 import type { Act, OrderView } from './order-view.ts'
 import { NewsNotice } from './orders-page.tsx'
 
@@ -66,6 +67,7 @@ export function OrderPage({ t, view, hidden, helpPhone, refused, offers }: Order
           <p>{refund.words}</p>
         </Notice>
       ))}
+      <DisputeLine t={t} id={view.id} at={{ ...view.dispute, hidden }} />
       {offers && <OrderWallet t={t} offers={offers} hidden={hidden} />}
       <TwoColumns
         narrow="end"

@@ -17,6 +17,7 @@ import { photoView } from '../../web/photo-view.ts'
 import type { Visit } from '../../web/visit.ts'
 import { addressLines } from '../checkout/pay-view.ts'
 import { routes } from '../routes.ts'
+import type { DisputeAt } from './dispute-line.tsx'
 import type { News } from './orders-page.tsx'
 import { pastSteps, stepsToCome } from './step-views.ts'
 
@@ -60,6 +61,7 @@ export interface OrderView {
   /** What the sum is now: still to pay, paid, or only a sum. */
   totalLabel: string
   isHeld: boolean
+  dispute: Omit<DisputeAt, 'hidden'>
   refunds: readonly { words: string; tone: 'wait' | 'good' }[]
   address: { lines: readonly string[]; phone: string } | undefined
   standing: StandingView
@@ -102,6 +104,10 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
     method: order.method,
     totalLabel: totalLabel(visit, facts),
     isHeld: facts.steps.some(({ step }) => step === 'pay') && !isOver(order.state) && order.state !== 'refused',
+    dispute: {
+      may: !order.frozen_at && (order.state === 'delivered' || order.state === 'inspecting'),
+      isOpen: order.frozen_for === 'claim',
+    },
     refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
     address: facts.address && {
       lines: [facts.address.name, ...addressLines(visit, facts.address)],
