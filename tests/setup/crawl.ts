@@ -61,7 +61,7 @@ export function crawlerOf(open: TestMarket): Crawler {
 function linksOf(html: string): string[] {
   return [...html.matchAll(/<a\b[^>]*\bhref="(\/[^"]*)"/g)]
     .map(([, href = '']) => href.replaceAll('&amp;', '&').replace(/#.*/, ''))
-    .filter((href) => href !== '' && !/[?&]lang=/.test(href) && !/^\/(photos|assets)\//.test(href))
+    .filter((href) => href !== '' && !/[?&]lang=/.test(href) && !/^\/(photos|assets|rails)\//.test(href))
 }
 
 /** Every address under which the program declares a page. */
@@ -70,9 +70,9 @@ export function pagePatterns(open: TestMarket): string[] {
   return [...new Set(all)].filter((path) => !NO_PAGE.test(path))
 }
 
-/** Files, and what machines ask. */
+/** Files, what machines ask, and the pages of simulated rails, which are not ours. */
 const NO_PAGE =
-  /^\/(healthz|readyz|metrics|channels|payments|photos|assets|api\/(v1|openapi)|icon|favicon|robots)|\/file$|\*/
+  /^\/(healthz|readyz|metrics|channels|payments|rails|photos|assets|api\/(v1|openapi)|icon|favicon|robots)|\/file$|\*/
 
 /** Finds the address that answers for a path: the first that fits, as the program does. */
 function patterns(open: TestMarket): (path: string) => string {

@@ -33,11 +33,19 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
     return ['/', '/search?q=nothinglikethis', '/cart', '/sell', '/demo/phones', '/api', '/me/sign-in', code]
   },
   buyer: async (_open, visitor) => {
-    await putsSomethingInCart(visitor)
-    const html = await opens(visitor, '/checkout')
-    const address = /name="address" value="(adr_[^"]+)"/.exec(html)?.[1] ?? ''
-    const bill = toOf(await submits(visitor, html, '/checkout/address', { address }))
-    return ['/cart', '/checkout', '/checkout?new=yes', bill, '/orders', '/me', '/me/proof', await shortAddress(visitor)]
+    const unpaid = await waysToPay(visitor)
+    const bill = await goesToBill(visitor)
+    return [
+      ...unpaid,
+      '/cart',
+      '/checkout',
+      '/checkout?new=yes',
+      bill,
+      '/orders',
+      '/me',
+      '/me/proof',
+      await shortAddress(visitor),
+    ]
   },
   seller: async (_open, visitor) => [
     '/sell',
@@ -107,6 +115,24 @@ async function putsSomethingInCart(visitor: Visitor): Promise<void> {
 
 function expectCart(to: string): void {
   if (to !== '/cart') throw new Error(`the cart was not reached, but ${to}`)
+}
+
+async function goesToBill(visitor: Visitor): Promise<string> {
+  await putsSomethingInCart(visitor)
+  const html = await opens(visitor, '/checkout')
+  const address = /name="address" value="(adr_[^"]+)"/.exec(html)?.[1] ?? ''
+  return toOf(await submits(visitor, html, '/checkout/address', { address }))
+}
+
+/** An order that waits for money: the ways to pay it, a number to pay by, and a prompt. */
+async function waysToPay(visitor: Visitor): Promise<string[]> {
+  const bill = await opens(visitor, await goesToBill(visitor))
+  const asked = await (await submits(visitor, bill, '/checkout', { method: 'jazzcash-voucher' })).text()
+  const ways = /\/orders\/ord_\w+\/payment/.exec(asked)?.[0] ?? ''
+  const payer = { mobile: '03123456781', cnic6: '345678' }
+  const number = toOf(await submits(visitor, asked, ways, payer))
+  const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
+  return [ways, number, `${prompt}?looked=1`]
 }
 
 /** An order by the number that stands in messages. */

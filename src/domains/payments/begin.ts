@@ -93,7 +93,12 @@ export async function openPayment(
   return { payment, answer }
 }
 
-async function writeDown(tx: Tx, by: Person, rail: PaymentRail, intent: NewPayment) {
+async function writeDown(
+  tx: Tx,
+  by: Person,
+  rail: PaymentRail,
+  intent: NewPayment,
+): Promise<{ payment: PaymentRow; isFresh: boolean }> {
   assert(intent.orders.length > 0, 'a payment pays for something')
   const earlier = await newestPayment(tx, by.person_id, intent.checkout_id)
   if (earlier && ['paid', 'part_refunded', 'disputed'].includes(earlier.state)) {
@@ -115,9 +120,8 @@ async function writeDown(tx: Tx, by: Person, rail: PaymentRail, intent: NewPayme
   })
   if (payment) return { payment, isFresh: true }
   const open = await findOpenOnce(tx, by.person_id, intent.checkout_id, rail.name)
-  // The open one ended between the two statements: the buyer's next tap begins anew.
-  if (!open) throw new Refusal('conflict', 'payments.try_again')
-  return { payment: open, isFresh: false }
+  // When the open one ended between the two statements, nothing stands in the way any more.
+  return open ? { payment: open, isFresh: false } : writeDown(tx, by, rail, intent)
 }
 
 /**
