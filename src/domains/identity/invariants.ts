@@ -1,6 +1,6 @@
 import { sql } from '../../kit/sql/sql.ts'
 
-/** What must hold of the looks at people's data at any moment. Its form is the ledger's, which stands after this one. */
+/** What must hold of the looks at people at any moment. Its form is the ledger’s, which stands after this domain. */
 export const IDENTITY_INVARIANTS = [
   {
     name: 'I18',

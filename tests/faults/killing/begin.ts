@@ -6,16 +6,20 @@ import { SYSTEM } from '../../../src/domains/identity/identity.ts'
 import { deliverOrder, type OrderRow, shipOrder } from '../../../src/domains/orders/orders.ts'
 import {
   beginPayment,
+  creditWallet,
+  keepRemittance,
   makePayoutBatch,
   type PaymentRail,
+  readRemittance,
   receiveNotice,
   setPayoutDetails,
 } from '../../../src/domains/payments/payments.ts'
 import { codesFor, keepIt, releaseAtDoor, sendBack } from '../../../src/domains/trust/trust.ts'
 import type { Database } from '../../../src/kit/sql/database.ts'
 import { sql } from '../../../src/kit/sql/sql.ts'
+import { deliveredBy, leopardsFile, leopardsLine, SHAPES } from '../../setup/remitting.ts'
 import { atOf, broughtToDoor, checkoutOf, opened, packed, placed, type Trade } from '../../setup/trade.ts'
-import { BACK, type Begun, type Command, RAIL_KEYS, rawNotice, type Told } from './commands.ts'
+import { BACK, type Begun, type Command, ORDER_PAISA, RAIL_KEYS, rawNotice, type Told } from './commands.ts'
 
 /** A rail that runs beside the test, and keeps what it would have told us. */
 export interface HeardRail {
@@ -71,13 +75,19 @@ export interface Place {
 /** Brings a new order as far as a command needs it, by the same verbs as everybody. */
 export async function begin(place: Place, { method, from }: Command): Promise<Told> {
   const { db, at, rail } = place
-  const told = { at, rail_base: rail.base, checkout_id: '', notice: '', batch_id: '', refund_id: '' }
+  const told = { at, rail_base: rail.base, checkout_id: '', notice: '', batch_id: '', refund_id: '', file_id: '' }
   if (from === 'checkout') {
     const { checkout_id } = await db.tx((tx) => checkoutOf(tx, at.ayesha, at, method))
     return { ...told, checkout_id, order: { shop_id: at.bilal.shop_id, order_id: '' } }
   }
+  if (from === 'remitted') return { ...told, ...(await remittanceOf(place)) }
   const order = await db.tx((tx) => placed(tx, at, method))
-  const known = { ...told, order: atOf(order) }
+  const known = { ...told, order: atOf(order), checkout_id: order.checkout_id }
+  if (from === 'credited') {
+    const credit = { cause: `test:${order.order_id}`, paisa: ORDER_PAISA, holder: 'jazzcash', kind: 'refund' } as const
+    await db.tx((tx) => creditWallet(tx, at.ayesha.person_id, credit))
+    return known
+  }
   if (from === 'notified') return { ...known, notice: (await payAtRail(place, order)).notice }
   if (method === 'prepaid' && from !== 'waiting') await payThroughRail(place, order)
   await bring(place, order, from)
@@ -85,6 +95,18 @@ export async function begin(place: Place, { method, from }: Command): Promise<To
   if (from !== 'batched') return known
   const { batch_id } = await db.tx((tx) => makePayoutBatch(tx, at.dania))
   return { ...known, batch_id }
+}
+
+let parcels = 0
+
+/** A courier delivered a parcel, and its file that says so is kept. */
+async function remittanceOf({ db, at }: Place): Promise<Pick<Told, 'order' | 'file_id'>> {
+  const tracking = `KI7${String(++parcels).padStart(8, '0')}`
+  const order = await db.tx((tx) => deliveredBy(tx, at, 'leopards', tracking))
+  const shape = SHAPES.get('leopards')
+  if (!shape) throw new Error('Leopards has a shape')
+  const file = await readRemittance(shape, `${tracking}.csv`, Buffer.from(leopardsFile([leopardsLine(tracking)])))
+  return { order: atOf(order), file_id: await db.tx((tx) => keepRemittance(tx, at.dania, 'leopards', file)) }
 }
 
 async function bring({ db, at }: Place, order: OrderRow, from: Begun): Promise<void> {
@@ -110,6 +132,12 @@ async function bring({ db, at }: Place, order: OrderRow, from: Begun): Promise<v
 export function wantMoney(db: Database, at: Trade): Promise<void> {
   const account = { kind: 'wallet', account: '03001234567', title: 'Bilal Ahmad' } as const
   return db.tx((tx) => setPayoutDetails(tx, at.bilal, account))
+}
+
+/** Ayesha has had a wallet before, so that a command is not the one that makes it. */
+export async function openWallet(db: Database, at: Trade): Promise<void> {
+  const credit = { cause: 'test:first', paisa: 100n, holder: 'jazzcash', kind: 'refund' } as const
+  await db.tx((tx) => creditWallet(tx, at.ayesha.person_id, credit))
 }
 
 /** The payment is begun, the buyer paid at the rail, and its notice lies here unread. */

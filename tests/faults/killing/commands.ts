@@ -1,6 +1,6 @@
 import { jazzCash } from '../../../src/adapters/payment/jazzcash/jazzcash.ts'
 import { consequences } from '../../../src/consequences.ts'
-import { handInCash } from '../../../src/domains/delivery/delivery.ts'
+import { handInCash, ordersOfTrackings } from '../../../src/domains/delivery/delivery.ts'
 import { SYSTEM } from '../../../src/domains/identity/identity.ts'
 import {
   cancelOrder,
@@ -14,9 +14,11 @@ import {
 } from '../../../src/domains/orders/orders.ts'
 import {
   askOpenPayments,
+  bookRemittance,
   makePayoutBatch,
   markBatchSent,
   type PaymentRail,
+  payFromWallet,
   receiveNotice,
   sendRefunds,
   settleRefundByHand,
@@ -50,6 +52,8 @@ export interface Told {
   readonly notice: string
   readonly batch_id: string
   readonly refund_id: string
+  /** A courier’s file that is kept and not booked. */
+  readonly file_id: string
 }
 
 export interface Workshop {
@@ -84,6 +88,8 @@ export type Begun =
   | 'earned'
   | 'batched'
   | 'cash_out'
+  | 'credited'
+  | 'remitted'
 
 export interface Command {
   readonly method: 'cod' | 'prepaid'
@@ -96,6 +102,8 @@ export interface Command {
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 export const BACK = { reason: 'damaged', words: '', photo_names: [] }
+/** A chappal and its way. */
+export const ORDER_PAISA = 265_000n
 const PACKED = { photos: [{ name: 'a'.repeat(64), colour: '#886644' }], carrier: 'riders' }
 const rails = (rail: PaymentRail) => new Map([[rail.name, rail]])
 
@@ -208,6 +216,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
           await handInOrderCash(tx, at.dania, order, `rider:${at.ghazi.person_id}`)
         }
       }),
+  },
+  'pay from the wallet': {
+    method: 'prepaid',
+    from: 'credited',
+    act: ({ db }, { at, order, checkout_id }) =>
+      db.tx((tx) =>
+        payFromWallet(tx, at.ayesha, { checkout_id, orders: [{ ...order, amount_paisa: ORDER_PAISA.toString() }] }),
+      ),
+  },
+  'book what a courier pays': {
+    method: 'cod',
+    from: 'remitted',
+    act: ({ db }, { at, file_id }) => bookRemittance(db, at.dania, { file_id, courier: 'leopards' }, ordersOfTrackings),
   },
   'make a file of payouts': {
     method: 'prepaid',

@@ -6,7 +6,7 @@ import { sql } from '../../../src/kit/sql/sql.ts'
 import type { NotedEvent } from '../../../src/kit/sql/tx.ts'
 import { TEST_NOW, testDatabase } from '../../setup/database.ts'
 import { trade } from '../../setup/trade.ts'
-import { begin, type HeardRail, wantMoney } from './begin.ts'
+import { begin, type HeardRail, openWallet, wantMoney } from './begin.ts'
 import { type Command, openWorkshop, type Told } from './commands.ts'
 import { changeOf, readFacts } from './facts.ts'
 import { DEAD, inOtherProcess, pausedInOtherProcess } from './process.ts'
@@ -41,6 +41,7 @@ export async function openTrial(name: string, command: Command, rail: HeardRail,
   const base = await testDatabase({ onEvents: (events) => hear(events), clock: () => clock.now })
   const at = await base.db.tx((tx) => trade(tx, 100_000))
   await wantMoney(base.db, at)
+  await openWallet(base.db, at)
   const address = `${base.url}${base.url.includes('?') ? '&' : '?'}application_name=${DEAD}`
 
   /** A runner of its own, as after a start: it does first what was forgotten. */
