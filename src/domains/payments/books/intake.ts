@@ -148,7 +148,7 @@ async function takeIn(tx: Tx, by: Operator, file: FileRow, whole: WholeFile): Pr
   }
   const taken = await setTaken(tx, { file_id, by: by.person_id, format: whole.format, line_count, fresh_count })
   if (taken === 0) throw new Refusal('conflict', 'books.file_seen')
-  await explainLines(tx, holder)
+  await explainLines(tx, by, holder)
   const lines = await linesOfFile(tx, file_id, 2_000)
   return { file_id, format: whole.format, account: whole.account, line_count, fresh_count, lines }
 }

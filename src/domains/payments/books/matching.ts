@@ -1,12 +1,14 @@
 import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
+import type { Operator } from '../../identity/identity.ts'
 import { CAME } from '../attempt.ts'
 import { MARKET_HOLDER } from '../holds.ts'
+import { returnPayout } from '../payouts/payouts.ts'
 import { bankReference } from '../rail.ts'
 import { noteBreak } from './breaks.ts'
 import { closeSubject } from './breaks-store.ts'
-import { type LineRow, linesIn, lineTakenBack, type OpenItem, openItems } from './lines-store.ts'
+import { freePostings, type LineRow, linesIn, lineTakenBack, type OpenItem, openItems } from './lines-store.ts'
 import {
   owedReturns,
   type PaymentFacts,
@@ -43,14 +45,14 @@ const ROUNDING_PAISA = 100n
 /**
  * Tells each new line of a holder what it is, and looks again at what waits in suspense. Only our own reference, a
  * batch's name or a courier's payment number decides; that amounts are equal decides nothing.
- * Parties: the market's only.
+ * Parties: the market's, and shops whose payouts came back.
  */
-export async function explainLines(tx: Tx, holder: string): Promise<void> {
+export async function explainLines(tx: Tx, by: Operator, holder: string): Promise<void> {
   const lines = await linesIn(tx, holder, ['new', 'suspense'])
   if (lines.length === 0) return
   const known = await readKnown(tx, holder, lines)
   for (const line of lines) {
-    const isExplained = await explain(tx, line, known)
+    const isExplained = (await isReturnedPayout(tx, by, line, known)) || (await explain(tx, line, known))
     if (isExplained && line.state === 'suspense') await closeUnknown(tx, line, 'found')
     if (!isExplained && line.state === 'new') await leaveToPeople(tx, line, known)
   }
@@ -173,6 +175,23 @@ async function isPayout(tx: Tx, line: LineRow, known: Known): Promise<boolean> {
   return true
 }
 
+/** The bank could not pay a payout and gives it back, once: it is the shop's again, and its account is looked at. */
+async function isReturnedPayout(tx: Tx, by: Operator, line: LineRow, known: Known): Promise<boolean> {
+  if (line.paisa < 0n) return false
+  const payout = namesIn(textOf(line))
+    .flatMap((name) => known.payouts.get(name) ?? [])
+    .find(({ state, amount_paisa }) => state === 'sent' && amount_paisa === line.paisa)
+  if (!payout) return false
+  const { party_id, payout_id } = payout
+  payout.state = 'returned'
+  await returnPayout(tx, by, { shop_id: party_id, payout_id, reason: line.words || 'bank' })
+  const is = { kind: 'payout_back', subject: payout_id, by: by.person_id }
+  const items = await freePostings(tx, line.holder, [party_id], [`payout:${payout_id}:returned`])
+  if (sum(items) === line.paisa) await linkTo(tx, line, items, is)
+  else await settleAgainst(tx, line, [{ account: `cash:${payout.holder ?? MARKET_HOLDER}`, paisa: -line.paisa }], is)
+  return true
+}
+
 /** Money that a person decided to send back to an unknown sender has left. */
 async function isReturn(tx: Tx, line: LineRow, known: Known): Promise<boolean> {
   if (line.paisa > 0n) return false
@@ -218,9 +237,7 @@ async function isRemittance(tx: Tx, line: LineRow, known: Known): Promise<boolea
   if (line.paisa < 0n || line.holder === MARKET_HOLDER) return false
   const file = known.files.find(({ file_name, first_key, last_key }) => {
     const numbers = numbersIn(first_key).filter((number) => numbersIn(last_key).includes(number))
-    return [...(first_key === last_key ? [] : numbers), file_name.replace(/\.\w+$/, '')].some((one) =>
-      isNamed(line, one),
-    )
+    return [...numbers, file_name.replace(/\.\w+$/, '')].some((one) => isNamed(line, one))
   })
   if (!file) return false
   await settleAgainst(
@@ -243,7 +260,7 @@ async function isRemittance(tx: Tx, line: LineRow, known: Known): Promise<boolea
   return true
 }
 
-const numbersIn = (key: string) => key.split(/[^A-Za-z0-9]+/).filter((part) => part.length >= 5)
+const numbersIn = (key: string) => key.split(/[\s|]+/)
 
 function isNamed(line: LineRow, name: string): boolean {
   const plain = name.replace(/[^A-Za-z0-9]/g, '').toUpperCase()

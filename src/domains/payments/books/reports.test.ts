@@ -188,7 +188,7 @@ describe('a report of a provider', () => {
     const file = await reports('B10001', 'XX9,T7,Chargeback,2026-01-02,500,0,500')
     expect(await kinds()).toContain('missing_at_us')
     expect(await balance(`suspense:${HOLDER}`)).toBe(50_000n)
-    await reconcile(scene.db, file.file_id, provider)
+    await reconcile(scene.db, scene.at.dania, file.file_id, provider)
     expect(await balance(`suspense:${HOLDER}`)).toBe(50_000n)
     expect(await read(troubles)).toEqual([])
   })
@@ -202,14 +202,14 @@ describe('a report of a provider', () => {
       ['timing', 'batch B10001'],
     ])
     scene.clock.now = new Date('2026-01-09T10:00:00Z')
-    await reconcile(scene.db, file.file_id, provider)
+    await reconcile(scene.db, scene.at.dania, file.file_id, provider)
     const late = (await breaks()).filter(({ kind }) => kind === 'missing_at_provider')
     expect(late.map(({ subject }) => subject)).toEqual([other.reference, 'batch B10001'])
     await scene.db.tx((tx) =>
       decideMoneyBreak(tx, scene.at.dania, late[0]?.break_id ?? '', { act: 'close', note: 'They say it comes' }),
     )
     scene.clock.now = new Date('2026-01-10T10:00:00Z')
-    await reconcile(scene.db, file.file_id, provider)
+    await reconcile(scene.db, scene.at.dania, file.file_id, provider)
     expect(await breaks()).toContainEqual(
       expect.objectContaining({ subject: other.reference, state: 'open', returned_count: 1 }),
     )

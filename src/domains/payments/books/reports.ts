@@ -50,7 +50,7 @@ export async function takeReport(db: Database, by: Operator, rail: PaymentRail, 
     throw error
   }
   for (const reference of await db.read((tx) => untoldOf(tx, file.file_id))) await askPayment(db, rail, reference)
-  await reconcile(db, file.file_id, rail)
+  await reconcile(db, by, file.file_id, rail)
 }
 
 async function keepReport(tx: Tx, by: Operator, file: FileRow, rail: PaymentRail, lines: readonly ReportLine[]) {
@@ -99,13 +99,14 @@ async function untoldOf(tx: Tx, fileId: string): Promise<string[]> {
 /** Compares a report that was taken in with our books, once more whenever asked. Each difference is a break. */
 export async function reconcile(
   db: Database,
+  by: Operator,
   fileId: string,
   rail: Pick<PaymentRail, 'name' | 'holder'>,
 ): Promise<void> {
   await db.tx(async (tx) => {
     const terms = await readTerms(tx, rail.holder)
     for (const line of await reportMatches(tx, fileId)) await compare(tx, line, terms)
-    for (const { holder } of await listAccounts(tx)) await explainLines(tx, holder)
+    for (const { holder } of await listAccounts(tx)) await explainLines(tx, by, holder)
   })
   await db.tx((tx) => lookForMissing(tx, rail))
 }

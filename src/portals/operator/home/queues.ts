@@ -7,9 +7,12 @@ import {
   listAskedWaiting,
   listBatches,
   listHeldBy,
+  listManualEntries,
+  listMoneyBreaks,
   listMoneyTrouble,
   listNamesWaiting,
   listStops,
+  listSuspense,
 } from '../../../domains/payments/payments.ts'
 import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import { listStuckEvents } from '../../../kit/events/outbox.ts'
@@ -29,6 +32,9 @@ export const QUEUES = [
   'stops',
   'names',
   'asked_back',
+  'suspense',
+  'breaks',
+  'entries',
   'parcels',
   'events',
   'messages',
@@ -67,6 +73,14 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     listNamesWaiting(tx, by, MOST),
     listAskedWaiting(tx, by, MOST),
   ])
+  const [unknown, breaks, entries] = await Promise.all([
+    listSuspense(tx, by, MOST),
+    listMoneyBreaks(tx, by, 'open', MOST),
+    listManualEntries(tx, by, MOST),
+  ])
+  // What waits in suspense is a difference too, and is counted there.
+  const apart = breaks.filter(({ state, kind }) => state === 'open' && !kind.startsWith('unknown'))
+  const proposed = entries.filter(({ state }) => state === 'proposed')
   const own = goods.filter(({ state_reason }) => state_reason !== WAITS_FOR_SHOP)
   const money = [...trouble.payments.map((one) => one.begun_at), ...trouble.notices.map((one) => one.received_at)]
   const taken = courierCash.flat().filter(({ method }) => method === 'cod')
@@ -88,6 +102,14 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     queue('stops', routes.stops.href(), held.map(timed('made_at'))),
     queue('names', routes.names.href(), names.map(timed('set_at'))),
     queue('asked_back', routes.askedBack.href(), asked.map(timed('asked_at')), sumOf(amounts(asked))),
+    queue(
+      'suspense',
+      routes.suspense.href(),
+      unknown.map(timed('seen_at')),
+      sumOf(unknown.map(({ paisa }) => (paisa < 0n ? -paisa : paisa))),
+    ),
+    queue('breaks', routes.moneyBreaks.href(), apart.map(timed('found_at'))),
+    queue('entries', routes.entries.href(), proposed.map(timed('proposed_at')), sumOf(amounts(proposed))),
     queue('parcels', routes.orders.href({ state: 'packed' }), parcels.map(timed('booked_at'))),
     queue('events', routes.jobs.href(), events.map(timed('recorded_at'))),
     queue('messages', routes.jobs.href(), messages.map(timed('asked_at'))),

@@ -1,6 +1,6 @@
 import { findViolations, LEDGER_INVARIANTS, type Violation } from '../../../domains/ledger/ledger.ts'
 import { ORDER_INVARIANTS } from '../../../domains/orders/orders.ts'
-import { MONEY_INVARIANTS } from '../../../domains/payments/payments.ts'
+import { BOOK_INVARIANTS, MONEY_INVARIANTS } from '../../../domains/payments/payments.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -12,7 +12,7 @@ import { readAsOperator } from '../here.ts'
 import { routes } from '../routes.ts'
 import { MoneyFrame } from './frame.tsx'
 
-const INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...ORDER_INVARIANTS]
+const INVARIANTS = [...LEDGER_INVARIANTS, ...MONEY_INVARIANTS, ...BOOK_INVARIANTS, ...ORDER_INVARIANTS]
 
 /** Checks the whole books when asked to: it reads every posting, so it does not run with each look at the page. */
 export async function showBooks(c: PageContext): Promise<Response> {
