@@ -60,7 +60,7 @@ export async function addTaxRule(c: PageContext): Promise<Response> {
 
 /** The statement of a month, as the tax office wants it, as a file. */
 export async function downloadTaxes(c: PageContext): Promise<Response> {
-  const month = c.req.query('month') ?? ''
+  const month = c.req.query('month') || lastMonth(c.var.visit.now)
   const csv = await readAsOperator(c, (tx, by) => strCsv(tx, by, month))
   return new Response(csv, {
     headers: {
@@ -69,6 +69,11 @@ export async function downloadTaxes(c: PageContext): Promise<Response> {
       'cache-control': 'no-store',
     },
   })
+}
+
+/** The month whose statement is due: the one that ended last. */
+function lastMonth(now: Date): string {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7)
 }
 
 function change(c: PageContext, form: FormData, act: () => Promise<void>): Promise<Response> {
@@ -94,7 +99,6 @@ async function taxPage(c: PageContext, again?: { refusal: Refusal; form: FormDat
   const { rules, settings } = await readAsOperator(c, readTaxDesk)
   const error = again && refusalWords(t, again.refusal)
   const isNumber = again?.refusal.reason === 'payments.ntn'
-  const month = new Date(now.getTime() - 20 * 86_400_000).toISOString().slice(0, 7)
   return officePage(
     c,
     { title: t('operator.money.taxes'), at: 'money', refusal: again?.refusal, isBeside: true },
@@ -106,7 +110,7 @@ async function taxPage(c: PageContext, again?: { refusal: Refusal; form: FormDat
         since: t.moment(rule.valid_from, now),
       }))}
       settings={settings}
-      month={month}
+      month={lastMonth(now)}
       hidden={formFields(c)}
       kept={{ percent: again?.form.text('percent') ?? '', ntn: again?.form.text('ntn') ?? settings.market_ntn }}
       errors={{ ntn: isNumber ? error : undefined, percent: isNumber ? undefined : error }}
