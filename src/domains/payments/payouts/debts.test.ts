@@ -127,6 +127,28 @@ describe('at once', () => {
     expect((out?.paisa ?? 0n) - payable + 800_000n - owed).toBe(4n * EARNED)
   })
 
+  test('whoever comes second waits for the first to end, and finds what is left', async () => {
+    const { db } = await testDatabase()
+    const at = await db.tx((tx) => trade(tx))
+    await db.tx((tx) => sold(tx, at))
+    await db.tx((tx) => ready(tx, at))
+    const done = Promise.withResolvers<void>()
+    const mayEnd = Promise.withResolvers<void>()
+    const first = db.tx(async (tx) => {
+      await owe(tx, at, 200_000n)
+      done.resolve()
+      await mayEnd.promise
+    })
+    await done.promise
+    const second = db.tx((tx) => makePayoutBatch(tx, at.dania))
+    // Long enough for a batch that does not wait to have gone through.
+    for (let look = 0; look < 100; look++) await db.read((tx) => balanceOf(tx, at.bilal.shop_id, 'payable'))
+    mayEnd.resolve()
+    await first
+    expect((await second).amount_paisa).toBe(EARNED - 200_000n)
+    expect(await db.read((tx) => troubles(tx))).toEqual([])
+  })
+
   test('one cause told from two sides is one debt', async () => {
     const { db } = await testDatabase()
     const at = await db.tx((tx) => trade(tx))

@@ -120,7 +120,29 @@ describe('two at once', () => {
     await db.tx((tx) => given(tx, at.ayesha, 50_000n))
     const spend = () => db.tx((tx) => spendWallet(tx, at.ayesha, { payment_id: newId(), paisa: 40_000n }))
     const outcomes = await Promise.allSettled([spend(), spend(), spend()])
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason.reason)
+    expect(refused).toEqual(['payments.wallet_short', 'payments.wallet_short'])
+    expect((await db.read((tx) => readWallet(tx, at.ayesha))).money_paisa).toBe(10_000n)
+  })
+
+  test('whoever spends second waits for the first to end, and finds what is left', async () => {
+    const { db } = await testDatabase()
+    const at = await db.tx((tx) => trade(tx))
+    await db.tx((tx) => given(tx, at.ayesha, 50_000n))
+    const spend = (tx: Tx) => spendWallet(tx, at.ayesha, { payment_id: newId(), paisa: 40_000n })
+    const done = Promise.withResolvers<void>()
+    const mayEnd = Promise.withResolvers<void>()
+    const first = db.tx(async (tx) => {
+      await spend(tx)
+      done.resolve()
+      await mayEnd.promise
+    })
+    await done.promise
+    const second = expect(db.tx(spend)).rejects.toMatchObject({ reason: 'payments.wallet_short' })
+    // Long enough for a spend that does not wait to have gone through.
+    for (let look = 0; look < 50; look++) await db.read((tx) => readWallet(tx, at.ayesha))
+    mayEnd.resolve()
+    await Promise.all([first, second])
     expect((await db.read((tx) => readWallet(tx, at.ayesha))).money_paisa).toBe(10_000n)
   })
 
