@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { rolledBack } from '../../../tests/setup/database.ts'
-import { atOf, opened, packed, paid, placed, type Trade, trade } from '../../../tests/setup/trade.ts'
+import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
+import { atOf, checkoutOf, opened, packed, paid, placed, type Trade, trade } from '../../../tests/setup/trade.ts'
 import { troubles } from '../../../tests/setup/verify.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { cashOfRider } from '../delivery/delivery.ts'
 import { SYSTEM } from '../identity/identity.ts'
 import { listAccounts } from '../ledger/ledger.ts'
-import { listRefunds } from '../payments/payments.ts'
-import { codesFor, keepIt, releaseAtDoor, sendBack } from '../trust/trust.ts'
+import { listRefunds, settleClaim } from '../payments/payments.ts'
+import { codesFor, keepIt, keepSomeOfIt, packWithProof, releaseAtDoor, sendBack } from '../trust/trust.ts'
 import {
   decideOrder,
   deliverOrder,
@@ -19,6 +19,7 @@ import {
   keepSome,
   nobodyHome,
   type OrderRow,
+  placeCheckout,
   recordOfBuyer,
   refundOrder,
   reverseOrder,
@@ -335,6 +336,58 @@ describe('a rail takes the money back', () => {
       expect(await books(tx, at.bilal.shop_id)).toMatchObject({ 'expense:loss': 755_000n, refund_owed: -245_000n })
       await endReversal(tx, at.dania, { ...atOf(order), payment_id: PAYMENT }, 'lost')
     }))
+})
+
+test('a courier lost it: it owes the shop, who earns it once the courier has paid', () =>
+  rolledBack(async (tx) => {
+    const at = await trade(tx)
+    const order = await threePairs(tx, at, 'prepaid')
+    await packWithProof(tx, at.bilal, atOf(order), {
+      photos: [{ name: 'a'.repeat(64), colour: '' }],
+      carrier: 'leopards',
+    })
+    await shipOrder(tx, SYSTEM, atOf(order))
+    const decision = { side: 'buyer', words: 'Leopards lost it' } as const
+    const nobody = { ...decision, fault: 'eve' as 'shop' }
+    await expect(decideOrder(tx, at.dania, atOf(order), nobody)).rejects.toMatchObject({ reason: 'orders.whose_fault' })
+    await decideOrder(tx, at.dania, atOf(order), { ...decision, fault: 'carrier' })
+    const owed = { 'courier_owes:leopards': 698_250n, claim: -698_250n }
+    const back = { 'cash:jazzcash': 755_000n, refund_owed: -755_000n }
+    expect(await books(tx, at.bilal.shop_id)).toEqual({ ...owed, ...back })
+    const settle = () => settleClaim(tx, at.dania, { ...atOf(order), receipt: 'LCS-1', holder: 'market' })
+    await settle()
+    expect(await books(tx, at.bilal.shop_id)).toEqual({ ...back, 'cash:market': 698_250n, payable: -698_250n })
+    await expect(settle()).rejects.toMatchObject({ reason: 'payments.claim_paid' })
+  }))
+
+test('nobody keeps a part of a parcel that is not open, or for no reason', () =>
+  rolledBack(async (tx) => {
+    const at = await trade(tx)
+    const order = await threePairs(tx, at, 'prepaid')
+    const part = (reason: string) => keepSomeOfIt(tx, at.ayesha, atOf(order), { ...ONE_BACK, reason })
+    await expect(part('damaged')).rejects.toMatchObject({ reason: 'trust.open_first' })
+    await opened(tx, at, order)
+    await expect(part('because')).rejects.toMatchObject({ reason: 'trust.reason_needed' })
+    expect((await part('damaged')).state).toBe('completed')
+  }))
+
+test('who sent three parcels back by their own fault pays before, and cash is refused', async () => {
+  const { db } = await testDatabase()
+  const at = await db.tx((tx) => trade(tx, 50))
+  for (let i = 0; i < 3; i++) {
+    await db.tx(async (tx) => {
+      const order = await placed(tx, at)
+      await opened(tx, at, order)
+      await sendBack(tx, at.ghazi, atOf(order), { reason: 'changed_mind', words: '', photo_names: [] })
+    })
+  }
+  const wish = (method: 'cod' | 'prepaid') => db.tx((tx) => checkoutOf(tx, at.ayesha, at, method))
+  const cash = await wish('cod')
+  await expect(placeCheckout(db, at.ayesha, cash.checkout_id, () => 0n)).rejects.toMatchObject({
+    reason: 'orders.prepay_first',
+  })
+  const before = await wish('prepaid')
+  expect((await placeCheckout(db, at.ayesha, before.checkout_id, () => 0n)).orders).toHaveLength(1)
 })
 
 test('nobody at home three times is the buyer’s fault', () =>

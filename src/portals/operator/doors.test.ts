@@ -159,7 +159,8 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
 
 test.each(['ur', 'roman-ur'])('every page of the office speaks %s', async (language) => {
   const pages = doors().filter(
-    ({ method, pattern }) => method === 'GET' && !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number/.test(pattern),
+    ({ method, pattern }) =>
+      method === 'GET' && !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number/.test(pattern),
   )
   for (const { pattern, path } of pages) {
     const answer = await visitors.operator.get(`${path}?lang=${language}`)
