@@ -10,6 +10,7 @@ import {
   withdrawConsent,
 } from '../../../domains/identity/identity.ts'
 import { isOver, listMyOrders } from '../../../domains/orders/orders.ts'
+import { readWallet } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import type { Say } from '../../../kit/text/messages.ts'
@@ -207,6 +208,9 @@ export async function leave(c: PageContext): Promise<Response> {
         await market.db.tx(async (tx) => {
           const orders = await listMyOrders(tx, person, { before: new Date(tx.now.getTime() + 1), limit: 100 })
           if (orders.some(({ state }) => !isOver(state))) throw new Refusal('conflict', 'buyer.leave.open_orders')
+          const wallet = await readWallet(tx, person, 1)
+          const isMoving = wallet.asked.some(({ state }) => state === 'asked')
+          if (wallet.money_paisa > 0n || isMoving) throw new Refusal('conflict', 'payments.wallet_not_empty')
           await erasePerson(tx, person)
         })
         forgetVisitor(c)

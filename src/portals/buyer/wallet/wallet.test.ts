@@ -116,3 +116,15 @@ test('money is asked back after a fresh proof only, and a slip keeps what was ty
   expect(wordsOf(await opens(fresh, '/me/wallet?news=asked'))).toContain('Being sent To …5678 Rs 100')
   expect(await tx((t) => troubles(t))).toEqual([])
 })
+
+test('nobody leaves with money in the wallet', async () => {
+  const farah = await open.visitor({ kind: 'person', person_id: open.at.farah.person_id })
+  const cause = `test:${newId()}`
+  const credit = { cause, paisa: 5_000n, holder: 'jazzcash', kind: 'refund' } as const
+  await tx((t) => creditWallet(t, open.at.farah.person_id, credit))
+  const answer = await farah.post('/me/leave', { yes: 'yes' })
+  expect([answer.status, wordsOf(await answer.text())]).toEqual([
+    422,
+    expect.stringContaining('There is money in your wallet. Ask it back first.'),
+  ])
+})
