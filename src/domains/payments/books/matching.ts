@@ -6,6 +6,7 @@ import { CAME } from '../attempt.ts'
 import { MARKET_HOLDER } from '../holds.ts'
 import { returnPayout } from '../payouts/payouts.ts'
 import { bankReference } from '../rail.ts'
+import { isRemittance, isSettlement } from './batches.ts'
 import { noteBreak } from './breaks.ts'
 import { closeSubject } from './breaks-store.ts'
 import { freePostings, type LineRow, linesIn, lineTakenBack, type OpenItem, openItems } from './lines-store.ts'
@@ -17,7 +18,6 @@ import {
   type RemittedFile,
   recentPayouts,
   remittedFiles,
-  setBatchPaid,
   transfersSince,
   type UnpaidBatch,
   unpaidBatches,
@@ -27,7 +27,7 @@ import { findBankReference } from './reference.ts'
 import { namesIn, namesOf, paymentReferencesIn } from './references.ts'
 
 /** Everything a line could be, read once for all lines of a holder. */
-interface Known {
+export interface Known {
   payments: ReadonlyMap<string, PaymentFacts>
   /** Postings that no statement has shown, by the names that their causes carry. */
   items: Map<string, OpenItem[]>
@@ -39,8 +39,6 @@ interface Known {
 
 const MOST_ITEMS = 20_000
 const LOOK_BACK_MS = 60 * DAY_MS
-/** What a provider may round when it adds up a batch. */
-const ROUNDING_PAISA = 100n
 
 /**
  * Tells each new line of a holder what it is, and looks again at what waits in suspense. Only our own reference, a
@@ -199,78 +197,6 @@ async function isReturn(tx: Tx, line: LineRow, known: Known): Promise<boolean> {
   if (!owed || owed.paisa !== -line.paisa) return false
   await settleAgainst(tx, line, [{ account: owed.account, paisa: owed.paisa }], meaning('sent_back', owed.account))
   return true
-}
-
-/** A provider's payment of a batch, by the batch's name: what it kept is its fee, what is missing is a break. */
-async function isSettlement(tx: Tx, line: LineRow, known: Known): Promise<boolean> {
-  const batch = known.batches.find(({ name }) => isNamed(line, name))
-  if (!batch || line.paisa < 0n) return false
-  const off = batch.net_paisa - line.paisa
-  const isSmall = off > 0n ? off <= ROUNDING_PAISA : -off <= ROUNDING_PAISA
-  await settleAgainst(
-    tx,
-    line,
-    [
-      { account: `cash:${batch.holder}`, paisa: -(line.paisa + batch.fee_paisa) },
-      { account: 'expense:provider_fee', paisa: batch.fee_paisa },
-    ],
-    meaning('settlement', batch.name),
-  )
-  await setBatchPaid(tx, batch.batch_id, line.line_id)
-  known.batches = known.batches.filter((one) => one !== batch)
-  await closeSubject(tx, batch.holder, ['timing', 'missing_at_provider'], `batch ${batch.name}`, 'came')
-  if (off !== 0n) {
-    await noteBreak(tx, {
-      holder: batch.holder,
-      kind: isSmall ? 'rounding' : 'batch_short',
-      subject: `batch ${batch.name}`,
-      words: line.words,
-      ours_paisa: batch.net_paisa,
-      theirs_paisa: line.paisa,
-    })
-  }
-  return true
-}
-
-/** A courier's payment, by the number of its payment or cheque that all lines of its file carry. */
-async function isRemittance(tx: Tx, line: LineRow, known: Known): Promise<boolean> {
-  if (line.paisa < 0n || line.holder === MARKET_HOLDER) return false
-  const file = known.files.find(({ file_name, first_key, last_key }) => {
-    const numbers = numbersIn(first_key).filter((number) => numbersIn(last_key).includes(number))
-    return [...numbers, file_name.replace(/\.\w+$/, '')].some((one) => isNamed(line, one))
-  })
-  if (!file) return false
-  await settleAgainst(
-    tx,
-    line,
-    [{ account: `cash:${MARKET_HOLDER}`, paisa: -line.paisa }],
-    meaning('remittance', file.file_id),
-  )
-  known.files = known.files.filter((one) => one !== file)
-  if (file.net_paisa !== line.paisa) {
-    await noteBreak(tx, {
-      holder: file.courier,
-      kind: 'batch_short',
-      subject: `file ${file.file_name}`,
-      words: line.words,
-      ours_paisa: file.net_paisa,
-      theirs_paisa: line.paisa,
-    })
-  }
-  return true
-}
-
-const numbersIn = (key: string) => key.split(/[\s|]+/)
-
-function isNamed(line: LineRow, name: string): boolean {
-  const plain = name.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
-  return (
-    plain.length >= 5 &&
-    textOf(line)
-      .replace(/[^A-Za-z0-9]/g, '')
-      .toUpperCase()
-      .includes(plain)
-  )
 }
 
 const sum = (items: readonly OpenItem[]) => items.reduce<Paisa>((all, { paisa }) => all + paisa, 0n)
