@@ -1,8 +1,13 @@
 import { latinDigits } from '../money/money.ts'
+import { LETTERS } from './fold-letters.ts'
 
 // Zero-width and direction marks that phones and web pages leave in copied text; tatweel only stretches a word.
 const INVISIBLE = /[\u0640\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/gu
-const ARABIC_MARKS = /[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED]/gu
+const UNSEEN = /[\u0640\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u00AD]|[\uFE00-\uFE0F]/gu
+const MARKS = /[\u0300-\u036F\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED]/gu
+const ARABIC = /[\u0620-\u06FF\u0750-\u077F\u08A0-\u08FF]/gu
+const PLAIN = /^[\u0020-\u007E]*$/
+const NO_WORD = /[^\p{L}\p{N}]+/gu
 
 /**
  * Cleans text for keeping and showing: composed letters, no invisible marks, single spaces, and the letters that an
@@ -21,27 +26,26 @@ export function tidyText(text: string, language: 'ur' | 'other' = 'ur'): string 
 }
 
 /**
- * The key by which text is compared and searched: one letter for each family of look-alikes over all languages, no
- * vowel marks, no case, Latin digits. Never shown: ھ and ہ, ں and ن become one.
+ * The key by which text is compared and searched: one letter for each family of look-alikes over Urdu, Sindhi, Pashto
+ * and Punjabi, no vowel marks, no case, Latin digits, words with one space between them. Never shown: ھ and ہ, ں and ن
+ * become one.
  */
 export function foldText(text: string): string {
-  const plain = text
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .replace(/\u200C|\u200D/gu, '')
-  return latinDigits(plain)
+  return foldLetters(text).replace(NO_WORD, ' ').trim()
+}
+
+/** As foldText, but punctuation stays where it is: 12.5" is still more than two numbers. */
+export function foldLetters(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase()
+  // Twice: what lower case makes of a letter may be a letter and a mark, and taking marks away may let letters join.
+  return folded(folded(text))
+}
+
+function folded(text: string): string {
+  return latinDigits(text.normalize('NFKC').replace(UNSEEN, '').replaceAll('ۓ', 'یے'))
     .normalize('NFD')
-    .replace(/[\u0300-\u036F]/gu, '')
-    .replace(/[يىېۍ]\u0654?/gu, 'ی')
+    .replace(MARKS, '')
     .normalize('NFC')
-    .replace(ARABIC_MARKS, '')
-    .replace(/[يىیېۍئ]/gu, 'ی')
-    .replace(/[كڪک]/gu, 'ک')
-    .replace(/[هہھۃةۀە]/gu, 'ہ')
-    .replace(/[أإآٱ]/gu, 'ا')
-    .replace(/[ںڻڼ]/gu, 'ن')
-    .replace(/ؤ/gu, 'و')
+    .replace(ARABIC, (letter) => LETTERS.get(letter) ?? letter)
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }
