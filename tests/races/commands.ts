@@ -1,6 +1,6 @@
 import { pauseListing } from '../../src/domains/catalogue/catalogue.ts'
 import { handInCash } from '../../src/domains/delivery/delivery.ts'
-import { actForShop, restShop, type ShopActor, type ShopTask, SYSTEM } from '../../src/domains/identity/identity.ts'
+import { restShop, SYSTEM } from '../../src/domains/identity/identity.ts'
 import { setOffers } from '../../src/domains/offers/offers.ts'
 import {
   arriveAtDoor,
@@ -32,44 +32,17 @@ import {
 } from '../../src/domains/trust/trust.ts'
 import { DAY_MS } from '../../src/kit/clock/clock.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
-import type { Database } from '../../src/kit/sql/database.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
+import { at, type Command, NOBODYS, owner, verb } from './command.ts'
+import { MONEY_COMMANDS } from './money-commands.ts'
 import { railsThat } from './rails.ts'
 import { type Buyer, placeCartOf, type Scene } from './scene.ts'
 import { ACCOUNT, BACK, payNow, type StageName } from './stages.ts'
 
-/** Something somebody can do to the goods or the money of an order. */
-export interface Command {
-  readonly name: string
-  /** The stages in which it does something; elsewhere it is refused. */
-  readonly from: readonly StageName[]
-  readonly run: (db: Database, scene: Scene) => Promise<unknown>
-  /** How much later than the others it happens. */
-  readonly later_ms?: number
-  /** It takes several transactions, so two of them may each do a part: what is there in the end is what counts. */
-  readonly inParts?: boolean
-  /** It looks through the market in one transaction and acts in others. */
-  readonly looksFirst?: boolean
-  /** It makes something that such a round may find or not. */
-  readonly adds?: boolean
-}
-
-/** Where the order is; where there is none yet, an order that nobody knows. */
-const at = ({ order, shop }: Scene) => ({ shop_id: shop.shop_id, order_id: order?.order_id ?? NOBODYS })
-const NOBODYS = '01890000-0000-7000-8000-000000000000'
-
-/** A command of one transaction. */
-function verb(name: string, from: readonly StageName[], act: (tx: Tx, scene: Scene) => Promise<unknown>): Command {
-  return { name, from, run: (db, scene) => db.tx((tx) => act(tx, scene)) }
-}
-
 function places(name: string, who: (scene: Scene) => Buyer, note: string): Command {
   const act = (tx: Tx, scene: Scene) => placeCartOf(tx, scene, who(scene), scene.notes.get(note) ?? '')
-  return { ...verb(name, ['cart'], act), adds: true }
+  return { ...verb(name, ['cart', 'voucher'], act), adds: true }
 }
-
-const owner = (tx: Tx, { shop }: Scene, task: ShopTask): Promise<ShopActor> =>
-  actForShop(tx, { kind: 'person', person_id: shop.person_id }, shop.shop_id, task)
 
 const PHOTOS = [{ name: 'b'.repeat(64), colour: '#664422' }]
 const WORDS = 'heard both sides'
@@ -166,4 +139,5 @@ export const COMMANDS: readonly Command[] = [
   verb('new account', ['earned', 'in_file'], async (tx, scene) => {
     return setPayoutDetails(tx, await owner(tx, scene, 'shop'), { ...ACCOUNT, account: '03007654321' })
   }),
+  ...MONEY_COMMANDS,
 ]

@@ -57,6 +57,21 @@ export const EXPECTED: readonly Expected[] = [
   { pair: ['pay shops', 'pay shops'], at: ['earned'], winners: 1, rows: { 'payouts ': 1 } },
   { pair: ['pay shops', 'new account'], at: ['earned'], rows: { 'payout_details ': 2 } },
   { pair: ['file sent', 'file sent'], at: ['in_file'], winners: 1, rows: { 'payouts ': 1, 'ledger_transfers ': 4 } },
+  { pair: ['place', 'another places'], at: ['voucher'], rows: { 'voucher_uses ': 1 } },
+  { pair: ['part arrives', 'part arrives'], at: ['placed_cod', 'inspecting_cod'], rows: { 'hold_parts ': 1 } },
+  { pair: ['part arrives', 'cancel'], at: ['placed_cod'], winners: 2, rows: { 'refunds ': 1 } },
+  { pair: ['give a part back', 'give another part back'], at: ['earned', 'cash'], winners: 1, rows: { 'refunds ': 1 } },
+  { pair: ['time runs out', 'something is wrong'], at: ['delivered'] },
+  { pair: ['decide between', 'decide for buyer'], at: ['inspecting'], winners: 1 },
+  { pair: ['reversal won', 'reversal lost'], at: ['reversed'], winners: 1 },
+  { pair: ['payout comes back', 'payout comes back'], at: ['in_file'], winners: 1 },
+  { pair: ['ask for payout', 'ask for payout'], at: ['earned'], winners: 1 },
+  { pair: ['wallet pays', 'wallet pays'], at: ['wallet'], winners: 1, rows: { 'payments ': 1 } },
+  { pair: ['wallet pays', 'wallet spends elsewhere'], at: ['wallet'], winners: 1 },
+  { pair: ['wallet pays', 'ask wallet back'], at: ['wallet'], winners: 1 },
+  { pair: ['ask wallet back', 'ask wallet back'], at: ['wallet'], winners: 1 },
+  { pair: ['approve entry', 'approve entry'], at: ['entry'], winners: 1 },
+  { pair: ['approve entry', 'refuse entry'], at: ['entry'], winners: 1 },
 ]
 
 type Names = readonly [string, string]

@@ -25,7 +25,18 @@ export function look(ring: Ring, scene: Scene): Promise<Left> {
 const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const TIMES = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00(:00)?)?/g
 /** Names, numbers and seals that are thrown anew for each row. */
-const THROWN = new Set(['number', 'reference', 'label_code', 'tracking', 'sealed', 'handle', 'name', 'payload'])
+const THROWN = new Set([
+  'number',
+  'reference',
+  'label_code',
+  'tracking',
+  'sealed',
+  'handle',
+  'name',
+  'payload',
+  'code',
+  'voucher_code',
+])
 /** How often something was tried or looked at is nobody's money. */
 const COUNTS = new Set(['request_id', 'tried_count', 'asked_count', 'provider_id', 'payment_reference'])
 

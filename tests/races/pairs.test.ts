@@ -12,7 +12,7 @@ import { race, Schedules } from './schedule.ts'
 
 /** One in ten meetings, by so many schedules each. `npm run test:races` runs them all. */
 const SHARE = 0.1
-const MOST = 12
+const MOST = 7
 const SEED = Number(process.env.RACE_SEED ?? 1)
 
 describe('the explorer', () => {
@@ -104,5 +104,5 @@ test(`of all pairs of commands one in ten, by ${MOST} schedules each: all ends a
     findings.push(...explored.findings)
   }
   expect(findings).toEqual([])
-  expect(race_count).toBeGreaterThan(meetings.length * 5)
+  expect(race_count).toBeGreaterThan(meetings.length * 3)
 }, 240_000)

@@ -1,6 +1,7 @@
 import { Refusal } from '../../src/kit/errors/refusal.ts'
 import { diceOf } from '../simulation/dice.ts'
-import { COMMANDS, type Command } from './commands.ts'
+import type { Command } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { isExpected, missed } from './expected.ts'
 import { type Left, look } from './judge.ts'
 import { inTurns } from './racer.ts'
@@ -14,7 +15,11 @@ export interface Meeting {
   readonly first: Command
   readonly second: Command
   readonly stage: StageName
+  /** Both can do something here; else one of them is refused whatever happens, and a few schedules are enough. */
+  readonly isShared: boolean
 }
+
+const FEW = 4
 
 /** Every command with every command and with itself, in each stage in which both can do something, else in one. */
 export function allMeetings(commands: readonly Command[] = COMMANDS): Meeting[] {
@@ -22,7 +27,7 @@ export function allMeetings(commands: readonly Command[] = COMMANDS): Meeting[] 
     commands.slice(i).flatMap((second) => {
       const shared = first.from.filter((stage) => second.from.includes(stage))
       const stages = shared.length > 0 ? shared : second.from.slice(0, 1)
-      return stages.map((stage) => ({ first, second, stage }))
+      return stages.map((stage) => ({ first, second, stage, isShared: shared.length > 0 }))
     }),
   )
 }
@@ -99,15 +104,16 @@ export async function explore(
   meeting: Meeting,
   limits: { most: number; seed: number },
 ): Promise<Explored> {
+  const most = meeting.isShared ? limits.most : Math.min(limits.most, FEW)
   const explored: Explored = { race_count: 0, deadlock_count: 0, left_count: 0, findings: [] }
   const schedules = new Schedules(diceOf(limits.seed))
   const plain: Ended[] = []
   const waiting: Scene[] = []
-  while (explored.race_count < limits.most) {
+  while (explored.race_count < most) {
     const schedule = schedules.next()
     if (!schedule) break
     if (waiting.length === 0) {
-      const size = explored.race_count < 2 ? 4 : Math.min(BATCH, limits.most - explored.race_count)
+      const size = explored.race_count < 2 ? 4 : Math.min(BATCH, most - explored.race_count)
       waiting.push(...(await makeScenes(ring, cast, size, STAGES[meeting.stage])))
     }
     const scene = waiting.pop()

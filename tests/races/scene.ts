@@ -27,6 +27,7 @@ import type { Ring } from './ring.ts'
 /** Who works for the market in every scene. */
 export interface Cast {
   readonly dania: Operator
+  readonly jamila: Operator
   readonly ghazi: Rider
   /** Another buyer, who wants what Ayesha wants. */
   readonly zara: Buyer
@@ -53,12 +54,15 @@ export interface Buyer extends Person {
 export async function loadCast(tx: Tx): Promise<Cast> {
   await loadReference(tx, { categories: CATEGORY_TREE, cities: CITIES })
   const operator = await person(tx, 'Dania')
+  const second = await person(tx, 'Jamila')
   const rider = await person(tx, 'Ghazi')
   const zara = await person(tx, 'Zara')
   await giveRole(tx, SYSTEM, operator.person_id, 'operator')
+  await giveRole(tx, SYSTEM, second.person_id, 'operator')
   await giveRole(tx, SYSTEM, rider.person_id, 'rider')
   return {
     dania: await asOperator(tx, operator),
+    jamila: await asOperator(tx, second),
     ghazi: await asRider(tx, rider),
     zara: { ...zara, address_id: await homeOf(tx, zara) },
   }
@@ -115,13 +119,20 @@ export function atOrder({ order }: Scene): OrderAt {
 }
 
 /** A buyer puts the thing into a cart and says where it goes and how it is paid. */
-export async function beginCart(tx: Tx, scene: Scene, buyer: Buyer, method: 'cod' | 'prepaid'): Promise<string> {
+export async function beginCart(
+  tx: Tx,
+  scene: Scene,
+  buyer: Buyer,
+  method: 'cod' | 'prepaid',
+  voucher_code: string | null = null,
+): Promise<string> {
   const cart = await newCart(tx, buyer)
   const { shop_id } = scene.shop
   scene.carts.push(cart.party_id)
   await addLine(tx, cart.party_id, { shop_id, variant_id: scene.variant_id, quantity: 1 })
   const { address_id } = buyer
-  const begun = await beginCheckout(tx, buyer, cart.party_id, { address_id, city_id: 'lahore', method, language: 'en' })
+  const wish = { address_id, city_id: 'lahore', method, language: 'en', voucher_code } as const
+  const begun = await beginCheckout(tx, buyer, cart.party_id, wish)
   return begun.checkout_id
 }
 

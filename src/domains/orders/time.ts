@@ -23,7 +23,8 @@ export async function takeDueSteps(db: Database, most = 100): Promise<number> {
 async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
   const order = await lockOrder(tx, due.party_id, due.order_id)
   if (!order?.due_at || !order.due_step || order.due_at > tx.now) return false
-  if (!next(order.state, order.due_step)) return false
+  // It may have been frozen since the round looked: one order that stands still must not stop the others.
+  if (order.frozen_at || !next(order.state, order.due_step)) return false
   // Money is released by time only when it is in a hand and the carrier said that the parcel arrived.
   if (order.due_step === 'release' && !(await isFunded(tx, order))) return false
   await takeStep(tx, order, order.due_step, SYSTEM)

@@ -87,16 +87,6 @@ export function countProposed(tx: Tx) {
     where party_id = ${MARKET_PARTY} and state = 'proposed'`)
 }
 
-/** Payouts of a shop lock these rows too, so that an entry and a payout never both take the same money. */
-export function lockUnpaidEarnings(tx: Tx, partyId: string) {
-  return tx.all<{ order_id: string }>(sql`
-    select order_id
-    from earnings
-    where party_id = ${partyId} and payout_id is null
-    order by earned_at, order_id
-    for update`)
-}
-
 /** A transfer to be put right, and whose it is. */
 export function findTransfer(tx: Tx, partyId: string, transferId: string) {
   return tx.one<{ cause: string }>(sql`

@@ -9,7 +9,6 @@ import {
   findTransfer,
   insertEntry,
   lockEntry,
-  lockUnpaidEarnings,
   type ManualEntry,
   readEntries,
   setDecided,
@@ -31,13 +30,12 @@ export interface ProposedEntry {
 }
 
 /**
- * Accounts that people may move by hand. What an order, a payout or a refund holds moves only with it: its row says how
- * much that is.
+ * Accounts that people may move by hand. What an order, a payout or a refund holds, what a shop has to get and what it
+ * owes move only with their rows, which say how much that is.
  */
 const BY_HAND = new RegExp(
   [
-    '^(payable|debt',
-    '(cash|suspense|courier_owes|courier_advance|cash_short|cash_over):[a-z]{2,20}(:[A-Za-z0-9-]{1,40})?',
+    '^((cash|suspense|courier_owes|courier_advance|cash_short|cash_over):[a-z]{2,20}(:[A-Za-z0-9-]{1,40})?',
     '(income|expense|equity|fee|tax):[a-z_]{2,30}',
     'tip:[a-z0-9-]{2,40})$',
   ].join('|'),
@@ -140,7 +138,6 @@ async function postEntry(tx: Tx, by: Operator, entry: ManualEntry): Promise<stri
     await closeUnknown(tx, line, 'by hand')
     return transferId
   }
-  if (debit_account === 'payable') await lockUnpaidEarnings(tx, for_party)
   return post(tx, for_party, {
     cause: `manual:${entry_id}`,
     by: by.person_id,
