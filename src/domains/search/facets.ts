@@ -1,84 +1,223 @@
-import type { SearchCard, SearchQuery } from './engine.ts'
+import type { SearchQuery } from './engine.ts'
+import { STANDING_SHIFT, USED } from './index/layout.ts'
+import type { Batch } from './index/look.ts'
+import type { Segment } from './index/segment.ts'
+import { colourBit, colourName, type IndexNames, sizeBit, sizeName } from './names.ts'
 import type { Shelves } from './shelves.ts'
+
+export interface Choice {
+  readonly id: string
+  readonly count: number
+}
 
 /** What a buyer can narrow the results by, each counted as if it alone were not chosen yet. */
 export interface Facets {
   readonly facets: {
-    readonly categories: readonly { readonly id: string; readonly count: number }[]
+    readonly categories: readonly Choice[]
     /** Bands of price in paisa, from (included) to (not included); the last one has no end. */
     readonly prices: readonly { readonly from: bigint; readonly to: bigint | null; readonly count: number }[]
-    readonly cities: readonly { readonly id: string; readonly count: number }[]
+    readonly cities: readonly Choice[]
+    readonly brands: readonly Choice[]
+    readonly colours: readonly Choice[]
+    readonly sizes: readonly Choice[]
+    /** 'new' and 'used'. */
+    readonly conditions: readonly Choice[]
+    /** '1' to '3': from shops of this standing and better. */
+    readonly standings: readonly Choice[]
   }
 }
 
 // Rupees where a band may begin: figures that people think in.
 const STEPS = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000]
 const BANDS_MOST = 5
+const SHOWN_MOST = 50
+const STANDINGS = 4
 
-/** Filters cards by a query and counts what could be chosen, in one pass. */
+// What a listing fails by: a bit a facet. NEVER is no facet: what fails by it is not counted anywhere.
+const [CATEGORY, PRICE, CITY, BRAND, COLOUR, SIZE, CONDITION, STANDING, NEVER] = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+
+/** Filters listings by a query and counts what could be chosen, in one pass over columns. */
 export class FacetCounter {
   readonly #shelves: Shelves
   readonly #query: SearchQuery
+  readonly #names: IndexNames
+  readonly #isFiltering: boolean
   readonly #from: number
   readonly #to: number
-  readonly #choice: string
-  readonly #categories = new Map<string, number>()
-  readonly #cities = new Map<string, number>()
-  readonly #prices = STEPS.map(() => 0)
-  // The way from a shelf to its facet is the same for all goods on it.
-  readonly #ways = new Map<string, { inside: boolean; facet: string | undefined }>()
+  readonly #city: number
+  readonly #shop: number
+  readonly #brand: number
+  readonly #colour: number
+  readonly #size: number
+  readonly #inside: Uint8Array
+  readonly #counts: ReturnType<typeof emptyCounts>
+  total = 0
 
-  constructor(shelves: Shelves, query: SearchQuery) {
+  constructor(shelves: Shelves, names: IndexNames, query: SearchQuery) {
     this.#shelves = shelves
     this.#query = query
+    this.#names = names
     this.#from = Number(query.price_from_paisa ?? 0n)
     this.#to = query.price_to_paisa === undefined ? Number.POSITIVE_INFINITY : Number(query.price_to_paisa)
-    this.#choice = shelves.choiceAt(query.category)
+    this.#city = query.city === undefined ? 0 : names.cities.find(query.city)
+    this.#shop = query.shop === undefined ? 0 : names.shops.find(query.shop)
+    this.#brand = query.brand === undefined ? 0 : names.brands.find(query.brand)
+    this.#colour = query.colour === undefined ? 0 : colourBit(query.colour)
+    this.#size = query.size === undefined ? 0 : sizeBit(query.size)
+    const { category } = query
+    this.#inside = Uint8Array.from(names.categories.list, (id) =>
+      category === undefined || shelves.pathOf(id).includes(category) ? 1 : 0,
+    )
+    this.#counts = emptyCounts(names)
+    const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
+    const chosen = [category, price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing]
+    this.#isFiltering = chosen.some((one) => one !== undefined)
   }
 
-  /** True when the card passes everything that was chosen. price in paisa. */
-  count(card: SearchCard, price: number): boolean {
-    if (this.#query.shop !== undefined && card.shop_id !== this.#query.shop) return false
-    const way = this.#wayOf(card.category_id)
-    const priced = price >= this.#from && price <= this.#to
-    const here = this.#query.city === undefined || card.city_id === this.#query.city
-    if (priced && here && way.facet !== undefined) add(this.#categories, way.facet)
-    if (way.inside && priced) add(this.#cities, card.city_id)
-    if (way.inside && here) {
-      const step = stepOf(price)
-      this.#prices[step] = (this.#prices[step] ?? 0) + 1
+  /** Keeps of a batch what passes everything that was chosen, and counts. */
+  sift(segment: Segment, batch: Batch): void {
+    if (this.#isFiltering) this.#filter(segment, batch)
+    else if (this.#query.facets !== false) this.#countAll(segment, batch)
+    this.total += batch.count
+  }
+
+  #countAll({ columns }: Segment, { docs, count }: Batch): void {
+    const { category, city, brand, band, flags, colours, sizes } = columns
+    const counts = this.#counts
+    for (let i = 0; i < count; i++) {
+      const doc = docs[i] as number
+      bump(counts.categories, category[doc] as number)
+      bump(counts.cities, city[doc] as number)
+      bump(counts.brands, brand[doc] as number)
+      bump(counts.bands, band[doc] as number)
+      bump(counts.flags, flags[doc] as number)
+      bumpBits(counts.colours, colours[doc] as number)
+      bumpBits(counts.sizes, sizes[doc] as number)
     }
-    return way.inside && priced && here
+  }
+
+  #filter({ columns }: Segment, batch: Batch): void {
+    const { docs, scores, count } = batch
+    const counting = this.#query.facets !== false
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const doc = docs[i] as number
+      const failed = this.#failed(columns, doc)
+      if (failed === 0) {
+        docs[kept] = doc
+        scores[kept++] = scores[i] as number
+      }
+      // Counted by a facet is what fails by nothing else.
+      if (counting && failed < NEVER && (failed & (failed - 1)) === 0) this.#countOne(columns, doc, failed)
+    }
+    batch.count = kept
+  }
+
+  #failed(columns: Segment['columns'], doc: number): number {
+    const query = this.#query
+    const price = columns.price[doc] as number
+    const flags = columns.flags[doc] as number
+    let failed = 0
+    if (this.#inside[columns.category[doc] as number] === 0) failed |= CATEGORY
+    if (price < this.#from || price > this.#to) failed |= PRICE
+    if (query.city !== undefined && columns.city[doc] !== this.#city) failed |= CITY
+    if (query.brand !== undefined && columns.brand[doc] !== this.#brand) failed |= BRAND
+    if (query.colour !== undefined && ((columns.colours[doc] as number) & this.#colour) === 0) failed |= COLOUR
+    if (query.size !== undefined && ((columns.sizes[doc] as number) & this.#size) === 0) failed |= SIZE
+    if (query.condition !== undefined && (flags & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
+    if (query.standing !== undefined && flags >>> STANDING_SHIFT < query.standing) failed |= STANDING
+    if (query.shop !== undefined && columns.shop[doc] !== this.#shop) failed |= NEVER
+    return failed
+  }
+
+  #countOne(columns: Segment['columns'], doc: number, failed: number): void {
+    const counts = this.#counts
+    const by = (facet: number) => failed === 0 || failed === facet
+    if (by(CATEGORY)) bump(counts.categories, columns.category[doc] as number)
+    if (by(CITY)) bump(counts.cities, columns.city[doc] as number)
+    if (by(BRAND)) bump(counts.brands, columns.brand[doc] as number)
+    if (by(PRICE)) bump(counts.bands, columns.band[doc] as number)
+    if (by(COLOUR)) bumpBits(counts.colours, columns.colours[doc] as number)
+    if (by(SIZE)) bumpBits(counts.sizes, columns.sizes[doc] as number)
+    if (by(CONDITION)) bump(counts.conditions, (columns.flags[doc] as number) & USED)
+    if (by(STANDING)) bump(counts.standings, (columns.flags[doc] as number) >>> STANDING_SHIFT)
   }
 
   facets(): Facets {
+    const { names } = { names: this.#names }
+    const counts = this.#counts
+    counts.flags.forEach((count, flags) => {
+      counts.conditions[flags & USED] = (counts.conditions[flags & USED] as number) + count
+      const step = flags >>> STANDING_SHIFT
+      counts.standings[step] = (counts.standings[step] as number) + count
+    })
+    const standings = [3, 2, 1].map((least) => ({
+      id: String(least),
+      count: counts.standings.reduce((sum, count, step) => sum + (step >= least ? count : 0), 0),
+    }))
     return {
-      facets: { categories: most(this.#categories), prices: bands(this.#prices), cities: most(this.#cities) },
+      facets: {
+        categories: this.#shelfChoices(),
+        prices: bands([...counts.bands]),
+        cities: most(counts.cities, (i) => names.cities.nameOf(i)),
+        brands: most(counts.brands, (i) => names.brands.nameOf(i)),
+        colours: most(counts.colours, colourName),
+        sizes: most(counts.sizes, sizeName),
+        conditions: most(counts.conditions, (i) => (i === USED ? 'used' : 'new')),
+        standings: standings.filter(({ count }) => count > 0),
+      },
     }
   }
 
-  #wayOf(categoryId: string): { inside: boolean; facet: string | undefined } {
-    const known = this.#ways.get(categoryId)
-    if (known) return known
-    const path = this.#shelves.pathOf(categoryId)
-    const way = {
-      inside: this.#query.category === undefined || path.includes(this.#query.category),
-      facet: path.find((id) => this.#shelves.parentOf(id) === this.#choice),
-    }
-    this.#ways.set(categoryId, way)
-    return way
+  /** Counts of shelves, gathered one level below the chosen one. */
+  #shelfChoices(): Choice[] {
+    const choice = this.#shelves.choiceAt(this.#query.category)
+    const sums = new Map<string, number>()
+    this.#counts.categories.forEach((count, number) => {
+      if (count === 0) return
+      const path = this.#shelves.pathOf(this.#names.categories.nameOf(number))
+      const shelf = path.find((id) => this.#shelves.parentOf(id) === choice)
+      if (shelf !== undefined) sums.set(shelf, (sums.get(shelf) ?? 0) + count)
+    })
+    return [...sums].map(([id, count]) => ({ id, count })).sort(byCount)
   }
 }
 
-function add(counts: Map<string, number>, key: string) {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+function emptyCounts(names: IndexNames) {
+  return {
+    categories: new Uint32Array(names.categories.list.length),
+    cities: new Uint32Array(names.cities.list.length),
+    brands: new Uint32Array(names.brands.list.length),
+    bands: new Uint32Array(STEPS.length),
+    flags: new Uint32Array(STANDINGS << STANDING_SHIFT),
+    colours: new Uint32Array(32),
+    sizes: new Uint32Array(32),
+    conditions: new Uint32Array(2),
+    standings: new Uint32Array(STANDINGS),
+  }
 }
 
-function most(counts: ReadonlyMap<string, number>) {
-  return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
+function bump(counts: Uint32Array, at: number): void {
+  counts[at] = (counts[at] as number) + 1
 }
 
-function stepOf(price: number): number {
+function bumpBits(counts: Uint32Array, bits: number): void {
+  for (let left = bits; left !== 0; left &= left - 1) bump(counts, 31 - Math.clz32(left & -left))
+}
+
+const byCount = (a: Choice, b: Choice) => b.count - a.count || (a.id < b.id ? -1 : 1)
+
+function most(counts: Uint32Array, nameOf: (number: number) => string): Choice[] {
+  const found: { number: number; count: number }[] = []
+  counts.forEach((count, number) => {
+    if (count > 0) found.push({ number, count })
+  })
+  const named = found.map(({ number, count }) => ({ id: nameOf(number), count })).filter(({ id }) => id !== '')
+  return named.sort(byCount).slice(0, SHOWN_MOST)
+}
+
+/** The step in which a price in paisa lies. */
+export function stepOf(price: number): number {
   let step = STEPS.length - 1
   while (step > 0 && price < (STEPS[step] ?? 0) * 100) step--
   return step

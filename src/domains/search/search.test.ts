@@ -147,7 +147,7 @@ describe('choosing', () => {
   })
 
   test('each facet counts as if it alone were not chosen', () => {
-    expect(ask(engine, '').facets).toEqual({
+    expect(ask(engine, '').facets).toMatchObject({
       categories: [
         { id: 'men', count: 3 },
         { id: 'women', count: 1 },

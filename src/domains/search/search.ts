@@ -8,11 +8,11 @@ import {
 } from '../catalogue/catalogue.ts'
 import { findShops } from '../identity/identity.ts'
 import { offersOfListings } from '../offers/offers.ts'
-import { openEngine, type SearchDoc, type SearchEngine } from './engine.ts'
-import { shelvesFrom } from './shelves.ts'
+import type { SearchDoc, SearchEngine } from './engine.ts'
+import { OwnEngine } from './own-engine.ts'
+import { type Shelves, shelvesFrom } from './shelves.ts'
 
 export type { SearchCard, SearchDoc, SearchEngine, SearchQuery, SearchResults, SearchSort } from './engine.ts'
-export { openEngine } from './engine.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 
 /** What reads the market for the index: each call one short transaction. */
@@ -23,6 +23,11 @@ interface Reader {
 const BATCH = 1000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const QUIET_MS = 2000
+
+/** An empty engine over a tree of categories. */
+export function openEngine(shelves: Shelves): SearchEngine {
+  return new OwnEngine(shelves)
+}
 
 /** An empty engine over the market's own tree of categories. Fill it with loadIndex. */
 export async function makeEngine(db: Reader): Promise<SearchEngine> {

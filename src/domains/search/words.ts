@@ -9,8 +9,19 @@ const THING = '§'
 
 /** Words of a text in the form in which they are compared: folded, without the English plural. */
 export function wordsOf(text: string): string[] {
-  const folded = foldText(text)
+  // Most titles are plain: their letters need no table.
+  const folded = isPlain(text)
+    ? text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, ' ')
+        .trim()
+    : foldText(text)
   return folded === '' ? [] : folded.split(' ').map((word) => singular(word.slice(0, MOST_LETTERS)))
+}
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 126) return false
+  return true
 }
 
 function singular(word: string): string {
@@ -40,6 +51,8 @@ export function sound(word: string): string {
 
 const small = new Set(SMALL_WORDS.split(' ').map((word) => foldText(word)))
 const things = new Map<string, string[]>()
+/** Words with which a thing of several words begins. */
+const begins = new Set<string>()
 const soundsLike = new Map<string, string[]>()
 for (const line of LEXICON) {
   const thing = `${THING}${line[0] ?? ''}`
@@ -47,6 +60,7 @@ for (const line of LEXICON) {
     const words = wordsOf(written.replaceAll('_', ' '))
     note(things, words.join(' '), thing)
     const [only] = words
+    if (words.length > 1 && only) begins.add(only)
     // Very short sounds are everybody's: 'ac' and 'aik' must not meet.
     if (words.length === 1 && only && sound(only).length >= 4) note(soundsLike, sound(only), thing)
   }
@@ -68,6 +82,28 @@ export function thingsOf(words: readonly string[]): string[] {
     if (!things.has(word)) for (const thing of soundsLike.get(sound(word)) ?? []) found.add(thing)
   })
   return [...found]
+}
+
+const kept = new Map<string, readonly string[]>()
+const KEPT_MOST = 50_000
+
+/** Words of a text with their things after them, as the index takes them. */
+export function indexWords(text: string): string[] {
+  const words = wordsOf(text)
+  const all: string[] = []
+  words.forEach((word, i) => {
+    all.push(word)
+    let alone = kept.get(word)
+    if (!alone) {
+      alone = thingsOf([word])
+      if (kept.size < KEPT_MOST) kept.set(word, alone)
+    }
+    for (const thing of alone) all.push(thing)
+    if (!begins.has(word)) return
+    const two = `${word} ${words[i + 1]}`
+    for (const key of [two, `${two} ${words[i + 2]}`]) for (const thing of things.get(key) ?? []) all.push(thing)
+  })
+  return all
 }
 
 /** One thing that a buyer asks for: the word they wrote, and the things it may mean. */

@@ -1,0 +1,107 @@
+import type { SearchCard, SearchDoc } from './engine.ts'
+import { stepOf } from './facets.ts'
+import type { Taken } from './index/builder.ts'
+import type { Bytes } from './index/bytes.ts'
+import { hashOf, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
+import { readId, type Segment } from './index/segment.ts'
+import type { Language } from './language.ts'
+import { coloursIn, type IndexNames, sizesIn } from './names.ts'
+import type { Shelves } from './shelves.ts'
+import { spamFactor } from './spam.ts'
+import { MERIT } from './weights.ts'
+
+/** A shelf as a term: no word that people write begins like this. */
+export const SHELF = '#'
+const MERIT_MOST = 1.6
+const MERIT_STEPS = 255
+
+/** What each step of merit multiplies a score by. */
+export const MERITS = Float64Array.from({ length: MERIT_STEPS + 1 }, (_, i) => (i * MERIT_MOST) / MERIT_STEPS)
+
+/** Changes whenever anything of a listing changes that search shows or finds it by. */
+export function printOf(doc: SearchDoc): number {
+  const { title, brand, category_id, condition, photo_name, photo_colour, shop_handle, shop_name, city_id } = doc
+  const { words, description, sold_count, standing, price_from_paisa, price_to_paisa, compare_at_paisa } = doc
+  const all = [
+    ...[title, brand, category_id, condition, photo_name, photo_colour, shop_handle, shop_name, city_id],
+    ...[...words, description, sold_count, standing, price_from_paisa, price_to_paisa, compare_at_paisa],
+    ...[doc.in_stock, doc.shop_id, doc.live_at.getTime()],
+  ]
+  return hashOf(all.join('\u0001'))
+}
+
+/** Takes a listing apart into terms, columns and a card. */
+export function takeApart(doc: SearchDoc, language: Language, shelves: Shelves, names: IndexNames): Taken {
+  const title = language.words(doc.title, 'title')
+  const attributes = doc.words.flatMap((word) => language.words(word, 'attributes'))
+  const price = Number(doc.price_from_paisa)
+  const shop = names.shops.add(doc.shop_id)
+  names.faces[shop] = { shop_id: doc.shop_id, handle: doc.shop_handle, name: doc.shop_name }
+  const colours = coloursIn(attributes) || coloursIn(title)
+  const standing = Math.min(3, Math.max(0, Math.trunc(doc.standing ?? 0)))
+  return {
+    listing_id: doc.listing_id,
+    fields: {
+      title,
+      brand: language.words(doc.brand, 'brand'),
+      category: shelves.pathOf(doc.category_id).map((id) => `${SHELF}${id}`),
+      attributes,
+      description: doc.description ? language.words(doc.description, 'description') : [],
+      shop: language.words(doc.shop_name, 'shop'),
+    },
+    values: {
+      ...{ price, live: doc.live_at.getTime(), shop, colours, print: printOf(doc), band: stepOf(price) },
+      brand: names.brands.add(doc.brand.trim()),
+      sizes: sizesIn(doc.words),
+      category: names.categories.add(doc.category_id),
+      city: names.cities.add(doc.city_id),
+      flags: (doc.condition === 'used' ? USED : 0) | (doc.in_stock ? IN_STOCK : 0) | (standing << STANDING_SHIFT),
+      merit: Math.round((meritOf(doc, title) / MERIT_MOST) * MERIT_STEPS),
+    },
+    card: (bytes) => writeCard(doc, bytes),
+  }
+}
+
+/** What goods are worth whatever is asked for: in stock, sold before, from a known shop, without spam. */
+export function meritOf(doc: SearchDoc, title: readonly string[]): number {
+  const popular = MERIT.popular * Math.min(1, Math.log10(1 + (doc.sold_count ?? 0)) / 3)
+  const known = MERIT.standing * (doc.standing ?? 0)
+  const worth = 1 + popular + known - (doc.photo_name === null ? MERIT.no_photo : 0)
+  return Math.min(MERIT_MOST, worth * (doc.in_stock ? 1 : MERIT.sold_out) * spamFactor(title))
+}
+
+function writeCard(doc: SearchDoc, bytes: Bytes): void {
+  bytes.text(doc.title)
+  bytes.text(doc.brand)
+  bytes.text(doc.photo_name ?? '')
+  bytes.text(doc.photo_colour ?? '')
+  bytes.text(doc.price_to_paisa === doc.price_from_paisa ? '' : String(doc.price_to_paisa))
+  bytes.text(doc.compare_at_paisa === null ? '' : String(doc.compare_at_paisa))
+}
+
+/** The card of a listing, as it was put in. */
+export function cardOf(segment: Segment, doc: number, names: IndexNames): SearchCard {
+  const { columns } = segment
+  const reader = segment.cardOf(doc)
+  const listing_id = readId(reader)
+  const [title, brand, photo_name, photo_colour] = [reader.text(), reader.text(), reader.text(), reader.text()]
+  const [price_to, compare_at] = [reader.text(), reader.text()]
+  const price_from_paisa = BigInt(columns.price[doc] as number)
+  const flags = columns.flags[doc] as number
+  const shop = names.faces[columns.shop[doc] as number]
+  return {
+    ...{ listing_id, title, brand, price_from_paisa },
+    shop_id: shop?.shop_id ?? '',
+    category_id: names.categories.nameOf(columns.category[doc] as number),
+    condition: (flags & USED) > 0 ? 'used' : 'new',
+    price_to_paisa: price_to === '' ? price_from_paisa : BigInt(price_to),
+    compare_at_paisa: compare_at === '' ? null : BigInt(compare_at),
+    in_stock: (flags & IN_STOCK) > 0,
+    photo_name: photo_name === '' ? null : photo_name,
+    photo_colour: photo_colour === '' ? null : photo_colour,
+    shop_handle: shop?.handle ?? '',
+    shop_name: shop?.name ?? '',
+    city_id: names.cities.nameOf(columns.city[doc] as number),
+    live_at: new Date(columns.live[doc] as number),
+  }
+}

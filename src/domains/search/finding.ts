@@ -1,0 +1,97 @@
+import type { SearchQuery } from './engine.ts'
+import type { FacetCounter } from './facets.ts'
+import { Cursor } from './index/cursor.ts'
+import type { LiveIndex } from './index/live-index.ts'
+import { type Batch, look, lookRound } from './index/look.ts'
+import type { Segment } from './index/segment.ts'
+import { type Place, Top } from './index/top.ts'
+import { keysByMerit } from './rank.ts'
+import { type FoundWord, wordsIn } from './resolve.ts'
+import { ASKED } from './weights.ts'
+
+/** What was found by a query before it is cut into pages. */
+export interface Found {
+  readonly top: Top
+  readonly counter: FacetCounter
+  readonly words: readonly FoundWord[]
+  /** True when what was found has all words that anything has. */
+  readonly isWhole: boolean
+}
+
+export interface Looked {
+  readonly index: LiveIndex
+  readonly query: SearchQuery
+  /** How many hits are kept. */
+  readonly most: number
+  /** Only what stands behind this place, in the order of the first stage. */
+  readonly after: Place | undefined
+  counter(): FacetCounter
+}
+
+const keys = new Float64Array(8192)
+/** Below the whole weight of a query: without its lightest word, with this share of it, with any word. */
+const SOME = 0.4
+
+/** Finds what has all the words; when too little has, what has most of their weight. */
+export function findWords(words: readonly FoundWord[], looked: Looked): Found {
+  const whole = words.reduce((sum, { mass }) => sum + mass, 0)
+  const lightest = Math.min(...words.flatMap(({ mass }) => (mass > 0 ? mass : [])))
+  let found = takeAll(words, looked, whole, whole)
+  if (whole === 0) return found
+  for (const least of [whole - lightest, Math.ceil(whole * SOME), 1]) {
+    if (found.counter.total >= ASKED.enough || least >= whole || least < 1) break
+    found = takeAll(words, looked, least, whole)
+  }
+  return found
+}
+
+function takeAll(words: readonly FoundWord[], looked: Looked, least: number, whole: number): Found {
+  const counter = looked.counter()
+  const top = new Top(looked.most, looked.after)
+  const isCounting = looked.query.facets !== false
+  const options = { least, whole, coordination: ASKED.coordination, floor: isCounting ? undefined : () => top.floor }
+  const keyed = looked.query.sort
+  for (const segment of whole === 0 ? [] : looked.index.segments) {
+    look(segment, wordsIn(segment, words), options, (batch) => {
+      counter.sift(segment, batch)
+      offer(top, segment, batch, keyed, true)
+    })
+  }
+  return { top, counter, words, isWhole: least === whole }
+}
+
+/** Everything there is, for whoever only looks round. */
+export function findAll(looked: Looked): Found {
+  const counter = looked.counter()
+  const top = new Top(looked.most, looked.after)
+  for (const segment of looked.index.segments) {
+    lookRound(segment, (batch) => {
+      counter.sift(segment, batch)
+      offer(top, segment, batch, looked.query.sort, false)
+    })
+  }
+  return { top, counter, words: [], isWhole: true }
+}
+
+function offer(top: Top, segment: Segment, batch: Batch, sort: SearchQuery['sort'], scored: boolean): void {
+  const { docs, scores, count } = batch
+  const { price, live, merit } = segment.columns
+  if (sort === 'best') keysByMerit(merit, docs, scores, count, keys)
+  else if (sort === 'new') for (let i = 0; i < count; i++) keys[i] = live[docs[i] as number] as number
+  else {
+    const sign = sort === 'cheap' ? -1 : 1
+    for (let i = 0; i < count; i++) keys[i] = sign * (price[docs[i] as number] as number)
+  }
+  if (scored || count > 0) top.offer(segment, docs, keys, count)
+}
+
+/** The ways by which a listing has a word, with what each brings. */
+export function waysOf(segment: Segment, doc: number, { ways, rarity }: FoundWord) {
+  return ways.flatMap(({ term, weight, why }) => {
+    const place = segment.placeOf(term)
+    if (place < 0) return []
+    const cursor = new Cursor(segment, { place, worth: weight * rarity })
+    cursor.seek(doc)
+    return cursor.doc === doc ? [{ term, why, worth: (weight * rarity * cursor.impact) / 255 }] : []
+  })
+}

@@ -1,0 +1,158 @@
+import { best, COARSE, Cursor, coarse, END, mass, ofWord, score, type TermWay, touched, WINDOW } from './cursor.ts'
+import type { Segment } from './segment.ts'
+
+export interface LookWord {
+  readonly ways: readonly TermWay[]
+  /** How much of the query's weight this word is. */
+  readonly mass: number
+}
+
+/** Listings of a segment that match, and what they score. */
+export interface Batch {
+  readonly docs: Int32Array
+  readonly scores: Float32Array
+  count: number
+}
+
+const batch: Batch = { docs: new Int32Array(WINDOW), scores: new Float32Array(WINDOW), count: 0 }
+
+interface OpenWord {
+  readonly cursors: readonly Cursor[]
+  readonly mass: number
+}
+
+/** How a segment is looked through. */
+export interface LookOptions {
+  /** How much of the query's weight a listing must have. */
+  readonly least: number
+  /** What all words together weigh. */
+  readonly whole: number
+  /** A score is multiplied by (its share of the weight) ^ this. */
+  readonly coordination: number
+  /** A window in which nothing can score more than this is passed over: only when nothing is counted. */
+  floor?: (() => number) | undefined
+}
+
+/**
+ * Finds what has enough of the words, a window of listings at a time: the rarest word first, and once a listing without
+ * them could not match any more, the other words only add to what is already there.
+ */
+export function look(
+  segment: Segment,
+  words: readonly LookWord[],
+  options: LookOptions,
+  take: (batch: Batch) => void,
+): void {
+  const open = words
+    .map((word): OpenWord => ({ cursors: word.ways.map((way) => new Cursor(segment, way)), mass: word.mass }))
+    .sort((a, b) => b.mass - a.mass)
+  let rest = open.reduce((sum, word) => sum + word.mass, 0)
+  if (rest < options.least) return
+  const starters: OpenWord[] = []
+  for (const word of open) {
+    if (rest < options.least) break
+    starters.push(word)
+    rest -= word.mass
+  }
+  const others = open.slice(starters.length)
+  for (let base = 0; base < segment.size; base += WINDOW) {
+    const first = Math.min(...starters.flatMap(({ cursors }) => cursors.map(({ doc }) => doc)))
+    if (first === END) return
+    base = Math.max(base, first - (first % WINDOW))
+    const end = Math.min(base + WINDOW, segment.size)
+    if (options.floor && boundOf(open, base, end) <= options.floor()) {
+      for (const { cursors } of starters) for (const cursor of cursors) cursor.seek(end)
+      continue
+    }
+    const count = fill(starters, others, base, end)
+    gather(segment, base, count, options)
+    if (batch.count > 0) take(batch)
+  }
+}
+
+function boundOf(open: readonly OpenWord[], base: number, end: number): number {
+  let sum = 0
+  for (const { cursors } of open) {
+    let most = 0
+    for (const cursor of cursors) {
+      cursor.seek(base)
+      most = Math.max(most, cursor.bound(end))
+    }
+    sum += most
+  }
+  return sum
+}
+
+function fill(starters: readonly OpenWord[], others: readonly OpenWord[], base: number, end: number): number {
+  let count = 0
+  for (const { cursors, mass: weight } of starters) {
+    const [only] = cursors
+    if (only && cursors.length === 1) count = only.addAll(base, end, weight, count)
+    else count = applyBest(bestOf(cursors, base, end), weight, count, true)
+  }
+  if (count === 0 || others.length === 0) return count
+  coarse.fill(0)
+  for (let i = 0; i < count; i++) coarse[(touched[i] as number) >>> COARSE] = 1
+  for (const { cursors, mass: weight } of others) {
+    const [only] = cursors
+    if (only && cursors.length === 1) only.addToTouched(base, end, weight)
+    else applyBest(bestOf(cursors, base, end), weight, count, false)
+  }
+  return count
+}
+
+function bestOf(cursors: readonly Cursor[], base: number, end: number): number {
+  let found = 0
+  for (const cursor of cursors) found = cursor.addBest(base, end, found)
+  return found
+}
+
+function applyBest(found: number, weight: number, begun: number, mayBegin: boolean): number {
+  let count = begun
+  for (let i = 0; i < found; i++) {
+    const slot = ofWord[i] as number
+    const had = mass[slot] as number
+    if (had !== 0 || mayBegin) {
+      if (had === 0) touched[count++] = slot
+      mass[slot] = had + weight
+      score[slot] = (score[slot] as number) + (best[slot] as number)
+    }
+    best[slot] = 0
+  }
+  return count
+}
+
+function gather(segment: Segment, base: number, count: number, options: LookOptions): void {
+  const { least, whole, coordination } = options
+  const { gone, goneCount } = segment
+  const { docs, scores } = batch
+  let kept = 0
+  for (let i = 0; i < count; i++) {
+    const slot = touched[i] as number
+    const has = mass[slot] as number
+    const doc = base + slot
+    if (has >= least && (goneCount === 0 || ((gone[doc >>> 5] as number) & (1 << (doc & 31))) === 0)) {
+      docs[kept] = doc
+      const value = score[slot] as number
+      scores[kept++] = has === whole ? value : value * (has / whole) ** coordination
+    }
+    mass[slot] = 0
+    score[slot] = 0
+  }
+  batch.count = kept
+}
+
+/** All listings of a segment, none scoring: for whoever only looks round. */
+export function lookRound(segment: Segment, take: (batch: Batch) => void): void {
+  for (let base = 0; base < segment.size; base += WINDOW) {
+    const end = Math.min(base + WINDOW, segment.size)
+    let kept = 0
+    for (let doc = base; doc < end; doc++) {
+      if (segment.goneCount > 0 && segment.isGone(doc)) continue
+      batch.docs[kept] = doc
+      batch.scores[kept++] = 1
+    }
+    batch.count = kept
+    if (kept > 0) take(batch)
+  }
+}

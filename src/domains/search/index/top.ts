@@ -1,0 +1,109 @@
+import type { Segment } from './segment.ts'
+
+/** Where a hit is, and by what it is ordered: the higher key first, then the newer, then by id. */
+export interface Hit {
+  readonly segment: Segment
+  readonly doc: number
+  readonly key: number
+  readonly live: number
+}
+
+/** A place in the order, from which a later page goes on. */
+export interface Place {
+  readonly key: number
+  readonly live: number
+  readonly id: string
+}
+
+/** Less than zero when a stands before b. */
+export function compareHits(a: Hit, b: Hit): number {
+  if (a.key !== b.key) return b.key - a.key
+  if (a.live !== b.live) return b.live - a.live
+  const [one, other] = [a.segment.idOf(a.doc), b.segment.idOf(b.doc)]
+  return one < other ? 1 : one > other ? -1 : 0
+}
+
+/** True when a hit stands behind a place. */
+export function isBehind(hit: Hit, place: Place): boolean {
+  if (hit.key !== place.key) return hit.key < place.key
+  if (hit.live !== place.live) return hit.live < place.live
+  return hit.segment.idOf(hit.doc) < place.id
+}
+
+/** Keeps the best so many hits: a heap with the worst of them on top. */
+export class Top {
+  readonly #most: number
+  readonly #heap: Hit[] = []
+  readonly #after: Place | undefined
+  /** What a key must reach to get in. */
+  floor = Number.NEGATIVE_INFINITY
+  readonly #ceiling: number
+
+  constructor(most: number, after?: Place) {
+    this.#most = most
+    this.#after = after
+    this.#ceiling = after ? after.key : Number.POSITIVE_INFINITY
+  }
+
+  /** Offers listings by their keys, of which there are as many as listings. */
+  offer(segment: Segment, docs: Int32Array, keys: Float64Array, count: number): void {
+    const live = segment.columns.live
+    const ceiling = this.#ceiling
+    for (let i = 0; i < count; i++) {
+      const key = keys[i] as number
+      if (key < this.floor || key > ceiling) continue
+      const doc = docs[i] as number
+      const liveMs = live[doc] as number
+      const full = this.#heap.length === this.#most
+      if (full && key === this.floor && liveMs < (this.#heap[0]?.live ?? 0)) continue
+      this.#add({ segment, doc, key, live: liveMs })
+    }
+  }
+
+  #add(hit: Hit): void {
+    if (this.#after && !isBehind(hit, this.#after)) return
+    const heap = this.#heap
+    if (heap.length < this.#most) {
+      heap.push(hit)
+      this.#up(heap.length - 1)
+    } else {
+      const worst = heap[0]
+      if (!worst || compareHits(hit, worst) >= 0) return
+      heap[0] = hit
+      this.#down()
+    }
+    if (heap.length === this.#most) this.floor = heap[0]?.key ?? this.floor
+  }
+
+  #up(from: number): void {
+    const heap = this.#heap
+    for (let i = from; i > 0; ) {
+      const above = (i - 1) >>> 1
+      const [one, other] = [heap[i], heap[above]]
+      if (!one || !other || compareHits(one, other) <= 0) return
+      heap[i] = other
+      heap[above] = one
+      i = above
+    }
+  }
+
+  #down(): void {
+    const heap = this.#heap
+    for (let i = 0; ; ) {
+      let below = i * 2 + 1
+      const [left, right] = [heap[below], heap[below + 1]]
+      if (!left) return
+      if (right && compareHits(right, left) > 0) below++
+      const [one, other] = [heap[i], heap[below]]
+      if (!one || !other || compareHits(other, one) <= 0) return
+      heap[i] = other
+      heap[below] = one
+      i = below
+    }
+  }
+
+  /** The kept hits, the best first. */
+  sorted(): Hit[] {
+    return [...this.#heap].sort(compareHits)
+  }
+}

@@ -1,0 +1,57 @@
+import type { FieldName } from './weights.ts'
+import { askedIn, indexWords } from './words.ts'
+
+/** One term of the index that a written word may stand for. */
+export interface Way {
+  readonly term: string
+  /** 1 for the word itself, less for what it may mean. */
+  readonly weight: number
+  readonly why: 'written' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
+}
+
+/** One word that a query asks for. */
+export interface AskedWord {
+  /** As it was written, folded: for "did you mean" and for saying what was left out. */
+  readonly written: string
+  readonly ways: readonly Way[]
+  /** True when it may be a slip of the finger: the engine then looks for words written nearly like it. */
+  readonly may_slip: boolean
+}
+
+/** One way to read a query. The engine takes the first reading that finds something. */
+export interface Reading {
+  readonly words: readonly AskedWord[]
+}
+
+/**
+ * What turns text into terms of the index, and a query into what it may mean. A term that begins with a sign (§shoe) is
+ * a meaning: it stands after the word that has it, takes no place in the text and does not lengthen it.
+ */
+export interface Language {
+  /** Another version makes the index anew. */
+  readonly version: string
+  words(text: string, field: FieldName): readonly string[]
+  readings(query: string): readonly Reading[]
+}
+
+const MEANING = 0.9
+
+/** The words and things of the bazaar that are written down in lexicon.ts. */
+export const bazaarLanguage: Language = {
+  version: 'bazaar-1',
+  words: (text) => indexWords(text),
+  readings(query) {
+    const words = askedIn(query).map(({ word, things }): AskedWord => {
+      const plain = /^\p{L}+$/u.test(word)
+      return {
+        written: word,
+        ways: [
+          { term: word, weight: 1, why: 'written' },
+          ...things.map((term): Way => ({ term, weight: MEANING, why: 'meaning' })),
+        ],
+        may_slip: plain && word.length >= 4,
+      }
+    })
+    return words.length === 0 ? [] : [{ words }]
+  },
+}

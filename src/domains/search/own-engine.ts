@@ -1,0 +1,181 @@
+import { cardOf, MERITS, printOf, SHELF, takeApart } from './cards.ts'
+import type {
+  Explained,
+  IndexFacts,
+  SearchCard,
+  SearchDoc,
+  SearchEngine,
+  SearchQuery,
+  SearchResults,
+} from './engine.ts'
+import { FacetCounter } from './facets.ts'
+import { type Found, findAll, findWords, type Looked, waysOf } from './finding.ts'
+import { LiveIndex } from './index/live-index.ts'
+import type { Segment } from './index/segment.ts'
+import type { Hit } from './index/top.ts'
+import { bazaarLanguage, type Language } from './language.ts'
+import { emptyNames, type IndexNames } from './names.ts'
+import { cutPage, cutRanked, readPlace } from './paging.ts'
+import { type RankContext, rank } from './rank.ts'
+import { resolve } from './resolve.ts'
+import type { Shelves } from './shelves.ts'
+import { type At, similarTo } from './similar.ts'
+import { betterSpelling, droppedWords } from './spelling.ts'
+import { SECOND_STAGE } from './weights.ts'
+
+const PAGES_MOST = 50
+const LIMIT_MOST = 100
+const BROWSED_MOST = 500
+
+/** An engine of our own: an inverted index in typed arrays, searched in this thread and merged in another. */
+export class OwnEngine implements SearchEngine {
+  ready = false
+  readonly index = new LiveIndex()
+  readonly names: IndexNames = emptyNames()
+  readonly #shelves: Shelves
+  readonly #language: Language
+  readonly #browsed = new Map<string, SearchResults>()
+  #browsedVersion = -1
+  #newest = 0
+
+  constructor(shelves: Shelves, language: Language = bazaarLanguage) {
+    this.#shelves = shelves
+    this.#language = language
+  }
+
+  get size(): number {
+    return this.index.size
+  }
+
+  get facts(): IndexFacts {
+    const { size, segments, terms, bytes } = this.index
+    return { listings: size, segments: segments.length, terms: terms.size, bytes }
+  }
+
+  put(doc: SearchDoc): void {
+    const known = this.index.find(doc.listing_id)
+    if (known && known.segment.columns.print[known.doc] === printOf(doc)) return
+    this.#newest = Math.max(this.#newest, doc.live_at.getTime())
+    this.index.put(takeApart(doc, this.#language, this.#shelves, this.names))
+  }
+
+  remove(listingId: string): void {
+    this.index.remove(listingId)
+  }
+
+  idsOfShop(shopId: string): string[] {
+    return this.#ofShop(shopId, Number.POSITIVE_INFINITY).map(({ segment, doc }) => segment.idOf(doc))
+  }
+
+  someOfShop(shopId: string, limit: number): SearchCard[] {
+    return this.#ofShop(shopId, limit).map((at) => this.#cardAt(at))
+  }
+
+  similar(listingId: string, limit: number): SearchCard[] {
+    this.index.settle()
+    const one = this.index.find(listingId)
+    if (!one) return []
+    const shelf = this.names.categories.nameOf(one.segment.columns.category[one.doc] as number)
+    return similarTo(one, limit, this.index, `${SHELF}${shelf}`).map((at) => this.#cardAt(at))
+  }
+
+  search(query: SearchQuery): SearchResults {
+    this.index.settle()
+    if (this.#language.readings(query.text).length > 0) return this.#look(query)
+    // Whoever only looks round asks what everybody asks: counted once, until the goods change.
+    if (this.#browsedVersion !== this.index.version) this.#browsed.clear()
+    this.#browsedVersion = this.index.version
+    const key = JSON.stringify({ ...query, text: '' }, (_name, value) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    )
+    const known = this.#browsed.get(key)
+    if (known) return known
+    const results = this.#look(query)
+    if (this.#browsed.size < BROWSED_MOST) this.#browsed.set(key, results)
+    return results
+  }
+
+  /** Why the first hits of a query stand in their order. */
+  explain(query: SearchQuery): Explained[] {
+    this.index.settle()
+    const looked = this.#looked(query, SECOND_STAGE.looked_at, undefined)
+    const found = this.#find(query, looked)
+    const hits = found.top.sorted()
+    const ranked = rank(hits, this.#context(found, query)).sort((a, b) => b.hit.key - a.hit.key)
+    return ranked.slice(0, Math.min(LIMIT_MOST, query.limit)).map(({ hit, parts }) => {
+      const { segment, doc, key } = hit
+      const words = found.words.flatMap((word) =>
+        waysOf(segment, doc, word).map(({ term, why, worth }) => ({
+          name: `${word.written} → ${this.index.terms.textOf(term)} (${why})`,
+          value: worth,
+        })),
+      )
+      const merit = MERITS[segment.columns.merit[doc] as number] ?? 0
+      const rest = Object.entries(parts).map(([name, value]) => ({ name, value }))
+      return { listing_id: segment.idOf(doc), score: key, parts: [...words, { name: 'merit', value: merit }, ...rest] }
+    })
+  }
+
+  #look(query: SearchQuery): SearchResults {
+    const limit = Math.min(Math.max(1, Math.trunc(query.limit) || 1), LIMIT_MOST)
+    const page = Math.min(Math.max(1, Math.trunc(query.page ?? 1) || 1), PAGES_MOST)
+    const after = query.after === undefined ? undefined : readPlace(query.after)
+    const first = after ? 0 : (page - 1) * limit
+    const most = Math.max(SECOND_STAGE.looked_at, first) + limit + 1
+    const found = this.#find(query, this.#looked(query, most, after?.edge ? undefined : after))
+    const isBest = query.sort === 'best' && found.words.length > 0
+    const context = this.#context(found, query)
+    const again = (hits: readonly Hit[]) => rank(hits, context).map(({ hit }) => hit)
+    const hits = found.top.sorted()
+    const cut = isBest
+      ? cutRanked(hits, SECOND_STAGE.looked_at, again, { first, limit, after })
+      : cutPage(hits, first, limit)
+    const dropped = droppedWords(found, cut.hits[0])
+    const better = betterSpelling(found, cut.hits[0], this.index.terms)
+    return {
+      total: found.counter.total,
+      hits: cut.hits.map((hit) => this.#cardAt(hit)),
+      ...found.counter.facets(),
+      ...(better === undefined ? {} : { did_you_mean: better }),
+      ...(dropped.length > 0 ? { dropped } : {}),
+      ...(cut.next === undefined ? {} : { next: cut.next }),
+    }
+  }
+
+  #find(query: SearchQuery, looked: Looked): Found {
+    let found: Found | undefined
+    for (const reading of this.#language.readings(query.text)) {
+      const words = resolve(reading, this.index.terms, this.#shelves, this.size)
+      found = findWords(words, looked)
+      if (found.counter.total > 0) break
+    }
+    return found ?? findAll(looked)
+  }
+
+  #looked(query: SearchQuery, most: number, after: Looked['after']): Looked {
+    const counter = () => new FacetCounter(this.#shelves, this.names, query)
+    return { index: this.index, query, most, after, counter }
+  }
+
+  #context(found: Found, query: SearchQuery): RankContext {
+    const { terms } = this.index
+    return { words: found.words, terms, names: this.names, query, newest: this.#newest }
+  }
+
+  #cardAt({ segment, doc }: At): SearchCard {
+    return cardOf(segment, doc, this.names)
+  }
+
+  #ofShop(shopId: string, limit: number): At[] {
+    this.index.settle()
+    const shop = this.names.shops.find(shopId)
+    const found: { segment: Segment; doc: number }[] = []
+    for (const segment of shop < 0 ? [] : this.index.segments) {
+      const shops = segment.columns.shop
+      for (let doc = shops.indexOf(shop); doc >= 0 && found.length < limit; doc = shops.indexOf(shop, doc + 1)) {
+        if (!segment.isGone(doc)) found.push({ segment, doc })
+      }
+    }
+    return found
+  }
+}

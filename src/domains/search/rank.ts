@@ -1,0 +1,140 @@
+import { MERITS } from './cards.ts'
+import type { SearchQuery } from './engine.ts'
+import { hashOf } from './index/layout.ts'
+import type { TermTable } from './index/terms.ts'
+import type { Hit } from './index/top.ts'
+import type { IndexNames } from './names.ts'
+import type { FoundWord } from './resolve.ts'
+import { companyFactors } from './spam.ts'
+import { SECOND_STAGE } from './weights.ts'
+
+/** What the second stage makes of a hit: each part is added to 1, and `company` multiplies. */
+export interface Parts {
+  readonly phrase: number
+  readonly exactness: number
+  readonly begins: number
+  readonly fresh: number
+  readonly near: number
+  readonly shelf: number
+  readonly company: number
+}
+
+const MONTH_MS = 30 * 86_400_000
+const TITLE_MOST = 64
+const title = new Uint32Array(TITLE_MOST)
+
+/** What ranking needs to know besides the hits. */
+export interface RankContext {
+  readonly words: readonly FoundWord[]
+  readonly terms: TermTable
+  readonly names: IndexNames
+  readonly query: SearchQuery
+  /** When the newest listing came: what age is counted from, so that an answer does not depend on a clock. */
+  readonly newest: number
+}
+
+/** Looks at the best hits again, at what is too dear for all: the order of words, company, place and age. */
+export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; parts: Parts }[] {
+  const wordOf = wordsByTerm(context.words)
+  const shelves = shelfShares(hits)
+  const city = context.query.near === undefined ? -1 : context.names.cities.find(context.query.near)
+  const seen = hits.map(({ segment, doc }) => {
+    const { columns } = segment
+    const length = segment.titleOf(doc, title)
+    const order = orderOf(length, wordOf, context)
+    const text = hashOf(String.fromCharCode(...title.subarray(0, length).map((term) => term & 0xffff)))
+    const shelf = columns.category[doc] as number
+    return {
+      order,
+      priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, shelf },
+      fresh: 2 ** (((columns.live[doc] as number) - context.newest) / MONTH_MS),
+      near: columns.city[doc] === city ? 1 : 0,
+      shelf: shelves.get(shelf) ?? 0,
+    }
+  })
+  const company = companyFactors(seen.map(({ priced }) => priced))
+  const ranked = hits.map((hit, i) => {
+    const { order, fresh, near, shelf } = seen[i] ?? { order: NO_ORDER, fresh: 0, near: 0, shelf: 0 }
+    const parts: Parts = {
+      phrase: SECOND_STAGE.phrase * order.phrase,
+      exactness: SECOND_STAGE.exactness * order.exactness,
+      begins: SECOND_STAGE.begins * order.begins,
+      fresh: SECOND_STAGE.fresh * fresh,
+      near: SECOND_STAGE.near * near,
+      shelf: SECOND_STAGE.shelf * shelf,
+      company: company[i] ?? 1,
+    }
+    return { hit: { ...hit, key: hit.key * factorOf(parts) }, parts }
+  })
+  return ranked
+}
+
+export function factorOf({ company, ...parts }: Parts): number {
+  return company * Object.values(parts).reduce((sum, part) => sum + part, 1)
+}
+
+/** Terms of the query → a bit for each word that they stand for. */
+function wordsByTerm(words: readonly FoundWord[]): Map<number, number> {
+  const bits = new Map<number, number>()
+  words.forEach(({ ways }, i) => {
+    for (const { term } of ways) bits.set(term, (bits.get(term) ?? 0) | (1 << i))
+  })
+  return bits
+}
+
+const NO_ORDER = { phrase: 0, exactness: 0, begins: 0 }
+
+/** How a title has the words: next to each other and in order, alone, and in front. All from 0 to 1. */
+function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, terms }: RankContext) {
+  let [places, matched, pairs, begins] = [0, 0, 0, 0]
+  let [before, here] = [0, 0]
+  for (let i = 0; i < length; i++) {
+    const term = title[i] as number
+    // A meaning stands after its word, on the same place.
+    if (!terms.isMeaning(term)) {
+      if (here !== 0) matched++
+      if (here !== 0 && places === 1) begins = 1
+      before = here
+      here = 0
+      places++
+    }
+    const bits = wordOf.get(term) ?? 0
+    if (bits === 0) continue
+    if ((bits & (before << 1)) !== 0 && (here & bits) === 0) pairs++
+    here |= bits
+  }
+  if (here !== 0) matched++
+  const wanted = Math.max(1, words.length - 1)
+  return {
+    phrase: words.length < 2 ? 0 : Math.min(1, pairs / wanted),
+    exactness: places === 0 ? 0 : matched / places,
+    begins,
+  }
+}
+
+/** Of the best hits, which share of the score stands on each shelf. */
+function shelfShares(hits: readonly Hit[]): Map<number, number> {
+  const sums = new Map<number, number>()
+  let whole = 0
+  for (const { segment, doc, key } of hits) {
+    const shelf = segment.columns.category[doc] as number
+    const worth = key * key
+    sums.set(shelf, (sums.get(shelf) ?? 0) + worth)
+    whole += worth
+  }
+  if (whole === 0) return new Map()
+  return new Map([...sums].map(([shelf, sum]) => [shelf, sum / whole]))
+}
+
+/** Multiplies scores by merit, into keys. */
+export function keysByMerit(
+  merit: Uint8Array,
+  docs: Int32Array,
+  scores: Float32Array,
+  count: number,
+  keys: Float64Array,
+) {
+  for (let i = 0; i < count; i++) {
+    keys[i] = (scores[i] as number) * (MERITS[merit[docs[i] as number] as number] as number)
+  }
+}

@@ -1,0 +1,95 @@
+import { SHELF } from './cards.ts'
+import type { TermWay } from './index/cursor.ts'
+import type { LookWord } from './index/look.ts'
+import type { Segment } from './index/segment.ts'
+import type { TermTable } from './index/terms.ts'
+import type { AskedWord, Reading, Way } from './language.ts'
+import type { Shelves } from './shelves.ts'
+import { ASKED, IMPACT_STEPS } from './weights.ts'
+
+/** A term that a word of the query may stand for, by its number. */
+export interface FoundWay {
+  readonly term: number
+  readonly weight: number
+  readonly why: Way['why']
+}
+
+/** A word of the query as the index knows it. */
+export interface FoundWord {
+  readonly written: string
+  readonly ways: readonly FoundWay[]
+  /** How rare it is: 0 for what is everywhere. */
+  readonly rarity: number
+  /** The same as a whole number, to be summed exactly. */
+  readonly mass: number
+}
+
+const RARE_BELOW = 3
+const SLIPS_TAKEN = 8
+const BEGINNINGS_TAKEN = 12
+const WAYS_MOST = 24
+/** Ways of less weight than this do not say how rare a word is. */
+const SURE = 0.75
+/** Figures of rarity are steps, so that a few more listings do not change any score. */
+const STEP = 8
+const LONG_WORD = 7
+
+/** Looks up each word of a reading: the term itself, what it may mean, its shelf, and words written nearly like it. */
+export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, listings: number): FoundWord[] {
+  return reading.words.map((asked) => {
+    const ways = new Map<number, FoundWay>()
+    const add = (way: FoundWay) => {
+      const known = ways.get(way.term)
+      if (terms.frequency(way.term) > 0 && (!known || known.weight < way.weight)) ways.set(way.term, way)
+    }
+    for (const { term, weight, why } of asked.ways) add({ term: terms.find(term), weight, why })
+    const isKnown = ways.size > 0
+    const meant = asked.ways.filter(({ why }) => why === 'meaning').map(({ term }) => term)
+    for (const shelf of shelves.namedBy(asked.written, meant)) {
+      add({ term: terms.find(`${SHELF}${shelf}`), weight: ASKED.shelf, why: 'shelf' })
+    }
+    if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
+    return weighed(asked.written, [...ways.values()], terms, listings)
+  })
+}
+
+/** Words nearly like one that hardly anybody writes. Never for one that finds enough by itself. */
+function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, terms: TermTable, isKnown: boolean) {
+  const frequency = Math.max(0, ...[...ways.values()].map(({ term }) => terms.frequency(term)))
+  if (frequency >= RARE_BELOW) return []
+  const found: FoundWay[] = isKnown
+    ? []
+    : terms.beginning(written, BEGINNINGS_TAKEN).map((term) => ({ term, weight: ASKED.beginning, why: 'beginning' }))
+  for (const { term, slips } of terms.near(written, written.length > LONG_WORD ? 2 : 1, SLIPS_TAKEN)) {
+    found.push({ term, weight: slips === 1 ? ASKED.one_slip : ASKED.two_slips, why: 'slip' })
+  }
+  return found
+}
+
+function weighed(written: string, all: FoundWay[], terms: TermTable, listings: number): FoundWord {
+  const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
+  const sure = ways.filter(({ weight }) => weight >= SURE)
+  const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
+  const rarity = rarityOf(frequency, listings)
+  return { written, ways, rarity, mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100)) }
+}
+
+/** The idf of BM25, in steps. */
+export function rarityOf(frequency: number, listings: number): number {
+  const all = Math.max(listings, frequency)
+  return Math.max(1, Math.round(STEP * Math.log(1 + (all - frequency + 0.5) / (frequency + 0.5)))) / STEP
+}
+
+/** The words as one segment knows them. */
+export function wordsIn(segment: Segment, words: readonly FoundWord[]): LookWord[] {
+  const known: LookWord[] = []
+  for (const { ways, rarity, mass } of words) {
+    const here: TermWay[] = []
+    for (const { term, weight } of ways) {
+      const place = segment.placeOf(term)
+      if (place >= 0) here.push({ place, worth: (weight * rarity) / IMPACT_STEPS })
+    }
+    if (here.length > 0) known.push({ ways: here, mass })
+  }
+  return known
+}

@@ -1,0 +1,60 @@
+import { SPAM } from './weights.ts'
+
+/** What a title is worth by the rules against stuffing: less when a word stands in it again and again. */
+export function spamFactor(titleTerms: readonly string[]): number {
+  const seen = new Map<string, number>()
+  let most = 0
+  let words = 0
+  for (const term of titleTerms) {
+    // Figures come more than once in honest titles: 12 V 12 Ah.
+    if (!/^\p{L}{3}/u.test(term)) continue
+    words++
+    const count = (seen.get(term) ?? 0) + 1
+    seen.set(term, count)
+    if (count > most) most = count
+  }
+  return (most >= SPAM.stuffed_from ? SPAM.stuffed : 1) * (words > SPAM.long_from ? SPAM.long : 1)
+}
+
+export interface Priced {
+  readonly price: number
+  readonly shop: number
+  /** The same for titles that read the same. */
+  readonly title: number
+  readonly shelf: number
+}
+
+/**
+ * What each of the best hits is worth by the rules that need company: a title once more from the same shop, and a price
+ * far below what such goods cost here. In the order of the hits.
+ */
+export function companyFactors(hits: readonly Priced[]): Float64Array {
+  const factors = new Float64Array(hits.length).fill(1)
+  const usual = usualPrices(hits)
+  const shown = new Set<string>()
+  hits.forEach(({ price, shop, title, shelf }, i) => {
+    const key = `${shop}:${title}`
+    if (shown.has(key)) factors[i] = SPAM.repeated
+    shown.add(key)
+    const middle = usual.get(shelf)
+    if (middle !== undefined && price < middle * SPAM.bait_below) factors[i] = (factors[i] as number) * SPAM.bait
+  })
+  return factors
+}
+
+/** The middle price on each shelf that has enough goods among the hits. */
+function usualPrices(hits: readonly Priced[]): Map<number, number> {
+  const prices = new Map<number, number[]>()
+  for (const { price, shelf } of hits) {
+    const same = prices.get(shelf)
+    if (same) same.push(price)
+    else prices.set(shelf, [price])
+  }
+  const usual = new Map<number, number>()
+  for (const [shelf, all] of prices) {
+    if (all.length < SPAM.bait_enough) continue
+    all.sort((a, b) => a - b)
+    usual.set(shelf, all[all.length >>> 1] ?? 0)
+  }
+  return usual
+}
