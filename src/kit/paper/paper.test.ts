@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { localesFolder, readCatalogue } from '../text/messages.ts'
 import { drawPaper, type Paper } from './paper.ts'
 import { runsOf } from './runs.ts'
 
@@ -57,4 +58,11 @@ test('a paper goes on over as many sheets as it needs, and an empty one is one s
   }
   expect(await sheets(PAPER)).toBeGreaterThan(3)
   expect(await sheets({ ...PAPER, direction: 'ltr', rows: [] })).toBe(1)
+})
+
+test('every sentence of ours can be drawn in Urdu', { timeout: 60_000 }, async () => {
+  const words = [...new Set(readCatalogue(localesFolder()).ur.values())]
+  expect(words.length).toBeGreaterThan(1_000)
+  const rows = words.map((sentence) => [sentence, ''])
+  expect((await drawPaper({ ...PAPER, rows })).length).toBeGreaterThan(10_000)
 })

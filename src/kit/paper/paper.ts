@@ -35,6 +35,7 @@ export async function drawPaper(paper: Paper): Promise<Buffer> {
   pdf.on('data', (part: Buffer) => parts.push(part))
   const ended = new Promise<void>((resolve) => pdf.on('end', resolve))
   pdf.registerFont('urdu', urduFont())
+  mendMarks(pdf.font('urdu'))
   new Sheets(pdf, paper).draw()
   pdf.end()
   await ended
@@ -44,6 +45,34 @@ export async function drawPaper(paper: Paper): Promise<Buffer> {
 function urduFont(): string {
   const name = '@expo-google-fonts/noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf'
   return createRequire(import.meta.url).resolve(name)
+}
+
+interface MarkPlacer {
+  applyAnchor(mark: unknown, base: unknown, at: number): void
+}
+
+/**
+ * fontkit 2.0.4 falls over a mark that has no place on its letter (an empty anchor, which OpenType allows: GPOS, "Base
+ * Array"). Such a mark stays where it is, as other programs leave it.
+ */
+function mendMarks(pdf: object): void {
+  const placer = follow(pdf, ['_font', 'font', '_layoutEngine', 'engine', 'GPOSProcessor'])
+  if (!isMarkPlacer(placer)) return
+  const place = placer.applyAnchor.bind(placer)
+  placer.applyAnchor = (mark, base, at) => {
+    if (base) place(mark, base, at)
+  }
+}
+
+function follow(from: object, names: readonly string[]): unknown {
+  return names.reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
+    from,
+  )
+}
+
+function isMarkPlacer(found: unknown): found is MarkPlacer {
+  return typeof found === 'object' && found !== null && 'applyAnchor' in found
 }
 
 /** Where on the sheets we are. */
