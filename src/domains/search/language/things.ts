@@ -1,0 +1,114 @@
+import lexicon from './lexicon.json' with { type: 'json' }
+import { PARTING } from './small-words.ts'
+import { skeletonsOf, soundOf } from './sound.ts'
+import { tokensOf } from './tokens.ts'
+
+/** A meaning as a term of the index: no word that people write begins like this. */
+export const MEANING = '§'
+/** A wider meaning: what a sneaker is too. */
+export const WIDER = '^'
+
+export type Script = 'english' | 'roman' | 'urdu'
+
+/** What a word or a few words together may mean. */
+export interface Sense {
+  readonly thing: Thing
+  readonly script: Script
+  /** False when it mostly means something else. */
+  readonly isMain: boolean
+}
+
+export interface Thing {
+  readonly term: string
+  /** The wider meanings, nearest first. */
+  readonly wider: readonly string[]
+  /** Single English words for it, as titles have them. */
+  readonly english: readonly string[]
+}
+
+/** A word that stands in the lexicon, alone or as a part, with how it sounds. */
+export interface HeardWord {
+  readonly word: string
+  readonly sound: string
+  readonly script: Script
+}
+
+const SCRIPTS: readonly Script[] = ['english', 'roman', 'urdu']
+const WORDS_MOST = 4
+
+const sensesOfWords = new Map<string, Sense[]>()
+/** First words of things of several words → how many words the longest of them has. */
+const beginnings = new Map<string, number>()
+const bySkeleton = new Map<string, HeardWord[]>()
+const heard = new Set<string>()
+
+/** The meanings of words, as tokensOf and withoutParting give them, joined by spaces. */
+export function sensesOf(words: string): readonly Sense[] {
+  return sensesOfWords.get(words) ?? NONE
+}
+
+/** How many words a thing may have that begins with this one; 0 when none has more than one. */
+export function longestFrom(word: string): number {
+  return beginnings.get(word) ?? 0
+}
+
+/** True for any word of the lexicon. */
+export const isHeard = (word: string) => heard.has(word)
+
+/** Words of the lexicon whose consonants are these, roughly. */
+export function heardLike(skeleton: string): readonly HeardWord[] {
+  return bySkeleton.get(skeleton) ?? NONE
+}
+
+const NONE: readonly never[] = []
+const termOf = (name: string) => name.replaceAll(' ', '_')
+
+function readLexicon(): void {
+  const parents = new Map(lexicon.map(([name = '', , , , wider = '']) => [name, wider]))
+  for (const [name = '', ...columns] of lexicon) {
+    const forms = SCRIPTS.map((_, i) => (columns[i] ?? '').split(',').filter((form) => form !== ''))
+    const english = (forms[0] ?? []).flatMap((form) => {
+      const words = tokensOf(form.replace('?', ''))
+      return words.length === 1 && !form.endsWith('?') ? words.map(({ word }) => word) : []
+    })
+    const thing: Thing = { term: `${MEANING}${termOf(name)}`, wider: widerOf(name, parents), english }
+    forms.forEach((some, i) => {
+      for (const form of some) addForm(thing, form, SCRIPTS[i] ?? 'english')
+    })
+  }
+}
+
+function widerOf(name: string, parents: ReadonlyMap<string, string>): string[] {
+  const wider: string[] = []
+  for (let at = parents.get(name); at && wider.length < 3; at = parents.get(at)) wider.push(`${WIDER}${termOf(at)}`)
+  return wider
+}
+
+function addForm(thing: Thing, form: string, script: Script): void {
+  const isMain = !form.endsWith('?')
+  const all = tokensOf(form.replace('?', '')).map(({ word }) => word)
+  const words = all.length > 1 ? all.filter((word) => !PARTING.has(word)) : all
+  const [first] = words
+  if (first === undefined || words.length > WORDS_MOST) return
+  const key = words.join(' ')
+  const senses = sensesOfWords.get(key) ?? []
+  if (!senses.some((sense) => sense.thing === thing)) senses.push({ thing, script, isMain })
+  sensesOfWords.set(key, senses)
+  if (words.length > 1) beginnings.set(first, Math.max(words.length, beginnings.get(first) ?? 0))
+  for (const word of words) hear(word, script)
+}
+
+function hear(word: string, script: Script): void {
+  if (heard.has(word)) return
+  heard.add(word)
+  const sound = soundOf(word)
+  if (sound === '') return
+  const one = { word, sound, script }
+  for (const skeleton of skeletonsOf(sound)) {
+    const known = bySkeleton.get(skeleton)
+    if (known) known.push(one)
+    else bySkeleton.set(skeleton, [one])
+  }
+}
+
+readLexicon()
