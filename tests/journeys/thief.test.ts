@@ -102,7 +102,7 @@ describe('what is another’s is not there', () => {
   test('a stranger is asked to sign in, or finds nothing, and learns nothing', async () => {
     const stranger = await open.visitor()
     const own = pagePatterns(open).filter((pattern) => ROOMS.test(pattern) || /^\/(me|orders|checkout)\b/.test(pattern))
-    for (const pattern of own.filter((one) => one !== '/me/sign-in')) {
+    for (const pattern of own.filter((one) => one !== '/me/sign-in' && one !== '/me/passkey')) {
       const answer = await stranger.get(filled(pattern))
       const to = answer.headers.get('location') ?? ''
       const isKept = answer.status === 404 || (answer.status === 303 && /^\/(me\/sign-in|cart)/.test(to))

@@ -1,9 +1,9 @@
 import { sql } from '../../kit/sql/sql.ts'
 import type { Invariant } from '../ledger/ledger.ts'
 import { CASH_INVARIANTS } from './cash/invariants-store.ts'
-import { PAYOUT_INVARIANTS } from './payouts/invariants.ts'
+import { PAYOUT_INVARIANTS } from './payouts/invariants-store.ts'
 import { SALE_INVARIANTS } from './sales/invariants-store.ts'
-import { WALLET_INVARIANTS } from './wallet/invariants.ts'
+import { WALLET_INVARIANTS } from './wallet/invariants-store.ts'
 
 /** What must hold between holds, payments and the books, at any moment. */
 export const MONEY_INVARIANTS: readonly Invariant[] = [

@@ -52,6 +52,8 @@ function doors(): { method: string; pattern: string; path: string }[] {
     break: shown('brk', cast.listing_id),
     entry: shown('ent', cast.listing_id),
     number: '1',
+    draft: shown('rem', cast.listing_id),
+    claim: shown('clm', cast.listing_id),
   }
   return operatorPortal(market.market).routes.map(({ method, path: pattern }) => ({
     method,
@@ -91,6 +93,15 @@ test.each(['buyer', 'seller', 'rider'] as const)('to a %s no door of the office 
 })
 
 const NEEDS_PROOF = [
+  'GET /operate/money/couriers/:courier/terms',
+  'POST /operate/money/couriers/:courier/go',
+  'POST /operate/money/couriers/:courier/stop',
+  'POST /operate/money/couriers/:courier/terms',
+  'POST /operate/money/cash/breaks/:break',
+  'POST /operate/money/cash/breaks/:break/again',
+  'POST /operate/money/cash/breaks/:break/owner',
+  'POST /operate/money/cash/drafts/:draft',
+  'POST /operate/money/cash/files/:file',
   'POST /operate/orders/:order/decision',
   'POST /operate/orders/:order/cancellation',
   'GET /operate/money/riders/:rider',
@@ -151,6 +162,10 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
     'GET /operate/money/statements/:file': 404,
     'GET /operate/money/suspense/:line': 404,
     'GET /operate/money/breaks/:break': 404,
+    'GET /operate/money/cash/breaks/:break': 404,
+    'GET /operate/money/cash/claims/:claim': 404,
+    'GET /operate/money/cash/drafts/:draft': 404,
+    'GET /operate/money/cash/files/:file': 404,
     'GET /operate/money/entries/:entry': 404,
     'GET /operate/money/coverage/:number': 404,
   })
@@ -160,7 +175,7 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
 test.each(['ur', 'roman-ur'])('every page of the office speaks %s', async (language) => {
   const pages = doors().filter(
     ({ method, pattern }) =>
-      method === 'GET' && !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number/.test(pattern),
+      method === 'GET' && !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number|:draft|:claim/.test(pattern),
   )
   for (const { pattern, path } of pages) {
     const answer = await visitors.operator.get(`${path}?lang=${language}`)

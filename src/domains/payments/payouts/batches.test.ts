@@ -206,7 +206,7 @@ describe('at once', () => {
     expect(await db.read((tx) => troubles(tx))).toEqual([])
   })
 
-  test('a batch marked twice leaves its holder once, and a line that comes back meanwhile comes back once', async () => {
+  test('a batch marked twice leaves its holder once, and a line that came back meanwhile does so once', async () => {
     const { db } = await testDatabase()
     const { dania, owner } = await db.tx((tx) => ready(tx))
     const { batch_id } = await db.tx((tx) => makePayoutBatch(tx, dania))

@@ -9,8 +9,8 @@ import { insertRun, newestRuns, type VerifyRun } from './watch-store.ts'
 const MOST_KEPT = 20
 
 /**
- * Writes down what a look over all books found. Anything at all stops the payouts of the whole market, until an operator
- * lifts it with a reason.
+ * Writes down what a look over all books found. Anything at all stops the payouts of the whole market, until an
+ * operator lifts it with a reason.
  * Events: payouts.stopped, the first time. Parties: the market's only.
  */
 export async function noteVerified(

@@ -7,6 +7,7 @@ import { type Operator, openFor, type Person, readPerson, sealFor } from '../../
 import { post } from '../../ledger/ledger.ts'
 import { type PayoutDetails, readAccount } from '../payouts/details.ts'
 import { assertRunning } from '../payouts/payouts.ts'
+import { addTo } from './wallet.ts'
 import {
   type AskedBackRow,
   allAskedBack,
@@ -16,8 +17,7 @@ import {
   lockWallets,
   moveWallet,
   readHolder,
-} from './store.ts'
-import { addTo } from './wallet.ts'
+} from './wallet-store.ts'
 
 /**
  * A person asks money of the wallet back, to a bank account or a mobile wallet. Credit is not money and stays.

@@ -8,8 +8,8 @@ import { CAME } from '../attempt.ts'
 import { moveTo } from '../move.ts'
 import { railReference } from '../rail.ts'
 import { claimProviderTransaction, insertPayment, newestPayment, type PaidOrder } from '../store.ts'
-import { lockWallets } from './store.ts'
 import { spendWallet } from './wallet.ts'
+import { lockWallets } from './wallet-store.ts'
 
 /** The rail of payments from a wallet of the market itself: no provider is called. */
 export const WALLET_RAIL = 'wallet'

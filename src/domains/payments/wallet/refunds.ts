@@ -6,8 +6,8 @@ import type { Person } from '../../identity/identity.ts'
 import { post } from '../../ledger/ledger.ts'
 import { lockRefund, type RefundRow, setSent } from '../refunds-store.ts'
 import { WALLET_RAIL } from './pay.ts'
-import { readHolder, stuckRefundsOf } from './store.ts'
 import { addTo, assertMayHold, postOnce, splitBack } from './wallet.ts'
+import { readHolder, stuckRefundsOf } from './wallet-store.ts'
 
 /** Cash at a door has no way back: the market owes it out of its own. */
 const holderOf = (refund: Pick<RefundRow, 'rail' | 'holder'>) => (refund.rail ? refund.holder : 'market')

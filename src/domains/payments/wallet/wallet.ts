@@ -21,7 +21,7 @@ import {
   readWallets,
   takeBack,
   type WalletRow,
-} from './store.ts'
+} from './wallet-store.ts'
 
 /** What one line moves: money that can be asked back, and credit that cannot. Signed paisa. */
 export interface Parts {

@@ -1,15 +1,16 @@
-import { saySomethingIsWrong, settleDispute } from '../../../domains/orders/orders.ts'
+import { findOrderOfBuyer, saySomethingIsWrong, settleDispute } from '../../../domains/orders/orders.ts'
 import type { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form as FormData, readForm } from '../../../kit/http/forms.ts'
+import { shown } from '../../../kit/ids/ids.ts'
 import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Narrow } from '../../ui/layout.tsx'
 import { ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { PAGE_STATUS, page, refusalWords } from '../../web/pages.tsx'
-import { formFields, type PageContext } from '../../web/visit.ts'
+import { formFields, type PageContext, personHere } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
-import { takeStep } from './handlers.tsx'
+import { orderIdOf, takeStep } from './handlers.tsx'
 
 /** The buyer says in words that something is wrong: the clock stops until the market has decided. */
 export function askDispute(c: PageContext): Promise<Response> {
@@ -27,8 +28,12 @@ export function closeDispute(c: PageContext): Promise<Response> {
 }
 
 async function disputePage(c: PageContext, back?: { form: FormData; refusal: Refusal }): Promise<Response> {
-  const { t } = c.var.visit
-  const id = c.req.param('order') ?? ''
+  const person = personHere(c)
+  const { t, market } = c.var.visit
+  const orderId = orderIdOf(c)
+  // Asked for nothing but whether the order is this person's own.
+  await market.db.read((tx) => findOrderOfBuyer(tx, person, orderId))
+  const id = shown('ord', orderId)
   const error = back && refusalWords(t, back.refusal)
   return page(
     c,

@@ -99,7 +99,8 @@ export async function orderPage(c: PageContext, refusal: Refusal | undefined): P
   )
 }
 
-function orderIdOf(c: PageContext): string {
+/** The order that the address names. Refuses: not_found orders.unknown. */
+export function orderIdOf(c: PageContext): string {
   const id = parseId('ord', c.req.param('order'))
   if (!id) throw new Refusal('not_found', 'orders.unknown')
   return id

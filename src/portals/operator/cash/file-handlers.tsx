@@ -137,12 +137,11 @@ export async function showFile(c: PageContext): Promise<Response> {
 /** Goes on with a file that was broken off. */
 export async function goOnWithFile(c: PageContext): Promise<Response> {
   await readForm(c)
-  const fileId = idOf(c, 'file')
-  const back = routes.cashFile.href({ file: shown('rem', fileId) })
+  const back = routes.cashFile.href({ file: c.req.param('file') ?? '' })
   return whenProved(c, back, async () => {
     const { by, file } = await readAsOperator(c, async (tx, operator) => ({
       by: operator,
-      file: (await findRemittance(tx, operator, fileId, 0)).file,
+      file: (await findRemittance(tx, operator, idOf(c, 'file'), 0)).file,
     }))
     await bookRemittance(c.var.visit.market.db, by, file, ordersOfTrackings)
     return c.redirect(back, 303)

@@ -94,9 +94,10 @@ export function downloadPayouts(c: PageContext): Promise<Response> {
     const which =
       kind === 'bank' || kind === 'wallet' ? ({ kind, holder: c.req.query('holder') ?? '' } as const) : undefined
     const csv = await lookAsOperator(c, (tx, by) => payoutFile(tx, by, batchId, which))
+    const name = ['payouts', shown('bat', batchId), ...Object.values(which ?? {})].join('-').replace(/[^\w-]/g, '-')
     return c.body(csv, 200, {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="payouts-${[shown('bat', batchId), ...Object.values(which ?? {})].join('-').replace(/[^\w-]/g, '-')}.csv"`,
+      'content-disposition': `attachment; filename="${name}.csv"`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     })
