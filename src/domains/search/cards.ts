@@ -30,27 +30,37 @@ export function printOf(doc: SearchDoc): number {
   return hashOf(all.join('\u0001'))
 }
 
+/** What listings are taken apart with. */
+export interface Parting {
+  readonly language: Language
+  readonly shelves: Shelves
+  readonly names: IndexNames
+  /** Terms of each shelf and those above it, once they were asked for. */
+  readonly shelfTerms: Map<string, readonly string[]>
+}
+
+const NOTHING: readonly string[] = []
+
 /** Takes a listing apart into terms, columns and a card. */
-export function takeApart(doc: SearchDoc, language: Language, shelves: Shelves, names: IndexNames): Taken {
+export function takeApart(doc: SearchDoc, print: number, parting: Parting): Taken {
+  const { language, names } = parting
   const title = language.words(doc.title, 'title')
-  const attributes = doc.words.flatMap((word) => language.words(word, 'attributes'))
+  const attributes = doc.words.length === 0 ? NOTHING : language.words(doc.words.join(', '), 'attributes')
   const price = Number(doc.price_from_paisa)
-  const shop = names.shops.add(doc.shop_id)
-  names.faces[shop] = { shop_id: doc.shop_id, handle: doc.shop_handle, name: doc.shop_name }
   const colours = coloursIn(attributes) || coloursIn(title)
   const standing = Math.min(3, Math.max(0, Math.trunc(doc.standing ?? 0)))
   return {
     listing_id: doc.listing_id,
     fields: {
       title,
-      brand: language.words(doc.brand, 'brand'),
-      category: shelves.pathOf(doc.category_id).map((id) => `${SHELF}${id}`),
+      brand: doc.brand === '' ? NOTHING : language.words(doc.brand, 'brand'),
+      category: shelfTerms(doc.category_id, parting),
       attributes,
-      description: doc.description ? language.words(doc.description, 'description') : [],
-      shop: language.words(doc.shop_name, 'shop'),
+      description: doc.description ? language.words(doc.description, 'description') : NOTHING,
+      shop: doc.shop_name === '' ? NOTHING : language.words(doc.shop_name, 'shop'),
     },
     values: {
-      ...{ price, live: doc.live_at.getTime(), shop, colours, print: printOf(doc), band: stepOf(price) },
+      ...{ price, live: doc.live_at.getTime(), shop: shopNumber(doc, names), colours, print, band: stepOf(price) },
       brand: names.brands.add(doc.brand.trim()),
       sizes: sizesIn(doc.words),
       category: names.categories.add(doc.category_id),
@@ -60,6 +70,22 @@ export function takeApart(doc: SearchDoc, language: Language, shelves: Shelves, 
     },
     card: (bytes) => writeCard(doc, bytes),
   }
+}
+
+function shelfTerms(category: string, { shelves, shelfTerms: known }: Parting): readonly string[] {
+  const found = known.get(category) ?? shelves.pathOf(category).map((id) => `${SHELF}${id}`)
+  known.set(category, found)
+  return found
+}
+
+/** The number of a shop; what it is called now counts for all its goods. */
+function shopNumber({ shop_id, shop_handle, shop_name }: SearchDoc, { shops, faces }: IndexNames): number {
+  const number = shops.add(shop_id)
+  const face = faces[number]
+  if (face?.name !== shop_name || face.handle !== shop_handle) {
+    faces[number] = { shop_id, handle: shop_handle, name: shop_name }
+  }
+  return number
 }
 
 /** What goods are worth whatever is asked for: in stock, sold before, from a known shop, without spam. */

@@ -208,12 +208,20 @@ function bumpBits(counts: Uint32Array, bits: number): void {
 const byCount = (a: Choice, b: Choice) => b.count - a.count || (a.id < b.id ? -1 : 1)
 
 function most(counts: Uint32Array, nameOf: (number: number) => string): Choice[] {
-  const found: { number: number; count: number }[] = []
+  const numbers: number[] = []
   counts.forEach((count, number) => {
-    if (count > 0) found.push({ number, count })
+    if (count > 0) numbers.push(number)
   })
-  const named = found.map(({ number, count }) => ({ id: nameOf(number), count })).filter(({ id }) => id !== '')
-  return named.sort(byCount).slice(0, SHOWN_MOST)
+  // Names are read of those only that may be shown: there can be many thousands of brands.
+  if (numbers.length > SHOWN_MOST * 2) {
+    numbers.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+    numbers.length = SHOWN_MOST * 2
+  }
+  const named = numbers.map((number) => ({ id: nameOf(number), count: counts[number] as number }))
+  return named
+    .filter(({ id }) => id !== '')
+    .sort(byCount)
+    .slice(0, SHOWN_MOST)
 }
 
 /** The step in which a price in paisa lies. */

@@ -1,4 +1,4 @@
-import { cardOf, MERITS, printOf, SHELF, takeApart } from './cards.ts'
+import { cardOf, MERITS, type Parting, printOf, SHELF, takeApart } from './cards.ts'
 import type {
   Explained,
   IndexFacts,
@@ -34,6 +34,7 @@ export class OwnEngine implements SearchEngine {
   readonly names: IndexNames = emptyNames()
   readonly #shelves: Shelves
   readonly #language: Language
+  readonly #parts: Parting
   readonly #browsed = new Map<string, SearchResults>()
   #browsedVersion = -1
   #newest = 0
@@ -41,6 +42,7 @@ export class OwnEngine implements SearchEngine {
   constructor(shelves: Shelves, language: Language = bazaarLanguage) {
     this.#shelves = shelves
     this.#language = language
+    this.#parts = { language, shelves, names: this.names, shelfTerms: new Map() }
   }
 
   get size(): number {
@@ -53,10 +55,11 @@ export class OwnEngine implements SearchEngine {
   }
 
   put(doc: SearchDoc): void {
+    const print = printOf(doc)
     const known = this.index.find(doc.listing_id)
-    if (known && known.segment.columns.print[known.doc] === printOf(doc)) return
+    if (known && known.segment.columns.print[known.doc] === print) return
     this.#newest = Math.max(this.#newest, doc.live_at.getTime())
-    this.index.put(takeApart(doc, this.#language, this.#shelves, this.names))
+    this.index.put(takeApart(doc, print, this.#parts), known)
   }
 
   remove(listingId: string): void {
@@ -93,6 +96,15 @@ export class OwnEngine implements SearchEngine {
     const results = this.#look(query)
     if (this.#browsed.size < BROWSED_MOST) this.#browsed.set(key, results)
     return results
+  }
+
+  /** Resolves when no segments are being merged. */
+  rest(): Promise<void> {
+    return this.index.rest()
+  }
+
+  async close(): Promise<void> {
+    await this.index.close()
   }
 
   /** Why the first hits of a query stand in their order. */

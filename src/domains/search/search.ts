@@ -25,7 +25,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const QUIET_MS = 2000
 
 /** An empty engine over a tree of categories. */
-export function openEngine(shelves: Shelves): SearchEngine {
+export function openEngine(shelves: Shelves): OwnEngine {
   return new OwnEngine(shelves)
 }
 

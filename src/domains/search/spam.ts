@@ -2,6 +2,8 @@ import { SPAM } from './weights.ts'
 
 /** What a title is worth by the rules against stuffing: less when a word stands in it again and again. */
 export function spamFactor(titleTerms: readonly string[]): number {
+  if (titleTerms.length <= SPAM.long_from && new Set(titleTerms).size > titleTerms.length - SPAM.stuffed_from + 1)
+    return 1
   const seen = new Map<string, number>()
   let most = 0
   let words = 0

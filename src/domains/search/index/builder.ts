@@ -36,6 +36,8 @@ export const VALUES = [
   ...(['price', 'live', 'shop', 'brand', 'colours', 'sizes'] as const),
   ...(['print', 'id_hash', 'category', 'city', 'flags', 'band', 'merit'] as const),
 ]
+/** What is longer is no text for people. */
+const FIELD_MOST = 8_192
 const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
 
 /** Gathers listings until they become a segment. */
@@ -52,6 +54,7 @@ export class Builder {
   readonly #postDoc = new Numbers()
   readonly #postImpact = new Bytes()
   #weight = new Float64Array(1024)
+  readonly #found = new Uint32Array(FIELD_MOST)
 
   constructor(terms: TermTable) {
     this.#terms = terms
@@ -84,18 +87,26 @@ export class Builder {
   #weigh(name: FieldName, words: readonly string[], touched: number[]): void {
     if (words.length === 0) return
     const { weight, pivot, by_length } = FIELDS[name]
-    const ids = words.map((word) => this.#terms.add(word))
+    const ids = this.#found
+    let length = 0
+    let count = 0
+    for (const word of words) {
+      if (count === FIELD_MOST) break
+      const id = this.#terms.add(word)
+      ids[count++] = id
+      if (!this.#terms.isMeaning(id)) length++
+    }
     if (this.#terms.size > this.#weight.length) {
       const more = new Float64Array(this.#terms.size * 2)
       more.set(this.#weight)
       this.#weight = more
     }
-    let length = 0
-    for (const id of ids) length += this.#terms.isMeaning(id) ? 0 : 1
     const share = weight / (1 - by_length + (by_length * length) / pivot)
-    for (const id of ids) {
-      if (this.#weight[id] === 0) touched.push(id)
-      this.#weight[id] = (this.#weight[id] as number) + share
+    for (let i = 0; i < count; i++) {
+      const id = ids[i] as number
+      const had = this.#weight[id] as number
+      if (had === 0) touched.push(id)
+      this.#weight[id] = had + share
       if (name === 'title') this.#titles.varint(id)
     }
   }

@@ -1,11 +1,16 @@
 /** Bytes that grow. Whole numbers take as few as they need: seven bits a byte, the low ones first. */
 export class Bytes {
   at = 0
-  #bytes = new Uint8Array(1024)
+  #bytes: Buffer<ArrayBuffer> = Buffer.alloc(1024)
 
   /** What has been written. A view: copy it before writing on. */
   get written(): Uint8Array {
     return this.#bytes.subarray(0, this.at)
+  }
+
+  /** The same with room behind it, to be read often: valid until something is written. */
+  get raw(): Buffer {
+    return this.#bytes
   }
 
   clear(): void {
@@ -34,7 +39,7 @@ export class Bytes {
     if (this.at + most > this.#bytes.length) this.#grow(most)
     const length = Buffer.byteLength(value)
     this.varint(length)
-    Buffer.from(this.#bytes.buffer).write(value, this.at, 'utf8')
+    this.#bytes.write(value, this.at, 'utf8')
     this.at += length
   }
 
@@ -46,7 +51,7 @@ export class Bytes {
   }
 
   #grow(by: number): void {
-    const more = new Uint8Array(Math.max(this.#bytes.length * 2, this.at + by))
+    const more = Buffer.alloc(Math.max(this.#bytes.length * 2, this.at + by))
     more.set(this.#bytes)
     this.#bytes = more
   }

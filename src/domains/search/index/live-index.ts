@@ -1,4 +1,5 @@
 import { Builder, type Taken } from './builder.ts'
+import { hashOf } from './layout.ts'
 import { merge } from './merge.ts'
 import { Merger } from './merger.ts'
 import { Segment } from './segment.ts'
@@ -38,8 +39,10 @@ export class LiveIndex {
     return this.segments.reduce((sum, { buffer, gone }) => sum + buffer.byteLength + gone.byteLength, this.terms.bytes)
   }
 
-  put(taken: Taken): void {
-    this.remove(taken.listing_id)
+  /** Puts a listing in anew. `known` is where it was, for whoever has looked already. */
+  put(taken: Taken, known = this.find(taken.listing_id)): void {
+    if (this.#gathered.has(taken.listing_id)) this.remove(taken.listing_id)
+    else if (known) this.#takeOut(known, taken.listing_id)
     this.#builder.add(taken)
     this.#gathered.add(taken.listing_id)
     this.version++
@@ -50,17 +53,21 @@ export class LiveIndex {
   remove(listingId: string): boolean {
     if (this.#gathered.has(listingId)) this.settle()
     const found = this.find(listingId)
-    if (!found) return false
-    found.segment.takeOut(found.doc)
-    if (this.#merging.has(found.segment)) this.#takenMeanwhile?.push(listingId)
+    if (found) this.#takeOut(found, listingId)
+    return found !== undefined
+  }
+
+  #takeOut({ segment, doc }: { segment: Segment; doc: number }, listingId: string): void {
+    segment.takeOut(doc)
+    if (this.#merging.has(segment)) this.#takenMeanwhile?.push(listingId)
     this.version++
-    return true
   }
 
   /** Where a listing is. What was gathered since the last look is not found: settle first. */
   find(listingId: string): { segment: Segment; doc: number } | undefined {
+    const hash = hashOf(listingId)
     for (const segment of this.segments) {
-      const doc = segment.find(listingId)
+      const doc = segment.find(listingId, hash)
       if (doc >= 0) return { segment, doc }
     }
     return undefined

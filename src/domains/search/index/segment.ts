@@ -39,13 +39,13 @@ export class Segment {
   }
 
   /** Where a listing is, or -1. One that was taken out is not found. */
-  find(listingId: string): number {
-    const { id_table } = this.columns
+  find(listingId: string, hash = hashOf(listingId)): number {
+    const { id_table, id_hash } = this.columns
     const mask = id_table.length - 1
-    for (let place = hashOf(listingId) & mask; ; place = (place + 1) & mask) {
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
       const doc = (id_table[place] as number) - 1
       if (doc < 0) return -1
-      if (!this.isGone(doc) && this.idOf(doc) === listingId) return doc
+      if (id_hash[doc] === hash && !this.isGone(doc) && this.idOf(doc) === listingId) return doc
     }
   }
 

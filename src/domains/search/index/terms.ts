@@ -2,6 +2,7 @@ import { Bytes, Numbers } from './bytes.ts'
 import { hashOf, tableSize } from './layout.ts'
 
 const SIGNED = 32
+const HOT_MOST = 50_000
 /** Terms that begin like this are no words that people write: meanings, shelves. */
 const NO_WORD = /^[^\p{L}\p{N}]/u
 
@@ -15,6 +16,8 @@ export class TermTable {
   /** A bit for each family of letters in a word: words that differ in more bits than slips can change are skipped. */
   readonly #signs = new Numbers()
   readonly #lengths = new Bytes()
+  /** The terms that came first, which are the ones that come most. */
+  readonly #hot = new Map<string, number>()
   #table = new Uint32Array(1024)
   #frequency = new Uint32Array(1024)
 
@@ -29,6 +32,14 @@ export class TermTable {
 
   /** The number of a term, which it gets when it has none. */
   add(term: string): number {
+    const hot = this.#hot.get(term)
+    if (hot !== undefined) return hot
+    const id = this.#enter(term)
+    if (this.#hot.size < HOT_MOST) this.#hot.set(term, id)
+    return id
+  }
+
+  #enter(term: string): number {
     const place = this.#place(term)
     const known = this.#table[place] as number
     if (known > 0) return known - 1
@@ -49,7 +60,7 @@ export class TermTable {
   }
 
   textOf(id: number): string {
-    const bytes = Buffer.from(this.#letters.written.buffer)
+    const bytes = this.#letters.raw
     const start = this.#start.at(id)
     let length = 0
     let at = start
@@ -63,7 +74,7 @@ export class TermTable {
 
   /** True when a term is a meaning or a shelf: it takes no place in a text. */
   isMeaning(id: number): boolean {
-    return this.#lengths.written[id] === 255
+    return this.#lengths.raw[id] === 255
   }
 
   /** In how many listings a term is; those that were taken out count until their segment is merged. */
@@ -145,7 +156,7 @@ export class TermTable {
   }
 
   #isTerm(id: number, term: string): boolean {
-    const bytes = this.#letters.written
+    const bytes = this.#letters.raw
     const start = this.#start.at(id)
     const length = bytes[start] as number
     if (length < 128 && isPlain(term)) {

@@ -1,0 +1,163 @@
+// bench search: an index over a million listings made from real titles, asked in every way that people ask, with all
+// facets counted; and in the same run what others need for the same titles. Prints one line of JSON.
+import { between, pick, randomFrom } from '../db/seed/random.ts'
+import { categoriesOf } from '../src/cli/search-bench-index.ts'
+import { rowsOf } from '../src/cli/search-files.ts'
+import { openEngine, type SearchQuery, shelvesFrom } from '../src/domains/search/search.ts'
+import { median, quantile, rounded } from './client.ts'
+import { dataFile, goodsOf, type RealTitle, realTitles } from './search-goods.ts'
+import { measurePeers, type PeerFigures } from './search-peers.ts'
+
+const LISTINGS = Number(process.env.BENCH_LISTINGS ?? 1_000_000)
+/** Peers get fewer: they would need several GB or many minutes for all. 0 leaves them out. */
+const PEER_LISTINGS = Number(process.env.BENCH_PEER_LISTINGS ?? 200_000)
+const QUERIES = Number(process.env.BENCH_QUERIES ?? 300)
+const ROUNDS = 5
+
+type Kind = { kind: string; queries: SearchQuery[] }
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const ask = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({ text, sort: 'best', limit: 24, ...more })
+
+const { titles, source } = await realTitles()
+say(`${titles.length} titles (${source})`)
+const goods = goodsOf(titles)
+const engine = openEngine(shelvesFrom(categoriesOf(new Set(titles.map(({ category }) => category)))))
+
+/** Time that this thread has had a core for, in ms: on a busy machine the clock says more of the others than of us. */
+function cpu_ms(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
+/** Fills the index; making the listings is not part of what is measured. */
+function build(): { wall_ms: number; spent_ms: number } {
+  let [wall_ms, spent_ms] = [0, 0]
+  for (let from = 0; from < LISTINGS; from += 10_000) {
+    const docs = Array.from({ length: Math.min(10_000, LISTINGS - from) }, (_, i) => goods(from + i))
+    const [begun, begun_cpu] = [performance.now(), cpu_ms()]
+    for (const doc of docs) engine.put(doc)
+    if (from + docs.length === LISTINGS) engine.search(ask('warm'))
+    wall_ms += performance.now() - begun
+    spent_ms += cpu_ms() - begun_cpu
+    if (from % 200_000 === 0) say(`${from} listings`)
+  }
+  return { wall_ms, spent_ms }
+}
+
+const random = randomFrom(11)
+const phraseOf = ({ title }: RealTitle, most: number) => {
+  const words = title.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2)
+  const from = between(random, 0, Math.max(0, words.length - most))
+  return words.slice(from, from + most).join(' ')
+}
+const phrases = (count: number, most: number) =>
+  Array.from({ length: count }, () => phraseOf(pick(random, titles), most)).filter((text) => text !== '')
+
+function withSlip(text: string): string {
+  const words = text.split(' ')
+  const at = words.findIndex((word) => /^[a-z]{5,}$/i.test(word))
+  const word = words[at]
+  if (word === undefined) return text
+  const i = between(random, 1, word.length - 2)
+  words[at] = word.slice(0, i) + word.slice(i + 1, i + 2) + word.slice(i, i + 1) + word.slice(i + 2)
+  return words.join(' ')
+}
+
+async function crossScript(): Promise<{ roman: string[]; urdu: string[] }> {
+  const file = dataFile('search/cross_script_dev.tsv')
+  const made = { roman: ['jootay', 'mardana ghari', 'kala joota', 'zanana shaal'], urdu: ['جوتے', 'کالی شال', 'گھڑی'] }
+  if (!file) return made
+  const found = { roman: [] as string[], urdu: [] as string[] }
+  for await (const row of rowsOf(file)) {
+    if (row('script') === 'urdu') found.urdu.push(row('query'))
+    else found.roman.push(row('query'))
+  }
+  return found
+}
+
+/** The words that stand in most titles. */
+function commonWords(): string[] {
+  const counts = new Map<string, number>()
+  for (const { title } of titles) {
+    for (const word of new Set(title.toLowerCase().match(/[a-z]{3,}/g) ?? []))
+      counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const most = [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word)
+  return most.filter((word) => !['for', 'and', 'with', 'the', 'from'].includes(word)).slice(0, 3)
+}
+
+async function kinds(): Promise<Kind[]> {
+  const { roman, urdu } = await crossScript()
+  const shelves = [...new Set(titles.map(({ category }) => category))]
+  const sorts = ['cheap', 'dear', 'new', 'best'] as const
+  const sorted = phrases(QUERIES, 1).map((text, i) => {
+    const filters = [{ category: shelves[i % shelves.length] }, { price_from_paisa: 50_000n }, { city: 'lahore' }, {}]
+    return ask(text, { sort: sorts[i % sorts.length] ?? 'cheap', ...filters[Math.floor(i / 4) % 4] })
+  })
+  const typos = phrases(QUERIES, 2).map((text) => ask(withSlip(text)))
+  const many = (list: readonly string[]) => Array.from({ length: QUERIES }, (_, i) => ask(list[i % list.length] ?? ''))
+  return [
+    { kind: 'exact', queries: phrases(QUERIES, 3).map((text) => ask(text)) },
+    { kind: 'one word', queries: phrases(QUERIES, 1).map((text) => ask(text)) },
+    { kind: 'typo', queries: typos },
+    { kind: 'roman urdu', queries: many(roman) },
+    { kind: 'urdu', queries: many(urdu) },
+    { kind: 'very common word', queries: many(commonWords()) },
+    { kind: 'facets and sort', queries: sorted },
+  ]
+}
+
+function measure({ kind, queries }: Kind) {
+  const rounds: number[][] = []
+  const best = queries.map(() => Number.POSITIVE_INFINITY)
+  let begun_cpu = 0
+  for (let round = 0; round <= ROUNDS; round++) {
+    // The first round only warms up.
+    if (round === 1) begun_cpu = cpu_ms()
+    const times = queries.map((query, i) => {
+      const begun = performance.now()
+      engine.search(query)
+      const ms = performance.now() - begun
+      best[i] = Math.min(best[i] ?? ms, ms)
+      return ms
+    })
+    if (round > 0) rounds.push([quantile(times, 0.5), quantile(times, 0.99)])
+  }
+  const [p50_ms, p99_ms] = [0, 1].map((i) => rounded(median(rounds.map((round) => round[i] ?? 0)), 2))
+  const cpu = rounded((cpu_ms() - begun_cpu) / ROUNDS / queries.length, 2)
+  // Of each query the best round: what others did on this machine meanwhile is left out, dear queries are not.
+  const quiet = { quiet_p50_ms: rounded(quantile(best, 0.5), 2), quiet_p99_ms: rounded(quantile(best, 0.99), 2) }
+  say(`${kind}: ${p50_ms} / ${p99_ms} ms, quiet ${quiet.quiet_p50_ms} / ${quiet.quiet_p99_ms} ms, ${cpu} ms of a core`)
+  return { kind, p50_ms, p99_ms, ...quiet, mean_cpu_ms: cpu }
+}
+
+const built = build()
+say(`built in ${Math.round(built.wall_ms)} ms, ${Math.round(built.spent_ms)} ms of a core`)
+const resting = performance.now()
+await engine.rest()
+say(`merges ended after ${Math.round(performance.now() - resting)} ms`)
+const { bytes, segments, terms } = engine.facts
+const rss_mb = rounded(process.memoryUsage.rss() / 1e6, 0)
+const all = await kinds()
+const queries = all.map(measure)
+const exact = all[0]?.queries.map(({ text }) => text) ?? []
+const peerTitles = Array.from({ length: PEER_LISTINGS }, (_, i) => goods(i).title)
+const peers: PeerFigures[] = PEER_LISTINGS > 0 ? await measurePeers(peerTitles, exact) : []
+await engine.close()
+process.stdout.write(
+  `${JSON.stringify({
+    listings: LISTINGS,
+    source,
+    build_s: rounded(built.wall_ms / 1_000, 2),
+    listings_per_core_s: rounded(LISTINGS / (built.spent_ms / 1_000), 0),
+    rss_mb,
+    index_mb: rounded(bytes / 1e6, 1),
+    bytes_a_listing: rounded(bytes / LISTINGS, 0),
+    segments,
+    terms,
+    queries,
+    peers,
+  })}\n`,
+)
+process.exit(0)
