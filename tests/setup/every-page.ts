@@ -5,6 +5,7 @@ import { hiddenOf, opens, submits, toOf } from './buying.ts'
 import { crawlerOf, type Met } from './crawl.ts'
 import type { CastName, FilledMarket } from './filled.ts'
 import type { Visitor } from './market.ts'
+import { cashRooms, entryOf, hasMoneyBack } from './money-pages.ts'
 
 export const ROLES = ['stranger', 'buyer', 'seller', 'helper', 'rider', 'operator'] as const
 export type Role = (typeof ROLES)[number]
@@ -32,11 +33,12 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
     const code = toOf(await submits(visitor, door, '/me/sign-in', { phone: '0301 7654321' }))
     return ['/', '/search?q=nothinglikethis', '/cart', '/sell', '/demo/phones', '/api', '/me/sign-in', code]
   },
-  buyer: async (_open, visitor) => {
+  buyer: async (open, visitor) => {
     const unpaid = await waysToPay(visitor)
     const bill = await goesToBill(visitor)
     return [
       ...unpaid,
+      await hasMoneyBack(open),
       '/cart',
       '/checkout',
       '/checkout?new=yes',
@@ -66,11 +68,14 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   },
   rider: async (_open, visitor) => {
     const label = /\/ride\/parcels\/([^"]+)"/.exec(await opens(visitor, '/ride'))?.[1] ?? ''
-    return ['/ride', `/ride/labels?code=${label}`, '/ride/labels?code=nothing']
+    const part = `/ride/parcels/${label}/part`
+    const chosen = `${part}?back1=1&reason=size`
+    return ['/ride', `/ride/labels?code=${label}`, '/ride/labels?code=nothing', part, chosen]
   },
-  operator: async (open) => {
+  operator: async (open, visitor) => {
     await owesRefund(open)
-    return ['/operate', '/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
+    const rooms = ['/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
+    return ['/operate', ...rooms, ...(await cashRooms(open, visitor)), await entryOf(visitor)]
   },
 }
 
@@ -132,7 +137,7 @@ async function waysToPay(visitor: Visitor): Promise<string[]> {
   const payer = { mobile: '03123456781', cnic6: '345678' }
   const number = toOf(await submits(visitor, asked, ways, payer))
   const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
-  return [ways, number, `${prompt}?looked=1`]
+  return [ways, ways.replace(/payment$/, 'wallet'), number, `${prompt}?looked=1`]
 }
 
 /** An order by the number that stands in messages. */
