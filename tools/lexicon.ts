@@ -3,8 +3,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One thing: its name, its words in English, Roman Urdu and Urdu, and the name of the wider thing. */
-export type LexiconLine = readonly [name: string, english: string, roman: string, urdu: string, wider: string]
+/** One thing: its name, its words in English, Roman Urdu and Urdu, the name of the wider thing, and the files it is in. */
+export type LexiconLine = readonly [
+  name: string,
+  english: string,
+  roman: string,
+  urdu: string,
+  wider: string,
+  fields: string,
+]
 
 const root = join(import.meta.dirname, '..')
 const TARGET = join(root, 'src/domains/search/language/lexicon.json')
@@ -13,7 +20,7 @@ const COLUMNS = ['English', 'Roman Urdu', 'Urdu'] as const
 
 /** The lines of all sources together. Throws with the place of the first mistake. */
 export function readLexicon(folder: string): LexiconLine[] {
-  const things = new Map<string, { words: Set<string>[]; wider: string; place: string }>()
+  const things = new Map<string, { words: Set<string>[]; fields: Set<string>; wider: string; place: string }>()
   const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
   for (const file of files.sort()) {
     const lines = readFileSync(join(folder, file), 'utf8').split('\n')
@@ -21,9 +28,12 @@ export function readLexicon(folder: string): LexiconLine[] {
       const place = `${file}:${i + 1}`
       if (line.trim() === '' || line.startsWith('#')) return
       const { name, words, wider } = readLine(line, place)
+      const field = file.replace('.txt', '')
       const known = things.get(name)
-      if (!known) things.set(name, { words: words.map((some) => new Set(some)), wider, place })
-      else {
+      if (!known) {
+        things.set(name, { words: words.map((some) => new Set(some)), fields: new Set([field]), wider, place })
+      } else {
+        known.fields.add(field)
         words.forEach((some, column) => {
           for (const word of some) known.words[column]?.add(word)
         })
@@ -34,9 +44,9 @@ export function readLexicon(folder: string): LexiconLine[] {
   for (const { wider, place } of things.values()) {
     if (wider !== '' && !things.has(wider)) throw new Error(`${place}: nothing is called ${wider}`)
   }
-  return [...things].map(([name, { words, wider }]) => {
+  return [...things].map(([name, { words, wider, fields }]) => {
     const [english = '', roman = '', urdu = ''] = words.map((some) => [...some].join(','))
-    return [name, english, roman, urdu, wider]
+    return [name, english, roman, urdu, wider, [...fields].join(',')]
   })
 }
 

@@ -1,74 +1,65 @@
 import type { AskedWord, Reading, Way } from '../language.ts'
 import { formsOf } from './inflection.ts'
 import { nearInGoods, nearInLexicon } from './near-sounds.ts'
+import { slipsOf } from './slips.ts'
 import { CHATTER, PARTING, SMALL } from './small-words.ts'
-import { isHeard, longestFrom, type Sense, sensesOf, WIDER } from './things.ts'
+import { isHeard, longestFrom, MEANING, type Sense, sensesOf, WIDER } from './things.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
+import { ESTABLISHED, faded, WEIGHT } from './way-weights.ts'
 
 const MOST_CHARACTERS = 200
 const MOST_WORDS = 10
-/** In so many listings a word stands by itself: what it sounds like is no matter. */
-const ESTABLISHED = 3
-const WEIGHT = {
-  meaning: 0.9,
-  /** A meaning that the word has less often. */
-  weak: 0.55,
-  /** What several words mean together. */
-  together: 0.95,
-  /** What one word of several means by itself. */
-  apart: 0.6,
-  /** Narrower things: sneakers for who asks for shoes. */
-  narrower: 0.4,
-  joined: 0.9,
-  split: 0.85,
-  /** The number of 5 kg without its unit. */
-  number: 0.5,
-  /** A word of the goods in the other script that sounds the same. */
-  script: 0.85,
-} as const
-/** What each step of difference in sound takes from a weight. */
-const FADE = 0.8
+const MOST_TOKENS = 24
+const SLIPS_TAKEN = 3
+const SURE_LENGTH = 5
+const OWN_SPELLING = 100
 
-/** A word of the query with all that it may be in the lexicon. */
+/** A word of the lexicon that a word of the query may be. */
 interface Candidate {
-  readonly token: Token
-  readonly words: readonly { readonly word: string; readonly cost: number }[]
+  readonly word: string
+  readonly cost: number
 }
 
 /** Everything a query may mean. However long or odd it is, the answer is short. */
 export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
   const tokens = tokensOf(query.slice(0, MOST_CHARACTERS).toWellFormed())
     .filter((token) => !token.empty)
-    .slice(0, MOST_WORDS)
-  const telling = tokens.filter(({ word }) => !SMALL.has(word) && !CHATTER.has(word))
-  const some = telling.length > 0 ? telling : tokens.filter(({ word }) => !SMALL.has(word))
-  const rest = some.length > 0 ? some : tokens
-  if (rest.length === 0) return []
-  const slots = rest.map((token) => new Slot(token))
-  const candidates = rest.map((token) => candidateOf(token, vocabulary))
-  meanTogether(candidates, slots)
-  candidates.forEach((candidate, i) => {
-    meanAlone(candidate, slots[i] as Slot, vocabulary)
-  })
-  joinAndSplit(slots, vocabulary)
-  return [{ words: slots.map((slot) => slot.asked(vocabulary)) }]
+    .slice(0, MOST_TOKENS)
+  const all = tokens.map((token) => new Slot(token, vocabulary))
+  meanTogether(all)
+  const slots = tellingOf(all).slice(0, MOST_WORDS)
+  for (const slot of slots) meanAlone(slot, vocabulary)
+  joinWithNext(slots, vocabulary)
+  const parted = slots.flatMap((slot) => splitSlot(slot, vocabulary))
+  return parted.length === 0 ? [] : [{ words: parted.map((slot) => slot.asked(vocabulary)) }]
+}
+
+/** Without the small words and the talk round the thing, unless there is nothing else. */
+function tellingOf(slots: readonly Slot[]): Slot[] {
+  const told = ({ token: { word }, isPart }: Slot) => isPart || !(SMALL.has(word) || CHATTER.has(word))
+  const telling = slots.filter(told)
+  if (telling.length > 0) return telling
+  const loud = slots.filter(({ token }) => !SMALL.has(token.word))
+  return loud.length > 0 ? loud : [...slots]
 }
 
 /** One word of the query and the ways it may be in the index. */
 class Slot {
   readonly token: Token
+  readonly candidates: readonly Candidate[]
   readonly ways = new Map<string, Way>()
   /** True when it is part of a thing of several words. */
   isPart = false
+  /** True when a word was found that it may be a slip of. */
+  isSlip = false
 
-  constructor(token: Token) {
+  constructor(token: Token, vocabulary: Vocabulary) {
     this.token = token
-    if (token.joined === undefined) this.add(token.word, 1, 'written')
-    else {
-      this.add(token.joined, 1, 'written')
-      this.add(token.word, /^\d/.test(token.word) && !/\p{L}/u.test(token.word) ? WEIGHT.number : 1, 'written')
-    }
+    this.candidates = candidatesOf(token.word, vocabulary)
+    const { word, joined } = token
+    if (joined !== undefined) this.add(joined, 1, 'written')
+    this.add(word, joined !== undefined && /^[\d.,/]+$/.test(word) ? WEIGHT.number : 1, 'written')
   }
 
   add(term: string, weight: number, why: Way['why']): void {
@@ -76,99 +67,127 @@ class Slot {
     if (!known || known.weight < weight) this.ways.set(term, { term, weight, why })
   }
 
+  /** Adds a meaning, the narrower things of its kind, and the wider thing. */
+  mean({ thing }: Sense, weight: number, why: Way['why']): void {
+    this.add(thing.term, weight, why)
+    if (thing.english !== '') this.add(thing.english, weight * WEIGHT.english, why)
+    this.add(WIDER + thing.term.slice(1), weight * WEIGHT.narrower, why)
+    const [wider] = thing.wider
+    if (wider !== undefined) this.add(MEANING + wider.slice(1), weight * WEIGHT.wider, why)
+  }
+
   asked(vocabulary: Vocabulary): AskedWord {
     const { word } = this.token
     const isPlain = /^\p{L}{4,}$/u.test(word)
     const ways = [...this.ways.values()].sort((a, b) => b.weight - a.weight)
-    return { written: word, ways, may_slip: isPlain && !isHeard(word) && !vocabulary.isBrand(word) }
+    return { written: word, ways, may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word) }
   }
 }
 
-function candidateOf(token: Token, vocabulary: Vocabulary): Candidate {
-  const { word } = token
-  const words = [{ word, cost: 0 }]
-  if (/\d/.test(word)) return { token, words }
-  const isKnown = isHeard(word)
-  for (const form of formsOf(word)) if (isHeard(form) && form !== word) words.push({ word: form, cost: 0.05 })
-  if (isKnown || words.length > 1)
-    return { token, words: isKnown && sensesOf(word).length > 0 ? words.slice(0, 1) : words }
-  if (word.charCodeAt(0) < 128 && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) {
-    return { token, words }
-  }
+const isUrdu = (word: string) => word.charCodeAt(0) > 127
+
+/** Words of the lexicon that this one may be: itself, another case of it, or what sounds like it. */
+function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
+  const itself = { word, cost: 0 }
+  if (/\d/.test(word) || SMALL.has(word) || sensesOf(word).length > 0) return [itself]
+  const form = formsOf(word).find((one) => sensesOf(one).length > 0)
+  if (form !== undefined) return [itself, { word: form, cost: WEIGHT.inflected }]
+  if (isHeard(word)) return [itself]
+  if (!isUrdu(word) && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) return [itself]
   const near = nearInLexicon(word, 4)
-  const stems = near.length > 0 ? [] : formsOf(word).flatMap((form) => nearInLexicon(form, 2))
-  return { token, words: [...words, ...near, ...stems] }
+  if (near.length > 0) return [itself, ...near]
+  return [itself, ...formsOf(word).flatMap((one) => nearInLexicon(one, 2))]
 }
 
-function meanAlone({ token, words }: Candidate, slot: Slot, vocabulary: Vocabulary): void {
-  for (const { word, cost } of words) {
-    const senses = sensesOf(word)
-    const hasEnglish = senses.some(({ script }) => script === 'english')
-    for (const { thing, script, isMain } of senses) {
-      const isWeak = !isMain || (hasEnglish && script === 'roman')
-      const weight = weightOf(isWeak ? WEIGHT.weak : WEIGHT.meaning, cost) * (slot.isPart ? WEIGHT.apart : 1)
-      slot.add(thing.term, weight, cost > 0.05 ? 'sound' : 'meaning')
-      if (!isWeak) slot.add(thing.term.replace(/^./, WIDER), weight * WEIGHT.narrower, 'meaning')
+function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
+  const { word } = slot.token
+  const isEstablished = !isUrdu(word) && vocabulary.listings(word) >= ESTABLISHED
+  for (const candidate of slot.candidates) {
+    const senses = sensesOf(candidate.word)
+    const isEnglish = senses.some(({ script }) => script === 'english')
+    for (const sense of senses) {
+      const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
+      const known = isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
+      const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
+      slot.mean(sense, weight, candidate.cost > WEIGHT.inflected ? 'sound' : 'meaning')
     }
   }
-  const isUrdu = token.word.charCodeAt(0) > 127
-  if (isUrdu || vocabulary.listings(token.word) < ESTABLISHED) {
-    for (const { word, cost } of nearInGoods(token.word, vocabulary, 4)) {
-      slot.add(word, weightOf(WEIGHT.script, cost), 'script')
+  if (isEstablished || /\d/.test(word)) return
+  const isKnown = slot.isPart || slot.candidates.some(({ word: one, cost }) => cost < 0.1 && sensesOf(one).length > 0)
+  for (const near of nearInGoods(word, vocabulary, 4)) {
+    if (!isKnown) slot.add(near.word, faded(WEIGHT.script, near.cost), 'script')
+    else if (near.cost < WEIGHT.certain && isOwnSpelling(near.word, vocabulary)) {
+      slot.add(near.word, WEIGHT.spelled, 'script')
     }
   }
+  if (!isKnown) meanBySlip(slot, vocabulary)
 }
 
-const weightOf = (weight: number, cost: number) => weight * Math.exp(-FADE * cost)
+/** A seller's own spelling of a word: rare, long enough to be sure, and no word of the lexicon. */
+function isOwnSpelling(word: string, vocabulary: Vocabulary): boolean {
+  return word.length >= SURE_LENGTH && !isHeard(word) && vocabulary.listings(word) < OWN_SPELLING
+}
+
+function meanBySlip(slot: Slot, vocabulary: Vocabulary): void {
+  if (vocabulary.isBrand(slot.token.word)) return
+  const isKnown = (word: string) => vocabulary.listings(word) >= ESTABLISHED || sensesOf(word).length > 0
+  for (const { word, weight } of slipsOf(slot.token.word, isKnown, SLIPS_TAKEN)) {
+    slot.isSlip = true
+    if (vocabulary.listings(word) > 0) slot.add(word, weight, 'slip')
+    for (const sense of sensesOf(word)) if (sense.isMain) slot.mean(sense, weight * WEIGHT.meaning, 'slip')
+  }
+}
 
 /** Finds things of several words, whatever each of them may be: pani ki botle. */
-function meanTogether(candidates: readonly Candidate[], slots: readonly Slot[]): void {
-  for (let from = 0; from < candidates.length; from++) {
-    const { senses, length, cost } = togetherFrom(candidates, from)
-    if (length === 0) continue
-    for (let i = from; i < from + length; i++) {
-      const slot = slots[i] as Slot
+function meanTogether(slots: readonly Slot[]): void {
+  for (let from = 0; from < slots.length; from++) {
+    const { senses, parts, cost } = togetherFrom(slots, from)
+    for (const slot of parts) {
       for (const sense of senses) addTogether(slot, sense, cost)
-      // The last word says what it is, the others which.
       slot.isPart = true
     }
-    from += length - 1
+    const last = parts.at(-1)
+    if (last) from = slots.indexOf(last)
   }
 }
 
-function addTogether(slot: Slot, { thing, isMain }: Sense, cost: number): void {
-  const weight = weightOf(isMain ? WEIGHT.together : WEIGHT.weak, cost)
-  slot.add(thing.term, weight, 'meaning')
-  slot.add(thing.term.replace(/^./, WIDER), weight * WEIGHT.narrower, 'meaning')
+function addTogether(slot: Slot, sense: Sense, cost: number): void {
+  slot.mean(sense, faded(sense.isMain ? WEIGHT.together : WEIGHT.weak, cost), 'meaning')
 }
 
-function togetherFrom(candidates: readonly Candidate[], from: number) {
-  let best: { senses: readonly Sense[]; length: number; cost: number } = { senses: [], length: 0, cost: 0 }
-  const follow = (at: number, key: string, cost: number, most: number, count: number) => {
-    for (const { word, cost: more } of candidates[at]?.words ?? []) {
-      const longer = key === '' ? word : `${key} ${word}`
-      const limit = key === '' ? longestFrom(word) : most
-      if (limit < count + 1) continue
-      if (count > 0) {
-        const senses = sensesOf(longer)
-        const length = at - from + 1
-        if (senses.length > 0 && (length > best.length || (length === best.length && cost + more < best.cost))) {
-          best = { senses, length, cost: cost + more }
-        }
-      }
-      if (count + 1 < limit) follow(at + 1, longer, cost + more, limit, count + 1)
+interface Together {
+  readonly senses: readonly Sense[]
+  readonly parts: readonly Slot[]
+  readonly cost: number
+}
+
+function togetherFrom(slots: readonly Slot[], from: number): Together {
+  let best: Together = { senses: [], parts: [], cost: 0 }
+  const follow = (at: number, key: string, parts: readonly Slot[], cost: number, longest: number) => {
+    const slot = slots[at]
+    if (!slot) return
+    if (parts.length > 0 && PARTING.has(slot.token.word)) follow(at + 1, key, parts, cost, longest)
+    for (const candidate of slot.candidates) {
+      const most = parts.length === 0 ? longestFrom(candidate.word) : longest
+      if (most <= parts.length) continue
+      const longer = parts.length === 0 ? candidate.word : `${key} ${candidate.word}`
+      const all = [...parts, slot]
+      const whole = cost + candidate.cost
+      const senses = all.length > 1 ? sensesOf(longer) : []
+      const isBetter = all.length > best.parts.length || (all.length === best.parts.length && whole < best.cost)
+      if (senses.length > 0 && isBetter) best = { senses, parts: all, cost: whole }
+      if (all.length < most) follow(at + 1, longer, all, whole, most)
     }
   }
-  follow(from, '', 0, 0, 0)
+  follow(from, '', [], 0, 0)
   return best
 }
 
-/** "hand free" is also handfree, iphone13 is also iphone 13, and what is written as one word may be two. */
-function joinAndSplit(slots: Slot[], vocabulary: Vocabulary): void {
+/** "hand free" is also handfree, and iphone 13 is also iphone13. */
+function joinWithNext(slots: readonly Slot[], vocabulary: Vocabulary): void {
   for (let i = 0; i + 1 < slots.length; i++) {
     const [one, next] = [slots[i] as Slot, slots[i + 1] as Slot]
     const whole = one.token.word + next.token.word
-    if (PARTING.has(next.token.word)) continue
     const senses = sensesOf(whole)
     for (const slot of [one, next]) {
       if (vocabulary.listings(whole) > 0) slot.add(whole, WEIGHT.joined, 'written')
@@ -176,25 +195,28 @@ function joinAndSplit(slots: Slot[], vocabulary: Vocabulary): void {
       for (const sense of senses) addTogether(slot, sense, 0)
     }
   }
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i] as Slot
-    const parts = partsOf(slot.token.word, vocabulary)
-    if (!parts) continue
-    const [first, second] = parts
-    const other = new Slot({ word: second })
-    other.add(slot.token.word, 1, 'written')
-    for (const [term, way] of slot.ways) other.add(term, way.weight, way.why)
-    slot.add(first, WEIGHT.split, 'written')
-    slots.splice(++i, 0, other)
-  }
 }
 
-function partsOf(word: string, vocabulary: Vocabulary): [string, string] | undefined {
+/** What is written as one word may be two: laptopbag, iphone13. Each then may also be the whole. */
+function splitSlot(slot: Slot, vocabulary: Vocabulary): Slot[] {
+  const parts = slot.isSlip ? undefined : partsOf(slot.token.word, vocabulary)
+  if (!parts) return [slot]
+  return parts.map((part) => {
+    const one = new Slot({ word: part }, vocabulary)
+    meanAlone(one, vocabulary)
+    for (const way of one.ways.values()) one.ways.set(way.term, { ...way, weight: way.weight * WEIGHT.split })
+    for (const { term, weight, why } of slot.ways.values()) one.add(term, weight, why)
+    return one
+  })
+}
+
+function partsOf(word: string, vocabulary: Vocabulary): string[] | undefined {
+  const listings = vocabulary.listings(word)
   const model = /^(\p{L}{3,})(\d+\p{L}{0,2})$/u.exec(word)
-  if (model?.[1] && model[2] && vocabulary.listings(word) < ESTABLISHED) return [model[1], model[2]]
-  if (!/^\p{L}{6,24}$/u.test(word) || isHeard(word) || vocabulary.listings(word) >= ESTABLISHED) return undefined
-  let best: [string, string] | undefined
-  let most = ESTABLISHED
+  if (model?.[1] && model[2] && listings < ESTABLISHED) return [model[1], model[2]]
+  if (!/^\p{L}{6,24}$/u.test(word) || isHeard(word) || listings >= ESTABLISHED) return undefined
+  let best: string[] | undefined
+  let most: number = ESTABLISHED
   for (let i = 3; i <= word.length - 3; i++) {
     const [one, other] = [word.slice(0, i), word.slice(i)]
     const common = Math.min(vocabulary.listings(one), vocabulary.listings(other))

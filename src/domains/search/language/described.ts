@@ -7,23 +7,30 @@ import type { Vocabulary } from './vocabulary.ts'
 
 /** Fields whose words say what a thing is. A description names too much else. */
 const MEANT: ReadonlySet<FieldName> = new Set(['title', 'category', 'attributes'])
-/** Roman Urdu that is more often English: in a title it means the English. */
+/** Roman Urdu that is more often English: it means the Urdu only among other things of its kind. */
 const RATHER_ENGLISH: ReadonlySet<string> = new Set(
   `tail sail pair long ban pan pen pent tab fail bat baat bal but sit rate sale free mail main tar ant kan mag mug
   bus man men hard cell beg bag mall hal sole made pin chip card top hat bun till ber gas best band hit jar pump chain
   sari pista aid sent sentry ghar number press size set pees sound mike drum bait chat loan lays beej ham more mor aura
   lal das dana dal taj raat shirt boot pack paper bali mali kali lab par pad tip tub date dates rang maroon khaki
-  suit dress coat tie net plate cup glass jug box mat table stool shelf rack lock hook brush tray stand hub drone`.split(
-    /\s+/,
-  ),
+  suit dress coat tie net plate cup glass jug box mat table stool shelf rack lock hook brush tray stand hub drone
+  motiya chadar chaadar chaddar`.split(/\s+/),
 )
 const SHORTEST_ROMAN = 4
 const REMEMBERED = 200_000
 
+interface Meanings {
+  readonly sure: readonly Sense[]
+  /** What the word may mean when other words speak of the same. */
+  readonly unsure: readonly Sense[]
+}
+
+const NOTHING: Meanings = { sure: [], unsure: [] }
+
 /** Turns what a listing says into terms: each word, and behind it what it means in any script. */
 export class Describer {
   readonly #vocabulary: Vocabulary
-  readonly #meanings = new Map<string, readonly string[]>()
+  readonly #meanings = new Map<string, Meanings>()
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -31,27 +38,37 @@ export class Describer {
 
   terms(text: string, field: FieldName): string[] {
     const tokens = tokensOf(text)
+    if (field === 'title' || field === 'brand') this.#learn(tokens, field)
+    return MEANT.has(field) ? this.#withMeanings(tokens) : plainTerms(tokens)
+  }
+
+  #learn(tokens: readonly Token[], field: FieldName): void {
+    for (const { word } of tokens) {
+      this.#vocabulary.learn(word)
+      if (field === 'brand' && word.length > 2) this.#vocabulary.learnBrand(word)
+    }
+  }
+
+  #withMeanings(tokens: readonly Token[]): string[] {
     const terms: string[] = []
-    const isMeant = MEANT.has(field)
-    const isLearned = field === 'title' || field === 'brand'
+    const said = new Said()
     let covered = 0
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token
-      const { word, joined } = token
-      terms.push(word)
-      if (isLearned) this.#vocabulary.learn(word)
-      if (field === 'brand' && word.length > 2) this.#vocabulary.learnBrand(word)
-      if (joined !== undefined && !token.empty) terms.push(joined)
-      if (!isMeant) continue
-      const together = i < covered ? 0 : thingOfSeveral(tokens, i, terms)
-      if (together > 0) covered = i + together
+      pushToken(terms, token)
+      const length = i < covered ? 0 : said.together(tokens, i, terms)
+      if (length > 0) covered = i + length
       // Of a thing of several words the last says what it is: a laptop table is a table, and no laptop.
-      if (i >= covered || (covered > 1 && i === covered - 1)) for (const term of this.#meant(word)) terms.push(term)
+      if (i < covered - 1) continue
+      const { sure, unsure } = this.#meant(token.word)
+      for (const sense of sure) said.add(sense, terms)
+      for (const sense of unsure) said.perhaps(sense)
     }
+    said.decide(terms)
     return terms
   }
 
-  #meant(word: string): readonly string[] {
+  #meant(word: string): Meanings {
     const known = this.#meanings.get(word)
     if (known) return known
     if (this.#meanings.size > REMEMBERED) this.#meanings.clear()
@@ -61,41 +78,82 @@ export class Describer {
   }
 }
 
-/** Adds what several words from here mean together, and says how many they are; 0 when nothing. */
-function thingOfSeveral(tokens: readonly Token[], from: number, terms: string[]): number {
-  const longest = longestFrom(tokens[from]?.word ?? '')
-  if (longest === 0) return 0
-  const words: string[] = []
-  let found: readonly Sense[] = []
-  let length = 0
-  for (let i = from; i < tokens.length && words.length < longest; i++) {
-    const word = tokens[i]?.word ?? ''
-    if (PARTING.has(word)) continue
-    words.push(word)
-    const senses = words.length > 1 ? sensesOf(words.join(' ')) : []
-    if (senses.length === 0) continue
-    found = senses
-    length = i - from + 1
-  }
-  for (const { thing, isMain } of found) if (isMain) terms.push(thing.term, ...thing.wider)
-  return length
+function pushToken(terms: string[], { word, joined, empty }: Token): void {
+  terms.push(word)
+  if (joined !== undefined && !empty) terms.push(joined)
 }
 
-function meaningsOf(word: string): string[] {
-  const terms = new Set<string>()
+function plainTerms(tokens: readonly Token[]): string[] {
+  const terms: string[] = []
+  for (const token of tokens) pushToken(terms, token)
+  return terms
+}
+
+/** What a text has said so far: each meaning once, however often it is said. */
+class Said {
+  readonly #meanings: string[] = []
+  readonly #fields: string[] = []
+  #unsure: Sense[] | undefined
+
+  add({ thing }: Sense, terms: string[]): void {
+    if (this.#meanings.includes(thing.term)) return
+    this.#meanings.push(thing.term)
+    this.#fields.push(...thing.fields)
+    terms.push(thing.term)
+    for (const wider of thing.wider) {
+      if (this.#meanings.includes(wider)) continue
+      this.#meanings.push(wider)
+      terms.push(wider)
+    }
+  }
+
+  perhaps(sense: Sense): void {
+    this.#unsure ??= []
+    this.#unsure.push(sense)
+  }
+
+  /** Adds what several words from here mean together, and says how many they are; 0 when nothing. */
+  together(tokens: readonly Token[], from: number, terms: string[]): number {
+    const longest = longestFrom(tokens[from]?.word ?? '')
+    if (longest === 0) return 0
+    let words = ''
+    let count = 0
+    let found: readonly Sense[] = []
+    let length = 0
+    for (let i = from; i < tokens.length && count < longest; i++) {
+      const word = tokens[i]?.word ?? ''
+      if (count > 0 && PARTING.has(word)) continue
+      words = count === 0 ? word : `${words} ${word}`
+      count++
+      const senses = count > 1 ? sensesOf(words) : []
+      if (senses.length === 0) continue
+      found = senses
+      length = i - from + 1
+    }
+    for (const sense of found) if (sense.isMain) this.add(sense, terms)
+    return length
+  }
+
+  /** A word that may mean this or that means what the other words speak of. */
+  decide(terms: string[]): void {
+    for (const sense of this.#unsure ?? []) {
+      if (sense.thing.fields.some((field) => this.#fields.includes(field))) this.add(sense, terms)
+    }
+  }
+}
+
+function meaningsOf(word: string): Meanings {
   const isUrdu = word.charCodeAt(0) > 127
   let senses = sensesOf(word)
   if (isUrdu && senses.length === 0) senses = firstKnown(formsOf(word))
-  for (const { thing, script, isMain } of senses) {
-    if (!isMain) continue
-    if (script === 'roman' && (word.length < SHORTEST_ROMAN || RATHER_ENGLISH.has(word))) continue
-    terms.add(thing.term)
-    for (const wider of thing.wider) terms.add(wider)
-  }
-  return [...terms]
+  if (senses.length === 0) return NOTHING
+  const isSure = ({ script, isMain }: Sense) =>
+    isMain && (script !== 'roman' || (word.length >= SHORTEST_ROMAN && !RATHER_ENGLISH.has(word)))
+  return { sure: senses.filter(isSure), unsure: senses.filter((sense) => !isSure(sense)) }
 }
 
-function firstKnown(words: readonly string[]): readonly Sense[] {
+/** The meanings of the first of these words that has any. */
+export function firstKnown(words: readonly string[]): readonly Sense[] {
   for (const word of words) {
     const senses = sensesOf(word)
     if (senses.length > 0) return senses

@@ -1,6 +1,6 @@
 import { farness, skeletonsOf, soundOf } from './sound.ts'
-import { type HeardWord, heardLike } from './things.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { heardLike } from './things.ts'
+import type { SpokenWord, Vocabulary } from './vocabulary.ts'
 
 export interface NearWord {
   readonly word: string
@@ -9,54 +9,58 @@ export interface NearWord {
 }
 
 /** How far two words of so many consonants may be from each other and still be one. */
-const MOST_BY_LENGTH = [0.1, 0.22, 0.45, 0.65, 0.85, 1.05]
-/** Near words that are this much farther than the nearest are other words. */
-const BEHIND_BEST = 0.3
-const COMPARED_MOST = 400
+const MOST_BY_LENGTH = [0.1, 0.25, 0.35, 0.6, 0.85, 1.05]
+/** Words that are much farther than the nearest are other words. */
+const BEHIND_BEST = { least: 0.12, share: 0.7 } as const
+const COMPARED_MOST = 300
+/** Of two words that sound alike the one that is written more often is rather meant: so much for each doubling. */
+const OFTEN = 0.02
 
 /** Words of the lexicon that sound like this one, nearest first. */
 export function nearInLexicon(word: string, most: number): NearWord[] {
-  return nearest(word, most, (skeleton) => heardLike(skeleton))
+  return nearest(word, most, { like: heardLike })
 }
 
 /** Words of the goods themselves that sound like this one and are written in the other script, nearest first. */
 export function nearInGoods(word: string, vocabulary: Vocabulary, most: number): NearWord[] {
   const isUrdu = word.charCodeAt(0) > 127
-  return nearest(
-    word,
-    most,
-    (skeleton) => vocabulary.heardLike(skeleton),
-    (other) => other.charCodeAt(0) > 127 !== isUrdu,
-  )
+  return nearest(word, most, {
+    like: (skeleton) => vocabulary.heardLike(skeleton),
+    wanted: (other) => other.charCodeAt(0) > 127 !== isUrdu,
+    easier: (other) => OFTEN * Math.log2(vocabulary.listings(other) + 1),
+  })
 }
 
-function nearest(
-  word: string,
-  most: number,
-  like: (skeleton: string) => readonly (HeardWord | string)[],
-  wanted: (other: string) => boolean = () => true,
-): NearWord[] {
+interface Heard {
+  like(skeleton: string): readonly SpokenWord[]
+  wanted?(other: string): boolean
+  /** What is taken from the cost of a word that is likely by itself. */
+  easier?(other: string): number
+}
+
+function nearest(word: string, most: number, { like, wanted, easier }: Heard): NearWord[] {
   const sound = soundOf(word)
+  if (sound === '') return []
   const skeletons = skeletonsOf(sound)
   const consonants = Math.max(...skeletons.map(({ length }) => length))
-  if (sound === '' || consonants < 1) return []
-  let limit = MOST_BY_LENGTH[Math.min(consonants, MOST_BY_LENGTH.length - 1)] ?? 0
+  if (consonants < 1) return []
+  const limit = MOST_BY_LENGTH[Math.min(consonants, MOST_BY_LENGTH.length - 1)] ?? 0
   const found = new Map<string, number>()
   let compared = 0
   for (const skeleton of skeletons) {
     for (const other of like(skeleton)) {
-      const text = typeof other === 'string' ? other : other.word
+      if (wanted && !wanted(other.word)) continue
       if (compared++ > COMPARED_MOST) break
-      if (!wanted(text)) continue
-      const cost = farness(sound, typeof other === 'string' ? soundOf(text) : other.sound, limit + 0.001)
-      if (cost > limit || cost >= (found.get(text) ?? Number.POSITIVE_INFINITY)) continue
-      found.set(text, cost)
-      limit = Math.min(limit, cost + BEHIND_BEST)
+      const far = farness(sound, other.sound, limit + 0.001)
+      if (far > limit) continue
+      const cost = Math.max(0, far - (easier?.(other.word) ?? 0))
+      found.set(other.word, Math.min(cost, found.get(other.word) ?? cost))
     }
   }
+  const best = Math.min(...found.values())
+  const last = Math.min(limit, best + BEHIND_BEST.least + best * BEHIND_BEST.share)
   return [...found]
-    .filter(([, cost]) => cost <= limit)
-    .map(([text, cost]) => ({ word: text, cost }))
+    .flatMap(([text, cost]) => (cost <= last ? { word: text, cost } : []))
     .sort((a, b) => a.cost - b.cost)
     .slice(0, most)
 }

@@ -6,7 +6,7 @@ const setOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).m
 export const SMALL = setOf(`a an the of for in on with and or to from by is are at as it this that my your
 ka ki ke kay kaa kee ko koo aur mein mai me main se sey say wala wali wale walay walla walee vala vali hai hain hy ho
 hua hui k liye lye liay par pe bhi ye yeh wo woh ek hi tha thi
-کا کی کے کو اور میں سے والا والی والے ہے ہیں ہو لیے لئے پر بھی یہ وہ ایک ہی جو و
+کا کی کے کو اور میں سے والا والی والے ہے ہیں ہو لیے لئے پر بھی جات اشیاء یہ وہ ایک ہی جو و
 جو جي جا جي کي جو ۾ تي په د او چې دا`)
 
 /** The ones of them that part the words of one thing: pani ki botal. Left out when things of several words are looked for. */

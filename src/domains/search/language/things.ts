@@ -2,6 +2,7 @@ import lexicon from './lexicon.json' with { type: 'json' }
 import { PARTING } from './small-words.ts'
 import { skeletonsOf, soundOf } from './sound.ts'
 import { tokensOf } from './tokens.ts'
+import type { SpokenWord } from './vocabulary.ts'
 
 /** A meaning as a term of the index: no word that people write begins like this. */
 export const MEANING = '§'
@@ -22,15 +23,10 @@ export interface Thing {
   readonly term: string
   /** The wider meanings, nearest first. */
   readonly wider: readonly string[]
-  /** Single English words for it, as titles have them. */
-  readonly english: readonly string[]
-}
-
-/** A word that stands in the lexicon, alone or as a part, with how it sounds. */
-export interface HeardWord {
-  readonly word: string
-  readonly sound: string
-  readonly script: Script
+  /** What it belongs to: food, clothes, tools. What people mean by a word shows in what stands beside it. */
+  readonly fields: readonly string[]
+  /** The English word that it is mostly called; '' when that is several words. */
+  readonly english: string
 }
 
 const SCRIPTS: readonly Script[] = ['english', 'roman', 'urdu']
@@ -39,7 +35,7 @@ const WORDS_MOST = 4
 const sensesOfWords = new Map<string, Sense[]>()
 /** First words of things of several words → how many words the longest of them has. */
 const beginnings = new Map<string, number>()
-const bySkeleton = new Map<string, HeardWord[]>()
+const bySkeleton = new Map<string, SpokenWord[]>()
 const heard = new Set<string>()
 
 /** The meanings of words, as tokensOf and withoutParting give them, joined by spaces. */
@@ -56,7 +52,7 @@ export function longestFrom(word: string): number {
 export const isHeard = (word: string) => heard.has(word)
 
 /** Words of the lexicon whose consonants are these, roughly. */
-export function heardLike(skeleton: string): readonly HeardWord[] {
+export function heardLike(skeleton: string): readonly SpokenWord[] {
   return bySkeleton.get(skeleton) ?? NONE
 }
 
@@ -67,15 +63,22 @@ function readLexicon(): void {
   const parents = new Map(lexicon.map(([name = '', , , , wider = '']) => [name, wider]))
   for (const [name = '', ...columns] of lexicon) {
     const forms = SCRIPTS.map((_, i) => (columns[i] ?? '').split(',').filter((form) => form !== ''))
-    const english = (forms[0] ?? []).flatMap((form) => {
-      const words = tokensOf(form.replace('?', ''))
-      return words.length === 1 && !form.endsWith('?') ? words.map(({ word }) => word) : []
-    })
-    const thing: Thing = { term: `${MEANING}${termOf(name)}`, wider: widerOf(name, parents), english }
+    const fields = (columns[4] ?? '').split(',')
+    const thing: Thing = {
+      term: `${MEANING}${termOf(name)}`,
+      wider: widerOf(name, parents),
+      fields,
+      english: nameOf(name),
+    }
     forms.forEach((some, i) => {
       for (const form of some) addForm(thing, form, SCRIPTS[i] ?? 'english')
     })
   }
+}
+
+function nameOf(name: string): string {
+  const [only, ...more] = tokensOf(name)
+  return only && more.length === 0 ? only.word : ''
 }
 
 function widerOf(name: string, parents: ReadonlyMap<string, string>): string[] {
@@ -95,15 +98,15 @@ function addForm(thing: Thing, form: string, script: Script): void {
   if (!senses.some((sense) => sense.thing === thing)) senses.push({ thing, script, isMain })
   sensesOfWords.set(key, senses)
   if (words.length > 1) beginnings.set(first, Math.max(words.length, beginnings.get(first) ?? 0))
-  for (const word of words) hear(word, script)
+  for (const word of words) hear(word)
 }
 
-function hear(word: string, script: Script): void {
+function hear(word: string): void {
   if (heard.has(word)) return
   heard.add(word)
   const sound = soundOf(word)
   if (sound === '') return
-  const one = { word, sound, script }
+  const one = { word, sound }
   for (const skeleton of skeletonsOf(sound)) {
     const known = bySkeleton.get(skeleton)
     if (known) known.push(one)

@@ -1,7 +1,14 @@
 import { skeletonsOf, soundOf } from './sound.ts'
 
+/** A word and how it sounds. */
+export interface SpokenWord {
+  readonly word: string
+  readonly sound: string
+}
+
 /** Only words of letters have a sound; shorter ones sound like too much. */
 const SPOKEN = /^(?:[a-z]{3,20}|[\u0620-\u06FF]{2,20})$/
+const NONE: readonly never[] = []
 
 /**
  * The words that goods are described with, by how they sound: what lets سامسنگ find Samsung, though no lexicon names
@@ -9,7 +16,7 @@ const SPOKEN = /^(?:[a-z]{3,20}|[\u0620-\u06FF]{2,20})$/
  */
 export class Vocabulary {
   readonly #listings = new Map<string, number>()
-  readonly #bySkeleton = new Map<string, string[]>()
+  readonly #bySkeleton = new Map<string, SpokenWord[]>()
   readonly #brands = new Set<string>()
 
   get size(): number {
@@ -21,10 +28,11 @@ export class Vocabulary {
     const known = this.#listings.get(word)
     this.#listings.set(word, (known ?? 0) + listings)
     if (known !== undefined || !SPOKEN.test(word)) return
-    for (const skeleton of skeletonsOf(soundOf(word))) {
+    const spoken = { word, sound: soundOf(word) }
+    for (const skeleton of skeletonsOf(spoken.sound)) {
       const like = this.#bySkeleton.get(skeleton)
-      if (like) like.push(word)
-      else this.#bySkeleton.set(skeleton, [word])
+      if (like) like.push(spoken)
+      else this.#bySkeleton.set(skeleton, [spoken])
     }
   }
 
@@ -42,7 +50,7 @@ export class Vocabulary {
   }
 
   /** Words whose consonants are these, roughly. */
-  heardLike(skeleton: string): readonly string[] {
-    return this.#bySkeleton.get(skeleton) ?? []
+  heardLike(skeleton: string): readonly SpokenWord[] {
+    return this.#bySkeleton.get(skeleton) ?? NONE
   }
 }
