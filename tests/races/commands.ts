@@ -72,9 +72,11 @@ export const COMMANDS: readonly Command[] = [
   verb('close shutters', ['cart'], async (tx, scene) => restShop(tx, await owner(tx, scene, 'shop'))),
   // Money in.
   verb('payment arrives', ['awaiting'], (tx, scene) => payNow(tx, scene, FIRST)),
-  verb('second payment arrives', ['awaiting', 'paid'], (tx, scene) => payNow(tx, scene, SECOND)),
+  verb('second payment arrives', ['awaiting', 'begun', 'paid'], (tx, scene) => payNow(tx, scene, SECOND)),
   // The life of the order.
-  verb('cancel', ['awaiting', 'placed_cod', 'packed'], (tx, scene) => cancelOrder(tx, scene.ayesha, at(scene), '')),
+  verb('cancel', ['awaiting', 'begun', 'placed_cod', 'packed'], (tx, scene) =>
+    cancelOrder(tx, scene.ayesha, at(scene), ''),
+  ),
   verb('shop cancels', ['awaiting', 'placed_cod', 'packed'], (tx, scene) => cancelOrder(tx, scene.shop, at(scene), '')),
   {
     name: 'time runs out',

@@ -7,20 +7,28 @@ import {
   settleDispute,
 } from '../../src/domains/orders/orders.ts'
 import {
+  askOpenPayments,
   askPayout,
   askWalletBack,
   decideEntry,
   liftStop,
   listPayoutsOfBatch,
+  type PaidOrder,
   payFromWallet,
+  receiveNotice,
   returnPayout,
   sayNotMe,
   spendWallet,
 } from '../../src/domains/payments/payments.ts'
 import { decide } from '../../src/domains/trust/trust.ts'
+import { MINUTE_MS } from '../../src/kit/clock/clock.ts'
+import { type Consequence, deliverIn } from '../../src/kit/events/attempt.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
-import type { Tx } from '../../src/kit/sql/tx.ts'
+import type { Database } from '../../src/kit/sql/database.ts'
+import { sql } from '../../src/kit/sql/sql.ts'
+import type { NotedEvent, Tx } from '../../src/kit/sql/tx.ts'
 import { at, type Command, NOBODYS, owner, verb } from './command.ts'
+import { noticeOf, railsThat, theRail } from './rails.ts'
 import type { Scene } from './scene.ts'
 import { ACCOUNT, reverseNow, type StageName } from './stages.ts'
 
@@ -46,8 +54,42 @@ const walletPays = (name: string) =>
     return payFromWallet(tx, scene.ayesha, { checkout_id: scene.order?.checkout_id ?? NOBODYS, orders })
   })
 
+/** What follows from a paid payment: each of its orders is paid, in a transaction of its own. */
+async function follow(db: Database, { ayesha }: Scene): Promise<void> {
+  const events = await db.read((tx) =>
+    tx.all<NotedEvent>(sql`
+      select party_id, event_id, name, payload
+      from outbox
+      where party_id = ${ayesha.person_id} and name = 'payment.paid' and delivered_at is null`),
+  )
+  const pay: Consequence = async (tx, { payload }) => {
+    const payment = payload as { payment_id: string; reference: string; rail: string; holder: string }
+    for (const paid of payload.orders as PaidOrder[]) await payOrder(tx, paid, payment)
+  }
+  await db.tx((tx) => deliverIn(tx, { 'payment.paid': [pay] }, events, () => {}))
+}
+
 /** What else moves money: parts, refunds after the sale, reversals, stops, wallets, entries by hand. */
 export const MONEY_COMMANDS: readonly Command[] = [
+  {
+    name: 'notice',
+    from: ['begun'],
+    inParts: true,
+    run: async (db, scene) => {
+      await receiveNotice(db, theRail(), noticeOf(scene.notes.get('reference') ?? ''))
+      await follow(db, scene)
+    },
+  },
+  {
+    name: 'ask payments',
+    from: ['begun'],
+    inParts: true,
+    later_ms: 2 * MINUTE_MS,
+    run: async (db, scene) => {
+      await askOpenPayments(db, railsThat('answer'))
+      await follow(db, scene)
+    },
+  },
   verb('part arrives', ['placed_cod', 'inspecting_cod'], (tx, scene) => {
     const payment = { payment_id: PART, reference: 'PART', rail: 'jazzcash', holder: 'jazzcash' }
     return payOrder(tx, { ...at(scene), amount_paisa: '100000' }, payment)

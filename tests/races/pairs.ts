@@ -73,19 +73,20 @@ interface Ended {
 }
 
 const BATCH = 12
-/** A full database is slow to judge: after so many meetings another one is taken. */
-const MEETINGS_EACH = 15
+/** A full database is slow to judge: after so many races another one is taken. */
+const RACES_EACH = 450
 
 /** Explores meetings one after the other, each group of them in a database without rows. */
 export async function* exploreAll(
   meetings: readonly Meeting[],
   options: { most: number; seed: number; freshUrl: (count: number) => Promise<string> },
 ): AsyncGenerator<{ meeting: Meeting; explored: Explored }> {
-  for (let from = 0; from < meetings.length; from += MEETINGS_EACH) {
+  const each = Math.max(5, Math.floor(RACES_EACH / Math.min(options.most, 30)))
+  for (let from = 0; from < meetings.length; from += each) {
     const ring = await openRing(await options.freshUrl(from))
     try {
       const cast = await ring.db.tx(loadCast)
-      for (const meeting of meetings.slice(from, from + MEETINGS_EACH)) {
+      for (const meeting of meetings.slice(from, from + each)) {
         yield { meeting, explored: await explore(ring, cast, meeting, options) }
       }
     } finally {

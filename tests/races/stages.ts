@@ -9,6 +9,7 @@ import {
   shipOrder,
 } from '../../src/domains/orders/orders.ts'
 import {
+  beginPayment,
   creditWallet,
   makePayoutBatch,
   makeVoucher,
@@ -18,8 +19,10 @@ import {
 import { codesFor, openAtDoor, packWithProof, releaseAtDoor, sendBack } from '../../src/domains/trust/trust.ts'
 import { DAY_MS } from '../../src/kit/clock/clock.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
+import type { Database } from '../../src/kit/sql/database.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { at, NOBODYS, owner } from './command.ts'
+import { theRail } from './rails.ts'
 import { atOrder, beginCart, placeCartOf, type Scene } from './scene.ts'
 
 /** How far an order has come when two meet over it. */
@@ -97,6 +100,22 @@ async function voucher(tx: Tx, scene: Scene): Promise<void> {
   await makeVoucher(tx, await owner(tx, scene, 'shop'), made)
   scene.notes.set('code', code)
   await carts(tx, scene)
+}
+
+/** Ayesha has begun to pay: the rail has her money, and nobody has told us. */
+async function begun(tx: Tx, scene: Scene): Promise<void> {
+  await place(tx, scene, 'prepaid')
+  const here: Database = {
+    tx: (body) => body(tx),
+    read: (body) => body(tx),
+    ping: () => Promise.resolve(0),
+    close: () => Promise.resolve(),
+  }
+  const orders = [{ ...at(scene), amount_paisa: scene.order?.total_paisa.toString() ?? '' }]
+  const checkout_id = scene.order?.checkout_id ?? ''
+  const intent = { checkout_id, orders, description: '', return_url: 'https://market.example/back' }
+  const { payment } = await beginPayment(here, scene.ayesha, theRail(), intent)
+  scene.notes.set('reference', payment.reference)
 }
 
 /** An entry by hand that waits for a second person. */
@@ -209,6 +228,7 @@ export const STAGES = {
     },
   },
   reversed: { stock_count: 2, reach: reversed },
+  begun: { stock_count: 2, reach: begun },
   wallet: { stock_count: 2, reach: wallet },
   voucher: { stock_count: 2, reach: voucher },
   entry: { stock_count: 2, reach: entry },

@@ -12,7 +12,7 @@ interface Told {
 /** What the rail knows of one payment: the truth, whatever it says. */
 export interface Known {
   readonly amount_paisa: bigint
-  status: 'pending' | 'paid' | 'failed'
+  status: 'pending' | 'paid' | 'failed' | 'refunded' | 'disputed'
   readonly provider_id: string
   /** What it sent back, by our own references. */
   readonly refunds: Map<string, bigint>
@@ -28,6 +28,8 @@ export interface LyingRail {
   pay(reference: string): boolean
   /** What the rail sends us about a payment: none, one or several notices, and how many minutes later each comes. */
   notices(reference: string): { after_min: number; raw: RawNotice }[]
+  /** The rail takes the money back by itself, or holds it back because the payer disputes it; or lets it go again. */
+  turn(reference: string, to: 'refunded' | 'disputed' | 'paid'): boolean
   /** What a thief sends. */
   forged(reference: string, amount_paisa: bigint): RawNotice
 }
@@ -44,6 +46,13 @@ export function lyingRail(name: string, dice: Dice): LyingRail {
       const payment = known.get(reference)
       if (payment?.status !== 'pending') return false
       payment.status = 'paid'
+      return true
+    },
+    turn(reference, to) {
+      const payment = known.get(reference)
+      // What we sent back ourselves is ours no more to be taken.
+      if (!payment || payment.status === 'pending' || payment.refunds.size > 0) return false
+      payment.status = to
       return true
     },
     notices(reference) {

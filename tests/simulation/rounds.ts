@@ -6,7 +6,6 @@ import {
   askCourier,
   bookWithCourier,
   handInOrderCash,
-  listStuck,
   takeDueSteps,
   warnBeforeRelease,
 } from '../../src/domains/orders/orders.ts'
@@ -15,15 +14,13 @@ import {
   checkBatch,
   listBatches,
   listHeldBy,
-  listMoneyTrouble,
   listPayoutsOfBatch,
   makePayoutBatch,
   markBatchSent,
   returnPayout,
   sendRefunds,
-  settleRefundByHand,
 } from '../../src/domains/payments/payments.ts'
-import { decide } from '../../src/domains/trust/trust.ts'
+import { workOffQueues } from './queues.ts'
 import { attempt, DAY, HOUR, type World } from './world.ts'
 
 /** What the market does by itself every hour, in the order in which its jobs run. */
@@ -48,7 +45,7 @@ export async function hourly(world: World, hour: number): Promise<void> {
 
 /** What people of the market do once a day. */
 export async function daily(world: World): Promise<void> {
-  const { db, dice, dania } = world
+  const { db, dice } = world
   for (const { person_id } of world.riders) {
     if (dice.often(15)) continue
     const { rows } = await db.read((tx) => cashOfRider(tx, person_id))
@@ -56,19 +53,7 @@ export async function daily(world: World): Promise<void> {
   }
   await courierPays(world)
   await payShops(world)
-  const stuck = await db.read((tx) => listStuck(tx, dania, 20))
-  for (const { party_id: shop_id, order_id } of stuck) {
-    if (!dice.often(40)) continue
-    const side = dice.often(50) ? 'shop' : 'buyer'
-    const decision = { side, words: 'heard both sides' } as const
-    await attempt(world, `decide for ${side}`, () => db.tx((tx) => decide(tx, dania, { shop_id, order_id }, decision)))
-  }
-  const { refunds } = await db.read((tx) => listMoneyTrouble(tx, dania, 20))
-  for (const { party_id: shop_id, refund_id } of refunds) {
-    if (!dice.often(60)) continue
-    const given = { shop_id, refund_id, receipt: 'R1' }
-    await attempt(world, 'refund by hand', () => db.tx((tx) => settleRefundByHand(tx, dania, given)))
-  }
+  await workOffQueues(world)
   await restock(world)
   await attempt(world, 'close day', () =>
     db.tx((tx) => closeDay(tx, new Date(tx.now.getTime() - 3 * DAY), new Date(tx.now.getTime() - 2 * HOUR))),

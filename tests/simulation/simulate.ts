@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isOver, listMarketOrders, listStuck, type OrderState } from '../../src/domains/orders/orders.ts'
+import { isOver, listDisputed, listMarketOrders, listStuck, type OrderState } from '../../src/domains/orders/orders.ts'
 import { listMoneyTrouble } from '../../src/domains/payments/payments.ts'
 import { listStuckEvents } from '../../src/kit/events/outbox.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
@@ -96,7 +96,8 @@ async function countOrders(world: World): Promise<Record<string, number>> {
 async function forgottenBy(world: World): Promise<string[]> {
   const { db, dania, rail } = world
   return db.read(async (tx) => {
-    const known = new Set((await listStuck(tx, dania, 10_000)).map(({ order_id }) => order_id))
+    const lists = [await listStuck(tx, dania, 10_000), await listDisputed(tx, dania, 10_000)]
+    const known = new Set(lists.flat().map(({ order_id }) => order_id))
     const open: string[] = []
     let before = new Date('9999-01-01T00:00:00Z')
     for (;;) {

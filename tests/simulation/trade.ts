@@ -7,13 +7,17 @@ import {
   nobodyHome,
   type OrderAt,
   placeCheckout,
+  refundOrder,
+  saySomethingIsWrong,
+  settleDispute,
   shipOrder,
   takeBack,
 } from '../../src/domains/orders/orders.ts'
-import { beginPayment, receiveNotice } from '../../src/domains/payments/payments.ts'
+import { beginPayment, mostToSpend, payFromWallet, receiveNotice } from '../../src/domains/payments/payments.ts'
 import {
   codesFor,
   keepIt,
+  keepSomeAtDoor,
   openAtDoor,
   openDelivered,
   packWithProof,
@@ -24,11 +28,14 @@ import { wayFee } from '../setup/trade.ts'
 import { attempt, type Buyer, HOUR, later, MINUTE, type Stall, type World } from './world.ts'
 
 /** One order in the world: who buys, from whom, and where it is. */
-interface Deal {
+export interface Deal {
   readonly buyer: Buyer
   readonly stall: Stall
   readonly at: OrderAt
   readonly method: 'cod' | 'prepaid'
+  readonly checkout_id: string
+  readonly quantity: number
+  readonly total_paisa: bigint
 }
 
 const PROOF = [{ name: 'a'.repeat(64), colour: '#886644' }]
@@ -39,13 +46,15 @@ export async function order(world: World): Promise<void> {
   const [buyer, stall] = [dice.pick(world.buyers), dice.pick(world.stalls)]
   const goods = dice.pick(stall.listings)
   const method = dice.often(55) ? 'cod' : 'prepaid'
-  const quantity = dice.often(85) ? 1 : 2
+  const quantity = dice.often(80) ? 1 : 2
+  const voucher_code = dice.often(12) ? stall.code : null
+  const tip_paisa = dice.often(10) ? 5_000n : 0n
   const checkout = await attempt(world, 'begin checkout', () =>
     db.tx(async (tx) => {
       const cart = await newCart(tx, buyer)
       await addLine(tx, cart.party_id, { shop_id: stall.shop.shop_id, variant_id: goods.variant_id, quantity })
       const { address_id } = buyer
-      const wish = { address_id, city_id: 'lahore', method, language: 'en' } as const
+      const wish = { address_id, city_id: 'lahore', method, language: 'en', voucher_code, tip_paisa } as const
       return beginCheckout(tx, buyer, cart.party_id, wish)
     }),
   )
@@ -53,14 +62,30 @@ export async function order(world: World): Promise<void> {
   const placed = await attempt(world, 'place', () => placeCheckout(db, buyer, checkout.checkout_id, wayFee))
   const made = placed?.orders[0]
   if (!made) return
-  const deal = { buyer, stall, method, at: { shop_id: made.party_id, order_id: made.order_id } } as const
+  const at = { shop_id: made.party_id, order_id: made.order_id }
+  const { checkout_id } = checkout
+  const deal: Deal = { buyer, stall, method, at, checkout_id, quantity, total_paisa: made.total_paisa }
   if (dice.often(7)) later(world, dice.between(1, 40) * HOUR, () => cancel(world, deal))
-  if (method === 'cod') later(world, dice.between(1, 30) * HOUR, () => pack(world, deal))
-  else await pay(world, deal, checkout.checkout_id, made.total_paisa)
+  // Some pay a part of what is due at the door before it comes.
+  if (method === 'cod' && dice.often(8)) await payByRail(world, deal, deal.total_paisa / 3n)
+  if (method === 'prepaid' && !(await payByWallet(world, deal))) await payByRail(world, deal, deal.total_paisa)
+  later(world, dice.between(1, 30) * HOUR, () => pack(world, deal))
 }
 
-async function pay(world: World, deal: Deal, checkout_id: string, paisa: bigint): Promise<void> {
+/** Whoever has enough in the wallet pays from there. */
+async function payByWallet(world: World, { buyer, checkout_id, at, total_paisa }: Deal): Promise<boolean> {
+  const { db } = world
+  if ((await db.read((tx) => mostToSpend(tx, buyer))) < total_paisa) return false
+  const orders = [{ ...at, amount_paisa: total_paisa.toString() }]
+  return (
+    (await attempt(world, 'wallet pays', () => db.tx((tx) => payFromWallet(tx, buyer, { checkout_id, orders })))) !==
+    undefined
+  )
+}
+
+async function payByRail(world: World, deal: Deal, paisa: bigint): Promise<void> {
   const { dice, db, rail } = world
+  const { checkout_id } = deal
   const orders = [{ ...deal.at, amount_paisa: paisa.toString() }]
   const intent = { checkout_id, orders, description: 'An order', return_url: 'https://market.example/back' }
   // Some tap twice, or pay in two tabs.
@@ -68,6 +93,7 @@ async function pay(world: World, deal: Deal, checkout_id: string, paisa: bigint)
     const begun = await attempt(world, 'begin payment', () => beginPayment(db, deal.buyer, rail.rail, intent))
     if (!begun) continue
     const { reference, amount_paisa } = begun.payment
+    if (dice.often(3)) later(world, dice.between(1, 200) * HOUR, () => railTurns(world, reference))
     if (dice.often(3)) {
       const forged = rail.forged(reference, amount_paisa)
       later(world, 2 * MINUTE, () => tell(world, 'forged notice', forged))
@@ -82,7 +108,13 @@ async function pay(world: World, deal: Deal, checkout_id: string, paisa: bigint)
       }
     })
   }
-  later(world, dice.between(1, 30) * HOUR, () => pack(world, deal))
+}
+
+/** The rail takes money back by itself, or a payer disputes it there. */
+async function railTurns(world: World, reference: string): Promise<void> {
+  const { dice, rail } = world
+  if (!rail.turn(reference, dice.often(50) ? 'refunded' : 'disputed')) return
+  for (const { raw } of rail.notices(reference)) await tell(world, 'reversal notice', raw)
 }
 
 async function tell(world: World, name: string, raw: Parameters<typeof receiveNotice>[2]): Promise<void> {
@@ -136,7 +168,12 @@ async function judgeGoods(world: World, deal: Deal, rider: Rider): Promise<void>
     const code = (tx: Parameters<typeof codesFor>[0]) => codesFor(tx, deal.at.order_id).release
     const byCode = () => db.tx((tx) => releaseAtDoor(tx, rider, deal.at, code(tx)))
     const byButton = () => db.tx((tx) => keepIt(tx, deal.buyer, deal.at))
+    const some = { reason: 'damaged', lines: [{ line: 1, quantity: 1 }] }
+    if (deal.quantity > 1 && dice.often(40)) {
+      await attempt(world, 'keep some', () => db.tx((tx) => keepSomeAtDoor(tx, rider, deal.at, code(tx), some)))
+    }
     await attempt(world, 'keep', deal.method === 'prepaid' && dice.often(50) ? byButton : byCode)
+    if (dice.often(8)) later(world, dice.between(10, 200) * HOUR, () => regret(world, deal))
   } else if (fate < 0.96) {
     const reason = dice.pick(['damaged', 'wrong_item', 'changed_mind', 'not_as_shown'])
     const back = { reason, words: '', photo_names: [] }
@@ -157,7 +194,8 @@ async function lookAlone(world: World, deal: Deal): Promise<void> {
   const { dice, db } = world
   const { order: now } = await db.read((tx) => findOrder(tx, deal.at.order_id))
   if (now.state === 'refused') return bringBack(world, deal)
-  if (dice.often(40)) return
+  if (dice.often(35)) return
+  if (dice.often(12)) return quarrel(world, deal)
   await attempt(world, 'open alone', () => db.tx((tx) => openDelivered(tx, deal.buyer, deal.at)))
   if (dice.often(70)) {
     await attempt(world, 'keep', () => db.tx((tx) => keepIt(tx, deal.buyer, deal.at)))
@@ -166,4 +204,25 @@ async function lookAlone(world: World, deal: Deal): Promise<void> {
     await attempt(world, 'send back', () => db.tx((tx) => sendBack(tx, deal.buyer, deal.at, back)))
     later(world, dice.between(10, 70) * HOUR, () => bringBack(world, deal))
   }
+}
+
+/** The buyer says that something is wrong: the clock stands still until they agree or somebody decides. */
+async function quarrel(world: World, { buyer, at }: Deal): Promise<void> {
+  const { db, dice } = world
+  await attempt(world, 'something is wrong', () =>
+    db.tx((tx) => saySomethingIsWrong(tx, buyer, at, 'one sole is loose')),
+  )
+  if (!dice.often(30)) return
+  later(world, dice.between(5, 60) * HOUR, async () => {
+    await attempt(world, 'all is well again', () => db.tx((tx) => settleDispute(tx, buyer, at)))
+  })
+}
+
+/** Some days after the sale the shop gives something back, sometimes twice and sometimes more than there is. */
+async function regret(world: World, deal: Deal): Promise<void> {
+  const { db, dice } = world
+  const goods_paisa = (deal.total_paisa * BigInt(dice.between(10, 100))) / 100n
+  const refund = { goods_paisa, words: 'a scratch on the left one' }
+  await attempt(world, 'refund after the sale', () => db.tx((tx) => refundOrder(tx, deal.stall.shop, deal.at, refund)))
+  if (dice.often(30)) later(world, dice.between(5, 60) * HOUR, () => regret(world, deal))
 }

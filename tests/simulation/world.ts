@@ -19,7 +19,7 @@ import {
   seedPerson,
 } from '../../src/domains/identity/identity.ts'
 import { setOffers, submitListing } from '../../src/domains/offers/offers.ts'
-import { setPayoutDetails } from '../../src/domains/payments/payments.ts'
+import { makeVoucher, setPayoutDetails } from '../../src/domains/payments/payments.ts'
 import { makeEngine } from '../../src/domains/search/search.ts'
 import { Refusal } from '../../src/kit/errors/refusal.ts'
 import { openRunner, type Runner } from '../../src/kit/events/runner.ts'
@@ -34,6 +34,8 @@ import { type LyingRail, lyingRail } from './rail.ts'
 
 export interface Stall {
   readonly shop: ShopActor
+  /** A code that takes a tenth off the goods. */
+  readonly code: string
   readonly listings: readonly { listing_id: string; variant_id: string; price_paisa: bigint }[]
 }
 
@@ -123,7 +125,8 @@ async function settle(tx: Tx, dice: Dice): Promise<Pick<World, 'dania' | 'jamila
   const jamila = await asOperator(tx, await inRole('Jamila', 'operator'))
   const riders = [await asRider(tx, await inRole('Ghazi', 'rider')), await asRider(tx, await inRole('Sohail', 'rider'))]
   const stalls: Stall[] = []
-  for (let i = 0; i < SHOPS; i++) stalls.push(await openStall(tx, dice, dania, await person(`Keeper ${i}`)))
+  for (let i = 0; i < SHOPS; i++)
+    stalls.push(await openStall(tx, dice, dania, await person(`Keeper ${i}`), `TENTH${i}`))
   const buyers: Buyer[] = []
   for (let i = 0; i < BUYERS; i++) {
     const who = await person(`Buyer ${i}`)
@@ -133,7 +136,7 @@ async function settle(tx: Tx, dice: Dice): Promise<Pick<World, 'dania' | 'jamila
   return { dania, jamila, riders, stalls, buyers }
 }
 
-async function openStall(tx: Tx, dice: Dice, dania: Operator, owner: Person): Promise<Stall> {
+async function openStall(tx: Tx, dice: Dice, dania: Operator, owner: Person, code: string): Promise<Stall> {
   const opened = await openShop(tx, owner, {
     name: `Shop of ${owner.person_id.slice(-4)}`,
     city_id: 'lahore',
@@ -156,7 +159,13 @@ async function openStall(tx: Tx, dice: Dice, dania: Operator, owner: Person): Pr
     listings.push({ listing_id, variant_id, price_paisa })
   }
   await setPayoutDetails(tx, shop, { kind: 'wallet', account: '03001234567', title: 'Keeper' })
-  return { shop: await actForShop(tx, owner, opened.party_id, 'orders'), listings }
+  // The shop pays for some codes, the market for the others.
+  await makeVoucher(tx, dice.often(50) ? shop : dania, {
+    code,
+    ...{ basis_points: 1_000, paisa: null, most_paisa: 20_000n, least_items_paisa: 0n },
+    ...{ total_cap: 12, buyer_cap: 2, valid_from: tx.now, valid_to: new Date(START + 100 * DAY) },
+  })
+  return { shop: await actForShop(tx, owner, opened.party_id, 'orders'), code, listings }
 }
 
 /** Lets somebody do something after some time. */
