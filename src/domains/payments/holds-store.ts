@@ -41,6 +41,15 @@ export function readHold(tx: Tx, partyId: string, orderId: string) {
     where party_id = ${partyId} and order_id = ${orderId}`)
 }
 
+/** The hold, so that nobody moves its money to another hand meanwhile. */
+export function lockHold(tx: Tx, partyId: string, orderId: string) {
+  return tx.one<HoldRow>(sql`
+    select ${columns}
+    from holds
+    where party_id = ${partyId} and order_id = ${orderId}
+    for update`)
+}
+
 export interface Funding {
   holder: string
   payment_id: string | null

@@ -3,7 +3,7 @@ import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Operator, ShopActor } from '../../identity/identity.ts'
 import type { Entry } from '../../ledger/ledger.ts'
-import { readHold } from '../holds-store.ts'
+import { lockHold } from '../holds-store.ts'
 import { oweByShop } from '../payouts/debts.ts'
 import { oweRefund } from '../refunds.ts'
 import { keepTaxLines, listTaxLines, type TaxKind, type TaxLine, taxAccount, type Withheld } from '../taxes/taxes.ts'
@@ -40,7 +40,8 @@ export async function refundSale(tx: Tx, by: ShopActor | Operator, shopId: strin
   const { order_id, buyer_id, goods_paisa, way_paisa } = refund
   const paisa = goods_paisa + way_paisa
   if (goods_paisa < 0n || way_paisa < 0n || paisa === 0n) throw new Refusal('invalid', 'payments.refund_of_nothing')
-  const [state, hold] = await Promise.all([leftOf(tx, shopId, order_id), readHold(tx, shopId, order_id)])
+  // Cash that is handed in at the same moment moves the refunds that are owed: this one is seen, or sees it moved.
+  const [state, hold] = await Promise.all([leftOf(tx, shopId, order_id), lockHold(tx, shopId, order_id)])
   assert(hold, 'a settled sale has its hold')
   const { left, left_way_paisa, next_number, tax_lines } = state
   if (goods_paisa > refundable(left) || way_paisa > left_way_paisa) {
