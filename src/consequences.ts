@@ -12,6 +12,7 @@ import {
   payOrder,
   reverseOrder,
   tellBuyer,
+  waitForMoney,
 } from './domains/orders/orders.ts'
 import { giveVoucherBack, noteReturned, type PaidOrder, paidOrdersOf, readSale } from './domains/payments/payments.ts'
 import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
@@ -58,6 +59,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'parcel.assigned': about(toRider(cityName)),
     'payment.paid': [payOrders, leaveWallet],
     'payment.reversed': [reverseOrders],
+    'payment.waits': [letOrdersWait],
     'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, freezeItsOrders, showShopAgain, toShopChecked],
@@ -165,6 +167,12 @@ const payOrders: Consequence = async (tx, event) => {
     holder: text(event, 'holder'),
   }
   for (const paid of event.payload.orders as PaidOrder[]) await payOrder(tx, paid, payment)
+}
+
+/** The payer has longer than usual: each order of the payment waits as long, on its shop's party. */
+const letOrdersWait: Consequence = async (tx, event) => {
+  const until = new Date(text(event, 'until'))
+  for (const part of event.payload.orders as PaidOrder[]) await waitForMoney(tx, part, until)
 }
 
 /** The attempt that the money came by says that it went back. Cash came by none. */

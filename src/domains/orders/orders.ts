@@ -40,7 +40,7 @@ export {
 } from './reading.ts'
 export { endReversal, refundOrder, reverseOrder } from './refunding.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
-export { takeDueSteps, warnBeforeRelease } from './time.ts'
+export { takeDueSteps, waitForMoney, warnBeforeRelease } from './time.ts'
 export { findFault, recordOfBuyer } from './way-back.ts'
 
 /**

@@ -236,6 +236,14 @@ export function readOrdersToWarn(tx: Tx, states: string[], until: Date, limit: n
     limit ${limit}`)
 }
 
+/** Moves the clock of a locked order. */
+export function setDue(tx: Tx, order: OrderRow, due_at: Date) {
+  return tx.count(sql`
+    update orders
+    set due_at = ${due_at}
+    where party_id = ${order.party_id} and order_id = ${order.order_id} and due_at is not null`)
+}
+
 export function setWarned(tx: Tx, order: OrderRow) {
   return tx.count(sql`
     update orders

@@ -1,12 +1,14 @@
+import { DAY_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { SYSTEM } from '../identity/identity.ts'
+import { lockFor, type OrderAt } from './lock.ts'
 import { isFunded, takeStep } from './moves.ts'
 import { stepParcel } from './parcel-steps.ts'
 import { DEADLINES, next, type OrderState } from './process.ts'
-import { lockOrder, type OrderRow, readOrdersDue, readOrdersToWarn, setWarned } from './store.ts'
+import { lockOrder, type OrderRow, readOrdersDue, readOrdersToWarn, setDue, setWarned } from './store.ts'
 
 /**
  * What time does by itself: orders nobody paid or packed expire, and money whose written clock has run out is released.
@@ -30,6 +32,26 @@ async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
   await takeStep(tx, order, order.due_step, SYSTEM)
   if (order.state === 'packed') await stepParcel(tx, SYSTEM, order, 'cancel')
   return true
+}
+
+/** What is paid at a shop, in a bank's app or by transfer is known to us a little later than it is paid. */
+const MONEY_LATE_MS = 5 * MINUTE_MS
+
+/** No order keeps goods from the shelf longer than this without money, however often paying is begun anew. */
+const MOST_WAIT_MS = 3 * DAY_MS
+
+/**
+ * An attempt to pay lives until then, and the order waits as long: its goods stay reserved. It never waits shorter than
+ * before. Told twice, or when the order waits for no money, it changes nothing. For the consequence of payment.waits.
+ * Parties: the shop's only.
+ */
+export async function waitForMoney(tx: Tx, at: OrderAt, until: Date): Promise<void> {
+  const order = await lockFor(tx, SYSTEM, at)
+  if (order.state !== 'awaiting_payment' || !order.due_at) return
+  const [wanted, most] = [later(until, MONEY_LATE_MS), later(order.placed_at, MOST_WAIT_MS)]
+  const due_at = wanted < most ? wanted : most
+  if (due_at <= order.due_at) return
+  await setDue(tx, order, due_at)
 }
 
 /**

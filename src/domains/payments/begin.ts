@@ -1,5 +1,7 @@
+import { later, MINUTE_MS } from '../../kit/clock/clock.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
+import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { latinDigits, type Paisa } from '../../kit/money/money.ts'
 import type { Database } from '../../kit/sql/database.ts'
@@ -19,8 +21,8 @@ import {
   type PaymentRow,
 } from './store.ts'
 
-/** How long a buyer has to pay before the goods go back on the shelf. */
-export const PAY_WITHIN_MS = 30 * 60_000
+/** How long a buyer has to pay before the goods go back on the shelf, where the rail does not say otherwise. */
+export const PAY_WITHIN_MS = 30 * MINUTE_MS
 
 export interface NewPayment {
   checkout_id: string
@@ -105,7 +107,7 @@ async function writeDown(
     throw new Refusal('conflict', 'payments.already_paid')
   }
   const payment_id = newId()
-  const expires_at = new Date(tx.now.getTime() + PAY_WITHIN_MS)
+  const expires_at = later(tx.now, rail.pays_within_ms ?? PAY_WITHIN_MS)
   const payment = await insertPayment(tx, {
     party_id: by.person_id,
     payment_id,
@@ -127,6 +129,7 @@ async function writeDown(
 /**
  * The second half of beginPayment: books what the rail said. A notice may have come before it and is not undone.
  * Refuses: unavailable payments.rail_refused, after the failure is written down.
+ * Events: payment.waits when the payer has longer than usual.
  */
 export async function noteOpened(tx: Tx, opened: OpenedPayment): Promise<BegunPayment> {
   const { answer } = opened
@@ -146,6 +149,11 @@ export async function noteOpened(tx: Tx, opened: OpenedPayment): Promise<BegunPa
   if (payment.state !== 'created') return { payment, begun }
   const state = answer.outcome === 'done' ? 'begun' : 'unknown'
   await moveTo(tx, payment, state, {})
+  // Also when nobody knows: the rail may have told the payer a number by itself.
+  if (payment.expires_at > later(payment.begun_at, PAY_WITHIN_MS)) {
+    const { payment_id, orders, expires_at } = payment
+    await record(tx, payment.party_id, 'payment.waits', { payment_id, orders, until: expires_at.toISOString() })
+  }
   return { payment: { ...payment, state }, begun }
 }
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
+import { DAY_MS } from '../../kit/clock/clock.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import { typedCode } from '../../kit/text/typed-code.ts'
+
+/** How long a number that is paid at a shop or in a bank's app can be paid. */
+export const CODE_LIVES_MS = DAY_MS
+
+/** How long a transfer may take until a statement shows it. */
+export const TRANSFER_LIVES_MS = 2 * DAY_MS
 
 /** What a buyer must type before a rail can begin: a mobile number, the last six digits of the CNIC. */
 export type PayerNeed = 'mobile' | 'cnic6'
@@ -16,6 +23,11 @@ export interface PaymentRail {
   readonly needs: readonly PayerNeed[]
   /** A prompt or a voucher: while one is open, a second tap finds it and makes no other. A form opens anew. */
   readonly beginsOnce?: boolean
+  /**
+   * How long an attempt lives, for a rail whose payer must go somewhere first: a shop, a bank's app. Half an hour
+   * unless it says so. The orders wait as long.
+   */
+  readonly pays_within_ms?: number
   /** What to answer a notice once it is safely kept. Until then answer 503, and the rail sends it again. */
   readonly noticeAnswer: NoticeAnswer
   /** For a rail whose answer repeats something of the notice. */

@@ -129,8 +129,8 @@ async function book(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inq
     await moveTo(tx, payment, 'expired', { code, trouble: '' })
     return 'failed'
   }
-  // Only a form may wait for a payer who has not yet come to the rail's page.
-  const isUnsure = payment.begun_as !== 'form'
+  // A form may wait for a payer who has not yet come to the rail's page, and a number for one who goes to a shop.
+  const isUnsure = payment.begun_as !== 'form' && payment.begun_as !== 'show'
   if (neverCame && isUnsure && tx.now.getTime() - payment.begun_at.getTime() > NEVER_SEEN_AFTER_MS) {
     await moveTo(tx, payment, 'failed', { code, trouble: '' })
     return 'failed'

@@ -1,4 +1,4 @@
-import { bankReference, type PaymentRail } from '../../../domains/payments/rail.ts'
+import { bankReference, type PaymentRail, TRANSFER_LIVES_MS } from '../../../domains/payments/rail.ts'
 import { done, never } from '../../../kit/errors/outcome.ts'
 import { spacedIban } from '../../../kit/iban/iban.ts'
 
@@ -21,6 +21,7 @@ export function bankTransfer(settings: BankSettings): PaymentRail {
     holder: `bank:${account.iban.slice(4, 8)}`,
     needs: [],
     beginsOnce: true,
+    pays_within_ms: TRANSFER_LIVES_MS,
     noticeAnswer: { contentType: 'text/plain', body: '' },
     async begin(intent) {
       const pay_to = { iban: spacedIban(account.iban), title: account.title, bank: account.bank }

@@ -1,4 +1,11 @@
-import type { Begun, HostedForm, PaymentIntent, PaymentRail, RawNotice } from '../../../domains/payments/rail.ts'
+import {
+  type Begun,
+  CODE_LIVES_MS,
+  type HostedForm,
+  type PaymentIntent,
+  type PaymentRail,
+  type RawNotice,
+} from '../../../domains/payments/rail.ts'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { assert } from '../../../kit/errors/refusal.ts'
 import { digText, rupeesText } from '../reading.ts'
@@ -52,6 +59,7 @@ export function easypaisaOtc(settings: EasypaisaSettings): PaymentRail {
     name: 'easypaisa-otc',
     needs: ['mobile'],
     beginsOnce: true,
+    pays_within_ms: CODE_LIVES_MS,
     begin: (intent) => makeToken(settings, intent),
   }
 }

@@ -1,4 +1,11 @@
-import type { Begun, HostedForm, PaymentIntent, PaymentRail, RawNotice } from '../../../domains/payments/rail.ts'
+import {
+  type Begun,
+  CODE_LIVES_MS,
+  type HostedForm,
+  type PaymentIntent,
+  type PaymentRail,
+  type RawNotice,
+} from '../../../domains/payments/rail.ts'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { assert } from '../../../kit/errors/refusal.ts'
 import {
@@ -63,6 +70,7 @@ export function jazzCashVoucher(settings: JazzCashSettings): PaymentRail {
     name: 'jazzcash-voucher',
     needs: ['mobile', 'cnic6'],
     beginsOnce: true,
+    pays_within_ms: CODE_LIVES_MS,
     begin: (intent) => makeVoucher(settings, intent),
     withdraw: (reference) => expireVoucher(settings, reference),
     // JazzCash gives cash back only to the CNIC that paid, which we do not keep.

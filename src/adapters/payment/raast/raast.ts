@@ -1,4 +1,12 @@
-import type { Begun, Inquiry, Notice, PaymentIntent, PaymentRail, RawNotice } from '../../../domains/payments/rail.ts'
+import {
+  type Begun,
+  CODE_LIVES_MS,
+  type Inquiry,
+  type Notice,
+  type PaymentIntent,
+  type PaymentRail,
+  type RawNotice,
+} from '../../../domains/payments/rail.ts'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { assert } from '../../../kit/errors/refusal.ts'
 import { jsonObject } from '../../outside.ts'
@@ -48,6 +56,7 @@ function common(settings: RaastRailSettings) {
   return {
     holder: holderOf(settings),
     beginsOnce: true,
+    pays_within_ms: CODE_LIVES_MS,
     noticeAnswer: {
       contentType: 'application/json',
       body: '{"success":true,"message":"Notification received"}',

@@ -10,6 +10,7 @@ import { routes } from '../routes.ts'
 import { AtRailPage } from './at-rail-page.tsx'
 import { ChoosePage } from './choose-page.tsx'
 import { PayerPage } from './payer-page.tsx'
+import { untilWords } from './payment-view.ts'
 
 type Payable = Pick<OrderRow, 'order_id' | 'total_paisa'> & { readonly shop_id: string }
 
@@ -59,7 +60,7 @@ async function begin(
   due: Due,
   { news, payer = {} }: { news?: string | undefined; payer?: Payer | undefined },
 ): Promise<Response> {
-  const { market, t } = c.var.visit
+  const { market, t, now } = c.var.visit
   const at = { rail: rail.name, checkout: shown('chk', due.checkoutId) }
   const { payment, begun } = await beginPayment(market.db, personHere(c), rail, {
     checkout_id: due.checkoutId,
@@ -80,7 +81,7 @@ async function begin(
     t,
     rail: name,
     amountPaisa: payment.amount_paisa,
-    until: t.time(payment.expires_at),
+    until: untilWords(t, payment, now),
     form: begun,
     news,
   }

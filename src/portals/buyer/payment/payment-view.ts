@@ -1,4 +1,5 @@
 import type { PaymentRow } from '../../../domains/payments/payments.ts'
+import { HOUR_MS } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import type { Visit } from '../../web/visit.ts'
@@ -12,13 +13,17 @@ export function hasCome({ paid_at }: Pick<PaymentRow, 'paid_at'>): boolean {
 }
 
 /** What the page of a payment shows. */
-export function paymentView({ t }: Pick<Visit, 't'>, payment: PaymentRow, hasLooked: boolean): PaymentView {
+export function paymentView(
+  { t, now }: Pick<Visit, 't' | 'now'>,
+  payment: PaymentRow,
+  hasLooked: boolean,
+): PaymentView {
   const order = shown('ord', payment.orders[0]?.order_id ?? '')
   return {
     step: stepOf(payment),
     rail: railName(t, payment.rail),
     amountPaisa: payment.amount_paisa,
-    until: t.time(payment.expires_at),
+    until: untilWords(t, payment, now),
     code: inFours(payment.shown?.code ?? ''),
     qr: payment.shown?.qr ?? null,
     facts: Object.entries(payment.shown?.pay_to ?? {}).map(([name, value]) => factOf(t, name, value)),
@@ -27,6 +32,11 @@ export function paymentView({ t }: Pick<Visit, 't'>, payment: PaymentRow, hasLoo
     another: routes.orderPayment.href({ order }),
     orders: routes.orders.href({ checkout: shown('chk', payment.checkout_id) }),
   }
+}
+
+/** The time of day when it is soon, and the day as well when it is not. */
+export function untilWords(t: Say, { expires_at }: Pick<PaymentRow, 'expires_at'>, now: Date): string {
+  return expires_at.getTime() - now.getTime() < HOUR_MS ? t.time(expires_at) : t.moment(expires_at, now)
 }
 
 function stepOf({ state, begun_as }: PaymentRow): PaymentStep {

@@ -112,6 +112,19 @@ describe('a number to pay by', () => {
     expect(await saysPaid(path)).toContain('news=paid')
   })
 
+  test('the number lives for a day, and so does the order, for Ayesha and for the shop', async () => {
+    const path = toOf(await types(await orders('easypaisa-otc'), { mobile: '03123456789' }))
+    await open.market.runner.settled(SETTLE_MS)
+    const html = await opens(ayesha, path)
+    expect(wordsOf(html)).toMatch(/until \w+day \d+:\d\d [ap]m/)
+    const [order = ''] = /\/orders\/ord_\w+/.exec(html) ?? []
+    expect(wordsOf(await opens(ayesha, order))).toContain('Otherwise it ends tomorrow')
+    const bilal = await open.visitor({ kind: 'person', person_id: open.at.bilal.person_id })
+    const unpaid = await opens(bilal, '/sell/bilal-shoes/orders?heap=unpaid')
+    expect(wordsOf(unpaid)).toMatch(/Waits for payment kept for the buyer until \w+day/)
+    expect(wordsOf(await opens(bilal, `/sell/bilal-shoes${order}`))).toContain('Unpaid, it ends tomorrow')
+  })
+
   test('nobody else can see it', async () => {
     const path = toOf(await types(await orders('easypaisa-otc'), { mobile: '03123456789' }))
     const bilal = await open.visitor({ kind: 'person', person_id: open.at.bilal.person_id })

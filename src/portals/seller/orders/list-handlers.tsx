@@ -46,7 +46,7 @@ export async function getOrders(c: PageContext): Promise<Response> {
     <OrderListPage
       t={t}
       heap={heap}
-      heaps={HEAP_NAMES.map((one) => ({
+      heaps={HEAP_NAMES.filter((one) => one !== 'unpaid' || one === heap || countOf(here, one) > 0).map((one) => ({
         heap: one,
         href: routes.orders.href(names, { heap: one }),
         count: countOf(here, one),
@@ -85,7 +85,10 @@ export function orderRow(
     number: order.number,
     what: goodsInWords(t, lines),
     city: cityName(locale, market.cities, order.city_id),
-    when: t.relative(isToPack && order.due_at ? order.due_at : order.moved_at, now),
+    when:
+      order.state === 'awaiting_payment' && order.due_at
+        ? t('seller.orders.until', { time: t.moment(order.due_at, now) })
+        : t.relative(isToPack && order.due_at ? order.due_at : order.moved_at, now),
     isLate: isToPack && order.due_at !== null && order.due_at.getTime() - now.getTime() < LATE_MS,
     state: t(`seller.order.state.${order.state}`),
     earnedPaisa: earnedOf(order),

@@ -9,6 +9,7 @@ import type { PageContext } from '../../web/visit.ts'
 /** The heaps in which a shop sees its orders, and the states that lie in each. */
 export const HEAPS = {
   pack: ['placed'],
+  unpaid: ['awaiting_payment'],
   way: ['packed', 'shipped', 'at_door', 'inspecting', 'delivered'],
   back: ['refused'],
   done: ['completed', 'returned', 'cancelled', 'expired'],
