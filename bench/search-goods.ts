@@ -50,10 +50,13 @@ function madeTitles(): RealTitle[] {
   const makes = Array.from({ length: 4_000 }, (_, i) => `make${i.toString(36)}`)
   return Array.from({ length: 40_000 }, (_, i): RealTitle => {
     const kind = pick(random, kinds)
-    const title = `${pick(random, makes)} ${kind} for ${pick(random, ['men', 'women', 'kids'])} ${pick(random, COLOURS)} ${i % 977}`
+    const who = pick(random, ['men', 'women', 'kids'])
+    const title = `${pick(random, makes)} ${kind} for ${who} ${pick(random, COLOURS)} ${i % 977}`
     return { title, category: `Bazaar > ${kind}`, brand: pick(random, makes), price: 100 + ((i * 37) % 90_000) }
   })
 }
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 
 /** The listing of a number: the beginning of one real title and the end of another, the same for the same number. */
 export function goodsOf(titles: readonly RealTitle[]): (i: number) => SearchDoc {
@@ -72,7 +75,7 @@ export function goodsOf(titles: readonly RealTitle[]): (i: number) => SearchDoc 
     const price = BigInt(source?.price ?? 500) * BigInt(80 + (at(i, 77_777) % 40))
     const shop = at(i, 97_003) % SHOPS
     return {
-      listing_id: `0190${i.toString(16).padStart(4, '0').slice(-4)}-${(i >>> 16).toString(16).padStart(4, '0')}-7000-8000-${i.toString(16).padStart(12, '0')}`,
+      listing_id: `0190${hex(i & 0xffff, 4)}-${hex(i >>> 16, 4)}-7000-8000-${hex(i, 12)}`,
       shop_id: `shop-${shop}`,
       title,
       brand: source?.brand ?? '',

@@ -1,5 +1,8 @@
 // bench search: an index over a million listings made from real titles, asked in every way that people ask, with all
 // facets counted; and in the same run what others need for the same titles. Prints one line of JSON.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { between, pick, randomFrom } from '../db/seed/random.ts'
 import { categoriesOf } from '../src/cli/search-bench-index.ts'
 import { rowsOf } from '../src/cli/search-files.ts'
@@ -16,13 +19,15 @@ const ROUNDS = 5
 
 type Kind = { kind: string; queries: SearchQuery[] }
 
+const seconds = (ms: number) => rounded(ms / 1_000, 2)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const ask = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({ text, sort: 'best', limit: 24, ...more })
 
 const { titles, source } = await realTitles()
 say(`${titles.length} titles (${source})`)
 const goods = goodsOf(titles)
-const engine = openEngine(shelvesFrom(categoriesOf(new Set(titles.map(({ category }) => category)))))
+const tree = categoriesOf(new Set(titles.map(({ category }) => category)))
+const engine = openEngine(shelvesFrom(tree))
 
 /** Time that this thread has had a core for, in ms: on a busy machine the clock says more of the others than of us. */
 function cpu_ms(): number {
@@ -142,6 +147,17 @@ const rss_mb = rounded(process.memoryUsage.rss() / 1e6, 0)
 const all = await kinds()
 const queries = all.map(measure)
 const exact = all[0]?.queries.map(({ text }) => text) ?? []
+const folder = mkdtempSync(join(tmpdir(), 'bharosa-bench-search-'))
+const times = { saved: performance.now(), loaded: 0, ended: 0 }
+await engine.save(folder)
+times.loaded = performance.now()
+const again = openEngine(shelvesFrom(tree))
+if (!(await again.load(folder)) || again.size !== engine.size) throw new Error('the snapshot cannot be read')
+again.search(ask('warm'))
+times.ended = performance.now()
+rmSync(folder, { recursive: true })
+const snapshot = { save_s: seconds(times.loaded - times.saved), restart_s: seconds(times.ended - times.loaded) }
+say(`snapshot: saved in ${snapshot.save_s} s, answering again after ${snapshot.restart_s} s`)
 const peerTitles = Array.from({ length: PEER_LISTINGS }, (_, i) => goods(i).title)
 const peers: PeerFigures[] = PEER_LISTINGS > 0 ? await measurePeers(peerTitles, exact) : []
 await engine.close()
@@ -156,6 +172,7 @@ process.stdout.write(
     bytes_a_listing: rounded(bytes / LISTINGS, 0),
     segments,
     terms,
+    ...snapshot,
     queries,
     peers,
   })}\n`,

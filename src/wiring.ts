@@ -16,7 +16,7 @@ import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
 import { recordReceipt } from './domains/messaging/messaging.ts'
-import { loadIndex, makeEngine } from './domains/search/search.ts'
+import { makeEngine, startIndex } from './domains/search/search.ts'
 import { clockFrom } from './kit/clock/clock.ts'
 import { openRunner, type Runner } from './kit/events/runner.ts'
 import { cookies } from './kit/http/cookies.ts'
@@ -128,7 +128,7 @@ export async function openMarket(
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
   listen(runner)
-  await loadIndex(db, search)
+  const indexing = await startIndex(db, search, join(config.dataFolder, 'search'), log)
 
   const isHttps = config.origin.startsWith('https:')
   const market: Market = {
@@ -168,6 +168,7 @@ export async function openMarket(
     async close() {
       await jobs.stop()
       await runner.stop()
+      await indexing.stop()
       await outside.close()
       await db.close()
     },

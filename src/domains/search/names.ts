@@ -27,6 +27,30 @@ export class Names {
   }
 }
 
+/** All names as they are kept on disk. */
+export interface KeptNames {
+  readonly categories: readonly string[]
+  readonly cities: readonly string[]
+  readonly brands: readonly string[]
+  readonly shops: readonly string[]
+  readonly faces: readonly (ShopFace | null)[]
+}
+
+/** Takes kept names in. Only for names that are empty. */
+export function fillNames(names: IndexNames, kept: KeptNames): void {
+  for (const kind of ['categories', 'cities', 'brands', 'shops'] as const) {
+    for (const name of kept[kind]) names[kind].add(name)
+  }
+  kept.faces.forEach((face, i) => {
+    if (face) names.faces[i] = face
+  })
+}
+
+export function keptNames({ categories, cities, brands, shops, faces }: IndexNames): KeptNames {
+  const lists = { categories: categories.list, cities: cities.list, brands: brands.list, shops: shops.list }
+  return { ...lists, faces: Array.from(faces, (face) => face ?? null) }
+}
+
 /** A shop as its goods show it. */
 export interface ShopFace {
   readonly shop_id: string

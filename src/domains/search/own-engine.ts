@@ -20,6 +20,7 @@ import { type RankContext, rank } from './rank.ts'
 import { resolve } from './resolve.ts'
 import type { Shelves } from './shelves.ts'
 import { type At, similarTo } from './similar.ts'
+import { loadSnapshot, saveSnapshot } from './snapshot.ts'
 import { betterSpelling, droppedWords } from './spelling.ts'
 import { SECOND_STAGE } from './weights.ts'
 
@@ -37,7 +38,9 @@ export class OwnEngine implements SearchEngine {
   readonly #parts: Parting
   readonly #browsed = new Map<string, SearchResults>()
   #browsedVersion = -1
-  #newest = 0
+  newest = 0
+  /** Ids of what changed since somebody began to watch. */
+  #watched = new Set<string>()
 
   constructor(shelves: Shelves, language: Language = bazaarLanguage) {
     this.#shelves = shelves
@@ -54,15 +57,22 @@ export class OwnEngine implements SearchEngine {
     return { listings: size, segments: segments.length, terms: terms.size, bytes }
   }
 
+  watch(): ReadonlySet<string> {
+    this.#watched = new Set()
+    return this.#watched
+  }
+
   put(doc: SearchDoc): void {
+    this.#watched.add(doc.listing_id)
     const print = printOf(doc)
     const known = this.index.find(doc.listing_id)
     if (known && known.segment.columns.print[known.doc] === print) return
-    this.#newest = Math.max(this.#newest, doc.live_at.getTime())
+    this.newest = Math.max(this.newest, doc.live_at.getTime())
     this.index.put(takeApart(doc, print, this.#parts), known)
   }
 
   remove(listingId: string): void {
+    this.#watched.add(listingId)
     this.index.remove(listingId)
   }
 
@@ -96,6 +106,21 @@ export class OwnEngine implements SearchEngine {
     const results = this.#look(query)
     if (this.#browsed.size < BROWSED_MOST) this.#browsed.set(key, results)
     return results
+  }
+
+  /** Of the language and the tree of shelves: a snapshot of other ones is of no use. */
+  get version(): string {
+    return `${this.#language.version} ${this.#shelves.version}`
+  }
+
+  /** Keeps the index in a folder, for the next start. */
+  save(folder: string): Promise<void> {
+    return saveSnapshot(folder, this)
+  }
+
+  /** Fills an empty index from a folder. False when there is nothing that can be used. */
+  async load(folder: string): Promise<boolean> {
+    return this.size === 0 && (await loadSnapshot(folder, this))
   }
 
   /** Resolves when no segments are being merged. */
@@ -171,11 +196,23 @@ export class OwnEngine implements SearchEngine {
 
   #context(found: Found, query: SearchQuery): RankContext {
     const { terms } = this.index
-    return { words: found.words, terms, names: this.names, query, newest: this.#newest }
+    return { words: found.words, terms, names: this.names, query, newest: this.newest }
   }
 
   #cardAt({ segment, doc }: At): SearchCard {
     return cardOf(segment, doc, this.names)
+  }
+
+  /** Ids of listings by the hash of their id. */
+  idsWhere(isWanted: (hash: number) => boolean): string[] {
+    this.index.settle()
+    return this.index.segments.flatMap((segment) => {
+      const found: string[] = []
+      segment.columns.id_hash.forEach((hash, doc) => {
+        if (isWanted(hash) && !segment.isGone(doc)) found.push(segment.idOf(doc))
+      })
+      return found
+    })
   }
 
   #ofShop(shopId: string, limit: number): At[] {

@@ -1,6 +1,5 @@
 import { MERITS } from './cards.ts'
 import type { SearchQuery } from './engine.ts'
-import { hashOf } from './index/layout.ts'
 import type { TermTable } from './index/terms.ts'
 import type { Hit } from './index/top.ts'
 import type { IndexNames } from './names.ts'
@@ -42,7 +41,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
     const { columns } = segment
     const length = segment.titleOf(doc, title)
     const order = orderOf(length, wordOf, context)
-    const text = hashOf(String.fromCharCode(...title.subarray(0, length).map((term) => term & 0xffff)))
+    const text = titlePrint(length)
     const shelf = columns.category[doc] as number
     return {
       order,
@@ -67,6 +66,12 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
     return { hit: { ...hit, key: hit.key * factorOf(parts) }, parts }
   })
   return ranked
+}
+
+function titlePrint(length: number): number {
+  let print = length
+  for (let i = 0; i < length; i++) print = Math.imul(print ^ (title[i] as number), 0x01000193)
+  return print
 }
 
 export function factorOf({ company, ...parts }: Parts): number {

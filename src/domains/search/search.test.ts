@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bazaar, pricedChappal } from '../../../tests/setup/bazaar.ts'
 import { testDatabase } from '../../../tests/setup/database.ts'
@@ -15,6 +18,7 @@ import {
   type SearchEngine,
   type SearchQuery,
   shelvesFrom,
+  startIndex,
 } from './search.ts'
 
 const shelf = (
@@ -176,6 +180,34 @@ describe('choosing', () => {
     expect(pages).toEqual([['Shawl', 'Chappal two'], ['Chappal one', 'Chappal three'], [], []])
     expect(ask(engine, '', { page: -3, limit: 0 }).hits).toHaveLength(1)
   })
+})
+
+test('an index from a snapshot is ready at once, and becomes what the market is by now', async () => {
+  const { db } = await testDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'bharosa-search-'))
+  const { cast, chappal } = await db.tx(async (tx) => {
+    const cast = await bazaar(tx)
+    const chappal = await pricedChappal(tx, cast.bilal, {}, { price_paisa: 245_000n, stock_count: 1 })
+    await submitListing(tx, cast.bilal, chappal.listing_id, { without_photo: true })
+    return { cast, chappal }
+  })
+  const first = await startIndex(db, await makeEngine(db), folder)
+  await first.whole
+  await first.stop()
+
+  const fresh = await db.tx(async (tx) => {
+    const fresh = await pricedChappal(tx, cast.bilal, { title: 'Zari khussa' }, { price_paisa: 245_000n })
+    await submitListing(tx, cast.bilal, fresh.listing_id, { without_photo: true })
+    await blockListing(tx, cast.dania, chappal.listing_id, 'Not real')
+    return fresh
+  })
+  const engine = await makeEngine(db)
+  const second = await startIndex(db, engine, folder)
+  expect([engine.ready, engine.size]).toEqual([true, 1])
+  await second.whole
+  expect(ask(engine, '').hits.map(({ listing_id }) => listing_id)).toEqual([fresh.listing_id])
+  await second.stop()
+  rmSync(folder, { recursive: true })
 })
 
 test('the index follows the market: on sale, sold out, renamed, resting, blocked', async () => {

@@ -1,28 +1,18 @@
+import type { Log } from '../../kit/log/log.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import {
-  type LiveListing,
-  listCategories,
-  liveListings,
-  liveListingsAfter,
-  liveListingsOfShop,
-} from '../catalogue/catalogue.ts'
-import { findShops } from '../identity/identity.ts'
-import { offersOfListings } from '../offers/offers.ts'
-import type { SearchDoc, SearchEngine } from './engine.ts'
+import { listCategories, liveListings, liveListingsOfShop } from '../catalogue/catalogue.ts'
+import { docsOf, type Reader } from './docs.ts'
+import type { SearchEngine } from './engine.ts'
 import { OwnEngine } from './own-engine.ts'
 import { type Shelves, shelvesFrom } from './shelves.ts'
+import { type StartedIndex, startIndex as start } from './start.ts'
 
 export type { SearchCard, SearchDoc, SearchEngine, SearchQuery, SearchResults, SearchSort } from './engine.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
-
-/** What reads the market for the index: each call one short transaction. */
-interface Reader {
-  read<T>(body: (tx: Tx) => Promise<T>): Promise<T>
-}
+export { loadIndex, type StartedIndex } from './start.ts'
 
 const BATCH = 1000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-const QUIET_MS = 2000
 
 /** An empty engine over a tree of categories. */
 export function openEngine(shelves: Shelves): OwnEngine {
@@ -30,36 +20,13 @@ export function openEngine(shelves: Shelves): OwnEngine {
 }
 
 /** An empty engine over the market's own tree of categories. Fill it with loadIndex. */
-export async function makeEngine(db: Reader): Promise<SearchEngine> {
+export async function makeEngine(db: Reader): Promise<OwnEngine> {
   return openEngine(shelvesFrom(await db.read(listCategories)))
 }
 
-/**
- * Puts everything that is on sale into the engine, in batches, and marks it ready. Says how far it is when that takes
- * longer than two seconds. What changes meanwhile comes by refreshListing.
- */
-export async function loadIndex(
-  db: Reader,
-  engine: SearchEngine,
-  say: (done: number) => void = sayOnTerminal,
-): Promise<void> {
-  let begun: Date | undefined
-  for (let after = FIRST_ID; ; ) {
-    const { docs, now } = await db.read(async (tx) => {
-      const listings = await liveListingsAfter(tx, after, BATCH)
-      after = listings.at(-1)?.listing_id ?? ''
-      return { docs: await docsOf(tx, listings), now: tx.now }
-    })
-    for (const doc of docs) engine.put(doc)
-    if (after === '') break
-    begun ??= now
-    if (now.getTime() - begun.getTime() > QUIET_MS) say(engine.size)
-  }
-  engine.ready = true
-}
-
-function sayOnTerminal(done: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`Search: ${done} listings read\n`)
+/** Starts the index of a market from the snapshot in `folder`, or from the market: see start.ts. */
+export function startIndex(db: Reader, engine: OwnEngine, folder: string, log?: Log): Promise<StartedIndex> {
+  return start(db, engine, folder, { refresh: (tx, ids) => refreshListings(tx, engine, ids), log })
 }
 
 /** Brings one listing up to date: shown when it is on sale in an open shop, taken out when not. For consequences. */
@@ -89,25 +56,4 @@ export async function refreshShop(tx: Tx, engine: SearchEngine, shopId: string):
     after = last.listing_id
   }
   for (const id of gone) engine.remove(id)
-}
-
-async function docsOf(tx: Tx, listings: readonly LiveListing[]): Promise<SearchDoc[]> {
-  const [offers, shops] = await Promise.all([
-    offersOfListings(tx, listings),
-    findShops(tx, [...new Set(listings.map((one) => one.party_id))]),
-  ])
-  const offerOf = new Map(offers.map((one) => [one.listing_id, one]))
-  return listings.flatMap((listing) => {
-    const offer = offerOf.get(listing.listing_id)
-    const shop = shops.get(listing.party_id)
-    if (!offer || shop?.state !== 'open') return []
-    const { listing_id, title, brand, category_id, condition, photo_name, photo_colour, live_at } = listing
-    const { price_from_paisa, price_to_paisa, compare_at_paisa, left_count } = offer
-    return {
-      ...{ listing_id, title, brand, category_id, condition, photo_name, photo_colour, live_at },
-      ...{ price_from_paisa, price_to_paisa, compare_at_paisa, in_stock: left_count > 0 },
-      ...{ shop_id: shop.party_id, shop_handle: shop.handle, shop_name: shop.name, city_id: shop.city_id },
-      words: [...Object.values(listing.attributes), ...listing.options.flatMap(({ values }) => values)],
-    }
-  })
 }

@@ -1,8 +1,11 @@
 import type { Category } from '../catalogue/catalogue.ts'
+import { hashOf } from './index/layout.ts'
 import { thingsOf, wordsOf } from './words.ts'
 
 /** The tree of categories as search needs it: what lies above and below a shelf, and which shelf a word names. */
 export interface Shelves {
+  /** Another tree has another version. */
+  readonly version: string
   /** A category and all above it, itself first. Empty when it is not in the tree. */
   pathOf(categoryId: string): readonly string[]
   /** Where the narrower choice is: below this category, or beside it when nothing is below. '' is the top. */
@@ -24,6 +27,7 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
     }
   }
   return {
+    version: hashOf(JSON.stringify([...parents])).toString(36),
     pathOf: (id) => paths.get(id) ?? [],
     choiceAt: (id) => (id === undefined ? '' : withChildren.has(id) ? id : (parents.get(id) ?? '')),
     parentOf: (id) => parents.get(id),
