@@ -99,10 +99,10 @@ test(`of all pairs of commands one in ten, by ${MOST} schedules each: all ends a
   const findings: Finding[] = []
   let race_count = 0
   const freshUrl = async () => (await testDatabase()).url
-  for await (const { explored } of exploreAll(meetings, { most: MOST, seed: SEED, freshUrl })) {
+  for await (const { explored } of exploreAll(meetings, { most: MOST, few: 2, seed: SEED, freshUrl })) {
     race_count += explored.race_count
     findings.push(...explored.findings)
   }
   expect(findings).toEqual([])
-  expect(race_count).toBeGreaterThan(meetings.length * 3)
+  expect(race_count).toBeGreaterThan(meetings.length * 2)
 }, 240_000)

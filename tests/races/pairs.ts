@@ -79,7 +79,7 @@ const RACES_EACH = 450
 /** Explores meetings one after the other, each group of them in a database without rows. */
 export async function* exploreAll(
   meetings: readonly Meeting[],
-  options: { most: number; seed: number; freshUrl: (count: number) => Promise<string> },
+  options: { most: number; few?: number; seed: number; freshUrl: (count: number) => Promise<string> },
 ): AsyncGenerator<{ meeting: Meeting; explored: Explored }> {
   const each = Math.max(5, Math.floor(RACES_EACH / Math.min(options.most, 30)))
   for (let from = 0; from < meetings.length; from += each) {
@@ -103,9 +103,9 @@ export async function explore(
   ring: Ring,
   cast: Cast,
   meeting: Meeting,
-  limits: { most: number; seed: number },
+  limits: { most: number; few?: number; seed: number },
 ): Promise<Explored> {
-  const most = meeting.isShared ? limits.most : Math.min(limits.most, FEW)
+  const most = meeting.isShared ? limits.most : Math.min(limits.most, limits.few ?? FEW)
   const explored: Explored = { race_count: 0, deadlock_count: 0, left_count: 0, findings: [] }
   const schedules = new Schedules(diceOf(limits.seed))
   const plain: Ended[] = []
