@@ -1,5 +1,4 @@
 import type { FieldName } from './weights.ts'
-import { askedIn, indexWords } from './words.ts'
 
 /** One term of the index that a written word may stand for. */
 export interface Way {
@@ -32,26 +31,6 @@ export interface Language {
   readonly version: string
   words(text: string, field: FieldName): readonly string[]
   readings(query: string): readonly Reading[]
-}
-
-const MEANING = 0.9
-
-/** The words and things of the bazaar that are written down in lexicon.ts. */
-export const bazaarLanguage: Language = {
-  version: 'bazaar-1',
-  words: (text) => indexWords(text),
-  readings(query) {
-    const words = askedIn(query).map(({ word, things }): AskedWord => {
-      const plain = /^\p{L}+$/u.test(word)
-      return {
-        written: word,
-        ways: [
-          { term: word, weight: 1, why: 'written' },
-          ...things.map((term): Way => ({ term, weight: MEANING, why: 'meaning' })),
-        ],
-        may_slip: plain && word.length >= 4,
-      }
-    })
-    return words.length === 0 ? [] : [{ words }]
-  },
+  /** Tells of a word of the goods, and in how many listings it stands: an index that was kept was never read anew. */
+  learn(word: string, listings: number, isBrand: boolean): void
 }

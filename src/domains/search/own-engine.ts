@@ -13,7 +13,8 @@ import { type Found, findAll, findWords, type Looked, waysOf } from './finding.t
 import { LiveIndex } from './index/live-index.ts'
 import type { Segment } from './index/segment.ts'
 import type { Hit } from './index/top.ts'
-import { bazaarLanguage, type Language } from './language.ts'
+import { makeLanguage } from './language/shop-language.ts'
+import type { Language } from './language.ts'
 import { emptyNames, type IndexNames } from './names.ts'
 import { cutPage, cutRanked, readPlace } from './paging.ts'
 import { type RankContext, rank } from './rank.ts'
@@ -22,6 +23,7 @@ import type { Shelves } from './shelves.ts'
 import { type At, similarTo } from './similar.ts'
 import { loadSnapshot, saveSnapshot } from './snapshot.ts'
 import { betterSpelling, droppedWords } from './spelling.ts'
+import { suggest } from './suggest.ts'
 import { SECOND_STAGE } from './weights.ts'
 
 const PAGES_MOST = 50
@@ -42,7 +44,7 @@ export class OwnEngine implements SearchEngine {
   /** Ids of what changed since somebody began to watch. */
   #watched = new Set<string>()
 
-  constructor(shelves: Shelves, language: Language = bazaarLanguage) {
+  constructor(shelves: Shelves, language: Language = makeLanguage()) {
     this.#shelves = shelves
     this.#language = language
     this.#parts = { language, shelves, names: this.names, shelfTerms: new Map() }
@@ -120,7 +122,19 @@ export class OwnEngine implements SearchEngine {
 
   /** Fills an empty index from a folder. False when there is nothing that can be used. */
   async load(folder: string): Promise<boolean> {
-    return this.size === 0 && (await loadSnapshot(folder, this))
+    if (this.size > 0 || !(await loadSnapshot(folder, this))) return false
+    this.#teach()
+    return true
+  }
+
+  /** What was kept was never read anew: the language learns its words from the table of terms. */
+  #teach(): void {
+    const { terms } = this.index
+    for (let id = 0; id < terms.size; id++) {
+      const listings = terms.frequency(id)
+      if (listings > 0 && !terms.isMeaning(id)) this.#language.learn(terms.textOf(id), listings, false)
+    }
+    for (const brand of this.names.brands.list) this.#language.learn(brand, 0, true)
   }
 
   /** Resolves when no segments are being merged. */
@@ -130,6 +144,11 @@ export class OwnEngine implements SearchEngine {
 
   async close(): Promise<void> {
     await this.index.close()
+  }
+
+  suggest(text: string, limit: number): string[] {
+    this.index.settle()
+    return suggest(text, Math.min(LIMIT_MOST, limit), this.index, this)
   }
 
   /** Why the first hits of a query stand in their order. */

@@ -73,7 +73,9 @@ describe('words', () => {
   test.each(['shoes', 'shoe', 'joota', 'jootay', 'jutay', 'JOOTE', 'جوتے', 'جوتا', 'mardana jootay'])(
     '%s finds shoes in whatever script they are written',
     (text) => {
-      expect(titles(engine, text).sort()).toEqual(['Kala joota formal', 'Leather shoes for men'])
+      // A khussa is a shoe too, and comes behind them.
+      expect(titles(engine, text).slice(0, 2).sort()).toEqual(['Kala joota formal', 'Leather shoes for men'])
+      expect(titles(engine, text).slice(2)).toEqual(['Zanana khussa'])
     },
   )
 

@@ -1,6 +1,6 @@
 import type { Category } from '../catalogue/catalogue.ts'
 import { hashOf } from './index/layout.ts'
-import { thingsOf, wordsOf } from './words.ts'
+import { termsOfName } from './language/described.ts'
 
 /** The tree of categories as search needs it: what lies above and below a shelf, and which shelf a word names. */
 export interface Shelves {
@@ -21,8 +21,7 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
   const paths = new Map(categories.map(({ category_id }) => [category_id, path(category_id, parents)]))
   const names = new Map<string, Set<string>>()
   for (const { category_id, name_en, name_ur, name_roman } of categories) {
-    const words = [name_en, name_ur, name_roman].flatMap((name) => wordsOf(name))
-    for (const term of [...words, ...thingsOf(words)]) {
+    for (const term of [name_en, name_ur, name_roman].flatMap((name) => termsOfName(name))) {
       names.set(term, (names.get(term) ?? new Set()).add(category_id))
     }
   }

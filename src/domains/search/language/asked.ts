@@ -1,7 +1,7 @@
 import type { AskedWord, Reading, Way } from '../language.ts'
 import { formsOf } from './inflection.ts'
 import { nearInGoods, nearInLexicon } from './near-sounds.ts'
-import { slipsOf } from './slips.ts'
+import { isOneSlip, slipsOf } from './slips.ts'
 import { CHATTER, PARTING, SMALL } from './small-words.ts'
 import { isHeard, longestFrom, MEANING, type Sense, sensesOf, WIDER } from './things.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
@@ -99,6 +99,14 @@ function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
   return [itself, ...formsOf(word).flatMap((one) => nearInLexicon(one, 2))]
 }
 
+/** Roman Urdu has no one spelling, English has: what is nearly an English word is a slip, and is said to be one. */
+function whyOf(slot: Slot, { thing }: Sense, { cost }: Candidate): Way['why'] {
+  const { word } = slot.token
+  if (cost === 0 || sensesOf(word).length > 0) return 'meaning'
+  if (isOneSlip(word, thing.english)) return 'slip'
+  return cost <= WEIGHT.inflected ? 'meaning' : 'sound'
+}
+
 function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   const { word } = slot.token
   const isEstablished = !isUrdu(word) && vocabulary.listings(word) >= ESTABLISHED
@@ -109,7 +117,7 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
       const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
       const known = isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
-      slot.mean(sense, weight, candidate.cost > WEIGHT.inflected ? 'sound' : 'meaning')
+      slot.mean(sense, weight, whyOf(slot, sense, candidate))
     }
   }
   if (isEstablished || /\d/.test(word)) return

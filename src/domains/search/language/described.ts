@@ -3,7 +3,7 @@ import { formsOf } from './inflection.ts'
 import { PARTING } from './small-words.ts'
 import { longestFrom, type Sense, sensesOf } from './things.ts'
 import { type Token, tokensOf } from './tokens.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 /** Fields whose words say what a thing is. A description names too much else. */
 const MEANT: ReadonlySet<FieldName> = new Set(['title', 'category', 'attributes'])
@@ -77,6 +77,11 @@ export class Describer {
     return meant
   }
 }
+
+const nameless = new Describer(new Vocabulary())
+
+/** The words of a name, of a shelf for example, and what they mean. */
+export const termsOfName = (name: string): string[] => nameless.terms(name, 'category')
 
 function pushToken(terms: string[], { word, joined, empty }: Token): void {
   terms.push(word)

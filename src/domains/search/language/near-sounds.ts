@@ -11,7 +11,7 @@ export interface NearWord {
 /** How far two words of so many consonants may be from each other and still be one. */
 const MOST_BY_LENGTH = [0.1, 0.25, 0.35, 0.6, 0.85, 1.05]
 /** Words that are much farther than the nearest are other words. */
-const BEHIND_BEST = { least: 0.12, share: 0.7 } as const
+const BEHIND_BEST = { least: 0.055, share: 0.6 } as const
 const COMPARED_MOST = 300
 /** Of two words that sound alike the one that is written more often is rather meant: so much for each doubling. */
 const OFTEN = 0.02

@@ -1,25 +1,29 @@
+import { crc32 } from 'node:zlib'
 import type { Language, Reading } from '../language.ts'
 import type { FieldName } from '../weights.ts'
 import { readingsOf } from './asked.ts'
 import { Describer } from './described.ts'
+import lexicon from './lexicon.json' with { type: 'json' }
+import { tokensOf } from './tokens.ts'
 import { Vocabulary } from './vocabulary.ts'
-
-/** A language that learns the words of the goods as they are put in, and can be told of them after a restart. */
-export interface ShopLanguage extends Language {
-  /** A word of titles or brands, and in how many listings it stands: for an index that comes from a snapshot. */
-  learn(word: string, listings: number, isBrand: boolean): void
-}
 
 const REMEMBERED = 500
 
-/** The language of the market: English, Urdu and Roman Urdu, as docs/search-language.md describes. */
-export function makeLanguage(): ShopLanguage {
+/** Rules that changed make other terms of the same text: then count this up. */
+const RULES = 1
+const version = `shop-${RULES}-${crc32(JSON.stringify(lexicon)).toString(36)}`
+
+/**
+ * The language of the market, English, Urdu and Roman Urdu, as docs/search-language.md describes. It learns the words
+ * of the goods as they are put in.
+ */
+export function makeLanguage(): Language {
   const vocabulary = new Vocabulary()
   const describer = new Describer(vocabulary)
   // What is asked is asked again while its answer is made, and by the next person.
   const known = new Map<string, readonly Reading[]>()
   return {
-    version: 'shop-1',
+    version,
     words(text: string, field: FieldName) {
       if (known.size > 0) known.clear()
       return describer.terms(text, field)
@@ -33,8 +37,9 @@ export function makeLanguage(): ShopLanguage {
       return readings
     },
     learn(word, listings, isBrand) {
-      vocabulary.learn(word, listings)
-      if (isBrand) vocabulary.learnBrand(word)
+      if (known.size > 0) known.clear()
+      if (isBrand) for (const { word: part } of tokensOf(word)) vocabulary.learnBrand(part)
+      else vocabulary.learn(word, listings)
     },
   }
 }

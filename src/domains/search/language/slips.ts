@@ -46,6 +46,19 @@ export function slipsOf(word: string, isKnown: (word: string) => boolean, most: 
     .slice(0, most)
 }
 
+/** True for two words that are one slip apart. */
+export function isOneSlip(one: string, other: string): boolean {
+  if (one === other || Math.abs(one.length - other.length) > 1) return false
+  let start = 0
+  while (start < one.length && one[start] === other[start]) start++
+  let end = 0
+  const shorter = Math.min(one.length, other.length)
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++
+  const [left, right] = [one.length - start - end, other.length - start - end]
+  if (Math.max(left, right) < 2) return true
+  return left === 2 && right === 2 && one[start] === other[start + 1] && one[start + 1] === other[start]
+}
+
 function swapWeight(letter: string, other: string): number {
   if (VOWELS.includes(letter) && VOWELS.includes(other)) return WEIGHT.vowel
   return beside.get(letter)?.has(other) ? WEIGHT.beside : WEIGHT.other

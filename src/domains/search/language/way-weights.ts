@@ -13,17 +13,17 @@ export const WEIGHT = {
   /** What several words mean together. */
   together: 0.95,
   /** What one word of several means by itself: this share. */
-  apart: 0.6,
+  apart: 0.7,
   /** Narrower things, sneakers for who asks for shoes: this share of the meaning. */
   narrower: 0.4,
   /** The wider thing, flour for who asks for fine flour: this share of the meaning. */
-  wider: 0.35,
+  wider: 0.2,
   /** The first English word for a meaning, as most titles have it: this share of the meaning. */
   english: 1.08,
-  joined: 0.9,
+  joined: 0.8,
   split: 0.85,
   /** The number of 5 kg without its unit. */
-  number: 0.5,
+  number: 0.8,
   /** A word of the goods in the other script that sounds the same. */
   script: 0.85,
   /** The same beside a meaning that the lexicon has: only when it hardly sounds different. */
