@@ -1,4 +1,5 @@
 import { readConfig, SETTINGS, type SettingName } from '../config.ts'
+import { backup, restore } from './backup.ts'
 import { benchmarks } from './benchmarks.ts'
 import { doctor } from './doctor.ts'
 import { fillDemo } from './fill-demo.ts'
@@ -33,6 +34,8 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
     verb: searchScripts,
     use: 'search scripts --products <csv> --queries <tsv>   the same across scripts',
   },
+  backup: { verb: backup, use: 'backup <file>               the whole market in one file, while it runs' },
+  restore: { verb: restore, use: 'restore <file>              fills an empty market from it' },
   bench: {
     verb: benchmarks,
     use: 'bench <name>                checkout, ledger, page, import or search, on a scratch database',
