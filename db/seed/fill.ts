@@ -122,6 +122,8 @@ function followed(): Consequences {
     idsOfShop: () => [],
     someOfShop: () => [],
     similar: () => [],
+    suggest: () => [],
+    explain: () => [],
     size: 0,
     ready: false,
   }

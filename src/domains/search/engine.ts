@@ -98,6 +98,10 @@ export interface SearchEngine {
   someOfShop(shopId: string, limit: number): SearchCard[]
   /** Goods like one: with words of its title, from its shelf, near it in price. */
   similar(listingId: string, limit: number): SearchCard[]
+  /** How a query that is being written may go on. */
+  suggest(text: string, limit: number): string[]
+  /** Why the first hits of a query stand in their order. */
+  explain(query: SearchQuery): Explained[]
   readonly size: number
   /** True once everything that was on sale at the start has been put in. */
   ready: boolean

@@ -84,15 +84,17 @@ export class FacetCounter {
   #countAll({ columns }: Segment, { docs, count }: Batch): void {
     const { category, city, brand, band, flags, colours, sizes } = columns
     const counts = this.#counts
+    const { categories, cities, brands, bands, flags: flagCounts, colours: colourCounts, sizes: sizeCounts } = counts
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number
-      bump(counts.categories, category[doc] as number)
-      bump(counts.cities, city[doc] as number)
-      bump(counts.brands, brand[doc] as number)
-      bump(counts.bands, band[doc] as number)
-      bump(counts.flags, flags[doc] as number)
-      bumpBits(counts.colours, colours[doc] as number)
-      bumpBits(counts.sizes, sizes[doc] as number)
+      ;(categories[category[doc] as number] as number)++
+      ;(cities[city[doc] as number] as number)++
+      ;(brands[brand[doc] as number] as number)++
+      ;(bands[band[doc] as number] as number)++
+      ;(flagCounts[flags[doc] as number] as number)++
+      const [colour, size] = [colours[doc] as number, sizes[doc] as number]
+      if (colour !== 0) bumpBits(colourCounts, colour)
+      if (size !== 0) bumpBits(sizeCounts, size)
     }
   }
 

@@ -38,6 +38,7 @@ import {
   showSearch,
   showShop,
 } from './shelf/handlers.tsx'
+import { showSuggestions } from './shelf/suggestions.tsx'
 import { mountWallet } from './wallet/handlers.tsx'
 
 export { railReturn } from './payment/rail-handlers.ts'
@@ -57,6 +58,7 @@ export function buyerPortal(_market: Market): Hono<Env> {
 function mountShelf(app: Hono<Env>): void {
   app.get(routes.home.pattern, showHome)
   app.get(routes.search.pattern, showSearch)
+  app.get(routes.suggestions.pattern, showSuggestions)
   app.get(routes.listing.pattern, showListing)
   app.get(routes.shop.pattern, showShop)
   app.get(routes.city.pattern, showCities)

@@ -56,6 +56,29 @@ describe('looking round', () => {
     expect(words).toContain('Or call us')
   })
 
+  test('what is being written is ended by words of the goods, as links and as JSON', async () => {
+    const stranger = await open.visitor()
+    expect(await opens(stranger, '/search/suggest?q=chap')).toContain('/search?q=chappal')
+    const answer = await fetch(`${open.base}/search/suggest?q=chap`, { headers: { accept: 'application/json' } })
+    expect(await answer.json()).toMatchObject({ suggestions: [{ words: 'chappal', href: '/search?q=chappal' }] })
+    expect((await stranger.get('/search/suggest?q=%00%F0%9F%98')).status).toBe(200)
+  })
+
+  test('a word that nobody has is struck out, and the rest is found', async () => {
+    const html = await opens(await open.visitor(), '/search?q=chappal+zzzz')
+    expect(html).toMatch(/<del><bdi>zzzz<\/bdi><\/del>/)
+    expect(html).toContain(`/l/${open.listing}`)
+  })
+
+  test('operators alone see why hits stand in their order', async () => {
+    const path = '/search?q=chappal&explain=1'
+    expect((await (await open.visitor()).get(path)).status).not.toBe(200)
+    expect((await ayesha.get(path)).status).toBeGreaterThanOrEqual(400)
+    const dania = await open.visitor({ kind: 'person', person_id: open.at.dania.person_id })
+    const { hits } = (await (await dania.get(path)).json()) as { hits: { parts: { name: string }[] }[] }
+    expect(hits[0]?.parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['merit', 'phrase', 'company']))
+  })
+
   test('nonsense in the address of a search is left out', async () => {
     const html = await opens(await open.visitor(), '/search?category=x&price_from=abc&city=atlantis&sort=no&page=-3')
     expect(html).toContain(`/l/${open.listing}`)

@@ -4,6 +4,7 @@ import { route } from '../web/route.ts'
 export const routes = {
   home: route('/'),
   search: route('/search'),
+  suggestions: route('/search/suggest'),
   listing: route('/l/:listing'),
   shop: route('/s/:shop'),
   city: route('/city'),

@@ -165,16 +165,34 @@ export class Cursor {
   /** Notes the best score of each listing among the ways of one word. Returns how many the word has by now. */
   addBest(base: number, end: number, begun: number): number {
     this.seek(base)
-    let count = begun
-    const worth = this.worth
-    while (this.doc < end) {
-      const slot = this.doc - base
-      const value = worth * this.impact
+    const [postings, worth] = [this.#postings, this.worth]
+    let [doc, impact, at, blockEnd, count] = [this.doc, this.impact, this.#at, this.#blockEnd, begun]
+    while (doc < end) {
+      const slot = doc - base
+      const value = worth * impact
       const had = best[slot] as number
       if (had === 0) ofWord[count++] = slot
       if (value > had) best[slot] = value
-      this.#step()
+      if (at === blockEnd) {
+        if (++this.#block === this.#end) {
+          doc = END
+          break
+        }
+        blockEnd = this.#endOf(this.#block)
+      }
+      let byte = postings[at++] as number
+      let gap = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = postings[at++] as number
+        gap |= (byte & 127) << shift
+      }
+      doc += gap + 1
+      impact = postings[at++] as number
     }
+    this.doc = doc
+    this.impact = impact
+    this.#at = at
+    this.#blockEnd = blockEnd
     return count
   }
 }

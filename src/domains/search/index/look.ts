@@ -64,8 +64,9 @@ export function look(
       for (const { cursors } of starters) for (const cursor of cursors) cursor.seek(end)
       continue
     }
-    const count = fill(starters, others, base, end)
-    gather(segment, base, count, options)
+    const [only] = open
+    if (only && only.mass === options.whole) gatherBest(segment, base, bestOf(only.cursors, base, end))
+    else gather(segment, base, fill(starters, others, base, end), options)
     if (batch.count > 0) take(batch)
   }
 }
@@ -138,6 +139,23 @@ function gather(segment: Segment, base: number, count: number, options: LookOpti
     }
     mass[slot] = 0
     score[slot] = 0
+  }
+  batch.count = kept
+}
+
+/** The same for a query of one word, which has no shares of weight: the most common queries are the dearest. */
+function gatherBest(segment: Segment, base: number, count: number): void {
+  const { gone, goneCount } = segment
+  const { docs, scores } = batch
+  let kept = 0
+  for (let i = 0; i < count; i++) {
+    const slot = ofWord[i] as number
+    const doc = base + slot
+    if (goneCount === 0 || ((gone[doc >>> 5] as number) & (1 << (doc & 31))) === 0) {
+      docs[kept] = doc
+      scores[kept++] = best[slot] as number
+    }
+    best[slot] = 0
   }
   batch.count = kept
 }

@@ -8,7 +8,7 @@ import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
 import { cityName, iconOf, nameOf } from '../../web/names.ts'
 import { ownPath, page } from '../../web/pages.tsx'
-import { formFields, type PageContext } from '../../web/visit.ts'
+import { formFields, operatorHere, type PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
 import { type CityFormView, CityPage } from './city-form.tsx'
 import { HelpPage, PrivacyPage } from './help-page.tsx'
@@ -79,6 +79,10 @@ export async function showSearch(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { market, t, locale } = visit
   const asked = readAsked((name) => c.req.query(name), visit)
+  if (c.req.query('explain') !== undefined) {
+    await operatorHere(c)
+    return c.json({ query: asked.q, hits: market.search.explain(engineQuery(asked)) })
+  }
   const found = market.search.search(engineQuery(asked))
   const view = searchView(visit, asked, found, await shelfOf(visit, found.hits, cityHere(c)))
   const shelves = market.categories

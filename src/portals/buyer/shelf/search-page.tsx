@@ -36,6 +36,18 @@ export function SearchPage({ t, view, helpPhone, shelves }: SearchPageProps) {
               {t('buyer.search.did_you_mean')} <a href={view.didYouMean.href}>{view.didYouMean.words}</a>
             </p>
           )}
+          {view.dropped.length > 0 && (
+            <p>
+              {view.dropped.map((word) => (
+                <>
+                  <del>
+                    <bdi>{word}</bdi>
+                  </del>{' '}
+                </>
+              ))}
+              <bdi>{view.kept}</bdi>
+            </p>
+          )}
           <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} />
           {view.cards.length > 0 ? (
             <>

@@ -32,6 +32,9 @@ export interface SearchView {
   crumbs: readonly { label: string; href?: string | undefined }[]
   total: number
   cards: readonly ListingCardView[]
+  /** Words that had to be left out for anything to be found, and those that were kept. */
+  dropped: readonly string[]
+  kept: string
   didYouMean: { words: string; href: string } | undefined
   hidden: Readonly<Record<string, string | undefined>>
   groups: readonly FacetGroup[]
@@ -92,6 +95,11 @@ export function searchView(
     })),
     total: found.total,
     cards,
+    dropped: found.dropped ?? [],
+    kept: asked.q
+      .split(/\s+/)
+      .filter((word) => !(found.dropped ?? []).includes(word.toLowerCase()))
+      .join(' '),
     didYouMean: found.did_you_mean
       ? { words: found.did_you_mean, href: routes.search.href({ q: found.did_you_mean }) }
       : undefined,
