@@ -67,7 +67,7 @@ async function copyTemplate(name: string): Promise<string> {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [copy])
     // A copy waits for nothing only with this lock: two copies of one template at once refuse each other.
     await client.query('select pg_advisory_lock(7201727)')
-    if (rowCount === 0) await client.query(`create database ${copy} template ${template}`)
+    if (rowCount === 0) await client.query(`create database ${copy} template ${template} strategy file_copy`)
   } finally {
     await client.end()
   }
