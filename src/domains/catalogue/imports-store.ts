@@ -57,6 +57,7 @@ export function insertImport(
       started_by, started_at)
     values (${row.party_id}, ${row.import_id}, ${row.file_name}, ${row.file_hash}, ${row.format},
       ${json(row.mapping)}::jsonb, ${row.dry_run}, 'running', ${row.started_by}, ${tx.now})
+    on conflict (party_id, file_hash, dry_run, (mapping -> 'said')) where state = 'running' do nothing
     returning ${IMPORT}`)
 }
 

@@ -48,11 +48,14 @@ export async function beginImport(
   file: Pick<Import, 'file_name' | 'file_hash' | 'format' | 'mapping' | 'dry_run'>,
 ): Promise<Import> {
   assertTask(by, 'listings')
-  const begun = await findUnfinished(tx, by.shop_id, { ...file, said: file.mapping.said })
+  const same = { ...file, said: file.mapping.said }
+  const begun = await findUnfinished(tx, by.shop_id, same)
   if (begun) return begun
   const made = await insertImport(tx, { ...file, party_id: by.shop_id, import_id: newId(), started_by: by.person_id })
-  assert(made, 'an inserted import comes back')
-  return made
+  // Begun by another process meanwhile.
+  const one = made ?? (await findUnfinished(tx, by.shop_id, same))
+  assert(one, 'an import of this file was begun')
+  return one
 }
 
 /** The shop's own import. Refuses: forbidden without the task 'listings'; not_found catalogue.unknown_import. */

@@ -8,7 +8,7 @@ import { DAY_MS, later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import { sql } from '../../kit/sql/sql.ts'
-import { changeListing, findImport, listImports, listListings } from '../catalogue/catalogue.ts'
+import { beginImport, changeListing, findImport, listImports, listListings } from '../catalogue/catalogue.ts'
 import type { ShopActor } from '../identity/identity.ts'
 import { checkStock, offersOf, priceHistory, reserve, setOffers, startImport, undoImport } from './offers.ts'
 
@@ -176,6 +176,14 @@ describe('an import', () => {
       if (end.status === 'rejected') expect(end.reason).toEqual(refusal('catalogue.import_running'))
     expect(ends.some((end) => end.status === 'fulfilled')).toBe(true)
     expect((await db.read((tx) => listListings(tx, bilal, { limit: 1 }))).count).toBe(1201)
+  })
+
+  test('begun twice in the same moment, it is one import', async () => {
+    const { db, bilal } = await market()
+    const facts = { file_name: 'a.csv', file_hash: 'a'.repeat(64), format: 'columns', dry_run: false } as const
+    const begin = () => db.tx((tx) => beginImport(tx, bilal, { ...facts, mapping: { said: {}, columns: [] } }))
+    const begun = await Promise.all(Array.from({ length: 8 }, begin))
+    expect(new Set(begun.map(({ import_id }) => import_id)).size).toBe(1)
   })
 
   test('a helper without the task may not import, and Eve cannot see or undo an import of Bilal', async () => {
