@@ -168,7 +168,15 @@ export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
 export { noteReturned } from './returns.ts'
-export { chargeWay, claimOnCarrier, listCarrierClaims, listTips, payTips, settleClaim } from './sales/claims.ts'
+export {
+  chargeWay,
+  claimOnCarrier,
+  listCarrierClaims,
+  listExtras,
+  listTips,
+  payTips,
+  settleClaim,
+} from './sales/claims.ts'
 export {
   endDispute,
   listOpenReversals,
@@ -178,7 +186,7 @@ export {
   reversePayment,
 } from './sales/reversals.ts'
 export { leftToRefund, readSale, refundSale, type SaleRefund } from './sales/sale-refunds.ts'
-export type { CarrierClaimRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'
+export type { CarrierClaimRow, ExtraRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'
 export { type Bill, portion } from './sales/sharing.ts'
 export { askOpenPayments, askPayment, receiveNotice, type Settled } from './settle.ts'
 export type { BadNotice, PaidOrder, PaymentRow } from './store.ts'

@@ -1,5 +1,6 @@
 import {
   actForShop,
+  assertProved,
   findShopByHandle,
   listShopsOf,
   noteHelper,
@@ -11,7 +12,7 @@ import {
 import { countStates, type OrderState } from '../../domains/orders/orders.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { type PageContext, personHere } from '../web/visit.ts'
+import { type PageContext, personHere, sessionHere } from '../web/visit.ts'
 
 /** The shop of the address, and the one who acts for it, as of this transaction. */
 export interface Here {
@@ -63,6 +64,20 @@ export function changeHere<T>(c: PageContext, needs: Needs, change: (tx: Tx, her
     await noteHelper(tx, here.by)
     return change(tx, here)
   })
+}
+
+/**
+ * For money: who has not proved lately who is there does so first, and comes back. Refuses: forbidden
+ * identity.sign_in_first.
+ */
+export async function whenProved(c: PageContext, back: string, act: () => Promise<Response>): Promise<Response> {
+  try {
+    assertProved(sessionHere(c), c.var.visit.market.now())
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'identity.prove_first') throw error
+    return c.redirect(`/me/proof?next=${encodeURIComponent(back)}`, 303)
+  }
+  return act()
 }
 
 export function handleOf(c: PageContext): string {

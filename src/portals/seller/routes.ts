@@ -36,6 +36,7 @@ export const routes = {
   label: route('/sell/:shop/orders/:order/label'),
   cancellation: route('/sell/:shop/orders/:order/cancellation'),
   handover: route('/sell/:shop/orders/:order/handover'),
+  giveBack: route('/sell/:shop/orders/:order/refund'),
   takingBack: route('/sell/:shop/orders/:order/taking-back'),
 
   money: route('/sell/:shop/money'),
@@ -46,6 +47,11 @@ export const routes = {
   passbook: route('/sell/:shop/money/passbook'),
   passbookPdf: route('/sell/:shop/money/passbook.pdf'),
   passbookCsv: route('/sell/:shop/money/passbook.csv'),
+
+  codes: route('/sell/:shop/money/codes'),
+  codeEnd: route('/sell/:shop/money/codes/:code/end'),
+  taxes: route('/sell/:shop/money/taxes'),
+  taxesPdf: route('/sell/:shop/money/taxes.pdf'),
 
   shop: route('/sell/:shop/shop'),
   shutters: route('/sell/:shop/shop/shutters'),

@@ -20,8 +20,11 @@ import { getPreview, getStock, postState, postStock } from './goods/ready-handle
 import { getImports, getMapping, postImports, postMapping } from './imports/handlers.tsx'
 import { getImportResult, postImportResult, postImportUndo } from './imports/result-handlers.tsx'
 import { getAnyOrder, getAnyRoom, getDoor, getJoin, postJoin } from './join/handlers.tsx'
+import { getCodes, postCode, postCodeEnd } from './money/code-handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-handlers.tsx'
+import { getTaxes, getTaxesPdf, postTaxes } from './money/tax-handlers.tsx'
+import { getGiveBack, postGiveBack } from './orders/give-back.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
 import { getCancellation, getLabel, getPacking, postCancellation, postPacking } from './orders/pack-handlers.tsx'
@@ -82,6 +85,8 @@ function orderRooms(portal: Hono<Env>): void {
   portal.post(routes.cancellation.pattern, postCancellation)
   portal.post(routes.handover.pattern, postHandover)
   portal.post(routes.takingBack.pattern, postTakingBack)
+  portal.get(routes.giveBack.pattern, getGiveBack)
+  portal.post(routes.giveBack.pattern, postGiveBack)
 }
 
 function importRooms(portal: Hono<Env>): void {
@@ -105,6 +110,12 @@ function ownersRooms(portal: Hono<Env>): void {
   portal.get(routes.plan.pattern, getPlan)
   portal.post(routes.plan.pattern, postPlan)
   portal.post(routes.askPayout.pattern, postAskPayout)
+  portal.get(routes.codes.pattern, getCodes)
+  portal.post(routes.codes.pattern, postCode)
+  portal.post(routes.codeEnd.pattern, postCodeEnd)
+  portal.get(routes.taxes.pattern, getTaxes)
+  portal.post(routes.taxes.pattern, postTaxes)
+  portal.get(routes.taxesPdf.pattern, getTaxesPdf)
   portal.get(routes.shop.pattern, getShop)
   portal.post(routes.shop.pattern, postShop)
   portal.post(routes.shutters.pattern, postShutters)

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
+import { csvCell } from '../../../kit/tables/write.ts'
 import { findShop, type Operator, openFor } from '../../identity/identity.ts'
 import { valueDate } from './calendar.ts'
 import { assertChecked, assertRunning, batchHere } from './payouts.ts'
@@ -59,10 +60,4 @@ async function lineOf(tx: Tx, by: Operator, payout: PayoutToMake, value_date: st
 
 function rupeesOf(paisa: Paisa): string {
   return `${paisa / 100n}.${(paisa % 100n).toString().padStart(2, '0')}`
-}
-
-/** Quotes a cell, and keeps a spreadsheet from running what stands in it. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

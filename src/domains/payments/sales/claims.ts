@@ -3,12 +3,14 @@ import { record } from '../../../kit/events/events.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
-import type { Operator } from '../../identity/identity.ts'
+import type { Operator, ShopActor } from '../../identity/identity.ts'
 import { post } from '../../ledger/ledger.ts'
 import { MARKET_HOLDER } from '../holds.ts'
 import { oweByShop } from '../payouts/debts.ts'
 import {
   type CarrierClaimRow,
+  type ExtraRow,
+  extrasOf,
   insertClaim,
   insertExtraEarning,
   openClaims,
@@ -85,6 +87,11 @@ export async function settleClaim(
     insertExtraEarning(tx, { party_id, earning_id: newId(), order_id, amount_paisa: paisa, holder }),
     record(tx, party_id, 'claim.paid', { shop_id: party_id, order_id, amount_paisa: paisa.toString() }),
   ])
+}
+
+/** What a shop earned besides its sales, newest first: what carriers paid for, and chargebacks that were won. Paisa. */
+export function listExtras(tx: Tx, by: ShopActor, limit = 100): Promise<ExtraRow[]> {
+  return extrasOf(tx, by.shop_id, limit)
 }
 
 /** What carriers owe for goods they lost or broke, the oldest first. */

@@ -220,6 +220,28 @@ export function openClaims(tx: Tx, limit: number) {
     limit ${limit}`)
 }
 
+/** What was earned for an order besides its sale. Paisa. */
+export interface ExtraRow {
+  earning_id: string
+  order_id: string
+  kind: 'claim' | 'won'
+  amount_paisa: bigint
+  earned_at: Date
+  payout_id: string | null
+}
+
+/** A carrier's claim is paid in the same moment in which it is earned; what is no claim is a chargeback that was won. */
+export function extrasOf(tx: Tx, partyId: string, limit: number) {
+  return tx.all<ExtraRow>(sql`
+    select e.order_id as earning_id, e.extra_of as order_id, e.amount_paisa, e.earned_at, e.payout_id,
+      case when c.order_id is null then 'won' else 'claim' end as kind
+    from earnings e
+    left join carrier_claims c on c.party_id = e.party_id and c.order_id = e.extra_of and c.paid_at = e.earned_at
+    where e.party_id = ${partyId} and e.extra_of is not null
+    order by e.earned_at desc, e.order_id desc
+    limit ${limit}`)
+}
+
 /** Earned for an order besides its sale; it is paid out like every earning. */
 export function insertExtraEarning(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
+import { csvCell } from '../../../kit/tables/write.ts'
 import { findShop, type Operator, type ShopActor } from '../../identity/identity.ts'
 import { readSettings, type SettledSale, salesBetween, type TaxKind, taxLinesBetween } from './tax-store.ts'
 
@@ -125,10 +126,4 @@ function dayOf(at: Date): string {
 function rupees(paisa: Paisa): string {
   const plain = paisa < 0n ? -paisa : paisa
   return `${paisa < 0n ? '-' : ''}${plain / 100n}.${(plain % 100n).toString().padStart(2, '0')}`
-}
-
-/** Quotes a cell, and keeps a spreadsheet from running what stands in it. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

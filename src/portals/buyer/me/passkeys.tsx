@@ -194,7 +194,7 @@ function siteOf(market: Market): Site {
 /** What the device made; identity checks every part of it. Refuses: invalid when the browser sent nothing. */
 function madeByDevice<Made>(form: Answers): Made {
   const read = answerSchema.safeParse(form.text('passkey_answer').slice(0, 20_000))
-  if (!read.success) throw new Refusal('invalid', 'identity.passkey_none')
+  if (!read.success) throw new Refusal('invalid', 'buyer.passkeys.none')
   return read.data as Made
 }
 

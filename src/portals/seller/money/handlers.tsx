@@ -1,7 +1,8 @@
-import { assertProved } from '../../../domains/identity/identity.ts'
 import { findOrderOfShop, type OrderRow, orderNumber } from '../../../domains/orders/orders.ts'
 import {
+  type ExtraRow,
   getPayoutDetails,
+  listExtras,
   listMoney,
   listPayouts,
   type MoneyRow,
@@ -11,13 +12,13 @@ import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import { PAGE_STATUS, refusalWords } from '../../web/pages.tsx'
-import { formFields, type PageContext, sessionHere, type Visit } from '../../web/visit.ts'
+import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
-import { changeHere, handleOf, readHere } from '../here.ts'
+import { changeHere, handleOf, readHere, whenProved } from '../here.ts'
 import { earnedOf } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
-import { AccountPage, MoneyPage, type MoneyRowView } from './money-page.tsx'
+import { AccountPage, type ExtraRowView, MoneyPage, type MoneyRowView } from './money-page.tsx'
 import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
 import { payoutPartsView, readPayoutParts } from './payout-handlers.tsx'
 import { PayoutParts } from './payout-parts.tsx'
@@ -31,18 +32,19 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
   const { visit } = c.var
   const { t, now } = visit
   const { here, view } = await readHere(c, 'money', async (tx, { by }) => {
-    const [rows, payouts, details] = await Promise.all([
+    const [rows, extras, payouts, details] = await Promise.all([
       listMoney(tx, by, SUMMED),
+      listExtras(tx, by),
       listPayouts(tx, by),
       getPayoutDetails(tx, by),
     ])
     const parts = await readPayoutParts(tx, by)
     const shownRows = rows.slice(0, ROWS)
     const orders = await Promise.all(shownRows.map(({ order_id }) => findOrderOfShop(tx, by, order_id)))
-    return { rows, shownRows, orders, payouts, details, parts }
+    return { rows, extras, shownRows, orders, payouts, details, parts }
   })
-  const { rows, shownRows, orders, payouts, details, parts } = view
-  const sums = moneySums(rows)
+  const { rows, extras, shownRows, orders, payouts, details, parts } = view
+  const sums = moneySums(rows, extras)
   const names = { shop: handleOf(c) }
   const body = (
     <MoneyPage
@@ -62,6 +64,7 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
         }
       }
       accountHref={here.by.role === 'owner' ? routes.account.href(names) : undefined}
+      extras={extras.map((extra) => extraRow(visit, names.shop, extra))}
       rows={shownRows.map((row, index) => moneyRow(visit, names.shop, row, orders[index]?.order))}
       payouts={payouts.map(({ payout_id, made_at, ended_at, amount_paisa, state }) => ({
         id: payout_id,
@@ -78,7 +81,11 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
           hidden={formFields(c)}
         />
       }
-      passbookHref={routes.passbook.href(names)}
+      links={{
+        passbook: routes.passbook.href(names),
+        codes: routes.codes.href(names),
+        taxes: routes.taxes.href(names),
+      }}
     />
   )
   return shopPage(
@@ -87,6 +94,17 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
     { title: t('seller.money.title'), at: 'money', status: refusal ? PAGE_STATUS[refusal.code] : 200 },
     body,
   )
+}
+
+function extraRow({ t, now }: Visit, shop: string, extra: ExtraRow): ExtraRowView {
+  return {
+    id: extra.earning_id,
+    href: routes.order.href({ shop, order: shown('ord', extra.order_id) }),
+    number: orderNumber(extra.order_id),
+    place: extra.payout_id ? 'in_payout' : 'ready',
+    why: t(`seller.money.extra.${extra.kind}`, { when: t.moment(extra.earned_at, now) }),
+    paisa: extra.amount_paisa,
+  }
 }
 
 function moneyRow({ t, now }: Visit, shop: string, row: MoneyRow, order: OrderRow | undefined): MoneyRowView {
@@ -111,17 +129,8 @@ export async function getAccount(c: PageContext): Promise<Response> {
   return proved(c, () => accountPage(c))
 }
 
-async function proved(c: PageContext, act: () => Promise<Response>): Promise<Response> {
-  const { market } = c.var.visit
-  try {
-    assertProved(sessionHere(c), market.now())
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== 'identity.prove_first') throw error
-    const next = routes.account.href({ shop: handleOf(c) })
-    return c.redirect(`/me/proof?next=${encodeURIComponent(next)}`, 303)
-  }
-  return act()
-}
+const proved = (c: PageContext, act: () => Promise<Response>) =>
+  whenProved(c, routes.account.href({ shop: handleOf(c) }), act)
 
 async function accountPage(c: PageContext, back?: { wrong: Wrong; form: Form }): Promise<Response> {
   const { t } = c.var.visit

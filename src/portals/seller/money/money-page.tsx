@@ -23,6 +23,16 @@ export interface MoneyRowView {
   earnedPaisa: bigint | undefined
 }
 
+/** Earned for an order besides its sale. */
+export interface ExtraRowView {
+  id: string
+  href: string
+  number: string
+  place: MoneyPlace
+  why: string
+  paisa: bigint
+}
+
 export interface MoneyView {
   t: Say
   figures: readonly { label: string; value: string }[]
@@ -31,6 +41,7 @@ export interface MoneyView {
   /** Only owners set where money goes. */
   accountHref: string | undefined
   rows: readonly MoneyRowView[]
+  extras: readonly ExtraRowView[]
   payouts: readonly {
     id: string
     when: string
@@ -41,8 +52,8 @@ export interface MoneyView {
   refused?: string | undefined
   /** When money comes, what holds it, and what is owed. */
   payoutParts?: ComponentChildren
-  /** Every rupee, month by month. */
-  passbookHref: string
+  /** Every rupee, month by month; the shop's own codes; its taxes. */
+  links: { passbook: string; codes: string; taxes: string }
 }
 
 /** What is held and why, what was taken, what was earned, and where it went. */
@@ -53,11 +64,12 @@ export function MoneyPage({
   account,
   accountHref,
   rows,
+  extras,
   payouts,
   saved,
   refused,
   payoutParts,
-  passbookHref,
+  links,
 }: MoneyView) {
   return (
     <>
@@ -74,9 +86,17 @@ export function MoneyPage({
           {t('seller.money.ready.words')} <AmountInWords t={t} paisa={readyPaisa} />
         </p>
       )}
-      <p>
-        <a href={passbookHref}>{t('passbook.link')}</a>
-      </p>
+      <nav class="facet-bar" aria-label={t('seller.money.title')}>
+        <a class="chip" href={links.passbook}>
+          {t('passbook.link')}
+        </a>
+        <a class="chip" href={links.codes}>
+          {t('seller.codes.title')}
+        </a>
+        <a class="chip" href={links.taxes}>
+          {t('seller.taxes.title')}
+        </a>
+      </nav>
       <Account t={t} account={account} accountHref={accountHref} />
       {payoutParts}
       {rows.length === 0 ? (
@@ -117,6 +137,7 @@ export function MoneyPage({
           />
         </Section>
       )}
+      <Extras t={t} extras={extras} />
       {payouts.length > 0 && (
         <Section title={t('seller.money.payouts')}>
           <Table
@@ -139,6 +160,40 @@ export function MoneyPage({
         </Section>
       )}
     </>
+  )
+}
+
+/** What carriers paid for, and chargebacks that were won. */
+function Extras({ t, extras }: Pick<MoneyView, 't' | 'extras'>) {
+  if (extras.length === 0) return null
+  return (
+    <Section title={t('seller.money.extras')}>
+      <Table
+        caption={t('seller.money.extras')}
+        hideCaption
+        columns={[
+          { key: 'order', label: t('seller.money.order') },
+          { key: 'where', label: t('seller.money.where') },
+          { key: 'paisa', label: t('seller.orders.you_get'), number: true },
+        ]}
+        rows={extras.map(({ id, href, number, place, why, paisa }) => ({
+          id,
+          cells: {
+            order: (
+              <a href={href}>
+                <Code>{number}</Code>
+              </a>
+            ),
+            where: (
+              <span>
+                <Badge tone={TONES[place]}>{t(`seller.money.place.${place}`)}</Badge> <small class="facts">{why}</small>
+              </span>
+            ),
+            paisa: <Rupees t={t} paisa={paisa} />,
+          },
+        }))}
+      />
+    </Section>
   )
 }
 

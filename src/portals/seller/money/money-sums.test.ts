@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MoneyRow } from '../../../domains/payments/payments.ts'
+import type { ExtraRow, MoneyRow } from '../../../domains/payments/payments.ts'
 import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
 
 const AT = new Date('2026-03-10T10:00:00Z')
@@ -40,6 +40,15 @@ test('sums count each earning once, and what came to nothing not at all', () => 
   ]
   const each = 232_750n
   expect(moneySums(rows)).toEqual({ held_count: 2, collected_paisa: each, ready_paisa: each, paid_paisa: each })
+})
+
+test('what a carrier paid for and what was won is there too', () => {
+  const extra = (facts: Partial<ExtraRow>): ExtraRow => ({
+    ...{ earning_id: 'x', order_id: 'o', kind: 'claim', amount_paisa: 100n, earned_at: AT, payout_id: null },
+    ...facts,
+  })
+  const extras = [extra({}), extra({ kind: 'won', payout_id: 'p', amount_paisa: 7n })]
+  expect(moneySums([], extras)).toEqual({ held_count: 0, collected_paisa: 0n, ready_paisa: 100n, paid_paisa: 7n })
 })
 
 test('a figure has no paisa', () => {

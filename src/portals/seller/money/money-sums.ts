@@ -1,4 +1,4 @@
-import type { MoneyRow } from '../../../domains/payments/payments.ts'
+import type { ExtraRow, MoneyRow } from '../../../domains/payments/payments.ts'
 
 /** Where the money of one order is, as a shop thinks of it. */
 export type MoneyPlace = 'promised' | 'held' | 'collected' | 'ready' | 'in_payout' | 'returned' | 'void'
@@ -23,8 +23,8 @@ export interface MoneySums {
   paid_paisa: bigint
 }
 
-/** What was earned, by where it is. Amounts in paisa. */
-export function moneySums(rows: readonly MoneyRow[]): MoneySums {
+/** What was earned, by where it is, with what was earned besides sales. Amounts in paisa. */
+export function moneySums(rows: readonly MoneyRow[], extras: readonly ExtraRow[] = []): MoneySums {
   const sums: MoneySums = { held_count: 0, collected_paisa: 0n, ready_paisa: 0n, paid_paisa: 0n }
   for (const row of rows) {
     const place = placeOf(row)
@@ -33,6 +33,10 @@ export function moneySums(rows: readonly MoneyRow[]): MoneySums {
     if (place === 'collected') sums.collected_paisa += earned
     if (place === 'ready') sums.ready_paisa += earned
     if (place === 'in_payout') sums.paid_paisa += earned
+  }
+  for (const { payout_id, amount_paisa } of extras) {
+    if (payout_id) sums.paid_paisa += amount_paisa
+    else sums.ready_paisa += amount_paisa
   }
   return sums
 }

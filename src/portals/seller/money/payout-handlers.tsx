@@ -1,4 +1,4 @@
-import { assertProved, type ShopActor } from '../../../domains/identity/identity.ts'
+import type { ShopActor } from '../../../domains/identity/identity.ts'
 import {
   askPayout,
   getPayoutDetails,
@@ -15,9 +15,9 @@ import { parseRupees } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
-import { formFields, type PageContext, sessionHere, type Visit } from '../../web/visit.ts'
+import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
-import { changeHere, handleOf, readHere } from '../here.ts'
+import { changeHere, handleOf, readHere, whenProved } from '../here.ts'
 import { routes } from '../routes.ts'
 import { getMoney } from './handlers.tsx'
 import type { PayoutPartsView } from './payout-parts.tsx'
@@ -79,15 +79,7 @@ const moneyHref = (c: PageContext, done?: string) =>
   routes.money.href({ shop: handleOf(c) }, done === undefined ? {} : { done })
 
 /** Money moves only for somebody who has proved lately who is there. */
-async function proved(c: PageContext, act: () => Promise<Response>): Promise<Response> {
-  try {
-    assertProved(sessionHere(c), c.var.visit.market.now())
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== 'identity.prove_first') throw error
-    return c.redirect(`/me/proof?next=${encodeURIComponent(moneyHref(c))}`, 303)
-  }
-  return act()
-}
+const proved = (c: PageContext, act: () => Promise<Response>) => whenProved(c, moneyHref(c), act)
 
 /** The owner asks to be paid with the next file. */
 export function postAskPayout(c: PageContext): Promise<Response> {

@@ -58,7 +58,8 @@ async function orderPage(c: PageContext, wrong?: Wrong): Promise<Response> {
   const { visit } = c.var
   const orderId = orderIdOf(c)
   const { here, view: facts } = await lookHere(c, 'orders', (tx, { by }) => factsHere(tx, by, orderId))
-  const view = { ...orderView(visit, facts), wrong, hidden: formFields(c), links: linksOf(c) }
+  const canGiveBack = facts.order.state === 'completed' && here.by.tasks.includes('money')
+  const view = { ...orderView(visit, facts), canGiveBack, wrong, hidden: formFields(c), links: linksOf(c) }
   const title = visit.t('seller.order.title', { number: facts.order.number })
   return shopPage(c, here, { title, at: 'orders', status: wrong ? 409 : 200 }, <OrderPage {...view} />)
 }
@@ -71,10 +72,11 @@ function linksOf(c: PageContext): OrderView['links'] {
     cancel: routes.cancellation.href(names),
     handover: routes.handover.href(names),
     takeBack: routes.takingBack.href(names),
+    giveBack: routes.giveBack.href(names),
   }
 }
 
-function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 'links'> {
+function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 'links' | 'canGiveBack'> {
   const { t } = visit
   const { order, lines, parcel, proofs, address } = facts
   const isOwn = parcel?.carrier === 'riders'

@@ -39,7 +39,9 @@ export interface OrderView {
   canHandOver: boolean
   wrong?: Wrong | undefined
   hidden: Readonly<Record<string, string>>
-  links: { packing: string; label: string; cancel: string; handover: string; takeBack: string }
+  /** Only for who keeps the shop's money, once the sale is settled. */
+  canGiveBack: boolean
+  links: { packing: string; label: string; cancel: string; handover: string; takeBack: string; giveBack: string }
 }
 
 /** One order: what to do now, the goods large, then the money and the path so far. */
@@ -147,7 +149,7 @@ function WhatToDo({ t, state, links, hidden, canHandOver }: OrderView) {
   )
 }
 
-function Side({ t, buyer, carrier, tracking, bill, method }: OrderView) {
+function Side({ t, buyer, carrier, tracking, bill, method, canGiveBack, links }: OrderView) {
   return (
     <>
       {buyer && (
@@ -175,6 +177,11 @@ function Side({ t, buyer, carrier, tracking, bill, method }: OrderView) {
       <Section title={t('seller.order.money')}>
         {bill && <MoneyLines t={t} lines={bill.lines} total={bill.earned} words />}
         <p class={bill ? 'facts' : undefined}>{method}</p>
+        {canGiveBack && (
+          <p>
+            <a href={links.giveBack}>{t('seller.give.title')}</a>
+          </p>
+        )}
       </Section>
     </>
   )

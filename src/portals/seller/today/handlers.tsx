@@ -2,7 +2,7 @@ import { countListings, listListings } from '../../../domains/catalogue/catalogu
 import type { Shop, ShopActor, ShopTask } from '../../../domains/identity/identity.ts'
 import { offersOfListings } from '../../../domains/offers/offers.ts'
 import { listShopOrders } from '../../../domains/orders/orders.ts'
-import { getPayoutDetails, listMoney } from '../../../domains/payments/payments.ts'
+import { getPayoutDetails, listExtras, listMoney } from '../../../domains/payments/payments.ts'
 import { later } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -12,7 +12,7 @@ import { shopPage } from '../frame.tsx'
 import { titleOf } from '../goods/draft.ts'
 import { LOW_STOCK, whyWords } from '../goods/list-handlers.tsx'
 import { type HereOnPage, handleOf, readHere } from '../here.ts'
-import { wholeRupees } from '../money/money-sums.ts'
+import { moneySums, wholeRupees } from '../money/money-sums.ts'
 import { countOf, orderRow, ordersOfHeap } from '../orders/list-handlers.tsx'
 import { earnedOf, HEAPS } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
@@ -51,13 +51,14 @@ async function goodsWaiting(tx: Tx, by: ShopActor) {
 }
 
 async function moneyWaiting(tx: Tx, by: ShopActor, before: Date) {
-  const [open, rows, details] = await Promise.all([
+  const [open, rows, extras, details] = await Promise.all([
     listShopOrders(tx, by, { states: [...HEAPS.pack, ...HEAPS.way], before, limit: LOOKED_AT }),
     listMoney(tx, by, 500),
+    listExtras(tx, by),
     getPayoutDetails(tx, by),
   ])
-  const unpaid = rows.filter(({ payout_id }) => payout_id === null)
-  const earned = unpaid.reduce((sum, { earned_paisa }) => sum + (earned_paisa ?? 0n), 0n)
+  const sums = moneySums(rows, extras)
+  const earned = sums.collected_paisa + sums.ready_paisa
   return { coming: earned + open.reduce((sum, order) => sum + earnedOf(order), 0n), earned, hasDetails: !!details }
 }
 
