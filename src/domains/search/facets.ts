@@ -42,6 +42,8 @@ export class FacetCounter {
   readonly #query: SearchQuery
   readonly #names: IndexNames
   readonly #isFiltering: boolean
+  /** By more than shelf and price. */
+  readonly #isFilteringMore: boolean
   readonly #from: number
   readonly #to: number
   readonly #city: number
@@ -70,8 +72,9 @@ export class FacetCounter {
     )
     this.#counts = emptyCounts(names)
     const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
-    const chosen = [category, price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing]
-    this.#isFiltering = chosen.some((one) => one !== undefined)
+    const isChosen = (one: unknown) => one !== undefined
+    this.#isFilteringMore = [city, shop, brand, colour, size, condition, standing].some(isChosen)
+    this.#isFiltering = this.#isFilteringMore || [category, price_from_paisa, price_to_paisa].some(isChosen)
   }
 
   /** Keeps of a batch what passes everything that was chosen, and counts. */
@@ -100,11 +103,17 @@ export class FacetCounter {
 
   #filter({ columns }: Segment, batch: Batch): void {
     const { docs, scores, count } = batch
+    const { category, price, flags } = columns
+    const [inside, from, to] = [this.#inside, this.#from, this.#to]
     const counting = this.#query.facets !== false
+    const others = this.#isFilteringMore
     let kept = 0
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number
-      const failed = this.#failed(columns, doc)
+      const paisa = price[doc] as number
+      let failed = inside[category[doc] as number] === 0 ? CATEGORY : 0
+      if (paisa < from || paisa > to) failed |= PRICE
+      if (others) failed |= this.#failedMore(columns, doc, flags[doc] as number)
       if (failed === 0) {
         docs[kept] = doc
         scores[kept++] = scores[i] as number
@@ -115,13 +124,9 @@ export class FacetCounter {
     batch.count = kept
   }
 
-  #failed(columns: Segment['columns'], doc: number): number {
+  #failedMore(columns: Segment['columns'], doc: number, flags: number): number {
     const query = this.#query
-    const price = columns.price[doc] as number
-    const flags = columns.flags[doc] as number
     let failed = 0
-    if (this.#inside[columns.category[doc] as number] === 0) failed |= CATEGORY
-    if (price < this.#from || price > this.#to) failed |= PRICE
     if (query.city !== undefined && columns.city[doc] !== this.#city) failed |= CITY
     if (query.brand !== undefined && columns.brand[doc] !== this.#brand) failed |= BRAND
     if (query.colour !== undefined && ((columns.colours[doc] as number) & this.#colour) === 0) failed |= COLOUR
@@ -134,15 +139,16 @@ export class FacetCounter {
 
   #countOne(columns: Segment['columns'], doc: number, failed: number): void {
     const counts = this.#counts
-    const by = (facet: number) => failed === 0 || failed === facet
-    if (by(CATEGORY)) bump(counts.categories, columns.category[doc] as number)
-    if (by(CITY)) bump(counts.cities, columns.city[doc] as number)
-    if (by(BRAND)) bump(counts.brands, columns.brand[doc] as number)
-    if (by(PRICE)) bump(counts.bands, columns.band[doc] as number)
-    if (by(COLOUR)) bumpBits(counts.colours, columns.colours[doc] as number)
-    if (by(SIZE)) bumpBits(counts.sizes, columns.sizes[doc] as number)
-    if (by(CONDITION)) bump(counts.conditions, (columns.flags[doc] as number) & USED)
-    if (by(STANDING)) bump(counts.standings, (columns.flags[doc] as number) >>> STANDING_SHIFT)
+    const { category, city, brand, band, colours, sizes, flags } = columns
+    const all = failed === 0
+    if (all || failed === CATEGORY) bump(counts.categories, category[doc] as number)
+    if (all || failed === CITY) bump(counts.cities, city[doc] as number)
+    if (all || failed === BRAND) bump(counts.brands, brand[doc] as number)
+    if (all || failed === PRICE) bump(counts.bands, band[doc] as number)
+    if (all || failed === COLOUR) bumpBits(counts.colours, colours[doc] as number)
+    if (all || failed === SIZE) bumpBits(counts.sizes, sizes[doc] as number)
+    if (all || failed === CONDITION) bump(counts.conditions, (flags[doc] as number) & USED)
+    if (all || failed === STANDING) bump(counts.standings, (flags[doc] as number) >>> STANDING_SHIFT)
   }
 
   facets(): Facets {

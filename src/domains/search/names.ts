@@ -117,7 +117,7 @@ export function coloursIn(terms: readonly string[]): number {
   return found >>> 0
 }
 
-export const sizeBit = (name: string) => sizeBits.get(name) ?? 0
-export const colourBit = (name: string) => colourBits.get(name) ?? 0
+export const sizeBit = (name: string) => sizeBits.get(name.trim().toLowerCase()) ?? 0
+export const colourBit = (name: string) => colourBits.get(name.trim().toLowerCase()) ?? 0
 export const sizeName = (bit: number) => SIZES[bit] ?? ''
 export const colourName = (bit: number) => COLOURS[bit] ?? ''
