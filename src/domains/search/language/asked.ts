@@ -51,11 +51,14 @@ class Slot {
   readonly ways = new Map<string, Way>()
   /** True when it is part of a thing of several words. */
   isPart = false
+  /** True for a word in Latin letters that so many listings have that it stands by itself. */
+  readonly isEstablished: boolean
   /** True when a word was found that it may be a slip of. */
   isSlip = false
 
   constructor(token: Token, vocabulary: Vocabulary) {
     this.token = token
+    this.isEstablished = !isUrdu(token.word) && vocabulary.listings(token.word) >= ESTABLISHED
     this.candidates = candidatesOf(token.word, vocabulary)
     const { word, joined } = token
     if (joined !== undefined) this.add(joined, 1, 'written')
@@ -109,18 +112,17 @@ function whyOf(slot: Slot, { thing }: Sense, { cost }: Candidate): Way['why'] {
 
 function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   const { word } = slot.token
-  const isEstablished = !isUrdu(word) && vocabulary.listings(word) >= ESTABLISHED
   for (const candidate of slot.candidates) {
     const senses = sensesOf(candidate.word)
     const isEnglish = senses.some(({ script }) => script === 'english')
     for (const sense of senses) {
       const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
-      const known = isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
+      const known = slot.isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
       slot.mean(sense, weight, whyOf(slot, sense, candidate))
     }
   }
-  if (isEstablished || /\d/.test(word)) return
+  if (slot.isEstablished || /\d/.test(word)) return
   const isKnown = slot.isPart || slot.candidates.some(({ word: one, cost }) => cost < 0.1 && sensesOf(one).length > 0)
   for (const near of nearInGoods(word, vocabulary, 4)) {
     if (!isKnown) slot.add(near.word, faded(WEIGHT.script, near.cost), 'script')
@@ -160,7 +162,8 @@ function meanTogether(slots: readonly Slot[]): void {
 }
 
 function addTogether(slot: Slot, sense: Sense, cost: number): void {
-  slot.mean(sense, faded(sense.isMain ? WEIGHT.together : WEIGHT.weak, cost), 'meaning')
+  const known = sense.script === 'english' && slot.isEstablished ? WEIGHT.same : WEIGHT.together
+  slot.mean(sense, faded(sense.isMain ? known : WEIGHT.weak, cost), 'meaning')
 }
 
 interface Together {
