@@ -73,6 +73,35 @@ test('a hold never gives more than it has', () =>
     await expect(post(tx, shop, more)).rejects.toMatchObject({ reason: 'ledger.not_enough' })
   }))
 
+test.each(['payable', 'wallet_credit:jazzcash', 'wallet_out:one', 'tip:ghazi', 'claim:one'])(
+  'nor does any other claim: %s',
+  (account) =>
+    rolledBack(async (tx) => {
+      const cash = (cause: string, paisa: bigint) => ({
+        cause,
+        entries: [
+          { account, paisa },
+          { account: 'cash:market', paisa: -paisa },
+        ],
+      })
+      const shop = newId()
+      await post(tx, shop, cash('came', -500n))
+      await post(tx, shop, cash('went', 500n))
+      await expect(post(tx, shop, cash('again', 1n))).rejects.toMatchObject({ reason: 'ledger.not_enough' })
+    }),
+)
+
+test('a tax may: after a refund the state owes it back', () =>
+  rolledBack(async (tx) => {
+    const entries = [
+      { account: 'tax:income', paisa: 5n },
+      { account: 'debt', paisa: -5n },
+    ]
+    const shop = newId()
+    await post(tx, shop, { cause: 'refund', entries })
+    expect(await balanceOf(tx, shop, 'tax:income')).toBe(5n)
+  }))
+
 test('two releases of one hold at once: one wins', async () => {
   const { db } = await testDatabase()
   const shop = newId()

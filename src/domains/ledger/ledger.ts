@@ -123,9 +123,12 @@ export async function closeDay(tx: Tx, from: Date, before: Date): Promise<number
   return closed
 }
 
-/** Holds, payables and debts to buyers are claims on us: they may not turn into money we would have given twice. */
+/**
+ * Holds, payables, debts to buyers, tips and claims passed on are claims on us: they may not turn into money we would
+ * have given twice. A tax may stand above zero: after a refund the state owes it back to us.
+ */
 function isGuarded(account: string): boolean {
-  return /^(hold|payable|refund_owed|payout|part_paid|wallet|wallet_credit|wallet_out)(:|$)/.test(account)
+  return /^(hold|payable|refund_owed|payout|part_paid|wallet|wallet_credit|wallet_out|tip|claim)(:|$)/.test(account)
 }
 
 function magnitude(paisa: Paisa): Paisa {

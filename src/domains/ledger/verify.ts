@@ -67,7 +67,7 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
     violations: sql`
       select 'account ' || account || ' of ' || party_id || ' stands at ' || sum(amount_paisa) as detail
       from ledger_postings
-      where account ~ '^(hold|payable|refund_owed|payout|part_paid|wallet|wallet_credit|wallet_out)(:|$)'
+      where account ~ '^(hold|payable|refund_owed|payout|part_paid|wallet|wallet_credit|wallet_out|tip|claim)(:|$)'
       group by party_id, account, currency
       having sum(amount_paisa) > 0
       limit 100`,

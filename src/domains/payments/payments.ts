@@ -25,6 +25,7 @@ export {
   findCoverage,
   type KeptCoverage,
   listCoverage,
+  type OwnMoney,
   reportCoverage,
 } from './books/coverage.ts'
 export {

@@ -10,7 +10,8 @@ export function holderWords(t: Say, holder: string): string {
 export function accountWords(t: Say, account: string): string {
   const [kind = '', ...rest] = account.split(':')
   if (kind === 'cash') return t('operator.account.cash', { holder: holderWords(t, rest.join(':')) })
-  if (kind === 'fee') return t.maybe(`operator.account.fee.${rest[0]}`) ?? account
+  const named = rest[0] && t.maybe(`operator.account.${kind}.${rest[0]}`)
+  if (named) return named
   return t.maybe(`operator.account.${kind}`) ?? account
 }
 

@@ -2,16 +2,22 @@ import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 
+/** Accounts whose money is somebody else's. */
+const CLAIMS =
+  '^(hold|part_paid|payable|refund_owed|payout|wallet|wallet_credit|wallet_out|tax|tax_withheld|tip|claim|suspense|' +
+  'cash_over|courier_advance|transit)(:|$)'
+
 /** One kind of claim on one holder. */
 export interface OwedRow {
   holder: string
-  kind: 'hold' | 'earning' | 'refund' | 'wallet' | 'suspense' | 'back'
+  kind: 'hold' | 'earning' | 'refund' | 'wallet' | 'credit' | 'asked' | 'tip' | 'tax' | 'claim' | 'suspense' | 'back'
   paisa: bigint
 }
 
 /**
  * What is owed, by who should have it: where a provider's batch has been seen in a bank, that bank has it. Rider's and
- * courier's cash is theirs until it is handed in.
+ * courier's cash is theirs until it is handed in; what a carrier owes for lost goods the carrier has. A tax that one
+ * agent keeps back is with that agent, every other with the market.
  */
 export function owedByHolder(tx: Tx) {
   return tx.all<OwedRow>(sql`
@@ -22,6 +28,12 @@ export function owedByHolder(tx: Tx) {
       join bank_lines l on l.party_id = b.party_id and l.line_id = b.bank_line_id
       where r.party_id = ${MARKET_PARTY} and r.kind = 'paid' and r.payment_id is not null
       order by r.payment_id, l.seen_at
+    ), agents as (
+      select party_id, kind, min(agent) as agent
+      from tax_lines
+      where agent <> 'market'
+      group by party_id, kind
+      having count(distinct agent) = 1
     ), owed as (
       select coalesce(s.holder, h.holder) as holder, 'hold' as kind, h.amount_paisa as paisa
       from holds h
@@ -47,6 +59,29 @@ export function owedByHolder(tx: Tx) {
       union all
       select holder, 'wallet', money_paisa
       from wallets
+      union all
+      select holder, 'credit', credit_paisa
+      from wallets
+      union all
+      select holder, 'asked', amount_paisa
+      from wallet_payouts
+      where state = 'asked'
+      union all
+      select coalesce(s.holder, h.holder), 'tip', t.paisa
+      from tips t
+      join holds h on h.party_id = t.party_id and h.order_id = t.order_id
+      left join settled s on s.payment_id = h.payment_id
+      where t.paid_at is null
+      union all
+      select carrier, 'claim', paisa
+      from carrier_claims
+      where paid_at is null
+      union all
+      select coalesce(a.agent, 'market'), 'tax', greatest(0, -sum(p.amount_paisa))
+      from ledger_postings p
+      left join agents a on a.party_id = p.party_id and p.account = 'tax_withheld:' || a.kind
+      where p.account ~ '^tax(_withheld)?:'
+      group by p.party_id, p.account, a.agent
       union all
       select substring(account from 10), 'suspense', greatest(0, -sum(amount_paisa))
       from ledger_postings
@@ -84,7 +119,23 @@ export function heldByHolder(tx: Tx) {
       and k.holder = a.holder
     where p.account like 'cash:%'
     group by p.account, a.holder, a.account, a.closed_on, a.closing_paisa
+    union all
+    select substring(account from 14), sum(amount_paisa)::bigint, null, null, null, 0
+    from ledger_postings
+    where account like 'courier_owes:%'
+    group by account
     order by 1`)
+}
+
+/** What providers kept of the batches that a bank has shown, by bank. Paisa. */
+export function feesByHolder(tx: Tx) {
+  return tx.all<{ holder: string; paisa: bigint }>(sql`
+    select l.holder, sum(b.fee_paisa)::bigint as paisa
+    from report_batches b
+    join bank_lines l on l.party_id = b.party_id and l.line_id = b.bank_line_id
+    where b.party_id = ${MARKET_PARTY}
+    group by l.holder
+    having sum(b.fee_paisa) <> 0`)
 }
 
 /** Every claim that the books know, over all parties, whoever should have the money. */
@@ -94,10 +145,33 @@ export async function claimsInBooks(tx: Tx) {
     from (
       select sum(amount_paisa) as paisa
       from ledger_postings
-      where account ~ '^(hold|part_paid|payable|refund_owed|payout|wallet|tax|tip|suspense|cash_over)(:|$)'
+      where account ~ ${CLAIMS}
       group by party_id, account
     ) claims`)
   return row?.paisa ?? 0n
+}
+
+/**
+ * What is the market's own, by account: what it earned and spent, and what others owe it; above zero it adds to what is
+ * there. With the claims it makes up all the money at all holders.
+ */
+export function ownInBooks(tx: Tx) {
+  return tx.all<{ account: string; paisa: bigint }>(sql`
+    with balances as (
+      select account, -sum(amount_paisa) as paisa
+      from ledger_postings
+      where account !~ '^(cash|courier_owes):'
+      group by party_id, account
+    ), own as (
+      select case when account ~ '^(fee|income|expense):' then account else split_part(account, ':', 1) end as account,
+        case when account ~ ${CLAIMS} then least(0, paisa) else paisa end as paisa
+      from balances
+    )
+    select account, sum(paisa)::bigint as paisa
+    from own
+    group by account
+    having sum(paisa) <> 0
+    order by account`)
 }
 
 export interface CoverageRow {

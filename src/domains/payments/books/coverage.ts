@@ -10,12 +10,14 @@ import { closeUnseen } from './breaks-store.ts'
 import {
   type CoverageRow,
   claimsInBooks,
+  feesByHolder,
   heldByHolder,
   insertCoverage,
   listCoverageRows,
   newestCoverage,
   type OwedRow,
   owedByHolder,
+  ownInBooks,
   readCoverage,
 } from './coverage-store.ts'
 import { dayStart } from './mirror.ts'
@@ -26,7 +28,7 @@ const STATEMENT_COUNTS_MS = 4 * DAY_MS
 /** One holder: what it should have for others, and what it has. */
 export interface CoverageLine {
   holder: string
-  /** By kind of claim: hold, earning, refund, wallet, suspense, back. */
+  /** By kind of claim: hold, earning, refund, wallet, credit, asked, tip, tax, claim, suspense, back. */
   owed: Readonly<Record<string, Paisa>>
   owed_paisa: Paisa
   /** What its newest statement says, and what our books have moved there since. */
@@ -34,6 +36,14 @@ export interface CoverageLine {
   /** Money at the holder, confirmed by a statement of this day; null when only our own books say so. */
   confirmed_on: string | null
   short_paisa: Paisa
+  /** What providers kept of what they paid to this bank: the market's cost, not the owners'. */
+  fees_paisa: Paisa
+}
+
+/** What is the market's own: what it earned (above zero) and spent or is owed (below). */
+export interface OwnMoney {
+  account: string
+  paisa: Paisa
 }
 
 export interface Coverage {
@@ -41,14 +51,22 @@ export interface Coverage {
   owed_paisa: Paisa
   held_paisa: Paisa
   is_covered: boolean
+  /** What there is less what is owed, item by item: why it is short, or what is left over. */
+  own: readonly OwnMoney[]
 }
 
 /**
  * For every holder, what is owed out of its hands and what it has, as things stand now. What the books owe and no row
- * ties to a holder (taxes, tips, what is on its way) is owed by the market's own account.
+ * ties to a holder (what is on its way, what a courier paid too much) is owed by the market's own account.
  */
 export async function coverNow(tx: Tx): Promise<Coverage> {
-  const [owed, held, claims] = await Promise.all([owedByHolder(tx), heldByHolder(tx), claimsInBooks(tx)])
+  const [owed, held, claims, fees, own] = await Promise.all([
+    owedByHolder(tx),
+    heldByHolder(tx),
+    claimsInBooks(tx),
+    feesByHolder(tx),
+    ownInBooks(tx),
+  ])
   const tied = owed.reduce<Paisa>((sum, { paisa }) => sum + paisa, 0n)
   const rest = claims > tied ? claims - tied : 0n
   const all: OwedRow[] = rest > 0n ? [...owed, { holder: MARKET_HOLDER, kind: 'back', paisa: rest }] : owed
@@ -73,13 +91,14 @@ export async function coverNow(tx: Tx): Promise<Coverage> {
       held_paisa,
       confirmed_on,
       short_paisa: short,
+      fees_paisa: fees.find((fee) => fee.holder === holder)?.paisa ?? 0n,
     }
   })
   const moved = lines.filter(({ owed_paisa, held_paisa }) => owed_paisa !== 0n || held_paisa !== 0n)
   const total = (field: 'owed_paisa' | 'held_paisa') => moved.reduce<Paisa>((sum, line) => sum + line[field], 0n)
   const [owed_paisa, held_paisa] = [total('owed_paisa'), total('held_paisa')]
   const isShort = moved.some(({ short_paisa, confirmed_on }) => short_paisa > 0n && confirmed_on !== null)
-  return { lines: moved, owed_paisa, held_paisa, is_covered: owed_paisa <= held_paisa && !isShort }
+  return { lines: moved, owed_paisa, held_paisa, is_covered: owed_paisa <= held_paisa && !isShort, own }
 }
 
 /** Riders are one line: which of them has what stands in their rounds. */
@@ -135,7 +154,7 @@ async function noteShortfalls(tx: Tx, coverage: Coverage): Promise<void> {
   await noteBreak(tx, { ...found, ours_paisa: owed_paisa, theirs_paisa: held_paisa })
 }
 
-function contentOf(number: number, day: string, at: Date, { lines, ...total }: Coverage): string {
+function contentOf(number: number, day: string, at: Date, { lines, own, ...total }: Coverage): string {
   const plain = lines.map((line) => ({
     holder: line.holder,
     owed: Object.fromEntries(Object.entries(line.owed).map(([kind, paisa]) => [kind, paisa.toString()])),
@@ -143,10 +162,12 @@ function contentOf(number: number, day: string, at: Date, { lines, ...total }: C
     held_paisa: line.held_paisa.toString(),
     confirmed_on: line.confirmed_on,
     short_paisa: line.short_paisa.toString(),
+    fees_paisa: line.fees_paisa.toString(),
   }))
+  const ours = own.map(({ account, paisa }) => ({ account, paisa: paisa.toString() }))
   const { owed_paisa, held_paisa, is_covered } = total
   const sums = { owed_paisa: owed_paisa.toString(), held_paisa: held_paisa.toString(), is_covered }
-  return JSON.stringify({ number, day, made_at: at.toISOString(), ...sums, lines: plain })
+  return JSON.stringify({ number, day, made_at: at.toISOString(), ...sums, lines: plain, own: ours })
 }
 
 function hashOf(previous: Buffer, content: string): Buffer {
@@ -156,6 +177,7 @@ function hashOf(previous: Buffer, content: string): Buffer {
 /** A report as it was written, and whether its digest and signature still fit it. */
 export interface KeptCoverage extends Omit<CoverageRow, 'content'> {
   lines: readonly CoverageLine[]
+  own: readonly OwnMoney[]
   is_genuine: boolean
 }
 
@@ -169,10 +191,16 @@ export async function findCoverage(tx: Tx, _by: Operator, number: number): Promi
   return row && opened(row)
 }
 
+interface Content {
+  lines: (Record<string, string> & { owed: Record<string, string> })[]
+  /** Reports of earlier days have none. */
+  own?: { account: string; paisa: string }[]
+}
+
 function opened(row: CoverageRow): KeptCoverage {
   const { content, ...rest } = row
   const isWhole = hashOf(row.previous_hash, content).equals(row.hash)
-  const { lines } = JSON.parse(content) as { lines: (Record<string, string> & { owed: Record<string, string> })[] }
+  const { lines, own = [] } = JSON.parse(content) as Content
   return {
     ...rest,
     is_genuine: isWhole && isAttested(row, row.hash),
@@ -183,7 +211,9 @@ function opened(row: CoverageRow): KeptCoverage {
       held_paisa: BigInt(line.held_paisa ?? '0'),
       confirmed_on: line.confirmed_on ?? null,
       short_paisa: BigInt(line.short_paisa ?? '0'),
+      fees_paisa: BigInt(line.fees_paisa ?? '0'),
     })),
+    own: own.map(({ account, paisa }) => ({ account, paisa: BigInt(paisa) })),
   }
 }
 

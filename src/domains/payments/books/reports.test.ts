@@ -275,9 +275,11 @@ describe('the proof that what is owed is there', () => {
       held_paisa: 262_350n,
       confirmed_on: '2026-01-02',
       short_paisa: 2_650n,
+      fees_paisa: 2_650n,
     })
-    // The fee was taken out of the buyer's money: until the market puts it back, the proof says so.
-    expect(await read(coverNow)).toMatchObject({ is_covered: false })
+    // The fee was taken out of the buyer's money: until the market puts it back, the proof says so, and why.
+    const own = [{ account: 'expense:provider_fee', paisa: -2_650n }]
+    expect(await read(coverNow)).toMatchObject({ is_covered: false, own })
   })
 
   test('is written once a day, and each follows the one before it', async () => {

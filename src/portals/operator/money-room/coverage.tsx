@@ -1,18 +1,22 @@
 import {
+  type Coverage,
   type CoverageLine,
   coverNow,
   findCoverage,
   type KeptCoverage,
   listCoverage,
+  type OwnMoney,
 } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import type { Say } from '../../../kit/text/messages.ts'
+import { Section } from '../../ui/layout.tsx'
 import { Badge, EmptyState, Notice } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import type { PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { readAsOperator } from '../here.ts'
+import { accountWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
 import { dayWords, holderName, RoomFrame } from './frame.tsx'
 
@@ -21,22 +25,24 @@ export async function showCoverage(c: PageContext): Promise<Response> {
   const { t } = c.var.visit
   const view = await readAsOperator(c, async (tx, by) => {
     const [now, days] = await Promise.all([coverNow(tx), listCoverage(tx, by)])
-    return { lines: now.lines, days }
+    return { now, days }
   })
   return officePage(c, { title: t('books.coverage'), at: 'money' }, <CoveragePage t={t} {...view} />)
 }
 
 interface CoverageProps {
   t: Say
-  lines: readonly CoverageLine[]
+  now: Coverage
   days: readonly KeptCoverage[]
 }
 
-export function CoveragePage({ t, lines, days }: CoverageProps) {
+export function CoveragePage({ t, now, days }: CoverageProps) {
   return (
     <RoomFrame t={t} part="coverage">
       <p>{t('books.coverage.words')}</p>
-      <CoverageTable t={t} lines={lines} caption={t('books.coverage.now')} />
+      <Why t={t} of={now} />
+      <CoverageTable t={t} lines={now.lines} caption={t('books.coverage.now')} />
+      <OwnTable t={t} own={now.own} />
       {days.length === 0 ? (
         <EmptyState icon="shield" title={t('books.coverage.none')} />
       ) : (
@@ -83,6 +89,49 @@ function DayState({ t, one }: { t: Say; one: KeptCoverage }) {
   )
 }
 
+type Sums = Pick<Coverage, 'owed_paisa' | 'held_paisa' | 'own'>
+
+/** Why less is there than is owed, in words. */
+function Why({ t, of: { owed_paisa, held_paisa, own } }: { t: Say; of: Sums }) {
+  if (owed_paisa <= held_paisa) return null
+  const sum = (is: (one: OwnMoney) => boolean) => own.filter(is).reduce((paisa, one) => paisa + one.paisa, 0n)
+  const isFee = ({ account }: OwnMoney) => account === 'expense:provider_fee'
+  const costs = -sum((one) => one.paisa < 0n && !isFee(one))
+  return (
+    <Notice tone="stop" title={t('books.coverage.short', { short: t.rupees(owed_paisa - held_paisa) })}>
+      <p>
+        {t('books.coverage.short.why', {
+          fees: t.rupees(-sum(isFee)),
+          costs: t.rupees(costs),
+          earned: t.rupees(sum(({ paisa }) => paisa > 0n)),
+        })}
+      </p>
+    </Notice>
+  )
+}
+
+/** What the market earned, spent, and is owed: the difference between what is there and what is owed. */
+function OwnTable({ t, own }: { t: Say; own: readonly OwnMoney[] }) {
+  if (own.length === 0) return null
+  return (
+    <Section title={t('books.coverage.own')}>
+      <p>{t('books.coverage.own.words')}</p>
+      <Table
+        caption={t('books.coverage.own')}
+        hideCaption
+        columns={[
+          { key: 'what', label: t('books.coverage.own.what') },
+          { key: 'paisa', label: t('books.coverage.own.amount'), number: true },
+        ]}
+        rows={own.map(({ account, paisa }) => ({
+          id: account,
+          cells: { what: accountWords(t, account), paisa: <Rupees t={t} paisa={paisa} /> },
+        }))}
+      />
+    </Section>
+  )
+}
+
 /** Each holder: what it owes, what it has, and who says so. */
 export function CoverageTable({ t, lines, caption }: { t: Say; lines: readonly CoverageLine[]; caption: string }) {
   return (
@@ -99,7 +148,14 @@ export function CoverageTable({ t, lines, caption }: { t: Say; lines: readonly C
         id: line.holder,
         tone: line.short_paisa > 0n ? ('stop' as const) : undefined,
         cells: {
-          holder: <span dir="auto">{holderName(t, line.holder)}</span>,
+          holder: (
+            <span dir="auto">
+              {holderName(t, line.holder)}
+              {line.fees_paisa > 0n && (
+                <small class="facts">{t('books.coverage.fees', { fees: t.rupees(line.fees_paisa) })}</small>
+              )}
+            </span>
+          ),
           owed: <Rupees t={t} paisa={line.owed_paisa} />,
           held: <Rupees t={t} paisa={line.held_paisa} />,
           says: line.confirmed_on
@@ -135,7 +191,9 @@ export async function showCoverageDay(c: PageContext): Promise<Response> {
     { title, at: 'money' },
     <RoomFrame t={t} part="coverage" title={title}>
       {!day.is_genuine && <Notice tone="stop">{t('books.forged.words')}</Notice>}
+      <Why t={t} of={day} />
       <CoverageTable t={t} lines={day.lines} caption={title} />
+      <OwnTable t={t} own={day.own} />
       <Facts
         rows={[
           { label: t('books.made'), value: t.moment(day.made_at, now) },
