@@ -3,7 +3,7 @@ import { formsOf } from './inflection.ts'
 import { nearInGoods, nearInLexicon } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
 import { CHATTER, PARTING, SMALL } from './small-words.ts'
-import { isHeard, longestFrom, MEANING, type Sense, sensesOf, WIDER } from './things.ts'
+import { isHeard, longestFrom, MEANING, OWN, type Sense, sensesOf, WIDER } from './things.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { ESTABLISHED, faded, WEIGHT } from './way-weights.ts'
@@ -71,8 +71,12 @@ class Slot {
   }
 
   /** Adds a meaning, the narrower things of its kind, and the wider thing. */
-  mean({ thing }: Sense, weight: number, why: Way['why']): void {
+  mean({ thing, script }: Sense, weight: number, why: Way['why']): void {
     this.add(thing.term, weight, why)
+    if (script === 'english' && this.isEstablished) {
+      this.add(OWN + thing.term.slice(1), WEIGHT.meaning, why)
+      return
+    }
     if (thing.english !== '') this.add(thing.english, weight * WEIGHT.english, why)
     this.add(WIDER + thing.term.slice(1), weight * WEIGHT.narrower, why)
     const [wider] = thing.wider

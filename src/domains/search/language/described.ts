@@ -1,7 +1,7 @@
 import type { FieldName } from '../weights.ts'
 import { formsOf } from './inflection.ts'
 import { PARTING } from './small-words.ts'
-import { longestFrom, type Sense, sensesOf } from './things.ts'
+import { longestFrom, OWN, type Sense, sensesOf } from './things.ts'
 import { type Token, tokensOf } from './tokens.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -14,7 +14,7 @@ const RATHER_ENGLISH: ReadonlySet<string> = new Set(
   sari pista aid sent sentry ghar number press size set pees sound mike drum bait chat loan lays beej ham more mor aura
   lal das dana dal taj raat shirt boot pack paper bali mali kali lab par pad tip tub date dates rang maroon khaki
   suit dress coat tie net plate cup glass jug box mat table stool shelf rack lock hook brush tray stand hub drone
-  motiya chadar chaadar chaddar`.split(/\s+/),
+  panel plug board safety foam foot patrol scale pouch motiya chadar chaadar chaddar`.split(/\s+/),
 )
 const SHORTEST_ROMAN = 4
 const REMEMBERED = 200_000
@@ -38,13 +38,15 @@ export class Describer {
 
   terms(text: string, field: FieldName): string[] {
     const tokens = tokensOf(text)
-    if (field === 'title' || field === 'brand') this.#learn(tokens, field)
+    this.#learn(tokens, field)
     return MEANT.has(field) ? this.#withMeanings(tokens) : plainTerms(tokens)
   }
 
   #learn(tokens: readonly Token[], field: FieldName): void {
+    // A description's words are counted, but are no spelling to go by.
+    const isSpoken = field === 'title' || field === 'brand'
     for (const { word } of tokens) {
-      this.#vocabulary.learn(word)
+      this.#vocabulary.learn(word, 1, isSpoken)
       if (field === 'brand' && word.length > 2) this.#vocabulary.learnBrand(word)
     }
   }
@@ -100,7 +102,12 @@ class Said {
   readonly #fields: string[] = []
   #unsure: Sense[] | undefined
 
-  add({ thing }: Sense, terms: string[]): void {
+  add({ thing, script }: Sense, terms: string[], isCertain = true): void {
+    const own = OWN + thing.term.slice(1)
+    if (isCertain && script !== 'english' && !this.#meanings.includes(own)) {
+      this.#meanings.push(own)
+      terms.push(own)
+    }
     if (this.#meanings.includes(thing.term)) return
     this.#meanings.push(thing.term)
     this.#fields.push(...thing.fields)
@@ -142,7 +149,7 @@ class Said {
   /** A word that may mean this or that means what the other words speak of. */
   decide(terms: string[]): void {
     for (const sense of this.#unsure ?? []) {
-      if (sense.thing.fields.some((field) => this.#fields.includes(field))) this.add(sense, terms)
+      if (sense.thing.fields.some((field) => this.#fields.includes(field))) this.add(sense, terms, false)
     }
   }
 }

@@ -9,6 +9,9 @@ export const MEANING = '§'
 /** A wider meaning: what a sneaker is too. */
 export const WIDER = '^'
 
+/** A meaning that was said in Urdu or Roman Urdu: it stands beside the English word as its equal. */
+export const OWN = '¶'
+
 export type Script = 'english' | 'roman' | 'urdu'
 
 /** What a word or a few words together may mean. */

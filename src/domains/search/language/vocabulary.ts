@@ -16,6 +16,7 @@ const NONE: readonly never[] = []
  */
 export class Vocabulary {
   readonly #listings = new Map<string, number>()
+  readonly #spoken = new Set<string>()
   readonly #bySkeleton = new Map<string, SpokenWord[]>()
   readonly #brands = new Set<string>()
 
@@ -23,11 +24,12 @@ export class Vocabulary {
     return this.#listings.size
   }
 
-  /** Notes that so many more listings have this word. */
-  learn(word: string, listings = 1): void {
+  /** Notes that so many more listings have this word; one that is spoken may be found by its sound from then on. */
+  learn(word: string, listings = 1, isSpoken = true): void {
     const known = this.#listings.get(word)
     this.#listings.set(word, (known ?? 0) + listings)
-    if (known !== undefined || !SPOKEN.test(word)) return
+    if (!isSpoken || (known !== undefined && this.#spoken.has(word)) || !SPOKEN.test(word)) return
+    this.#spoken.add(word)
     const spoken = { word, sound: soundOf(word) }
     for (const skeleton of skeletonsOf(spoken.sound)) {
       const like = this.#bySkeleton.get(skeleton)

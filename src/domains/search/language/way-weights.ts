@@ -7,7 +7,7 @@ export const ESTABLISHED = 3
 export const WEIGHT = {
   meaning: 0.9,
   /** Other English words for an English word that many listings have. */
-  same: 0.5,
+  same: 0.35,
   /** A meaning that the word has less often. */
   weak: 0.55,
   /** What several words mean together. */
