@@ -31,7 +31,17 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   stranger: async (_open, visitor) => {
     const door = await opens(visitor, '/me/sign-in')
     const code = toOf(await submits(visitor, door, '/me/sign-in', { phone: '0301 7654321' }))
-    return ['/', '/search?q=nothinglikethis', '/cart', '/sell', '/demo/phones', '/api', '/me/sign-in', code]
+    return [
+      '/',
+      '/search?q=nothinglikethis',
+      '/search/suggest?q=shal',
+      '/cart',
+      '/sell',
+      '/demo/phones',
+      '/api',
+      '/me/sign-in',
+      code,
+    ]
   },
   buyer: async (open, visitor) => {
     const unpaid = await waysToPay(visitor)
