@@ -48,7 +48,8 @@ export {
 export { BOOK_INVARIANTS } from './books/invariants-store.ts'
 export { type LineRow as BankLine, linesOfFile } from './books/lines-store.ts'
 export { type Credit, findCredit, settlePaying } from './books/paying.ts'
-export { reconcile, setProviderTerms, takeReport } from './books/reports.ts'
+export { listProviderTerms, reconcile, setProviderTerms, takeReport } from './books/reports.ts'
+export type { Terms as ProviderTerms } from './books/reports-store.ts'
 export { type ReadHints, STATEMENT_FIELDS, type StatementField, type StatementReader } from './books/statement.ts'
 export {
   countSuspense,
@@ -156,12 +157,16 @@ export {
   addBankHoliday,
   askPayout,
   getPayoutPlan,
+  listBankHolidays,
+  listPayoutRules,
   type PayoutPlan,
   readPayoutRules,
+  readPayoutTerms,
   setPayoutPlan,
   setPayoutRules,
   setPayoutTerms,
 } from './payouts/plans.ts'
+export type { BankHoliday, DatedPayoutRules } from './payouts/plans-store.ts'
 export { liftStop, listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
 export type { StopCause, StopRow } from './payouts/stops-store.ts'
 export { listVerifyRuns, noteVerified } from './payouts/watch.ts'

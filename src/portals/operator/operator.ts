@@ -23,6 +23,7 @@ import { answerClaim, answerReversal, giveTips, showDisputes } from './money/dis
 import { showMoney } from './money/overview.tsx'
 import { downloadPayouts, makePayouts, notePayoutsSent, showPayouts } from './money/payouts.tsx'
 import { settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
+import { addHoliday, agreeWithProvider, changeRules, showRules } from './money/rules.tsx'
 import { addTaxRule, downloadTaxes, showTaxes, turnTaxes } from './money/taxes.tsx'
 import { decide, showBreak, showBreaks } from './money-room/breaks.tsx'
 import { showCoverage, showCoverageDay } from './money-room/coverage.tsx'
@@ -36,10 +37,18 @@ import { showOrders } from './orders/list-handlers.tsx'
 import { checkPayouts, noteReturned, showBatch } from './payouts/batch.tsx'
 import { sayNameFits, settleAsked, showAskedBack, showNames } from './payouts/people.tsx'
 import { holdShop, lift, showStops } from './payouts/stops.tsx'
-import { changeRole, endSessions, findPerson, forget, showPeople, showPerson } from './people/handlers.tsx'
+import {
+  changeRole,
+  endSessions,
+  findPerson,
+  forget,
+  giveGoodwill,
+  showPeople,
+  showPerson,
+} from './people/handlers.tsx'
 import { routes } from './routes.ts'
 import { showSettings } from './settings/settings.tsx'
-import { check as checkShop, showShop, showShops } from './shops/handlers.tsx'
+import { check as checkShop, setTerms, showShop, showShops } from './shops/handlers.tsx'
 
 /** The market's office. Each page and form asks anew whether an operator is there; to others it does not exist. */
 export function operatorPortal(_market: Market): Hono<Env> {
@@ -58,6 +67,7 @@ function mountWork(app: Hono<Env>): void {
   app.get(routes.shops.pattern, showShops)
   app.get(routes.shop.pattern, showShop)
   app.post(routes.shopCheck.pattern, checkShop)
+  app.post(routes.shopTerms.pattern, setTerms)
   app.get(routes.goods.pattern, showGoods)
   app.get(routes.listing.pattern, showListing)
   app.post(routes.listingCheck.pattern, checkListing)
@@ -96,6 +106,10 @@ function mountMoney(app: Hono<Env>): void {
   app.post(routes.refund.pattern, settleRefund)
   app.get(routes.commission.pattern, showCommission)
   app.post(routes.commission.pattern, addCommission)
+  app.get(routes.rules.pattern, showRules)
+  app.post(routes.rules.pattern, changeRules)
+  app.post(routes.holidays.pattern, addHoliday)
+  app.post(routes.providers.pattern, agreeWithProvider)
   app.get(routes.books.pattern, showBooks)
 }
 
@@ -162,6 +176,7 @@ function mountHouse(app: Hono<Env>): void {
   app.post(routes.role.pattern, changeRole)
   app.post(routes.sessions.pattern, endSessions)
   app.post(routes.factors.pattern, forget)
+  app.post(routes.goodwill.pattern, giveGoodwill)
   app.get(routes.jobs.pattern, showJobs)
   app.post(routes.event.pattern, tryAgain)
   app.get(routes.settings.pattern, showSettings)

@@ -7,6 +7,7 @@ export const routes = {
   shops: route('/operate/shops'),
   shop: route('/operate/shops/:shop'),
   shopCheck: route('/operate/shops/:shop/check'),
+  shopTerms: route('/operate/shops/:shop/terms'),
 
   goods: route('/operate/goods'),
   listing: route('/operate/goods/:listing'),
@@ -48,6 +49,9 @@ export const routes = {
   refunds: route('/operate/money/refunds'),
   refund: route('/operate/money/refunds/:refund'),
   commission: route('/operate/money/commission'),
+  rules: route('/operate/money/rules'),
+  holidays: route('/operate/money/rules/holidays'),
+  providers: route('/operate/money/rules/providers'),
   taxes: route('/operate/money/taxes'),
   taxRules: route('/operate/money/taxes/rules'),
   taxFile: route('/operate/money/taxes/file'),
@@ -75,6 +79,7 @@ export const routes = {
   role: route('/operate/people/:person/roles'),
   sessions: route('/operate/people/:person/sessions'),
   factors: route('/operate/people/:person/factors'),
+  goodwill: route('/operate/people/:person/goodwill'),
 
   jobs: route('/operate/jobs'),
   event: route('/operate/jobs/events'),

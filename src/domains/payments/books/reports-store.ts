@@ -124,6 +124,11 @@ export function readTerms(tx: Tx, holder: string) {
     select holder, fee_basis_points, fee_fixed_paisa, settles_within_days from provider_terms where holder = ${holder}`)
 }
 
+export function allTerms(tx: Tx) {
+  return tx.all<Terms>(sql`
+    select holder, fee_basis_points, fee_fixed_paisa, settles_within_days from provider_terms order by holder`)
+}
+
 export function upsertTerms(tx: Tx, terms: Terms, by: string) {
   return tx.count(sql`
     insert into provider_terms (holder, fee_basis_points, fee_fixed_paisa, settles_within_days, changed_by, changed_at)

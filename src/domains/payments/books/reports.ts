@@ -17,6 +17,7 @@ import { explainLines } from './matching.ts'
 import { dayStart, suspenseOf } from './mirror.ts'
 import { type ReportLine, readReport } from './report-reading.ts'
 import {
+  allTerms,
   insertBatch,
   insertReportLines,
   lateBatches,
@@ -211,6 +212,11 @@ export async function setProviderTerms(tx: Tx, by: Operator, terms: Terms): Prom
   const isDays = Number.isInteger(settles_within_days) && settles_within_days >= 1 && settles_within_days <= 60
   if (!isFee || fee_fixed_paisa < 0n || !isDays) throw new Refusal('invalid', 'books.terms_range')
   await upsertTerms(tx, terms, by.person_id)
+}
+
+/** What is agreed with every provider. */
+export function listProviderTerms(tx: Tx, _by: Operator): Promise<Terms[]> {
+  return allTerms(tx)
 }
 
 const magnitude = (paisa: Paisa) => (paisa < 0n ? -paisa : paisa)

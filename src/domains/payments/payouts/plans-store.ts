@@ -84,6 +84,22 @@ export async function readHolidays(tx: Tx): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ day }) => day))
 }
 
+export interface BankHoliday {
+  /** 2026-03-23. */
+  day: string
+  name: string
+}
+
+/** Days from one on on which banks are closed, the next first. */
+export function holidaysFrom(tx: Tx, day: string, limit: number) {
+  return tx.all<BankHoliday>(sql`
+    select day, name
+    from bank_holidays
+    where day >= ${day}
+    order by day
+    limit ${limit}`)
+}
+
 export function insertHoliday(tx: Tx, day: string, name: string) {
   return tx.count(sql`
     insert into bank_holidays (day, name)
@@ -96,6 +112,20 @@ export interface PayoutRules {
   debt_cap_paisa: bigint
 }
 
+export interface DatedPayoutRules extends PayoutRules {
+  rule_id: string
+  in_force_from: Date
+}
+
+/** The newest versions, with one that is not in force yet. */
+export function newestPayoutRules(tx: Tx, limit: number) {
+  return tx.all<DatedPayoutRules>(sql`
+    select rule_id, two_people_above_paisa, debt_cap_paisa, in_force_from
+    from payout_rules
+    order by in_force_from desc, rule_id desc
+    limit ${limit}`)
+}
+
 export function payoutRulesInForce(tx: Tx) {
   return tx.one<PayoutRules>(sql`
     select two_people_above_paisa, debt_cap_paisa
@@ -105,8 +135,8 @@ export function payoutRulesInForce(tx: Tx) {
     limit 1`)
 }
 
-export function insertPayoutRules(tx: Tx, ruleId: string, rules: PayoutRules, by: string) {
+export function insertPayoutRules(tx: Tx, ruleId: string, rules: PayoutRules, from: Date, by: string) {
   return tx.count(sql`
     insert into payout_rules (rule_id, two_people_above_paisa, debt_cap_paisa, in_force_from, added_by)
-    values (${ruleId}, ${rules.two_people_above_paisa}, ${rules.debt_cap_paisa}, ${tx.now}, ${by})`)
+    values (${ruleId}, ${rules.two_people_above_paisa}, ${rules.debt_cap_paisa}, ${from}, ${by})`)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rolledBack } from '../../../../tests/setup/database.ts'
 import { type Trade, trade } from '../../../../tests/setup/trade.ts'
+import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { actForShop } from '../../identity/identity.ts'
 import { lastWeekday, valueDate } from './calendar.ts'
@@ -11,6 +12,7 @@ import {
   askPayout,
   getPayoutPlan,
   isDue,
+  listPayoutRules,
   readPayoutRules,
   setPayoutPlan,
   setPayoutRules,
@@ -105,6 +107,14 @@ test('the market’s terms and its rule of two people stay within reason', () =>
     await expect(setPayoutRules(tx, dania, rules)).rejects.toMatchObject(terms)
     await setPayoutRules(tx, dania, { ...rules, two_people_above_paisa: 5n })
     expect((await readPayoutRules(tx)).two_people_above_paisa).toBe(5n)
+    // Nobody lifts the rule for the very file that it should stop.
+    await setPayoutRules(tx, dania, { ...rules, two_people_above_paisa: 6n })
+    expect((await readPayoutRules(tx)).two_people_above_paisa).toBe(5n)
+    expect(await listPayoutRules(tx, dania)).toMatchObject([
+      { two_people_above_paisa: 6n, in_force_from: later(tx.now, DAY_MS) },
+      { two_people_above_paisa: 5n, in_force_from: tx.now },
+      {},
+    ])
   }))
 
 test.each([

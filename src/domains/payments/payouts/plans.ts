@@ -1,3 +1,4 @@
+import { DAY_MS, later } from '../../../kit/clock/clock.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import { MOST_PAISA, type Paisa } from '../../../kit/money/money.ts'
@@ -6,9 +7,13 @@ import type { Operator, ShopActor } from '../../identity/identity.ts'
 import { dayIn, lastWeekday } from './calendar.ts'
 import { readDetails } from './details-store.ts'
 import {
+  type BankHoliday,
+  type DatedPayoutRules,
+  holidaysFrom,
   insertHoliday,
   insertPayoutRules,
   lockPlan,
+  newestPayoutRules,
   type PayoutRules,
   type PlanRow,
   payoutRulesInForce,
@@ -98,14 +103,41 @@ export async function readPayoutRules(tx: Tx): Promise<PayoutRules> {
   return rules
 }
 
-/** A new version of the rule, in force from now on. Refuses: invalid payments.terms. */
+/**
+ * A new version of the rule, in force from now on. One that lets a single person send more waits a day, so that nobody
+ * lifts the rule for the very file that it should stop. Refuses: invalid payments.terms.
+ */
 export async function setPayoutRules(tx: Tx, by: Operator, rules: PayoutRules): Promise<void> {
-  if (rules.two_people_above_paisa < 0n || rules.debt_cap_paisa < 0n) throw new Refusal('invalid', 'payments.terms')
-  await insertPayoutRules(tx, newId(), rules, by.person_id)
+  const { two_people_above_paisa, debt_cap_paisa } = rules
+  const isSum = (paisa: Paisa) => paisa >= 0n && paisa <= MOST_PAISA
+  if (!isSum(two_people_above_paisa) || !isSum(debt_cap_paisa)) throw new Refusal('invalid', 'payments.terms')
+  const isLooser = two_people_above_paisa > (await readPayoutRules(tx)).two_people_above_paisa
+  await insertPayoutRules(tx, newId(), rules, isLooser ? later(tx.now, DAY_MS) : tx.now, by.person_id)
+}
+
+/** The newest versions of the rule, also one that waits for its day. */
+export function listPayoutRules(tx: Tx, _by: Operator, limit = 5): Promise<DatedPayoutRules[]> {
+  return newestPayoutRules(tx, limit)
+}
+
+/** What the market's terms for one shop are. */
+export async function readPayoutTerms(tx: Tx, _by: Operator, shopId: string) {
+  const plan = await readPlan(tx, shopId)
+  return { reserve_paisa: plan?.reserve_paisa ?? 0n, debt_share_bp: plan?.debt_share_bp ?? WHOLE_BP }
+}
+
+/** Unless it is said otherwise, all of new earnings goes to debts. */
+const WHOLE_BP = 10_000
+
+/** Days on which banks are closed, from today on. */
+export function listBankHolidays(tx: Tx, _by: Operator, limit = 30): Promise<BankHoliday[]> {
+  return holidaysFrom(tx, dayIn(tx.now), limit)
 }
 
 /** A day on which banks are closed, as it was announced. Refuses: invalid payments.day. */
 export async function addBankHoliday(tx: Tx, _by: Operator, day: string, name: string): Promise<void> {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new Refusal('invalid', 'payments.day')
+  const at = new Date(`${day}T00:00:00Z`)
+  const isDay = /^20\d{2}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
+  if (!isDay) throw new Refusal('invalid', 'payments.day')
   await insertHoliday(tx, day, name.trim().slice(0, 60))
 }

@@ -1,7 +1,6 @@
 import { type CommissionRule, readCommissionRules, setCommission } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
-import { latinDigits } from '../../../kit/money/money.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
@@ -15,6 +14,7 @@ import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
 import { MoneyFrame } from './frame.tsx'
 
@@ -45,12 +45,6 @@ export async function addCommission(c: PageContext): Promise<Response> {
       (refusal) => commissionPage(c, { refusal, ...kept }),
     ),
   )
-}
-
-/** "4.5" or "۵ %" as basis points; NaN, which the verb refuses, for anything else. */
-function readPercent(text: string): number {
-  const plain = latinDigits(text).replace('٫', '.').replace(/\s*%$/, '')
-  return /^\d{1,2}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : Number.NaN
 }
 
 async function commissionPage(

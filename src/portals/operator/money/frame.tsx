@@ -11,6 +11,7 @@ export const MONEY_PARTS = [
   'stops',
   'refunds',
   'commission',
+  'rules',
   'taxes',
   'codesOff',
   'disputes',

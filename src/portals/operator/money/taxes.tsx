@@ -8,7 +8,6 @@ import {
 } from '../../../domains/payments/payments.ts'
 import type { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form as FormData, readForm } from '../../../kit/http/forms.ts'
-import { latinDigits } from '../../../kit/money/money.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
@@ -20,6 +19,7 @@ import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
 import { MoneyFrame } from './frame.tsx'
 
@@ -86,12 +86,6 @@ function change(c: PageContext, form: FormData, act: () => Promise<void>): Promi
       (refusal) => taxPage(c, { refusal, form }),
     ),
   )
-}
-
-/** "4.5" or "۵ %" as basis points; NaN, which the verb refuses, for anything else. */
-function readPercent(text: string): number {
-  const plain = latinDigits(text).replace('٫', '.').replace(/\s*%$/, '')
-  return /^\d{1,2}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : Number.NaN
 }
 
 async function taxPage(c: PageContext, again?: { refusal: Refusal; form: FormData }): Promise<Response> {

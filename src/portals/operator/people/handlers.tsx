@@ -12,15 +12,18 @@ import {
   readPerson,
   rolesOf,
 } from '../../../domains/identity/identity.ts'
+import { grantGoodwill } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
-import { readForm } from '../../../kit/http/forms.ts'
+import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { parseRupees } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, whenProved } from '../here.ts'
 import { routes } from '../routes.ts'
+import { holdersOf } from './goodwill.tsx'
 import { PeoplePage, PersonPage } from './people-pages.tsx'
 
 const ROLES: readonly MarketRole[] = ['operator', 'rider']
@@ -105,6 +108,29 @@ export function forget(c: PageContext): Promise<Response> {
   return act(c, (tx, by) => forgetFactors(tx, by, personIdOf(c)))
 }
 
+const FIELD_OF: Readonly<Record<string, string>> = {
+  'payments.say_why': 'why',
+  'payments.holder_keeps_no_refunds': 'holder',
+}
+
+/** What went wrong is made good with credit, out of the market's own money. */
+export async function giveGoodwill(c: PageContext): Promise<Response> {
+  const form = await readForm(c)
+  return whenProved(c, hrefOf(c), () =>
+    answerForm(
+      async () => {
+        const { t, market } = c.var.visit
+        const holder = holdersOf(t, market).find(({ value }) => value === form.text('holder'))?.value
+        if (!holder) throw new Refusal('invalid', 'payments.holder_keeps_no_refunds')
+        const gift = { paisa: parseRupees(form.text('amount')) ?? 0n, holder, why: form.text('why') }
+        await changeAsOperator(c, (tx, by) => grantGoodwill(tx, by, personIdOf(c), gift))
+        return c.redirect(routes.person.href({ person: c.req.param('person') ?? '' }, { done: 'goodwill' }), 303)
+      },
+      (refusal) => personPage(c, refusal, form),
+    ),
+  )
+}
+
 function act(c: PageContext, change: (tx: Tx, by: Operator) => Promise<unknown>): Promise<Response> {
   return whenProved(c, hrefOf(c), () =>
     answerForm(
@@ -117,8 +143,8 @@ function act(c: PageContext, change: (tx: Tx, by: Operator) => Promise<unknown>)
   )
 }
 
-async function personPage(c: PageContext, refusal?: Refusal): Promise<Response> {
-  const { t } = c.var.visit
+async function personPage(c: PageContext, refusal?: Refusal, form?: Form): Promise<Response> {
+  const { t, market } = c.var.visit
   const view = await lookAsOperator(c, async (tx, by) => {
     const personId = personIdOf(c)
     const [facts, roles, shops] = await Promise.all([
@@ -138,7 +164,18 @@ async function personPage(c: PageContext, refusal?: Refusal): Promise<Response> 
   })
   return officePage(
     c,
-    { title: view.name ?? t('operator.people.no_name'), at: 'people', refusal },
-    <PersonPage t={t} person={view} allRoles={ROLES} hidden={formFields(c)} />,
+    { title: view.name ?? t('operator.people.no_name'), at: 'people', refusal, isBeside: form !== undefined },
+    <PersonPage
+      t={t}
+      person={view}
+      allRoles={ROLES}
+      goodwill={{
+        holders: holdersOf(t, market),
+        kept: (name) => form?.text(name) ?? '',
+        wrong: form && refusal && { field: FIELD_OF[refusal.reason] ?? 'amount', message: refusalWords(t, refusal) },
+      }}
+      isGiven={c.req.query('done') === 'goodwill'}
+      hidden={formFields(c)}
+    />,
   )
 }

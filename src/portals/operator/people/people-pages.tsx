@@ -10,6 +10,7 @@ import { Badge, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { Code } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
+import { Goodwill, type GoodwillView } from './goodwill.tsx'
 
 export interface PeopleProps {
   t: Say
@@ -81,12 +82,14 @@ export interface PersonProps {
     shops: readonly { id: string; name: string; role: ShopRole }[]
   }
   allRoles: readonly MarketRole[]
+  goodwill: GoodwillView
+  /** Credit was just given. */
+  isGiven: boolean
   hidden: Readonly<Record<string, string>>
 }
 
 /** One person: what they may do here, and what helps when a phone is lost or stolen. */
-export function PersonPage({ t, person, allRoles, hidden }: PersonProps) {
-  const at = { person: person.id }
+export function PersonPage({ t, person, allRoles, goodwill, isGiven, hidden }: PersonProps) {
   const name = person.name ?? t('operator.people.no_name')
   return (
     <>
@@ -94,7 +97,13 @@ export function PersonPage({ t, person, allRoles, hidden }: PersonProps) {
         label={t('operator.way_up')}
         items={[{ label: t('operator.nav.people'), href: routes.people.href() }, { label: name }]}
       />
+      {goodwill.wrong && <ErrorSummary t={t} errors={[goodwill.wrong]} />}
       <h1 dir="auto">{name}</h1>
+      {isGiven && (
+        <Notice tone="good">
+          <p>{t('operator.goodwill.done')}</p>
+        </Notice>
+      )}
       <TwoColumns
         narrow="end"
         main={
@@ -157,25 +166,33 @@ export function PersonPage({ t, person, allRoles, hidden }: PersonProps) {
             </Section>
           </>
         }
-        side={
-          <Panel>
-            <h2>{t('operator.people.lost')}</h2>
-            <p>{t('operator.people.sessions.words')}</p>
-            <Form action={routes.sessions.href(at)} hidden={hidden}>
-              <Button icon="out">{t('operator.do.end_sessions')}</Button>
-            </Form>
-            <p>{t('operator.people.factors.words')}</p>
-            <Form action={routes.factors.href(at)} hidden={hidden}>
-              <Button icon="lock">{t('operator.do.forget_factors')}</Button>
-            </Form>
-          </Panel>
-        }
+        side={<Side t={t} person={person} goodwill={goodwill} hidden={hidden} />}
       />
     </>
   )
 }
 
-function RoleForm({ t, role, person, hidden }: Omit<PersonProps, 'allRoles'> & { role: MarketRole }) {
+function Side({ t, person, goodwill, hidden }: Omit<PersonProps, 'allRoles' | 'isGiven'>) {
+  const at = { person: person.id }
+  return (
+    <>
+      <Goodwill t={t} id={person.id} view={goodwill} hidden={hidden} />
+      <Panel>
+        <h2>{t('operator.people.lost')}</h2>
+        <p>{t('operator.people.sessions.words')}</p>
+        <Form action={routes.sessions.href(at)} hidden={hidden}>
+          <Button icon="out">{t('operator.do.end_sessions')}</Button>
+        </Form>
+        <p>{t('operator.people.factors.words')}</p>
+        <Form action={routes.factors.href(at)} hidden={hidden}>
+          <Button icon="lock">{t('operator.do.forget_factors')}</Button>
+        </Form>
+      </Panel>
+    </>
+  )
+}
+
+function RoleForm({ t, role, person, hidden }: Pick<PersonProps, 't' | 'person' | 'hidden'> & { role: MarketRole }) {
   const has = person.roles.includes(role)
   if (has && person.isSelf && role === 'operator') return <small>{t('operator.people.own_role')}</small>
   return (

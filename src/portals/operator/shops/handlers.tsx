@@ -7,15 +7,18 @@ import {
   readPerson,
   type Shop,
 } from '../../../domains/identity/identity.ts'
+import { readPayoutTerms, setPayoutTerms } from '../../../domains/payments/payments.ts'
 import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
-import { readForm } from '../../../kit/http/forms.ts'
+import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
+import { parseRupees } from '../../../kit/money/money.ts'
 import { cityName } from '../../web/names.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
-import { changeAsOperator, lookAsOperator, readAsOperator } from '../here.ts'
+import { changeAsOperator, lookAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
 import { SHOP_FILTERS, type ShopFilter, ShopPage, ShopsPage } from './shops-pages.tsx'
 
@@ -81,26 +84,52 @@ export async function check(c: PageContext): Promise<Response> {
   )
 }
 
+/** What always stays back of a shop's money, and how much of new earnings goes to its debts. */
+export async function setTerms(c: PageContext): Promise<Response> {
+  const form = await readForm(c)
+  const back = routes.shop.href({ shop: c.req.param('shop') ?? '' })
+  const terms = {
+    reserve_paisa: parseRupees(form.text('reserve')) ?? -1n,
+    debt_share_bp: readPercent(form.text('share')),
+  }
+  return whenProved(c, back, () =>
+    answerForm(
+      async () => {
+        await changeAsOperator(c, async (tx, by) => {
+          const shop = await findShop(tx, shopIdOf(c))
+          await setPayoutTerms(tx, by, shop.party_id, terms)
+        })
+        return c.redirect(back, 303)
+      },
+      (refusal) => shopPage(c, { refusal, reason: '', typed: form }),
+    ),
+  )
+}
+
 /** The owner's name and phone are read here: the look is logged. */
-async function shopPage(c: PageContext, again?: { refusal: Refusal; reason: string }): Promise<Response> {
+async function shopPage(c: PageContext, again?: { refusal: Refusal; reason: string; typed?: Form }): Promise<Response> {
   const { visit } = c.var
   const view = await lookAsOperator(c, async (tx, by) => {
     const shop = await findShop(tx, shopIdOf(c))
-    const [goods, standing, owner, others] = await Promise.all([
+    const [goods, standing, owner, others, terms] = await Promise.all([
       countGoodsOfShop(tx, by, shop.party_id),
       standingOf(tx, shop.party_id),
       readPerson(tx, by, 'check', shop.opened_by, shop.party_id),
       listShopsOf(tx, { kind: 'person', person_id: shop.opened_by }),
+      readPayoutTerms(tx, by, shop.party_id),
     ])
     return {
       ...lineOf(visit, shop),
       goods,
       standing,
+      terms,
       owner: { id: shown('per', shop.opened_by), name: owner.name ?? '', phone: owner.phone },
       others: others.filter(({ party_id }) => party_id !== shop.party_id).map(({ name }) => name),
     }
   })
-  const isBeside = again?.refusal.reason === 'identity.reason_missing'
+  const isReason = again?.refusal.reason === 'identity.reason_missing'
+  const isBeside = isReason || again?.typed !== undefined
+  const words = again && refusalWords(visit.t, again.refusal)
   return officePage(
     c,
     { title: view.name, at: 'shops', refusal: again?.refusal, isBeside },
@@ -109,7 +138,12 @@ async function shopPage(c: PageContext, again?: { refusal: Refusal; reason: stri
       shop={view}
       hidden={formFields(c)}
       reason={again?.reason ?? ''}
-      error={again && isBeside ? refusalWords(visit.t, again.refusal) : undefined}
+      error={isReason ? words : undefined}
+      terms={{
+        reserve: again?.typed?.text('reserve') ?? String(view.terms.reserve_paisa / 100n),
+        share: again?.typed?.text('share') ?? String(view.terms.debt_share_bp / 100),
+        error: again?.typed ? words : undefined,
+      }}
     />,
   )
 }

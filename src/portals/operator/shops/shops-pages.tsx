@@ -11,6 +11,7 @@ import { Code } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
 import { Tabs } from '../tabs.tsx'
+import { Terms, type TermsView } from './terms.tsx'
 
 export const SHOP_FILTERS = ['waiting', 'open', 'resting', 'stopped'] as const satisfies readonly ShopState[]
 export type ShopFilter = (typeof SHOP_FILTERS)[number]
@@ -91,6 +92,7 @@ export interface ShopProps {
   hidden: Readonly<Record<string, string>>
   reason: string
   error: string | undefined
+  terms: TermsView
 }
 
 /** What is known of a shop, and whether it may trade. */
@@ -114,7 +116,16 @@ export function ShopPage(props: ShopProps) {
           <p dir="auto">{shop.reason}</p>
         </Notice>
       )}
-      <TwoColumns narrow="end" main={<ShopFacts {...props} />} side={<Check {...props} />} />
+      <TwoColumns
+        narrow="end"
+        main={<ShopFacts {...props} />}
+        side={
+          <>
+            <Check {...props} />
+            <Terms t={t} id={shop.id} terms={props.terms} hidden={props.hidden} />
+          </>
+        }
+      />
     </>
   )
 }
