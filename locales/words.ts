@@ -13,6 +13,7 @@ import type operator from './operator.en.json'
 import type payouts from './payouts.en.json'
 import type passbook from './passbook.en.json'
 import type photos from './photos.en.json'
+import type pulse from './pulse.en.json'
 import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
 import type rider from './rider.en.json'
@@ -42,6 +43,7 @@ export interface Words {
   payouts: typeof payouts
   passbook: typeof passbook
   photos: typeof photos
+  pulse: typeof pulse
   refusals: typeof refusals
   requests: typeof requests
   rider: typeof rider

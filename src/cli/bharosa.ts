@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts'
 import { fillDemo } from './fill-demo.ts'
 import { importFile } from './import-file.ts'
 import { operator } from './operator.ts'
+import { pulseBuild } from './pulse-build.ts'
 import { searchEval } from './search-eval.ts'
 import { searchScripts } from './search-scripts.ts'
 import { verifyLedger } from './verify-ledger.ts'
@@ -36,6 +37,10 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   },
   backup: { verb: backup, use: 'backup <file>               the whole market in one file, while it runs' },
   restore: { verb: restore, use: 'restore <file>              fills an empty market from it' },
+  'pulse build': {
+    verb: pulseBuild,
+    use: 'pulse build --orders <csv> --out <dir> [--exact] [--seed n]   a release of the Index from an order file',
+  },
   bench: {
     verb: benchmarks,
     use: 'bench <name>                checkout, ledger, page, import or search, on a scratch database',
@@ -67,7 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Splits words from options: '--shop bilal', '--shop=bilal', '--dry-run'. */
 function readArguments(args: readonly string[]): { words: string[]; options: Map<string, string> } {
-  const flags = new Set(['json', 'dry-run', 'help'])
+  const flags = new Set(['json', 'dry-run', 'help', 'exact'])
   const words: string[] = []
   const options = new Map<string, string>()
   for (let i = 0; i < args.length; i++) {

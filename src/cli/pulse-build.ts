@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildRelease, readOrders } from '../domains/pulse/pulse.ts'
+import { DAY_MS } from '../kit/clock/clock.ts'
+import { folderPage } from '../portals/pulse/folder-page.tsx'
+import type { Answer } from './bharosa.ts'
+
+/**
+ * Builds a release of the Index from an order file into a folder: figures.csv, figures.sdmx.csv, release.json and
+ * index.html. With --seed the same file gives the same bytes; without it the noise is fresh each time.
+ */
+export async function pulseBuild(_words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {
+  const [orders, out] = [options.get('orders'), options.get('out')]
+  if (!orders || !out) throw new Error('say the file and the folder: pulse build --orders orders.csv --out release')
+  const begun = performance.now()
+  const isExact = options.has('exact')
+  // Dates of tomorrow are allowed: a file may come from a place that is ahead of this clock.
+  const today = Math.floor(Date.now() / DAY_MS) + 1
+  const file = await readOrders(orders, today).catch((error: unknown) => {
+    throw isNoOrderFile(error) ? new Error(`${orders} is no order file that this program can read`) : error
+  })
+  const { lines, quality, shape, sha256 } = file
+  process.stderr.write(`${quality.rows} rows read, ${lines.count} order lines kept\n`)
+  const release = buildRelease(
+    { lines, rows: quality.rows, quality: quality.table(), shape: shape.name, currency: shape.currency, sha256 },
+    { isExact, seed: options.get('seed') },
+  )
+  const page = await folderPage(release, 'Pulse', 'en')
+  const files = { ...release.files, 'index.html': page }
+  await mkdir(out, { recursive: true })
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(out, name), text)))
+  const { facts } = release
+  const answer = {
+    orders: lines.orderCount,
+    rows: quality.rows,
+    months: facts.coverage.months,
+    figures: facts.figures.rows,
+    suppressed: facts.figures.suppressed,
+    epsilon: release.epsilon,
+    files: Object.keys(files),
+    left_out: quality.leftOut,
+    ms: Math.round(performance.now() - begun),
+  }
+  const warning = isExact ? ', NOT FOR PUBLICATION' : ''
+  const words = `${answer.figures} figures of ${answer.months} months in ${out}${warning}`
+  return { facts: answer, words, ok: true }
+}
+
+function isNoOrderFile(error: unknown): boolean {
+  return error instanceof Error && 'reason' in error && error.reason === 'pulse.no_order_file'
+}

@@ -1,0 +1,145 @@
+import { dateOf, daysFrom, NO_DAY } from '../reading/cells.ts'
+import type { OrderLines } from '../reading/lines.ts'
+import { OUTCOMES } from '../reading/shapes.ts'
+
+/** What a line is known by; each is a number from 0 (unknown) up. */
+export const BASES = ['day', 'hour', 'place', 'category', 'method', 'outcome', 'status', 'condition', 'size'] as const
+export type Base = (typeof BASES)[number]
+
+export type DimName =
+  | 'year'
+  | 'month'
+  | 'week'
+  | 'weekday'
+  | 'day'
+  | 'hour'
+  | 'province'
+  | 'city'
+  | 'metro'
+  | 'place'
+  | 'category'
+  | 'method'
+  | 'outcome'
+  | 'status'
+  | 'condition'
+  | 'size'
+
+/** One way to part the lines: by month, by city, by category. Label 0 is the unknown. */
+export interface Dim {
+  readonly name: DimName
+  readonly base: Base
+  readonly labels: readonly string[]
+  /** The number in this dimension of each number of the base. */
+  readonly of: Int32Array
+}
+
+export type Dims = Readonly<Record<DimName, Dim>>
+
+/** Lines a month on average up to which a shop is small, and middle; above it is large. */
+export const SHOP_SIZES = { small: 30, middle: 300 } as const
+
+const WEEKDAYS = ['unknown', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** Every dimension of a set of lines, and the base numbers that a line has. */
+export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeOfShop: Uint8Array } {
+  let [first, last] = [Number.MAX_SAFE_INTEGER, NO_DAY]
+  for (const day of lines.day) {
+    if (day === NO_DAY) continue
+    if (day < first) first = day
+    if (day > last) last = day
+  }
+  const days = last === NO_DAY ? 0 : last - first + 1
+  const { places } = lines.words
+  const metro = largestCity(lines)
+  const plain = (name: DimName & Base, labels: readonly string[]): Dim => ({
+    name,
+    base: name,
+    labels,
+    of: Int32Array.from(labels, (_, i) => i),
+  })
+  const byDay = (name: DimName, labelOf: (day: number) => string) => calendar(name, first, days, labelOf)
+  const byPlace = (name: DimName, labelOf: (place: { province: string; city: string }) => string) =>
+    folded(name, 'place', places.map(labelOf))
+  const provinces = new Set(places.map(({ province }) => province))
+  return {
+    firstDay: first,
+    sizeOfShop: shopSizes(lines, days),
+    dims: {
+      day: byDay('day', (day) => String(day)),
+      month: byDay('month', monthOf),
+      year: byDay('year', (day) => String(dateOf(day).year)),
+      week: byDay('week', weekOf),
+      weekday: {
+        name: 'weekday',
+        base: 'day',
+        labels: WEEKDAYS,
+        of: Int32Array.from({ length: days + 1 }, (_, i) => (i === 0 ? 0 : ((first + i - 1 + 3) % 7) + 1)),
+      },
+      hour: plain('hour', ['unknown', ...Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))]),
+      province: byPlace('province', ({ province }) => province),
+      city: byPlace('city', ({ city }) => (provinces.has(city) && city !== '' ? `${city} (city)` : city)),
+      metro: byPlace('metro', ({ city }) => (city === '' ? '' : city === metro ? metro : `outside ${metro}`)),
+      place: byPlace('place', ({ province, city }) => (province + city === '' ? '' : `${province}/${city}`)),
+      category: plain('category', lines.words.category.labels),
+      method: plain('method', lines.words.method.labels),
+      outcome: plain('outcome', OUTCOMES),
+      status: plain('status', lines.words.status.labels),
+      condition: plain('condition', lines.words.condition.labels),
+      size: plain('size', ['unknown', 'small', 'middle', 'large']),
+    },
+  }
+}
+
+/** Labels of days, in the order of time; 0 is the unknown day. */
+function calendar(name: DimName, first: number, days: number, labelOf: (day: number) => string): Dim {
+  const labels = ['unknown']
+  const of = new Int32Array(days + 1)
+  for (let i = 0; i < days; i++) {
+    const label = labelOf(first + i)
+    if (labels.at(-1) !== label || labels.length === 1) labels.push(label)
+    of[i + 1] = labels.length - 1
+  }
+  return { name, base: 'day', labels, of }
+}
+
+function folded(name: DimName, base: Base, words: readonly string[]): Dim {
+  const labels = ['unknown', ...[...new Set(words)].filter((word) => word !== '').sort()]
+  const at = new Map(labels.map((label, i) => [label, i]))
+  return { name, base, labels, of: Int32Array.from(words, (word) => (word === '' ? 0 : (at.get(word) ?? 0))) }
+}
+
+/** 2017-03 of a day. */
+export function monthOf(days: number): string {
+  const { year, month } = dateOf(days)
+  return `${year}-${String(month).padStart(2, '0')}`
+}
+
+/** The ISO week of a day, 2017-W12: weeks begin on Monday, and belong to the year of their Thursday. */
+export function weekOf(days: number): string {
+  const thursday = days - ((days + 3) % 7) + 3
+  const { year } = dateOf(thursday)
+  const week = Math.floor((thursday - daysFrom(year, 1, 1)) / 7) + 1
+  return `${year}-W${String(week).padStart(2, '0')}`
+}
+
+/** The city with the most lines; '' when no line names one. */
+function largestCity(lines: OrderLines): string {
+  const { places } = lines.words
+  const counts = new Float64Array(places.length)
+  for (const place of lines.place) counts[place] = (counts[place] ?? 0) + 1
+  const byCity = new Map<string, number>()
+  places.forEach(({ city }, i) => {
+    if (city !== '') byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
+  })
+  return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
+}
+
+function shopSizes(lines: OrderLines, days: number): Uint8Array {
+  const counts = new Uint32Array(lines.shopCount)
+  for (const shop of lines.shop) if (shop >= 0) counts[shop] = (counts[shop] ?? 0) + 1
+  const months = Math.max(1, days / 30.44)
+  return Uint8Array.from(counts, (count) => {
+    const aMonth = count / months
+    return aMonth <= SHOP_SIZES.small ? 1 : aMonth <= SHOP_SIZES.middle ? 2 : 3
+  })
+}

@@ -1,0 +1,108 @@
+import { coarser } from '../privacy/consistent.ts'
+import type { PrivacyRules } from '../privacy/parameters.ts'
+import { isSensitive } from '../privacy/rules.ts'
+import { type Family, hideMore } from '../privacy/secondary.ts'
+import { type Counts, totalOf } from './counting.ts'
+import type { DimName, Dims } from './dims.ts'
+import type { Told } from './told.ts'
+import { cellCount, codesOf, type View } from './views.ts'
+
+export interface Hidden {
+  /** 1 for every cell of which nothing is told. */
+  readonly cells: Uint8Array
+  readonly sensitive: number
+  readonly secondary: number
+  readonly unsure: number
+}
+
+/**
+ * Which cells are not told: too few buyers or shops, too much of one hand; too much noise to say anything; and more, so
+ * that none of them can be computed from what is told.
+ */
+export function hideCells(
+  views: readonly View[],
+  dims: Dims,
+  counts: Counts,
+  told: Told,
+  { rules, areShopsKnown }: { rules: PrivacyRules; areShopsKnown: boolean },
+): Hidden {
+  const cells = new Uint8Array(cellCount(views))
+  let [sensitive, unsure] = [0, 0]
+  for (let cell = 0; cell < cells.length; cell++) {
+    const contributors = {
+      buyers: counts.buyers[cell] ?? 0,
+      shops: counts.shops[cell] ?? 0,
+      total: totalOf(counts.value, cell),
+      largest: counts.largest[cell] ?? 0,
+      second: counts.second[cell] ?? 0,
+    }
+    if (isSensitive(contributors, rules, areShopsKnown)) {
+      cells[cell] = 1
+      sensitive++
+    } else if (isUnsure(told, cell, rules)) {
+      cells[cell] = 1
+      unsure++
+    }
+  }
+  const size = (cell: number) => told.value.lines[cell] ?? 0
+  const secondary = hideMore(cells, familiesOf(views, dims), size)
+  return { cells, sensitive, unsure, secondary }
+}
+
+function isUnsure(told: Told, cell: number, rules: PrivacyRules): boolean {
+  const orders = told.value.orders[cell] ?? Number.NaN
+  const reach = 1.96 * Math.sqrt(told.variance.orders[cell] ?? Number.NaN)
+  return !(reach <= orders * rules.most_noise)
+}
+
+const COARSER: readonly (readonly [DimName, DimName])[] = [
+  ['month', 'year'],
+  ['city', 'province'],
+]
+
+/** Every total with its parts, among all views: without one dimension, or with a coarser one in its place. */
+export function familiesOf(views: readonly View[], dims: Dims): Family[] {
+  const byName = new Map(views.map((view) => [view.name, view]))
+  return views.flatMap((view) =>
+    view.dims.flatMap((name, d) => {
+      const without = byName.get(view.dims.filter((_, i) => i !== d).join('×'))
+      const up = COARSER.find(([from]) => from === name)?.[1]
+      const above = up && byName.get(view.dims.map((one, i) => (i === d ? up : one)).join('×'))
+      return [
+        ...(without ? familiesBetween(view, without, dims, d, undefined) : []),
+        ...(above && up ? familiesBetween(view, above, dims, d, coarserPart(dims, name, up)) : []),
+      ]
+    }),
+  )
+}
+
+/** A city may lie in two provinces under one name: then it is a part of neither. */
+function coarserPart(dims: Dims, from: DimName, to: DimName): (code: number) => number {
+  const map = coarser(dims, from, to)
+  const clash = new Set<number>()
+  dims[from].of.forEach((code, base) => {
+    if (dims[to].of[base] !== map(code)) clash.add(code)
+  })
+  return (code) => (clash.has(code) ? -1 : map(code))
+}
+
+function familiesBetween(
+  view: View,
+  above: View,
+  dims: Dims,
+  d: number,
+  map: ((code: number) => number) | undefined,
+): Family[] {
+  const families = new Map<number, number[]>()
+  for (let cell = view.offset; cell < view.offset + view.size; cell++) {
+    const codes = codesOf(view, cell, dims)
+    const code = codes[d] ?? 0
+    const upper = map ? codes.with(d, map(code)) : codes.toSpliced(d, 1)
+    if (upper.includes(-1)) continue
+    const total = upper.reduce((sum, each, i) => sum + each * (above.strides[i] ?? 1), above.offset)
+    const parts = families.get(total) ?? []
+    families.set(total, parts)
+    parts.push(cell)
+  }
+  return [...families].map(([total, parts]) => ({ total, parts }))
+}

@@ -1,0 +1,126 @@
+import { priceFigures } from '../prices/price-figures.ts'
+import { unitValuesOf } from '../prices/unit-values.ts'
+import { boundLines } from '../privacy/bounds.ts'
+import { Budget } from '../privacy/budget.ts'
+import type { Chance } from '../privacy/chance.ts'
+import { makeConsistent } from '../privacy/consistent.ts'
+import { noisyMedians, noisyPeople } from '../privacy/distributions.ts'
+import { measureTables } from '../privacy/measure.ts'
+import { mergeRareNames } from '../privacy/naming.ts'
+import type { PrivacyRules } from '../privacy/parameters.ts'
+import type { OrderLines } from '../reading/lines.ts'
+import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
+import { type Counts, countCells, totalOf, walkOfPeople } from './counting.ts'
+import { type Dims, dimsOf } from './dims.ts'
+import { groupOfPerson } from './exact-release.ts'
+import type { Figure } from './figure.ts'
+import { type Hidden, hideCells } from './hiding.ts'
+import { publishedFigure } from './published.ts'
+import { specsOf } from './specs.ts'
+import { type Told, tellViews } from './told.ts'
+import { type View, viewsFor } from './views.ts'
+
+export interface Published {
+  readonly figures: Figure[]
+  readonly months: string[]
+  readonly budget: Budget
+  /** Shares of lines and rupees beyond the bounds, in whole percent. */
+  readonly cut: { readonly lines_percent: number; readonly value_percent: number }
+  readonly hidden: Omit<Hidden, 'cells'>
+}
+
+/** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
+export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
+  const budget = new Budget(rules)
+  const named = dimsOf(all)
+  const before = walkOfPeople(all, named)
+  const bounded = boundLines(before, named.dims, rules, all.shopCount)
+  const lines = mergeRareNames(all, before, bounded, named, { rules, budget, chance })
+  const { dims, ...frame } = dimsOf(lines)
+  // The names are others, the lines and their sequence are the same.
+  const people = walkOfPeople(lines, frame)
+  const question = { rules, budget, chance }
+  const measured = measureTables(people, bounded, dims, question)
+  const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
+  const fitted = {
+    lines: makeConsistent(measured, 'lines', dims, steps.lines),
+    orders: makeConsistent(measured, 'orders', dims, steps.orders),
+    value: makeConsistent(measured, 'value', dims, steps.value),
+  }
+  const views = viewsFor(dims, false)
+  const told = tellViews(views, dims, measured, fitted, steps)
+  const counts = countCells(lines, people, frame, views, dims, groupOfPerson)
+  const hidden = hideCells(views, dims, counts, told, { rules, areShopsKnown: lines.shopCount > 0 })
+  const cut = {
+    lines_percent: percent(bounded.cutLines, lines.count),
+    value_percent: percent(bounded.cutValue, totalOf(counts.value, 0) / 100),
+  }
+  const specs = specsOf(views, dims, () => true)
+  const counted = specs.flatMap((spec) => {
+    const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
+    return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
+  })
+  const figures = [
+    ...counted,
+    ...noisyPeople(people, bounded, dims, question),
+    ...noisyMedians(people, bounded, question),
+    ...pricesOf(lines, dims, frame.firstDay, views, { counts, told, hidden: hidden.cells, rules }),
+    ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), fitted.orders.get('day')),
+  ]
+  const { cells: _, ...tally } = hidden
+  return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+}
+
+const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)
+
+function pricesOf(
+  lines: OrderLines,
+  dims: Dims,
+  firstDay: number,
+  views: readonly View[],
+  { told, hidden, rules }: { counts: Counts; told: Told; hidden: Uint8Array; rules: PrivacyRules },
+): Figure[] {
+  const [byMonth, byCategory] = ['month', 'month×category'].map((name) => views.find((view) => view.name === name))
+  const cellOf = (category: number, month: number) =>
+    category === 0
+      ? (byMonth?.offset ?? 0) + month + 1
+      : (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
+  return priceFigures(unitValuesOf(lines, dims, firstDay), dims, {
+    status: 'published',
+    buyers: rules.price_buyers,
+    products: rules.price_products,
+    mayShow: (category, month) =>
+      (category === 0 ? byMonth : byCategory) !== undefined && !hidden[cellOf(category, month)],
+    ordersOf: (category, month) => told.value.orders[cellOf(category, month)],
+    digits: 1,
+  })
+}
+
+function seasonsOf(
+  views: readonly View[],
+  dims: Dims,
+  told: Told,
+  hidden: Uint8Array,
+  firstDay: number,
+  day: { variance: { orders: number } } | undefined,
+  days: readonly number[] | undefined,
+): Figure[] {
+  const view = views.find(({ name }) => name === 'month')
+  const cells = view ? dims.month.labels.map((_, i) => view.offset + i).slice(1) : []
+  const isWhole = cells.length > 0 && cells.every((cell) => !hidden[cell])
+  const months: Series = {
+    labels: dims.month.labels.slice(1),
+    values: cells.map((cell) => told.value.orders[cell] ?? 0),
+    errors: cells.map((cell) => Math.sqrt(told.variance.orders[cell] ?? 0)),
+  }
+  const noise = Math.sqrt(day?.variance.orders ?? 0)
+  const daily: Series = {
+    labels: dims.day.labels.slice(1),
+    values: (days ?? []).slice(1),
+    errors: (days ?? []).slice(1).map((value) => noise + Math.sqrt(value)),
+  }
+  return [
+    ...(isWhole ? adjustedMonths(months, 'published') : []),
+    ...(isWhole && days ? festivalFigures(daily, firstDay, 'published') : []),
+  ]
+}

@@ -1,0 +1,62 @@
+import { marginOf } from '../privacy/consistent.ts'
+import type { Measured } from '../privacy/measure.ts'
+import { QUANTITIES } from '../privacy/measure.ts'
+import { type TableName, VIEW_TABLES } from '../privacy/tables.ts'
+import type { Dims } from './dims.ts'
+import type { Quantity } from './specs.ts'
+import { cellCount, codesOf, type View } from './views.ts'
+
+/** What may be told of every cell of every view: consistent numbers after noise, and the variance of that noise. */
+export interface Told {
+  /** Lines, orders and rupees; NaN where no question was asked. */
+  readonly value: Readonly<Record<Quantity, Float64Array>>
+  readonly variance: Readonly<Record<Quantity, Float64Array>>
+}
+
+/** Adds up the fitted tables to the cells of the views. */
+export function tellViews(
+  views: readonly View[],
+  dims: Dims,
+  measured: ReadonlyMap<TableName, Measured>,
+  fitted: Readonly<Record<Quantity, ReadonlyMap<TableName, readonly number[]>>>,
+  steps: Readonly<Record<Quantity, number>>,
+): Told {
+  const empty = () => new Float64Array(cellCount(views)).fill(Number.NaN)
+  const told = {
+    value: { lines: empty(), orders: empty(), value: empty() },
+    variance: { lines: empty(), orders: empty(), value: empty() },
+  }
+  for (const view of views) {
+    const [name] = VIEW_TABLES.find(([, dims]) => view.dims.every((one) => dims.includes(one))) ?? []
+    const table = name && measured.get(name)
+    if (!name || !table) continue
+    for (const quantity of QUANTITIES) {
+      const cells = fitted[quantity].get(name)
+      if (!cells) continue
+      const sums = marginOf(table, cells, dims, view.dims)
+      const leaves = marginOf(
+        table,
+        cells.map(() => 1),
+        dims,
+        view.dims,
+      )
+      const one = name === 'month' ? monthVariance(measured, quantity, dims) : table.variance[quantity]
+      for (let i = 0; i < view.size; i++) {
+        const key = codesOf(view, view.offset + i, dims).join(',')
+        told.value[quantity][view.offset + i] = (sums.get(key) ?? 0) * steps[quantity]
+        told.variance[quantity][view.offset + i] = (leaves.get(key) ?? 0) * one + steps[quantity] ** 2 / 4
+      }
+    }
+  }
+  return told
+}
+
+/** The noise that is left on a month when its three answers are weighed together. */
+function monthVariance(measured: ReadonlyMap<TableName, Measured>, quantity: Quantity, dims: Dims): number {
+  let trust = 0
+  for (const name of ['month', 'payment', 'category'] as const) {
+    const table = quantity === 'orders' && name === 'category' ? undefined : measured.get(name)
+    if (table) trust += 1 / (table.variance[quantity] * (table.view.size / dims.month.labels.length))
+  }
+  return 1 / trust
+}

@@ -1,0 +1,88 @@
+import type { Walk } from '../figures/counting.ts'
+import type { Dims } from '../figures/dims.ts'
+import type { PrivacyRules } from './parameters.ts'
+
+/** Which lines of a walk by person count, and with how much, once nobody counts for more than the bounds allow. */
+export interface Bounded {
+  readonly isKept: Uint8Array
+  /** Whole rupees. */
+  readonly value: Float64Array
+  readonly lines: number
+  /** Lines and rupees beyond the bounds. */
+  readonly cutLines: number
+  readonly cutValue: number
+}
+
+/** Cuts what one person did in a month, and what one shop sold on a day, down to the bounds. */
+export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCount: number): Bounded {
+  const { count, who, bases, shop, value } = walk
+  const isKept = new Uint8Array(count)
+  const kept = new Float64Array(count)
+  const months = dims.month.labels.length
+  const linesOf = new Int32Array(months)
+  const worthOf = new Float64Array(months)
+  const shops = shopDays(shopCount, dims.day.labels.length)
+  const shopValue = (rules.buyer_value_a_month_pkr * rules.shop_lines_a_day) / rules.buyer_lines_a_month
+  let [lines, cutLines, cutValue] = [0, 0, 0]
+  for (let i = 0; i < count; i++) {
+    if (i > 0 && who[i] !== who[i - 1]) {
+      linesOf.fill(0)
+      worthOf.fill(0)
+    }
+    const day = bases.day[i] ?? 0
+    const month = dims.month.of[day] ?? 0
+    const rupees = Math.round((value[i] ?? 0) / 100)
+    const hasRoom = (linesOf[month] ?? 0) < rules.buyer_lines_a_month
+    const cell = shops.cellOf(shop[i] ?? -1, day)
+    if (!hasRoom || (cell >= 0 && (shops.lines[cell] ?? 0) >= rules.shop_lines_a_day)) {
+      cutLines++
+      cutValue += rupees
+      continue
+    }
+    const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - (shops.value[cell] ?? 0)
+    const worth = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0), roomOfShop))
+    isKept[i] = 1
+    kept[i] = worth
+    lines++
+    cutValue += rupees - worth
+    linesOf[month] = (linesOf[month] ?? 0) + 1
+    worthOf[month] = (worthOf[month] ?? 0) + worth
+    if (cell < 0) continue
+    shops.lines[cell] = (shops.lines[cell] ?? 0) + 1
+    shops.value[cell] = (shops.value[cell] ?? 0) + worth
+  }
+  return { isKept, value: kept, lines, cutLines, cutValue }
+}
+
+/** Counters of shops and days: a plain table while it is small, otherwise only the days that were met. */
+function shopDays(shopCount: number, days: number) {
+  const isSmall = shopCount * days <= 40_000_000
+  const seen = new Map<number, number>()
+  const room = isSmall ? shopCount * days : 1 << 20
+  const counters = { lines: new Uint16Array(room), value: new Float64Array(room) }
+  const cellOf = (shop: number, day: number): number => {
+    if (shop < 0) return -1
+    const key = shop * days + day
+    if (isSmall) return key
+    const known = seen.get(key)
+    if (known !== undefined) return known
+    const cell = seen.size
+    seen.set(key, cell)
+    if (cell >= counters.lines.length) {
+      const [lines, value] = [new Uint16Array(cell * 2), new Float64Array(cell * 2)]
+      lines.set(counters.lines)
+      value.set(counters.value)
+      Object.assign(counters, { lines, value })
+    }
+    return cell
+  }
+  return {
+    cellOf,
+    get lines() {
+      return counters.lines
+    },
+    get value() {
+      return counters.value
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import type { Walk } from '../figures/counting.ts'
+import type { Dims } from '../figures/dims.ts'
+import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
+import { untold } from '../figures/medians.ts'
+import { ordersOf } from '../figures/orders.ts'
+import type { Bounded } from './bounds.ts'
+import type { Budget } from './budget.ts'
+import type { Chance } from './chance.ts'
+import { discreteGaussian, varianceFor } from './discrete.ts'
+import type { PrivacyRules } from './parameters.ts'
+import { OTHER_SHARES } from './tables.ts'
+
+interface Question {
+  readonly rules: PrivacyRules
+  readonly budget: Budget
+  readonly chance: Chance
+}
+
+/** Orders are sorted into bands by what they are worth; each band is a quarter more than the one before. */
+const BANDS = Array.from({ length: 56 }, (_, i) => 50 * 1.25 ** i)
+const DOOR_DAYS = Array.from({ length: 46 }, (_, days) => days)
+
+/** The median order and the median days to the door, from noised bands. */
+export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chance }: Question): Figure[] {
+  const orders = ordersOf(walk, bounded.isKept)
+  const worth = orders.value.map((paisa) => paisa / 100)
+  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day]
+  const ask = (
+    table: keyof typeof OTHER_SHARES,
+    edges: readonly number[],
+    numbers: ArrayLike<number>,
+    least: number,
+  ) => {
+    const rho = rules.rho * OTHER_SHARES[table]
+    const variance = varianceFor(buyer, rho)
+    budget.charge({ table, quantity: 'orders', buyer_step: buyer, shop_step: shop, rho, variance: Number(variance) })
+    const counts = edges.map(() => 0)
+    for (let i = 0; i < orders.count; i++) {
+      const number = numbers[i] ?? -1
+      if (number < least) continue
+      let band = edges.findLastIndex((edge) => number >= edge)
+      if (band < 0) band = 0
+      counts[band] = (counts[band] ?? 0) + 1
+    }
+    const stream = chance.named(table)
+    const noisy = counts.map((count) => count + Number(discreteGaussian(stream, variance)))
+    return medianOfBands(edges, noisy, Number(variance), rules)
+  }
+  const order = ask('sizes', BANDS, worth, 0.01)
+  const rows: Figure[] = [rowOf('median_order_pkr', order, 0)]
+  const isKnown = orders.delivery.some((days, i) => i < orders.count && days >= 0)
+  rows.push(
+    isKnown
+      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 0), 1)
+      : untold('delivery_days_median', 'suppressed'),
+  )
+  return rows
+}
+
+interface Found {
+  readonly value: number
+  readonly lower: number
+  readonly upper: number
+  readonly orders: number
+}
+
+function rowOf(figure: string, found: Found | undefined, digits: number): Figure {
+  if (!found) return untold(figure, 'suppressed')
+  const { value, lower, upper, orders } = found
+  const as = (number: number) => rounded(number, digits)
+  return { figure, ...EVERYWHERE, value: as(value), lower: as(lower), upper: as(upper), orders, status: 'published' }
+}
+
+/** The number below which half of the noised counts lie, and the numbers that noise and chance could make of it. */
+function medianOfBands(
+  edges: readonly number[],
+  noisy: readonly number[],
+  variance: number,
+  rules: PrivacyRules,
+): Found | undefined {
+  const total = noisy.reduce((sum, each) => sum + each, 0)
+  const reach = 1.96 * (Math.sqrt((variance * edges.length) / 4) + Math.sqrt(Math.max(0, total)) / 2)
+  if (total < rules.least_buyers || reach > total * 0.4) return undefined
+  const orders = Math.round(total / rules.count_step) * rules.count_step
+  return {
+    value: below(edges, noisy, total / 2),
+    lower: below(edges, noisy, total / 2 - reach),
+    upper: below(edges, noisy, total / 2 + reach),
+    orders,
+  }
+}
+
+function below(edges: readonly number[], counts: readonly number[], rank: number): number {
+  let sum = 0
+  for (let i = 0; i < edges.length; i++) {
+    const count = Math.max(0, counts[i] ?? 0)
+    const [edge, next] = [edges[i] ?? 0, edges[i + 1] ?? edges[i] ?? 0]
+    if (sum + count >= rank && count > 0) return edge + (next - edge) * Math.max(0, (rank - sum) / count)
+    sum += count
+  }
+  return edges.at(-1) ?? 0
+}
+
+/** Distinct buyers of every month, and how many of them were new, with noise. */
+export function noisyPeople(walk: Walk, bounded: Bounded, dims: Dims, { rules, budget, chance }: Question): Figure[] {
+  const months = dims.month.labels.length
+  const [buyers, fresh] = [new Float64Array(months), new Float64Array(months)]
+  const last = new Int32Array(months).fill(-1)
+  const firsts = firstMonths(walk, bounded, dims)
+  for (let i = 0; i < walk.count; i++) {
+    if (bounded.isKept[i] === 0) continue
+    const [who, month] = [walk.who[i] ?? 0, dims.month.of[walk.bases.day[i] ?? 0] ?? 0]
+    if (last[month] === who) continue
+    last[month] = who
+    buyers[month] = (buyers[month] ?? 0) + 1
+    if (firsts(i) === month) fresh[month] = (fresh[month] ?? 0) + 1
+  }
+  // Without one month of hers, a buyer is new in another one: two numbers change.
+  const parts = [
+    { quantity: 'buyers', step: 1, counts: buyers },
+    { quantity: 'new buyers', step: Math.SQRT2, counts: fresh },
+  ].map(({ quantity, step, counts }) => {
+    const rho = (rules.rho * OTHER_SHARES.people) / 2
+    const variance = varianceFor(step, rho)
+    const shop_step = step * rules.shop_lines_a_day
+    budget.charge({ table: 'people', quantity, buyer_step: step, shop_step, rho, variance: Number(variance) })
+    const stream = chance.named(quantity)
+    return {
+      variance: Number(variance),
+      noisy: Array.from(counts, (n) => n + Number(discreteGaussian(stream, variance))),
+    }
+  })
+  const [all, news] = parts
+  return dims.month.labels.slice(1).flatMap((period, i): Figure[] => {
+    const count = all?.noisy[i + 1] ?? 0
+    const reach = 1.96 * Math.sqrt(all?.variance ?? 0)
+    const isTold = count >= rules.least_buyers && reach <= count * rules.most_noise
+    const share = Math.min(1, Math.max(0, (news?.noisy[i + 1] ?? 0) / count))
+    const far = (1.96 * Math.sqrt((news?.variance ?? 0) + share ** 2 * (all?.variance ?? 0))) / count
+    const rough = (value: number) => Math.max(0, Math.round(value / rules.count_step) * rules.count_step)
+    const row = (figure: string, value: number, by: number, as: (value: number) => number): Figure => ({
+      figure,
+      ...EVERYWHERE,
+      period,
+      value: isTold ? as(value) : undefined,
+      lower: isTold ? as(Math.max(0, value - by)) : undefined,
+      upper: isTold ? as(value + by) : undefined,
+      orders: undefined,
+      status: isTold ? 'published' : 'suppressed',
+    })
+    return [
+      row('buyers', count, reach + 1.96 * Math.sqrt(Math.max(0, count)), rough),
+      row('new_buyer_share', share, far, (value) => rounded(Math.min(1, value), 4)),
+    ]
+  })
+}
+
+/** The first month of each person, by the place of any of her lines. */
+function firstMonths(walk: Walk, bounded: Bounded, dims: Dims): (line: number) => number {
+  const first = new Uint16Array(walk.count)
+  for (let begin = 0, end = 0; begin < walk.count; begin = end) {
+    let least = 0
+    for (end = begin; end < walk.count && walk.who[end] === walk.who[begin]; end++) {
+      const month = dims.month.of[walk.bases.day[end] ?? 0] ?? 0
+      if (bounded.isKept[end] === 1 && month > 0 && (least === 0 || month < least)) least = month
+    }
+    first.fill(least, begin, end)
+  }
+  return (line) => first[line] ?? 0
+}

@@ -1,0 +1,15 @@
+// The door of the domain: reading order files, building releases, and what the market keeps of them.
+export type { Figure } from './figures/figure.ts'
+export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
+export type { OrderLines } from './reading/lines.ts'
+export { REASONS } from './reading/quality.ts'
+export { type OrderFile, readOrders } from './reading/read-orders.ts'
+export { METHOD } from './release/method.ts'
+export {
+  type BuildOptions,
+  buildRelease,
+  type QualityRow,
+  type Release,
+  type ReleaseFacts,
+  type Source,
+} from './release/release.ts'

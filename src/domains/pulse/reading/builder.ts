@@ -1,0 +1,286 @@
+import { dayIn, hourIn, isBlank, NO_DAY, numberIn, slashDayIn } from './cells.ts'
+import { foldWords, mapped, wordOf } from './folding.ts'
+import { LineColumns, type OrderLines } from './lines.ts'
+import { Names } from './names.ts'
+import type { Quality, Reason } from './quality.ts'
+import { isOtherEncoding } from './row-text.ts'
+import type { Broken, Row, RowTaker } from './scanner.ts'
+import { outcomeOf, placesOf, type Role, type Shape } from './shapes.ts'
+
+/** What no order line of this market reaches: a longer number is a slip of the keys. */
+export const LIMITS = { quantity: 100_000, price_pkr: 100_000_000, value_pkr: 1_000_000_000 } as const
+/** Before this nobody sold over the net: a program's zero date. */
+const FIRST_DAY = 9_131
+const MOST_WORDS = 60_000
+/** So many lines of an order are compared with a new one to find lines that came twice. */
+const COMPARED = 64
+
+/** Makes columns of numbers from the rows of an order file, and counts what is odd about them. */
+export class LineBuilder implements RowTaker {
+  readonly #quality: Quality
+  readonly #shape: Shape
+  readonly #lines: LineColumns
+  readonly #today: number
+  /** Where each role stands in a row; −1 when the file does not have it. */
+  readonly #at: Readonly<Record<Role, number>>
+  readonly #names = { order: new Names(), buyer: new Names(), shop: new Names(), product: new Names() }
+  readonly #words = { category: new Names(), method: new Names(), status: new Names(), condition: new Names() }
+  readonly #province = new Names()
+  readonly #city = new Names()
+  readonly #places = new Map<number, number>()
+  readonly #placeList: { province: number; city: number }[] = []
+  #isHeader = true
+  #otherEncoding = 0
+
+  constructor(shape: Shape, quality: Quality, options: { guess: number; today: number }) {
+    this.#shape = shape
+    this.#at = placesOf(shape)
+    this.#quality = quality
+    this.#lines = new LineColumns(options.guess)
+    this.#today = options.today
+  }
+
+  broken(reason: Broken): void {
+    this.#quality.rows++
+    this.#quality.note(reason)
+  }
+
+  row(row: Row): void {
+    if (this.#isHeader) {
+      this.#isHeader = false
+      return
+    }
+    this.#quality.rows++
+    const at = this.#lines.next()
+    const reason = this.#time(row, at) ?? this.#amounts(row, at) ?? this.#rest(row, at)
+    if (reason) this.#quality.note(reason)
+    else this.#lines.keep(this.#lines.columns.order[at] ?? 0)
+  }
+
+  #rest(row: Row, at: number): Reason | undefined {
+    this.#who(row, at)
+    this.#what(row, at)
+    if (this.#isTwice(this.#lines.columns.order[at] ?? 0, at)) return 'duplicate_line'
+    this.#noteUnknowns(row, at)
+    return undefined
+  }
+
+  #column(role: Role): number {
+    return this.#at[role]
+  }
+
+  #time(row: Row, at: number): Reason | undefined {
+    const { day, hour, delivery } = this.#lines.columns
+    const cell = this.#column('time')
+    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
+    day[at] = NO_DAY
+    hour[at] = -1
+    delivery[at] = -1
+    if (cell < 0 || isBlank(row.bytes, start, end)) return undefined
+    const days = this.#shape.slashDays ? slashDayIn(row.bytes, start, end) : dayIn(row.bytes, start, end)
+    if (days === NO_DAY) return 'impossible_date'
+    if (days < FIRST_DAY) return 'date_before_trade'
+    if (days > this.#today) return 'date_in_future'
+    day[at] = days
+    hour[at] = this.#shape.slashDays ? -1 : hourIn(row.bytes, start, end)
+    const door = this.#column('delivered')
+    if (door < 0) return undefined
+    const delivered = dayIn(row.bytes, row.starts[door] ?? 0, row.ends[door] ?? 0)
+    if (delivered >= days && delivered - days <= 365) delivery[at] = delivered - days
+    return undefined
+  }
+
+  #amounts(row: Row, at: number): Reason | undefined {
+    const { quantity, value } = this.#lines.columns
+    const many = this.#column('quantity')
+    const each = this.#column('price')
+    const units = many < 0 ? 1 : amountIn(row, many)
+    const price = each < 0 ? undefined : amountIn(row, each)
+    quantity[at] = units ?? Number.NaN
+    value[at] = Number.NaN
+    if (units !== undefined) {
+      if (Number.isNaN(units)) return 'unreadable_quantity'
+      if (units <= 0) return 'negative_quantity'
+      if (units > LIMITS.quantity) return 'giant_quantity'
+    }
+    if (price !== undefined) {
+      if (Number.isNaN(price)) return 'unreadable_price'
+      if (price < 0) return 'negative_price'
+      if (price > LIMITS.price_pkr) return 'giant_price'
+    }
+    if (units === undefined || price === undefined) return undefined
+    if (units * price > LIMITS.value_pkr) return 'giant_value'
+    value[at] = Math.round(units * price * 100)
+    return undefined
+  }
+
+  #who(row: Row, at: number): void {
+    const columns = this.#lines.columns
+    const order = this.#id(row, 'order')
+    // A line without an order is an order of its own.
+    columns.order[at] = order >= 0 ? order : this.#names.order.numberOf(LONE, 0, loneName(at))
+    columns.buyer[at] = this.#id(row, 'buyer')
+    columns.shop[at] = this.#id(row, 'shop')
+    columns.product[at] = this.#id(row, 'product')
+  }
+
+  #id(row: Row, role: 'order' | 'buyer' | 'shop' | 'product'): number {
+    const cell = this.#column(role)
+    if (cell < 0) return -1
+    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
+    return isBlank(row.bytes, start, end) ? -1 : this.#names[role].numberOf(row.bytes, start, end)
+  }
+
+  #what(row: Row, at: number): void {
+    const columns = this.#lines.columns
+    columns.category[at] = this.#word(row, 'category')
+    columns.method[at] = this.#word(row, 'method')
+    columns.condition[at] = this.#word(row, 'condition')
+    columns.status[at] = this.#column('isValid') < 0 ? this.#word(row, 'outcome') : this.#flags(row)
+    const province = this.#part(row, 'province', this.#province)
+    const city = this.#part(row, 'city', this.#city)
+    const key = province * (MOST_WORDS + 1) + city
+    let place = this.#places.get(key)
+    if (place === undefined) {
+      place = this.#placeList.length >= MOST_WORDS ? 0 : this.#placeList.push({ province, city }) - 1
+      this.#places.set(key, place)
+    }
+    columns.place[at] = place
+  }
+
+  /** 0 for unknown, otherwise one more than the number of the name. */
+  #word(row: Row, role: 'category' | 'method' | 'outcome' | 'condition'): number {
+    return this.#part(row, role, this.#words[role === 'outcome' ? 'status' : role])
+  }
+
+  #part(row: Row, role: Role, names: Names): number {
+    const cell = this.#column(role)
+    if (cell < 0) return 0
+    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
+    if (isBlank(row.bytes, start, end)) return 0
+    const number = names.numberOf(row.bytes, start, end) + 1
+    return number > MOST_WORDS ? 0 : number
+  }
+
+  /** The Pakistan sample says by two marks how an order ended: cancelled, sent back, or kept. */
+  #flags(row: Row): number {
+    const is = (role: Role) => row.bytes[row.starts[this.#column(role)] ?? 0] === 0x31
+    const word = is('isValid') ? (is('isNet') ? 'completed' : 'returned') : 'cancelled'
+    const bytes = FLAG_WORDS[word]
+    return this.#words.status.numberOf(bytes, 0, bytes.length) + 1
+  }
+
+  /** True when the same line of the same order has come before, with every cell alike. */
+  #isTwice(order: number, at: number): boolean {
+    const c = this.#lines.columns
+    if (this.#shape.hasTwins || (c.product[at] ?? -1) < 0) return false
+    let line = this.#lines.lastOf(order)
+    for (let i = 0; line >= 0 && i < COMPARED; i++, line = c.earlier[line] ?? -1) {
+      if (
+        c.product[line] === c.product[at] &&
+        Object.is(c.value[line], c.value[at]) &&
+        c.day[line] === c.day[at] &&
+        c.hour[line] === c.hour[at] &&
+        c.buyer[line] === c.buyer[at] &&
+        c.shop[line] === c.shop[at] &&
+        c.status[line] === c.status[at] &&
+        c.method[line] === c.method[at] &&
+        c.category[line] === c.category[at] &&
+        c.place[line] === c.place[at] &&
+        Object.is(c.quantity[line], c.quantity[at])
+      ) {
+        return true
+      }
+    }
+    return false
+  }
+
+  #noteUnknowns(row: Row, at: number): void {
+    const c = this.#lines.columns
+    const has = (role: Role) => this.#column(role) >= 0
+    if (this.#isBlankAt(row, 'order')) this.#quality.note('no_order_id')
+    if (c.day[at] === NO_DAY) this.#quality.note('no_date')
+    if (has('buyer') && (c.buyer[at] ?? 0) < 0) this.#quality.note('no_buyer')
+    if (has('shop') && (c.shop[at] ?? 0) < 0) this.#quality.note('no_shop')
+    if (has('product') && (c.product[at] ?? 0) < 0) this.#quality.note('no_product')
+    if (Number.isNaN(c.value[at])) this.#quality.note('no_quantity_or_price')
+    if (has('category') && c.category[at] === 0) this.#quality.note('unknown_category')
+    if (has('method') && c.method[at] === 0) this.#quality.note('unknown_payment_method')
+    const place = this.#placeList[c.place[at] ?? 0]
+    if (has('city') && place?.city === 0) this.#quality.note('unknown_place')
+    if (isOtherEncoding(row)) this.#otherEncoding++
+  }
+
+  #isBlankAt({ bytes, starts, ends }: Row, role: Role): boolean {
+    const cell = this.#column(role)
+    return cell < 0 || isBlank(bytes, starts[cell] ?? 0, ends[cell] ?? 0)
+  }
+
+  /** The finished columns, with words folded together. */
+  finish(): OrderLines {
+    const { count, columns, areOrdersWhole } = this.#lines
+    this.#quality.note('other_encoding', this.#otherEncoding)
+    const folded = {
+      category: foldWords(this.#words.category),
+      method: foldWords(this.#words.method),
+      status: foldWords(this.#words.status),
+      condition: foldWords(this.#words.condition),
+    }
+    const cut = <Kind extends { subarray(from: number, to: number): Kind }>(column: Kind) => column.subarray(0, count)
+    const status = mapped(cut(columns.status), folded.status.to)
+    const outcomeOfStatus = Uint8Array.from(folded.status.labels, (label, i) => (i === 0 ? 0 : outcomeOf(label)))
+    const outcome = new Uint8Array(count)
+    for (let i = 0; i < count; i++) outcome[i] = outcomeOfStatus[status[i] ?? 0] ?? 0
+    if (this.#column('outcome') >= 0) this.#quality.note('unknown_outcome', countOf(outcome, 0))
+    const [provinces, cities] = [foldWords(this.#province), foldWords(this.#city)]
+    const places = this.#placeList.map(({ province, city }) => ({
+      province: wordOf(provinces, province),
+      city: wordOf(cities, city),
+    }))
+    return {
+      count,
+      order: cut(columns.order),
+      buyer: cut(columns.buyer),
+      shop: cut(columns.shop),
+      product: cut(columns.product),
+      day: cut(columns.day),
+      hour: cut(columns.hour),
+      category: mapped(cut(columns.category), folded.category.to),
+      method: mapped(cut(columns.method), folded.method.to),
+      place: cut(columns.place),
+      status,
+      outcome,
+      condition: mapped(cut(columns.condition), folded.condition.to),
+      quantity: cut(columns.quantity),
+      value: cut(columns.value),
+      delivery: cut(columns.delivery),
+      orderCount: this.#names.order.count,
+      buyerCount: this.#names.buyer.count,
+      shopCount: this.#names.shop.count,
+      productCount: this.#names.product.count,
+      words: { ...folded, places: places.length > 0 ? places : [{ province: '', city: '' }] },
+      areOrdersWhole,
+    }
+  }
+}
+
+const FLAG_WORDS = {
+  completed: Buffer.from('completed'),
+  returned: Buffer.from('returned'),
+  cancelled: Buffer.from('cancelled'),
+}
+
+const LONE = Buffer.alloc(24)
+/** A name that no file can hold, because it begins with a NUL. */
+const loneName = (line: number) => LONE.write(`\0${line}`)
+
+function amountIn({ bytes, starts, ends }: Row, cell: number): number | undefined {
+  const [start, end] = [starts[cell] ?? 0, ends[cell] ?? 0]
+  return isBlank(bytes, start, end) ? undefined : numberIn(bytes, start, end)
+}
+
+function countOf(column: Uint8Array, value: number): number {
+  let count = 0
+  for (const each of column) if (each === value) count++
+  return count
+}

@@ -1,0 +1,32 @@
+import type { OrderLines } from './lines.ts'
+
+export interface Common {
+  readonly category: (label: number) => boolean
+  readonly method: (label: number) => boolean
+  readonly city: (province: string, city: string) => boolean
+  readonly province: (province: string) => boolean
+}
+
+/** The same lines with rare names put together as 'other': a name that few people use tells who they are. */
+export function withoutRare(lines: OrderLines, common: Common): OrderLines {
+  const category = merged(lines.words.category.labels, common.category)
+  const method = merged(lines.words.method.labels, common.method)
+  const places = lines.words.places.map(({ province, city }) => {
+    const isCommon = province === '' || common.province(province)
+    const keepsCity = city === '' || common.city(province, city)
+    return { province: isCommon ? province : 'other', city: keepsCity ? city : 'other' }
+  })
+  return {
+    ...lines,
+    category: lines.category.map((code) => category.to[code] ?? 0),
+    method: lines.method.map((code) => method.to[code] ?? 0),
+    words: { ...lines.words, category, method, places },
+  }
+}
+
+function merged(labels: readonly string[], isCommon: (label: number) => boolean): { labels: string[]; to: number[] } {
+  const kept = ['unknown']
+  const to = labels.map((label, code) => (code === 0 ? 0 : isCommon(code) ? kept.push(label) - 1 : -1))
+  const other = to.includes(-1) ? kept.push('other') - 1 : 0
+  return { labels: kept, to: to.map((code) => (code < 0 ? other : code)) }
+}

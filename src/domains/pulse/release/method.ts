@@ -1,0 +1,40 @@
+import { REPLICATES } from '../figures/bootstrap.ts'
+import { GROUPS } from '../figures/counting.ts'
+import { SHOP_SIZES } from '../figures/dims.ts'
+import { WINDOW } from '../prices/indices.ts'
+import { LIMITS } from '../reading/builder.ts'
+import { SIGHTING_DAYS } from '../season/islamic.ts'
+
+/** What each figure is, in one sentence, from the constants that the program computes with. */
+export const METHOD = {
+  order_lines: 'Lines of orders: one thing that was bought, in whatever number. Dates count as the file writes them.',
+  orders: 'Different orders. One with things of two categories counts in both.',
+  value_pkr: 'Quantity by unit price, in the currency of the file, of all orders, whatever became of them.',
+  average_order_pkr: 'value_pkr by orders.',
+  median_order_pkr: 'Half of the orders that have a value were worth less.',
+  buyers: 'Different buyers. Where no buyer is known, each order is one.',
+  new_buyer_share: 'Buyers whose first order in this file lies in the period, by all buyers of the period.',
+  completion_rate: 'Orders that were completed, by orders whose outcome is known, open ones among them.',
+  outcome_share_orders: 'Orders of an outcome by orders whose outcome is known.',
+  payment_share_orders: 'Orders of a way to pay by orders whose way to pay is known.',
+  payment_share_value: 'The same by value.',
+  category_share_value: 'Value of a category by value of all known categories.',
+  delivery_days_median: 'Days from the order to the door; half of the orders came sooner.',
+  price_index:
+    `GEKS-Törnqvist of monthly unit values (rupees by units) of matched products, window of ${WINDOW} months, ` +
+    'joined by the mean splice to what is published. First month = 100. Relatives beyond four times are new goods.',
+  price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
+  price_index_drift: 'By how many percent the chained Törnqvist has drifted away from the GEKS.',
+  orders_adjusted: 'Orders a month without their season: ratio to a centred moving average of 2 × 12 months.',
+  seasonal_factor: 'How far a month of the year lies from the average, from two years of months on.',
+  festival_uplift:
+    'Orders a day before a festival by orders a day in the four weeks around. Islamic dates are computed (tabular ' +
+    `calendar); the moon may be sighted ${SIGHTING_DAYS} day earlier or later, and the interval holds both.`,
+  error:
+    `Exact releases: ${REPLICATES} bootstrap replicates over ${GROUPS} random groups of buyers (for prices, of ` +
+    'products), 2.5 % and 97.5 %. Published releases: noise and chance, computed from the published numbers.',
+  shop_sizes: `small: up to ${SHOP_SIZES.small} lines a month on average; middle: up to ${SHOP_SIZES.middle}.`,
+  limits:
+    `A line is left out above ${LIMITS.quantity} units, a price of ${LIMITS.price_pkr} ` +
+    `or a value of ${LIMITS.value_pkr}.`,
+} as const

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { exactFigures } from '../figures/exact-release.ts'
+import type { Figure } from '../figures/figure.ts'
+import { publishedFigures } from '../figures/published-release.ts'
+import { Chance } from '../privacy/chance.ts'
+import { PRIVACY, type PrivacyRules } from '../privacy/parameters.ts'
+import type { OrderLines } from '../reading/lines.ts'
+import { figuresCsv, sdmxCsv } from './csv.ts'
+import { METHOD } from './method.ts'
+
+export interface QualityRow {
+  readonly reason: string
+  readonly lines: number
+  readonly treatment: 'out' | 'kept'
+}
+
+export interface Source {
+  readonly lines: OrderLines
+  /** Rows of the file, broken ones too. */
+  readonly rows: number
+  readonly quality: readonly QualityRow[]
+  readonly shape: string
+  readonly currency: 'PKR' | 'BRL'
+  /** SHA-256 of the order file; undefined when the lines come from a market's own books. */
+  readonly sha256: string | undefined
+}
+
+export interface BuildOptions {
+  readonly isExact: boolean
+  /** Undefined: fresh chance. Then nobody can make the same release again. */
+  readonly seed: string | undefined
+  readonly rules?: PrivacyRules
+}
+
+/** Everything that release.json says. */
+export interface ReleaseFacts {
+  readonly title: string
+  readonly publication: 'for publication' | 'NOT FOR PUBLICATION'
+  readonly mode: 'published' | 'exact'
+  readonly currency: 'PKR' | 'BRL'
+  readonly coverage: {
+    readonly first_month: string
+    readonly last_month: string
+    readonly months: number
+    readonly order_lines: number | undefined
+    readonly lines_beyond_bounds_percent: number
+    readonly value_beyond_bounds_percent: number
+    readonly speaks_for: string
+  }
+  readonly figures: { readonly rows: number; readonly published: number; readonly suppressed: number }
+  readonly privacy: object
+  readonly data_quality: readonly QualityRow[]
+  readonly rows_read: number
+  readonly rows_left_out: number
+  readonly method: typeof METHOD
+  readonly revision: typeof REVISION
+  readonly source: { readonly shape: string; readonly sha256: string | undefined }
+  readonly seeded: boolean
+  readonly files: Readonly<Record<string, string>>
+}
+
+export interface Release {
+  readonly figures: readonly Figure[]
+  readonly facts: ReleaseFacts
+  /** Names and contents, without index.html, which is drawn elsewhere. */
+  readonly files: Readonly<Record<string, string>>
+  readonly epsilon: number
+}
+
+export const REVISION = {
+  policy:
+    'A release is never changed. The last two months of it are provisional, because orders are still delivered and ' +
+    'sent back. A mistake is put right by a new release with a new address, which names what changed and why.',
+  version: 1,
+  changes: [] as readonly string[],
+} as const
+
+/** Builds a release from order lines. The same lines and the same seed give the same bytes. */
+export function buildRelease(source: Source, options: BuildOptions): Release {
+  const rules = options.rules ?? PRIVACY
+  const made = options.isExact ? exactOf(source) : publishedOf(source, options.seed, rules)
+  const files = { 'figures.csv': figuresCsv(made.figures), 'figures.sdmx.csv': sdmxCsv(made.figures) }
+  const count = (status: Figure['status']) => made.figures.filter((figure) => figure.status === status).length
+  const isRounded = !options.isExact
+  const facts: ReleaseFacts = {
+    title: 'Bharosa Pulse: the E-Commerce Index',
+    publication: options.isExact ? 'NOT FOR PUBLICATION' : 'for publication',
+    mode: options.isExact ? 'exact' : 'published',
+    currency: source.currency,
+    coverage: {
+      first_month: made.months[0] ?? '',
+      last_month: made.months.at(-1) ?? '',
+      months: made.months.length,
+      order_lines: isRounded ? undefined : source.lines.count,
+      ...made.cut,
+      speaks_for: 'the orders in this file; not cash trade, not other markets',
+    },
+    figures: { rows: made.figures.length, published: count('published'), suppressed: count('suppressed') },
+    privacy: made.privacy,
+    data_quality: source.quality.map((row) => ({ ...row, lines: isRounded ? roughly(row.lines) : row.lines })),
+    rows_read: isRounded ? roughly(source.rows) : source.rows,
+    rows_left_out: isRounded ? roughly(leftOut(source.quality)) : leftOut(source.quality),
+    method: METHOD,
+    revision: REVISION,
+    source: { shape: source.shape, sha256: isRounded ? undefined : source.sha256 },
+    seeded: options.seed !== undefined,
+    files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, digest(text)])),
+  }
+  const all = { ...files, 'release.json': `${JSON.stringify(facts, null, 2)}\n` }
+  return { figures: made.figures, facts, files: all, epsilon: made.epsilon }
+}
+
+/** Numbers of rows are told to the next ten: one row more or less is nobody's business. */
+const roughly = (rows: number) => Math.round(rows / 10) * 10
+
+const leftOut = (quality: readonly QualityRow[]) =>
+  quality.reduce((sum, { lines, treatment }) => sum + (treatment === 'out' ? lines : 0), 0)
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+
+interface Made {
+  readonly figures: readonly Figure[]
+  readonly months: readonly string[]
+  readonly privacy: object
+  readonly cut: { readonly lines_beyond_bounds_percent: number; readonly value_beyond_bounds_percent: number }
+  readonly epsilon: number
+}
+
+function exactOf({ lines }: Source): Made {
+  const privacy = { protection: 'none: no noise, no suppression, no rounding' }
+  const cut = { lines_beyond_bounds_percent: 0, value_beyond_bounds_percent: 0 }
+  return { ...exactFigures(lines), privacy, cut, epsilon: 0 }
+}
+
+function publishedOf({ lines }: Source, seed: string | undefined, rules: PrivacyRules): Made {
+  const chance = seed === undefined ? Chance.fresh() : Chance.fromSeed(seed)
+  const { figures, months, budget, cut, hidden } = publishedFigures(lines, rules, chance)
+  const spent = budget.summary()
+  return {
+    figures,
+    months,
+    privacy: {
+      protection:
+        'bounded contributions, noise, minimum numbers, dominance and p% rules, secondary suppression, rounding',
+      parameters: rules,
+      spent,
+      ledger: budget.charges,
+      hidden_cells: hidden,
+      outside_the_budget:
+        'price_index and its kin stand on prices that shops show in public: a product counts from several buyers on, ' +
+        'an index from several products on, rounded to one digit. Which cells are hidden is decided on true numbers of ' +
+        'buyers and shops.',
+    },
+    cut: { lines_beyond_bounds_percent: cut.lines_percent, value_beyond_bounds_percent: cut.value_percent },
+    epsilon: spent.buyer.epsilon,
+  }
+}

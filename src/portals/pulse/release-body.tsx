@@ -1,0 +1,160 @@
+import type { ComponentChildren } from 'preact'
+import type { Figure, ReleaseFacts } from '../../domains/pulse/pulse.ts'
+import type { Say } from '../../kit/text/messages.ts'
+import { Section as Part } from '../ui/layout.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Facts, Figures, Table } from '../ui/table.tsx'
+import { finderOf, isShown } from './reading.ts'
+import type { Section } from './sections.ts'
+
+export interface ReleaseView {
+  t: Say
+  title: string
+  facts: ReleaseFacts
+  figures: readonly Figure[]
+  sections: readonly Section[]
+  /** The picture of a section: drawn into the page, or fetched after it. */
+  picture: (section: Section) => ComponentChildren
+  /** Where the files of the release lie. */
+  files: readonly { href: string; label: string }[]
+  /** Rows of a table that the page shows; all are in the files. */
+  most: number
+  links?: ComponentChildren
+}
+
+/** A release as a minister, a trader and a student can read it. */
+export function ReleaseBody({ view }: { view: ReleaseView }) {
+  const { t, facts, sections, files, title } = view
+  return (
+    <>
+      <h1>{title}</h1>
+      {facts.mode === 'exact' && (
+        <Notice tone="stop" title={t('pulse.exact')}>
+          <p>{t('pulse.exact.words')}</p>
+        </Notice>
+      )}
+      <p>{t('pulse.intro', { first: facts.coverage.first_month, last: facts.coverage.last_month })}</p>
+      <Figures figures={headFigures(view)} />
+      {view.links}
+      {sections.map((section) => (
+        <Part key={section.id} title={section.sentence}>
+          <p>{section.about}</p>
+          {view.picture(section)}
+          <SectionTable section={section} t={t} most={view.most} />
+        </Part>
+      ))}
+      <Quality facts={facts} t={t} />
+      <Privacy facts={facts} t={t} />
+      <Part title={t('pulse.files')}>
+        <ul>
+          {files.map(({ href, label }) => (
+            <li key={href}>
+              <a href={href}>{label}</a>
+            </li>
+          ))}
+        </ul>
+        <p>{t('pulse.cite')}</p>
+      </Part>
+    </>
+  )
+}
+
+function headFigures({ t, figures, facts }: ReleaseView) {
+  const find = finderOf(figures)
+  const one = (name: string, format: (value: number) => string) => {
+    const row = find(name).find(isShown)
+    return row ? [{ label: t.maybe(`pulse.head.${name}`) ?? name, value: format(row.value) }] : []
+  }
+  const money = (rupees: number) =>
+    facts.currency === 'PKR'
+      ? t.rupeesShort(BigInt(Math.round(rupees)) * 100n)
+      : `${facts.currency} ${t.number(Math.round(rupees))}`
+  return [
+    ...one('orders', t.number),
+    ...one('value_pkr', money),
+    ...one('average_order_pkr', money),
+    ...one('completion_rate', t.percent),
+  ]
+}
+
+function SectionTable({ section, t, most }: { section: Section; t: Say; most: number }) {
+  const shown = section.rows.length > most ? section.rows.slice(-most) : section.rows
+  const columns = section.columns.map((label, i) => ({ key: `c${i}`, label, number: i === 3 }))
+  return (
+    <>
+      <Table
+        caption={section.sentence}
+        hideCaption
+        columns={columns}
+        rows={shown.map(({ name, cells }) => ({
+          id: name,
+          cells: Object.fromEntries([name, ...cells].map((cell, i) => [`c${i}`, <bdi key={i}>{cell}</bdi>])),
+        }))}
+      />
+      {(section.hidden > 0 || shown.length < section.rows.length) && (
+        <p class="small">
+          {section.hidden > 0 && t('pulse.hidden', { count: section.hidden })}{' '}
+          {shown.length < section.rows.length && t('pulse.more', { count: section.rows.length - shown.length })}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Quality({ facts, t }: { facts: ReleaseFacts; t: Say }) {
+  return (
+    <Part title={t('pulse.quality')}>
+      <p>{t('pulse.quality.words', { rows: facts.rows_read, out: facts.rows_left_out })}</p>
+      {facts.data_quality.length > 0 && (
+        <Table
+          caption={t('pulse.quality')}
+          hideCaption
+          columns={[
+            { key: 'reason', label: t('pulse.quality.reason') },
+            { key: 'lines', label: t('pulse.quality.lines'), number: true },
+            { key: 'treatment', label: t('pulse.quality.treatment') },
+          ]}
+          rows={facts.data_quality.map(({ reason, lines, treatment }) => ({
+            id: reason,
+            cells: {
+              reason: t.maybe(`pulse.reason.${reason}`) ?? reason,
+              lines: t.number(lines),
+              treatment: t(treatment === 'out' ? 'pulse.quality.out' : 'pulse.quality.kept'),
+            },
+          }))}
+        />
+      )}
+    </Part>
+  )
+}
+
+interface Spent {
+  readonly buyer: { readonly rho: number; readonly epsilon: number }
+  readonly shop: { readonly rho: number; readonly epsilon: number }
+  readonly delta: number
+}
+
+function Privacy({ facts, t }: { facts: ReleaseFacts; t: Say }) {
+  const spent = 'spent' in facts.privacy ? (facts.privacy.spent as Spent) : undefined
+  if (!spent) return null
+  const row = ({ rho, epsilon }: { rho: number; epsilon: number }) =>
+    t('pulse.privacy.spent', { rho: String(rho), epsilon: String(epsilon), delta: String(spent.delta) })
+  return (
+    <Part title={t('pulse.privacy')}>
+      <p>{t('pulse.privacy.words')}</p>
+      <Facts
+        rows={[
+          { label: t('pulse.privacy.buyer'), value: row(spent.buyer) },
+          { label: t('pulse.privacy.shop'), value: row(spent.shop) },
+          {
+            label: t('pulse.privacy.cut'),
+            value: t('pulse.privacy.cut.words', {
+              lines: facts.coverage.lines_beyond_bounds_percent,
+              value: facts.coverage.value_beyond_bounds_percent,
+            }),
+          },
+        ]}
+      />
+    </Part>
+  )
+}
