@@ -1,6 +1,6 @@
 import type { AskedWord, Reading, Way } from '../language.ts'
 import { formsOf } from './inflection.ts'
-import { nearInGoods, nearInLexicon } from './near-sounds.ts'
+import { isNearAlone, nearInGoods, nearInLexicon } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
 import { CHATTER, PARTING, SMALL } from './small-words.ts'
 import { isHeard, longestFrom, MEANING, OWN, type Sense, sensesOf, WIDER } from './things.ts'
@@ -12,6 +12,7 @@ const MOST_CHARACTERS = 200
 const MOST_WORDS = 10
 const MOST_TOKENS = 24
 const SLIPS_TAKEN = 3
+const NEAR_TAKEN = 8
 const SURE_LENGTH = 5
 const OWN_SPELLING = 100
 
@@ -101,7 +102,7 @@ function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
   if (form !== undefined) return [itself, { word: form, cost: WEIGHT.inflected }]
   if (isHeard(word)) return [itself]
   if (!isUrdu(word) && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) return [itself]
-  const near = nearInLexicon(word, 4)
+  const near = nearInLexicon(word, NEAR_TAKEN)
   if (near.length > 0) return [itself, ...near]
   return [itself, ...formsOf(word).flatMap((one) => nearInLexicon(one, 2))]
 }
@@ -114,9 +115,16 @@ function whyOf(slot: Slot, { thing }: Sense, { cost }: Candidate): Way['why'] {
   return cost <= WEIGHT.inflected ? 'meaning' : 'sound'
 }
 
+/** The candidates that are near enough without the words beside them. */
+function alone(candidates: readonly Candidate[]): readonly Candidate[] {
+  const telling = candidates.filter(({ word }) => sensesOf(word).length > 0)
+  const best = Math.min(...telling.map(({ cost }) => cost))
+  return telling.filter(({ cost }) => isNearAlone(cost, best))
+}
+
 function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   const { word } = slot.token
-  for (const candidate of slot.candidates) {
+  for (const candidate of alone(slot.candidates)) {
     const senses = sensesOf(candidate.word)
     const isEnglish = senses.some(({ script }) => script === 'english')
     for (const sense of senses) {

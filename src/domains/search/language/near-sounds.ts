@@ -12,14 +12,21 @@ export interface NearWord {
 const MOST_BY_LENGTH = [0.1, 0.25, 0.35, 0.6, 0.85, 1.05]
 /** Words that are much farther than the nearest are other words. */
 const BEHIND_BEST = { least: 0.055, share: 0.6 } as const
+/** In a thing of several words the other words decide, so that more may be tried. */
+const BEHIND_IN_COMPANY = 0.3
 const COMPARED_MOST = 300
 /** Of two words that sound alike the one that is written more often is rather meant: so much for each doubling. */
 const OFTEN = 0.02
 
-/** Words of the lexicon that sound like this one, nearest first. */
+/** Words of the lexicon that sound like this one, nearest first, with some that only company could bring in. */
 export function nearInLexicon(word: string, most: number): NearWord[] {
-  return nearest(word, most, { like: heardLike })
+  return nearest(word, most, { like: heardLike, behind: BEHIND_IN_COMPANY })
 }
+
+/** True for a word that is near enough by itself when the nearest is so far. */
+export const isNearAlone = (cost: number, best: number) => cost <= best + behindOf(best)
+
+const behindOf = (best: number) => BEHIND_BEST.least + best * BEHIND_BEST.share
 
 /** Words of the goods themselves that sound like this one and are written in the other script, nearest first. */
 export function nearInGoods(word: string, vocabulary: Vocabulary, most: number): NearWord[] {
@@ -36,9 +43,11 @@ interface Heard {
   wanted?(other: string): boolean
   /** What is taken from the cost of a word that is likely by itself. */
   easier?(other: string): number
+  /** How far behind the nearest a word may be; by itself little. */
+  readonly behind?: number
 }
 
-function nearest(word: string, most: number, { like, wanted, easier }: Heard): NearWord[] {
+function nearest(word: string, most: number, { like, wanted, easier, behind }: Heard): NearWord[] {
   const sound = soundOf(word)
   if (sound === '') return []
   const skeletons = skeletonsOf(sound)
@@ -58,7 +67,7 @@ function nearest(word: string, most: number, { like, wanted, easier }: Heard): N
     }
   }
   const best = Math.min(...found.values())
-  const last = Math.min(limit, best + BEHIND_BEST.least + best * BEHIND_BEST.share)
+  const last = Math.min(limit, best + Math.max(behind ?? 0, behindOf(best)))
   return [...found]
     .flatMap(([text, cost]) => (cost <= last ? { word: text, cost } : []))
     .sort((a, b) => a.cost - b.cost)

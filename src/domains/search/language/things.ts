@@ -93,7 +93,9 @@ function widerOf(name: string, parents: ReadonlyMap<string, string>): string[] {
 function addForm(thing: Thing, form: string, script: Script): void {
   const isMain = !form.endsWith('?')
   const all = tokensOf(form.replace('?', '')).map(({ word }) => word)
-  const words = all.length > 1 ? all.filter((word) => !PARTING.has(word)) : all
+  const telling = all.filter((word) => !PARTING.has(word))
+  // The ki of a keyboard, کی بورڈ, parts nothing.
+  const words = telling.length > 1 ? telling : all
   const [first] = words
   if (first === undefined || words.length > WORDS_MOST) return
   const key = words.join(' ')

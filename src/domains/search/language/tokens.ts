@@ -36,7 +36,7 @@ const UNITS: ReadonlyMap<string, string> = new Map(
   pc pcs piece pieces pees peice peices پیس عدد
   pk pack packs
   yr year years yrs saal سال
-  mo month months mah ماہ
+  mo month months ماہ
   hp
   sqft
   ton tons tonne
@@ -45,8 +45,7 @@ const UNITS: ReadonlyMap<string, string> = new Map(
   rpm
   person persons seater
   port ports
-  set
-  x times`
+  set`
     .split('\n')
     .flatMap((line): [string, string][] => {
       const [unit = '', ...others] = line.trim().split(' ')
@@ -113,7 +112,7 @@ function addWord(tokens: Token[], raw: string): void {
   }
   const split = /^([\d.,/]*\d)(\p{L}+)$/u.exec(raw)
   const unit = split ? UNITS.get(split[2] ?? '') : undefined
-  if (split && unit !== undefined && unit !== 'x') {
+  if (split && unit !== undefined) {
     tokens.push({ word: plainNumber(split[1] ?? '') })
     addUnit(tokens, unit, split[2])
   } else tokens.push({ word: plainNumber(raw).slice(0, LONGEST) })
