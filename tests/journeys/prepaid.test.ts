@@ -121,6 +121,16 @@ test('the notice is lost: we ask a minute later and find the payment', async () 
   expect(await stateOf(order)).toBe('placed')
 })
 
+test('a rail that is gone keeps nobody else from being asked about', async () => {
+  const gone = await buyAndPay('03123456782')
+  await base.db.tx((tx) => tx.count(sql`update payments set rail = 'gone' where reference = ${gone.reference}`))
+  const { order } = await buyAndPay('03123456782')
+  base.clock.now = new Date(base.clock.now.getTime() + 2 * 60_000)
+  expect(await askOpenPayments(base.db, new Map([[rail.name, rail]]), 1)).toBe(1)
+  await runner.settled(5_000)
+  expect(await stateOf(order)).toBe('placed')
+})
+
 test('too little money in the wallet: the order waits, nothing is booked', async () => {
   const { order } = await buyAndPay('03123456780')
   expect(await stateOf(order)).toBe('awaiting_payment')

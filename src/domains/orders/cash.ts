@@ -3,7 +3,7 @@ import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { cashOnWay, listDeliveredWithCash, OWN_RIDERS } from '../delivery/delivery.ts'
 import type { Operator } from '../identity/identity.ts'
-import { assertMayCarry, getHold, listUntaken, payPart } from '../payments/payments.ts'
+import { assertMayCarry, cashDue, getHold, listUntaken, payPart } from '../payments/payments.ts'
 import type { OrderRow } from './store.ts'
 
 /**
@@ -48,18 +48,18 @@ export async function listCashMismatches(tx: Tx, _by: Operator): Promise<CashMis
 
 /**
  * Money came by a rail for an order whose cash is due at the door: the rider takes only the rest. False when no cash is
- * due. Refuses: conflict cash.part_too_large.
+ * due, or less than came: then it goes back.
  */
 export async function payAtDoor(
   tx: Tx,
-  order: Pick<OrderRow, 'party_id' | 'order_id' | 'method'>,
+  order: Pick<OrderRow, 'party_id' | 'order_id' | 'method' | 'total_paisa'>,
   amount_paisa: Paisa,
   by: { holder: string; payment_id: string | null; payment_reference: string | null; rail: string | null },
 ): Promise<boolean> {
   const { payment_id, payment_reference, rail, holder } = by
   if (order.method !== 'cod' || !payment_id || !payment_reference || !rail) return false
   const { state } = await getHold(tx, order.party_id, order.order_id)
-  if (state !== 'promised') return false
+  if (state !== 'promised' || amount_paisa > (await cashDue(tx, order.party_id, order))) return false
   const part = { order_id: order.order_id, payment_id, payment_reference, rail, holder, amount_paisa }
   await payPart(tx, order.party_id, part)
   return true

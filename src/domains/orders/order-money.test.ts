@@ -26,6 +26,7 @@ import {
   saySomethingIsWrong,
   settleDispute,
   shipOrder,
+  takeDueSteps,
 } from './orders.ts'
 
 const PAYMENT = '01890000-0000-7000-8000-000000000001'
@@ -269,6 +270,29 @@ describe('an operator decides between them', () => {
     }))
 })
 
+test('a helper who packs orders gives no money back', () =>
+  rolledBack(async (tx) => {
+    const at = await trade(tx)
+    const order = await kept(tx, at)
+    const helper = { ...at.bilal, role: 'helper', tasks: ['orders'] } as const
+    const back = refundOrder(tx, helper, atOf(order), { goods_paisa: 245_000n, words: 'One pair too small' })
+    await expect(back).rejects.toMatchObject({ code: 'forbidden', reason: 'identity.task_not_given' })
+  }))
+
+test('an order of a stopped shop that nobody packs expires, money and all, and keeps no other from its turn', async () => {
+  const { db, clock } = await testDatabase()
+  const at = await db.tx((tx) => trade(tx))
+  const order = await db.tx((tx) => threePairs(tx, at, 'prepaid'))
+  await db.tx((tx) => freezeShop(tx, at.bilal.shop_id, 'stopped'))
+  clock.now = new Date(clock.now.getTime() + 4 * 24 * 3_600_000)
+  expect(await takeDueSteps(db)).toBe(1)
+  expect((await db.read((tx) => findOrder(tx, order.order_id))).order.state).toBe('expired')
+  expect(await db.read((tx) => books(tx, at.bilal.shop_id))).toEqual({
+    'cash:jazzcash': 755_000n,
+    refund_owed: -755_000n,
+  })
+})
+
 describe('a rail takes the money back', () => {
   const part = (order: OrderRow) => ({ ...atOf(order), amount_paisa: order.total_paisa.toString() })
   const won = (tx: Tx, at: Trade, order: OrderRow) =>
@@ -296,6 +320,39 @@ describe('a rail takes the money back', () => {
       expect(await books(tx, at.bilal.shop_id)).toEqual({ 'expense:loss': 755_000n, hold: -755_000n })
       await sendBack(tx, at.ayesha, atOf(order), { reason: 'changed_mind', words: '', photo_names: [] })
       expect(await books(tx, at.bilal.shop_id)).toEqual({})
+    }))
+
+  test('on the way, and some is kept: what would go back has gone, and is owed only once it is won', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await opened(tx, at, order)
+      await reverseOrder(tx, part(order), PAYMENT)
+      await keepSome(tx, at.ayesha, atOf(order), ONE_BACK)
+      const shared = { payable: -465_500n, 'fee:commission': -24_500n, 'fee:delivery': -20_000n }
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ 'expense:loss': 510_000n, ...shared })
+      const more = refundOrder(tx, at.bilal, atOf(order), { goods_paisa: 100_000n, words: 'One pair too small' })
+      await expect(more).rejects.toMatchObject({ reason: 'payments.more_than_paid' })
+      await won(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toEqual({
+        'cash:jazzcash': 755_000n,
+        refund_owed: -245_000n,
+        ...shared,
+      })
+    }))
+
+  test('what came twice and was taken twice makes good only what went back with the goods', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      const TWICE = '01890000-0000-7000-8000-000000000002'
+      await paid(tx, order, TWICE)
+      await opened(tx, at, order)
+      await reverseOrder(tx, part(order), PAYMENT)
+      await reverseOrder(tx, part(order), TWICE)
+      await sendBack(tx, at.ayesha, atOf(order), { reason: 'changed_mind', words: '', photo_names: [] })
+      await endReversal(tx, at.dania, { ...atOf(order), payment_id: TWICE }, 'won')
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ 'cash:jazzcash': 755_000n, refund_owed: -755_000n })
     }))
 
   test('after the buyer’s own yes the market loses it, and has it again once it is won', () =>

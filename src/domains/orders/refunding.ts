@@ -1,7 +1,7 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import { type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
+import { assertTask, type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
 import { endDispute, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
@@ -13,7 +13,7 @@ import { type OrderRow, readOrderSteps } from './store.ts'
  * Money of a completed order goes back to its buyer, all or some of it, as often as shop and buyer agree or an operator
  * decides, never more than was paid. The shop bears it; an operator may let the market bear it.
  * Refuses: not_found; conflict orders.not_now before it is completed; invalid orders.reason_needed; forbidden
- * orders.shop_bears_it; what refundSale refuses. Events: refund.owed; debt.owed. Parties: the shop's only.
+ * orders.shop_bears_it, identity.task_not_given without the task `money`; what refundSale refuses. Events: refund.owed; debt.owed. Parties: the shop's only.
  */
 export async function refundOrder(
   tx: Tx,
@@ -24,6 +24,7 @@ export async function refundOrder(
   const words = refund.words.trim()
   if (words.length < 5) throw new Refusal('invalid', 'orders.reason_needed')
   const borne_by = refund.borne_by ?? 'shop'
+  if (by.kind === 'shop') assertTask(by, 'money')
   if (by.kind === 'shop' && borne_by !== 'shop') throw new Refusal('forbidden', 'orders.shop_bears_it')
   const order = await lockFor(tx, by, at)
   if (order.state !== 'completed') throw new Refusal('conflict', 'orders.not_now', { state: order.state })

@@ -1,4 +1,5 @@
 import { DAY_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
+import { forEach } from '../../kit/errors/for-each.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import type { Database } from '../../kit/sql/database.ts'
@@ -16,9 +17,10 @@ import { lockOrder, type OrderRow, readOrdersDue, readOrdersToWarn, setDue, setW
  */
 export async function takeDueSteps(db: Database, most = 100): Promise<number> {
   let moved = 0
-  for (const due of await db.read((tx) => readOrdersDue(tx, most))) {
+  const orders = await db.read((tx) => readOrdersDue(tx, most))
+  await forEach(orders, async (due) => {
     if (await db.tx((tx) => takeDueStep(tx, due))) moved++
-  }
+  })
   return moved
 }
 
@@ -26,7 +28,7 @@ async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
   const order = await lockOrder(tx, due.party_id, due.order_id)
   if (!order?.due_at || !order.due_step || order.due_at > tx.now) return false
   // It may have been frozen since the round looked: one order that stands still must not stop the others.
-  if (order.frozen_at || !next(order.state, order.due_step)) return false
+  if ((order.frozen_at && order.due_step === 'release') || !next(order.state, order.due_step)) return false
   // Money is released by time only when it is in a hand and the carrier said that the parcel arrived.
   if (order.due_step === 'release' && !(await isFunded(tx, order))) return false
   await takeStep(tx, order, order.due_step, SYSTEM)

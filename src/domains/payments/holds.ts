@@ -3,7 +3,8 @@ import { type Paisa, share } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator } from '../identity/identity.ts'
 import { type Entry, post } from '../ledger/ledger.ts'
-import { fundedBy, isPart, moveRefunds, refundParts, sumParts } from './cash/parts.ts'
+import { fundedBy, isPart, MARKET_HOLDER, moveRefunds, refundParts, sumParts, whereEarned } from './cash/parts.ts'
+import { readParts } from './cash/parts-store.ts'
 import {
   type CommissionRule,
   endHold,
@@ -23,13 +24,12 @@ import {
   sumFundedHolds,
 } from './holds-store.ts'
 import { oweRefund } from './refunds.ts'
-import { undoReversed } from './sales/reversals.ts'
+import { keepTaken } from './sales/reversals.ts'
 import { insertSettlement, insertTip } from './sales/sales-store.ts'
 import { type Bill, type Kept, shareOut } from './sales/sharing.ts'
 import { keepTaxLines, taxEntries, taxOf, taxRulesFor, withhold } from './taxes/taxes.ts'
 
-/** The market's own account, once cash has been handed in. */
-export const MARKET_HOLDER = 'market'
+export { MARKET_HOLDER }
 
 /**
  * Promises the money of one order: nothing has moved yet.
@@ -93,7 +93,11 @@ export async function lowerPromise(tx: Tx, shopId: string, orderId: string, pais
  * Events: refund.owed when something goes back. Parties: the shop's only.
  */
 export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale: Sale): Promise<void> {
-  const [hold, rules] = await Promise.all([endHold(tx, shopId, orderId, 'funded', 'released'), taxRulesFor(tx, shopId)])
+  const [hold, rules, parts] = await Promise.all([
+    endHold(tx, shopId, orderId, 'funded', 'released'),
+    taxRulesFor(tx, shopId),
+    readParts(tx, shopId, orderId),
+  ])
   if (!hold) throw new Refusal('conflict', 'payments.not_held')
   const { shop_paisa, paid_paisa, ...s } = shareOut(sale.bill, {
     ...sale.kept,
@@ -107,6 +111,7 @@ export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale:
   const earned = shop_paisa - taxes.reduce<Paisa>((sum, { paisa }) => sum + paisa, 0n)
   const back = hold.amount_paisa - paid_paisa
   assert(earned >= 0n && back >= 0n, 'a sale leaves something for the shop')
+  const isOwed = back > 0n && !(await keepTaken(tx, hold, back))
   const entries: Entry[] = [
     { account: `hold:${orderId}`, paisa: paid_paisa },
     { account: 'expense:discount', paisa: s.discount_paisa },
@@ -128,17 +133,12 @@ export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale:
       income_tax_paisa: taxOf('income', taxes),
       sales_tax_paisa: taxOf('sales', taxes),
     }),
-    insertEarning(tx, {
-      ...key,
-      amount_paisa: earned,
-      holder: hold.holder,
-      at_hand_at: hold.method === 'prepaid' || hold.holder === MARKET_HOLDER ? tx.now : null,
-    }),
+    insertEarning(tx, { ...key, amount_paisa: earned, ...whereEarned(hold, parts, tx.now) }),
     taxes.length > 0 ? keepTaxLines(tx, shopId, orderId, taxes) : undefined,
     s.tip_paisa > 0n && sale.rider_id
       ? insertTip(tx, { ...key, rider_id: sale.rider_id, paisa: s.tip_paisa })
       : undefined,
-    back > 0n ? oweFromHold(tx, hold, sale.buyer_id, back) : undefined,
+    isOwed ? oweFromHold(tx, hold, sale.buyer_id, back) : undefined,
   ])
 }
 
@@ -174,7 +174,7 @@ export async function undoHold(
     if ((await getHold(tx, shopId, orderId)).state === 'reversed') return 'reversed'
     throw new Refusal('conflict', 'payments.not_held')
   }
-  if (await undoReversed(tx, hold)) return 'reversed'
+  if (await keepTaken(tx, hold, hold.amount_paisa)) return 'reversed'
   const { way_paisa } = undo
   assert(way_paisa >= 0n && way_paisa < hold.amount_paisa, 'the way costs less than all of it')
   const cash_paisa = hold.amount_paisa - (hold.method === 'cod' ? await sumParts(tx, shopId, orderId) : 0n)

@@ -1,3 +1,4 @@
+import { forEach } from '../../kit/errors/for-each.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
@@ -57,11 +58,11 @@ export async function oweRefund(tx: Tx, shopId: string, owed: OwedRefund): Promi
  */
 export async function sendRefunds(db: Database, rails: ReadonlyMap<string, PaymentRail>, most = 50): Promise<number> {
   let sent = 0
-  for (const refund of await db.read((tx) => listOwed(tx, most))) {
+  await forEach(await db.read((tx) => listOwed(tx, most)), async (refund) => {
     const rail = rails.get(refund.rail ?? '')
     if (!rail || !refund.payment_reference) {
       await db.tx((tx) => noteTrouble(tx, refund, 'no rail to send it by', true))
-      continue
+      return
     }
     const answer = await rail.refund({
       reference: refund.payment_reference,
@@ -75,7 +76,7 @@ export async function sendRefunds(db: Database, rails: ReadonlyMap<string, Payme
     } else {
       await db.tx((tx) => noteTrouble(tx, refund, answer.detail.slice(0, 200), answer.outcome === 'never'))
     }
-  }
+  })
   return sent
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DAY_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
+import { forEach } from '../../kit/errors/for-each.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
@@ -189,12 +190,10 @@ export async function askOpenPayments(
   rails: ReadonlyMap<string, PaymentRail>,
   most = 50,
 ): Promise<number> {
-  let asked = 0
-  for (const payment of await db.read((tx) => listToAsk(tx, most))) {
+  const due = await db.read((tx) => listToAsk(tx, [...rails.keys()], most))
+  await forEach(due, async (payment) => {
     const rail = rails.get(payment.rail)
-    if (!rail) continue
-    await askPayment(db, rail, payment.reference)
-    asked++
-  }
-  return asked
+    if (rail) await askPayment(db, rail, payment.reference)
+  })
+  return due.length
 }

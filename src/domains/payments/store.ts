@@ -141,12 +141,12 @@ export function noteAsked(tx: Tx, payment: PaymentRow, askAt: Date | null) {
     where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
 }
 
-/** Payments whose time to be asked about has come. */
-export function listToAsk(tx: Tx, limit: number) {
+/** Payments of some rails whose time to be asked about has come. Those of a rail that is gone must not stand before. */
+export function listToAsk(tx: Tx, rails: readonly string[], limit: number) {
   return tx.all<PaymentRow>(sql`
     select ${columns}
     from payments
-    where ask_at <= ${tx.now}
+    where ask_at <= ${tx.now} and rail = any(${rails}::text[])
     order by ask_at
     limit ${limit}`)
 }

@@ -142,6 +142,20 @@ describe('a statement', () => {
     expect(await read(troubles)).toEqual([])
   })
 
+  test('pays once: a transfer made twice, told in one file, leaves the second to people', async () => {
+    const { order, reference, code } = await wantsToTransfer()
+    const paid = line(code, order.total_paisa)
+    await takes(written([paid, paid]))
+    await follows(order, reference)
+    await settlePaying(scene.db, scene.rails)
+    expect(await balance(`suspense:${HOLDER}`)).toBe(-order.total_paisa)
+    expect((await breaks()).map(({ kind }) => kind)).toEqual(['duplicate'])
+    expect((await read((tx) => listSuspense(tx, scene.at.dania))).map(({ paisa }) => paisa)).toEqual([
+      order.total_paisa,
+    ])
+    expect(await read(troubles)).toEqual([])
+  })
+
   test('only shows a payment that was booked before, and one that comes a second time waits for people', async () => {
     const { order, reference, code } = await wantsToTransfer()
     scene.told.set(reference, { paisa: order.total_paisa, bank_reference: 'FT1' })

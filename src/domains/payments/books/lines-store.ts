@@ -175,7 +175,7 @@ export function lineOfPayment(tx: Tx, reference: string) {
     select ${columns}
     from bank_lines
     where party_id = ${MARKET_PARTY} and subject = ${reference} and kind = 'payment' and state in ('paying', 'settled')
-    order by seen_at
+    order by seen_at, line_id
     limit 1`)
 }
 

@@ -1,9 +1,11 @@
+import { forEach } from '../../../kit/errors/for-each.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
 import type { Database } from '../../../kit/sql/database.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { CAME } from '../attempt.ts'
 import type { PaymentRail } from '../rail.ts'
 import { askPayment } from '../settle.ts'
+import { noteBreak } from './breaks.ts'
 import { freePostings, type LineRow, lineOfPayment, lockLine, openLines, setLine } from './lines-store.ts'
 import { closeUnknown } from './matching.ts'
 import { type PaymentFacts, paymentsOf } from './matching-store.ts'
@@ -31,12 +33,12 @@ export async function findCredit(tx: Tx, reference: string): Promise<Credit | un
  */
 export async function settlePaying(db: Database, rails: ReadonlyMap<string, PaymentRail>, most = 200): Promise<number> {
   let settled = 0
-  for (const { line_id, subject } of await db.read((tx) => openLines(tx, 'paying', most))) {
+  await forEach(await db.read((tx) => openLines(tx, 'paying', most)), async ({ line_id, subject }) => {
     const [payment] = await db.read((tx) => paymentsOf(tx, [subject]))
     const rail = rails.get(payment?.rail ?? '')
     if (payment && rail && !CAME.includes(payment.state)) await askPayment(db, rail, subject)
     if (await db.tx((tx) => settleLine(tx, line_id, rail))) settled++
-  }
+  })
   return settled
 }
 
@@ -50,6 +52,15 @@ async function settleLine(tx: Tx, lineId: string, rail: PaymentRail | undefined)
     return false
   }
   if (!CAME.includes(payment.state) || !rail) return false
+  // The first line paid it. Another with the same reference is money that came twice, and waits for people.
+  if ((await lineOfPayment(tx, line.subject))?.line_id !== lineId) {
+    await putInSuspense(tx, line, line.subject)
+    await noteBreak(tx, {
+      ...{ holder: line.holder, kind: 'duplicate', subject: `line ${lineId}`, words: line.words },
+      ...{ ours_paisa: 0n, theirs_paisa: line.paisa },
+    })
+    return false
+  }
   if (rail.holder !== line.holder) {
     // The orders' books say that the rail has it; it lies in this account.
     await settleAgainst(tx, line, [{ account: `cash:${rail.holder}`, paisa: -line.paisa }], is)

@@ -10,12 +10,14 @@ import { cashOfRider, handInCash, parcelOfOrder } from '../../delivery/delivery.
 import { balanceOf } from '../../ledger/ledger.ts'
 import {
   type CashMismatch,
+  cancelOrder,
   handInOrderCash,
   keepGoods,
   listCashMismatches,
   type OrderRow,
   payOrder,
   refuseGoods,
+  reverseOrder,
 } from '../../orders/orders.ts'
 import { codesFor, releaseAtDoor } from '../../trust/trust.ts'
 import {
@@ -116,11 +118,50 @@ describe('part by a rail and the rest in cash', () => {
     expect(await tx(troubles)).toEqual([])
   })
 
+  test('what comes by a rail and is more than is due goes back', async () => {
+    const order = await tx((t) => placed(t, cast))
+    await byRail(order, 2_000n)
+    await byRail(order, 651n)
+    const owed = await tx((t) => listRefunds(t, cast.bilal.shop_id, order.order_id))
+    expect(owed.map(({ rail, amount_paisa }) => [rail, amount_paisa])).toEqual([['jazzcash', 65_100n]])
+    expect(await tx((t) => cashDue(t, cast.bilal.shop_id, order))).toBe(65_000n)
+    expect(await tx(troubles)).toEqual([])
+  })
+
+  test('all of it by a rail leaves nothing to hand in: the shop’s earning is at hand', async () => {
+    const order = await tx((t) => placed(t, cast))
+    await byRail(order, 2_650n)
+    await tx((t) => opened(t, cast, order))
+    await tx((t) => releaseAtDoor(t, cast.ghazi, atOf(order), codesFor(t, order.order_id).release))
+    const earned = await tx((t) =>
+      t.one<{ holder: string; is_at_hand: boolean }>(sql`
+        select holder, at_hand_at is not null as is_at_hand from earnings where order_id = ${order.order_id}`),
+    )
+    expect(earned).toEqual({ holder: 'jazzcash', is_at_hand: true })
+    expect(await tx(troubles)).toEqual([])
+  })
+
+  test('a part that its rail took back is the market’s loss, and goes back no second time', async () => {
+    const order = await tx((t) => placed(t, cast))
+    const payment_id = newId()
+    const part = { ...atOf(order), amount_paisa: '50000' }
+    const payment = { payment_id, reference: payment_id.slice(-12), rail: 'jazzcash', holder: 'jazzcash' }
+    await tx((t) => payOrder(t, part, payment))
+    const before = await shop('expense:loss')
+    await tx((t) => reverseOrder(t, part, payment_id))
+    expect((await shop('expense:loss')) - before).toBe(50_000n)
+    await tx((t) => cancelOrder(t, cast.ayesha, atOf(order), ''))
+    expect((await shop('expense:loss')) - before).toBe(0n)
+    expect(await tx((t) => listRefunds(t, cast.bilal.shop_id, order.order_id))).toEqual([])
+    expect(await tx(troubles)).toEqual([])
+  })
+
   test('more than is due is refused, and so is a part when no cash is due', async () => {
     const order = await tx((t) => placed(t, cast))
-    await expect(byRail(order, 2_651n)).rejects.toMatchObject({ reason: 'cash.part_too_large' })
-    await byRail(order, 2_000n)
-    await expect(byRail(order, 651n)).rejects.toMatchObject({ reason: 'cash.part_too_large' })
+    const much = { payment_id: newId(), payment_reference: 'R', rail: 'jazzcash', holder: 'jazzcash' }
+    const tooMuch = { ...much, order_id: order.order_id, amount_paisa: 265_001n }
+    const refused = tx((t) => payPart(t, cast.bilal.shop_id, tooMuch))
+    await expect(refused).rejects.toMatchObject({ reason: 'cash.part_too_large' })
     const prepaid = await tx((t) => placed(t, cast, 'prepaid'))
     const part = { payment_id: newId(), payment_reference: 'R', rail: 'jazzcash', holder: 'jazzcash', amount_paisa: 1n }
     const pay = tx((t) => payPart(t, cast.bilal.shop_id, { ...part, order_id: prepaid.order_id }))

@@ -3,6 +3,7 @@ import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { type Entry, post } from '../../ledger/ledger.ts'
 import { oweRefund } from '../refunds.ts'
+import { reversalsOf } from '../sales/sales-store.ts'
 import { type HoldPart, insertPart, lockPromised, moveOwedRefunds, readParts } from './parts-store.ts'
 
 /**
@@ -70,7 +71,22 @@ export async function refundParts(
   out: { account: string; less_paisa: Paisa },
 ): Promise<void> {
   let less = out.less_paisa
-  for (const part of await readParts(tx, shopId, order.order_id)) {
+  const [parts, taken] = await Promise.all([
+    readParts(tx, shopId, order.order_id),
+    reversalsOf(tx, shopId, order.order_id),
+  ])
+  for (const part of parts) {
+    // A rail that took it back has given it to the buyer already: the market's loss of it is made good.
+    if (taken.some(({ payment_id, state }) => payment_id === part.payment_id && state !== 'won')) {
+      await post(tx, shopId, {
+        cause: `part:${order.order_id}:${part.payment_id}:refund`,
+        entries: [
+          { account: out.account, paisa: part.amount_paisa },
+          { account: 'expense:loss', paisa: -part.amount_paisa },
+        ],
+      })
+      continue
+    }
     const kept = less < part.amount_paisa ? less : part.amount_paisa
     less -= kept
     const amount_paisa = part.amount_paisa - kept
@@ -87,4 +103,23 @@ export async function refundParts(
 /** A refund that is still owed is sent by whoever has the cash now. */
 export function moveRefunds(tx: Tx, shopId: string, orderId: string, move: { from: string; to: string }) {
   return moveOwedRefunds(tx, shopId, orderId, move)
+}
+
+/** The market's own account, once cash has been handed in. */
+export const MARKET_HOLDER = 'market'
+
+/**
+ * Who has the money of a sale, and since when it is at hand: cash once it was handed in. What came by a rail, whole, is at
+ * hand: no rider has anything to hand in.
+ */
+export function whereEarned(
+  hold: { method: 'cod' | 'prepaid'; holder: string; amount_paisa: Paisa },
+  parts: readonly HoldPart[],
+  now: Date,
+): { holder: string; at_hand_at: Date | null } {
+  const [first] = parts
+  const by_rails = parts.reduce<Paisa>((sum, { amount_paisa }) => sum + amount_paisa, 0n)
+  if (hold.method === 'cod' && first && by_rails === hold.amount_paisa) return { holder: first.holder, at_hand_at: now }
+  const isHere = hold.method === 'prepaid' || hold.holder === MARKET_HOLDER
+  return { holder: hold.holder, at_hand_at: isHere ? now : null }
 }

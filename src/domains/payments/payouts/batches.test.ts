@@ -72,6 +72,17 @@ describe('a line that the bank sends back', () => {
       expect(await troubles(tx)).toEqual([])
     }))
 
+  test('stands in no file any more, however often that is taken again: it is in the next one', () =>
+    rolledBack(async (tx) => {
+      const { dania, owner } = await ready(tx)
+      const { batch_id } = await makePayoutBatch(tx, dania)
+      const [payout] = await listPayouts(tx, owner)
+      const payout_id = payout?.payout_id ?? ''
+      expect(await payoutFile(tx, dania, batch_id)).toContain(payout_id)
+      await returnPayout(tx, dania, { shop_id: owner.shop_id, payout_id, reason: 'refused at once' })
+      await expect(payoutFile(tx, dania, batch_id)).rejects.toMatchObject({ reason: 'payments.no_file' })
+    }))
+
   test('comes back from a file that never left as well, and a new account lifts the stop', () =>
     rolledBack(async (tx) => {
       const { dania, owner } = await ready(tx)

@@ -30,7 +30,8 @@ export async function payoutFile(tx: Tx, by: Operator, batchId: string, which?: 
   const batch = await batchHere(tx, batchId)
   await assertRunning(tx)
   assertChecked(batch)
-  const all = await payoutsOfBatch(tx, batchId)
+  // What came back is the shop's again, and in another file by now: a bank must not pay it by this one.
+  const all = (await payoutsOfBatch(tx, batchId)).filter(({ state }) => state === 'in_file' || state === 'sent')
   const first = which ?? fileOf(all[0])
   const payouts = all.filter((payout) => isIn(payout, first))
   if (!first || payouts.length === 0) throw new Refusal('not_found', 'payments.no_file')

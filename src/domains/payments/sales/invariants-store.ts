@@ -49,13 +49,22 @@ export const SALE_INVARIANTS: readonly Invariant[] = [
       left join ledger_transfers t on t.party_id = h.party_id and t.cause = 'order:' || h.order_id || ':freight'
       left join ledger_postings p on p.party_id = t.party_id and p.transfer_id = t.transfer_id
         and p.account = 'fee:delivery'
-      left join reversals v on v.party_id = h.party_id and v.order_id = h.order_id and v.payment_id = h.payment_id
+      left join lateral (
+        select v.order_id
+        from reversals v
+        where v.party_id = h.party_id and v.order_id = h.order_id and (v.payment_id = h.payment_id or exists (
+          select 1 from hold_parts q
+          where q.party_id = v.party_id and q.order_id = v.order_id and q.payment_id = v.payment_id))
+        limit 1
+      ) v on true
       left join lateral (
         select sum(b.amount_paisa) as paisa
         from refunds b
         where b.party_id = h.party_id and b.order_id = h.order_id and b.cause like 'part:%'
       ) parts on true
-      where (s.order_id is not null and coalesce(r.amount_paisa, 0) <> s.back_paisa)
+      -- What a rail had taken back before is not owed a second time.
+      where (s.order_id is not null and coalesce(r.amount_paisa, 0) <> s.back_paisa
+          and (v.order_id is null or r.refund_id is not null))
         or (h.state = 'refunded' and v.order_id is null
           and coalesce(r.amount_paisa, 0) + coalesce(parts.paisa, 0) - coalesce(p.amount_paisa, 0) <> h.amount_paisa)
       limit 100`,

@@ -5,6 +5,7 @@ import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Operator } from '../../identity/identity.ts'
 import { type Entry, post } from '../../ledger/ledger.ts'
+import { readParts } from '../cash/parts-store.ts'
 import { endHold, type HoldRow, readHold } from '../holds-store.ts'
 import { oweByShop } from '../payouts/debts.ts'
 import { oweRefund } from '../refunds.ts'
@@ -19,6 +20,7 @@ import {
   insertSaleRefund,
   openReversals,
   type ReversalRow,
+  readSettlement,
   reversalsOf,
   setBearer,
   undoChargeback,
@@ -63,12 +65,14 @@ export async function reversePayment(
   return isGone ? 'hold_gone' : 'booked'
 }
 
-/** Who held a payment that came for an order and was not kept for it. */
+/** Who held a payment that came before the cash of its order, or was not kept for it. */
 async function holderOf(tx: Tx, shopId: string, told: Reversed): Promise<string> {
   const refunds = await refundsOfOrder(tx, shopId, told.order_id)
   const refund = refunds.find(({ payment_id }) => payment_id === told.payment_id)
-  assert(refund, 'a payment that did not fund its order was given back')
-  return refund.holder
+  if (refund) return refund.holder
+  const part = (await readParts(tx, shopId, told.order_id)).find(({ payment_id }) => payment_id === told.payment_id)
+  assert(part, 'a payment that did not fund its order was a part of it, or was given back')
+  return part.holder
 }
 
 type Booked = Reversed & { holder: string }
@@ -130,8 +134,13 @@ export async function endDispute(
   const row = await endReversal(tx, { ...at, party_id: at.shop_id }, how)
   if (!row) throw new Refusal('conflict', 'payments.reversal_ended')
   if (how === 'lost') return
-  if (row.bearer === 'buyer') await oweWon(tx, row, at.buyer_id)
-  else await post(tx, row.party_id, { cause: wonCause(row), by: by.person_id, entries: await wonEntries(tx, row) })
+  const back = row.bearer === 'buyer' ? row.paisa : row.bearer === 'market' ? await unpaidBack(tx, row) : 0n
+  if (back > 0n) await oweWon(tx, row, at.buyer_id, back)
+  const rest = { ...row, paisa: row.paisa - back }
+  if (rest.paisa > 0n) {
+    const cause = back > 0n ? `${wonCause(row)}:rest` : wonCause(row)
+    await post(tx, row.party_id, { cause, by: by.person_id, entries: await wonEntries(tx, rest) })
+  }
   const { order_id, payment_id } = at
   await record(tx, at.shop_id, 'payment_part.won', { shop_id: at.shop_id, order_id, payment_id })
 }
@@ -162,32 +171,52 @@ async function wonEntries(tx: Tx, row: ReversalRow): Promise<Entry[]> {
   return entries.filter((entry) => entry.paisa !== 0n)
 }
 
-async function oweWon(tx: Tx, row: ReversalRow, buyer_id: string): Promise<void> {
-  const { party_id, order_id, payment_id, paisa, holder } = row
+async function oweWon(tx: Tx, row: ReversalRow, buyer_id: string, amount_paisa: Paisa): Promise<void> {
+  const { party_id, order_id, payment_id, holder } = row
   const hold = await readHold(tx, party_id, order_id)
   await oweRefund(tx, party_id, {
-    ...{ order_id, buyer_id, holder, payment_id, amount_paisa: paisa, cause: wonCause(row) },
+    ...{ order_id, buyer_id, holder, payment_id, amount_paisa, cause: wonCause(row) },
     ...{ payment_reference: hold?.payment_reference ?? null, rail: hold?.rail ?? null },
-    from: [{ account: `cash:${holder}`, paisa }],
+    from: [{ account: `cash:${holder}`, paisa: amount_paisa }],
   })
 }
 
-/** An undone hold whose money the rail took before: the market's loss is made good, and nothing goes back again. */
-export async function undoReversed(tx: Tx, hold: HoldRow): Promise<boolean> {
-  if (hold.payment_id === null) return false
-  const { party_id, order_id, amount_paisa } = hold
-  const rows = await reversalsOf(tx, party_id, order_id)
-  const taken = rows.find(({ payment_id, state }) => payment_id === hold.payment_id && state !== 'won')
+/** What of a sale would have gone back to the buyer, had the rail not taken all of it before. Paisa. */
+async function unpaidBack(tx: Tx, row: ReversalRow): Promise<Paisa> {
+  const { party_id, order_id, payment_id } = row
+  const [hold, sale, refunds] = await Promise.all([
+    readHold(tx, party_id, order_id),
+    readSettlement(tx, party_id, order_id),
+    refundsOfOrder(tx, party_id, order_id),
+  ])
+  const isOwed = refunds.some(({ cause }) => cause === `order:${order_id}:refund`)
+  return hold?.payment_id === payment_id && !isOwed ? (sale?.back_paisa ?? 0n) : 0n
+}
+
+/** What a rail took back of a payment and has not lost again; undefined when it took nothing. */
+export async function findTaken(tx: Tx, hold: HoldRow, payment_id: string | null): Promise<ReversalRow | undefined> {
+  if (payment_id === null) return undefined
+  const rows = await reversalsOf(tx, hold.party_id, hold.order_id)
+  return rows.find((row) => row.payment_id === payment_id && row.state !== 'won')
+}
+
+/**
+ * Money of a hold would go back to its buyer, whose rail took it before: the market's loss is made good by it, and
+ * nothing goes back a second time. False when no rail took it.
+ */
+export async function keepTaken(tx: Tx, hold: HoldRow, paisa: Paisa): Promise<boolean> {
+  const taken = await findTaken(tx, hold, hold.payment_id)
   if (!taken) return false
+  const { party_id, order_id, amount_paisa } = hold
   await Promise.all([
     post(tx, party_id, {
       cause: `order:${order_id}:refund`,
       entries: [
-        { account: `hold:${order_id}`, paisa: amount_paisa },
-        { account: 'expense:loss', paisa: -amount_paisa },
+        { account: `hold:${order_id}`, paisa },
+        { account: 'expense:loss', paisa: -paisa },
       ],
     }),
-    setBearer(tx, party_id, order_id, 'buyer'),
+    paisa === amount_paisa ? setBearer(tx, taken, 'buyer') : undefined,
   ])
   return true
 }

@@ -3,7 +3,7 @@ import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Operator, ShopActor } from '../../identity/identity.ts'
 import type { Entry } from '../../ledger/ledger.ts'
-import { lockHold } from '../holds-store.ts'
+import { type HoldRow, lockHold } from '../holds-store.ts'
 import { oweByShop } from '../payouts/debts.ts'
 import { oweRefund } from '../refunds.ts'
 import { keepTaxLines, listTaxLines, type TaxKind, type TaxLine, taxAccount, type Withheld } from '../taxes/taxes.ts'
@@ -11,6 +11,7 @@ import {
   countSaleRefunds,
   insertSaleRefund,
   readSettlement,
+  reversalsOf,
   type SaleRefundRow,
   type SettlementRow,
   saleRefundsOf,
@@ -44,10 +45,11 @@ export async function refundSale(tx: Tx, by: ShopActor | Operator, shopId: strin
   const [state, hold] = await Promise.all([leftOf(tx, shopId, order_id), lockHold(tx, shopId, order_id)])
   assert(hold, 'a settled sale has its hold')
   const { left, left_way_paisa, next_number, tax_lines } = state
-  if (goods_paisa > refundable(left) || way_paisa > left_way_paisa) {
-    throw new Refusal('conflict', 'payments.more_than_paid', {
-      left: ((refundable(left) + left_way_paisa) / 100n).toString(),
-    })
+  // A rail that took the money back has given it to the buyer already.
+  const isTaken = await isTakenBack(tx, hold)
+  if (isTaken || goods_paisa > refundable(left) || way_paisa > left_way_paisa) {
+    const most = isTaken ? 0n : refundable(left) + left_way_paisa
+    throw new Refusal('conflict', 'payments.more_than_paid', { left: (most / 100n).toString() })
   }
   const byMarket = refund.borne_by === 'market'
   const given = !byMarket && goods_paisa > 0n ? giveBack(left, goods_paisa) : NOTHING
@@ -71,6 +73,11 @@ export async function refundSale(tx: Tx, by: ShopActor | Operator, shopId: strin
   if (shop_paisa > 0n) {
     await oweByShop(tx, shopId, { cause, kind: 'refund', paisa: shop_paisa, to_account: null, order_id })
   }
+}
+
+async function isTakenBack(tx: Tx, hold: HoldRow): Promise<boolean> {
+  const rows = await reversalsOf(tx, hold.party_id, hold.order_id)
+  return rows.some(({ payment_id, state }) => payment_id === hold.payment_id && state !== 'won')
 }
 
 const NOTHING: Left = {

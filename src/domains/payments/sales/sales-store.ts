@@ -161,11 +161,12 @@ export function endReversal(tx: Tx, at: { party_id: string; order_id: string; pa
 }
 
 /** Marks who bears a reversal in the end: goods that came back make it nobody's loss. */
-export function setBearer(tx: Tx, partyId: string, orderId: string, bearer: ReversalRow['bearer']) {
+export function setBearer(tx: Tx, row: ReversalRow, bearer: ReversalRow['bearer']) {
   return tx.count(sql`
     update reversals
     set bearer = ${bearer}
-    where party_id = ${partyId} and order_id = ${orderId} and state <> 'won'`)
+    where party_id = ${row.party_id} and order_id = ${row.order_id} and payment_id = ${row.payment_id}
+      and state <> 'won'`)
 }
 
 export function reversalsOf(tx: Tx, partyId: string, orderId: string) {

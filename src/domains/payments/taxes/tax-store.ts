@@ -43,15 +43,19 @@ export interface TaxLine {
   earned_at: Date
 }
 
-/** The rules for sales of a shop at a moment: none while the market withholds nothing, or the shop is exempt. */
+/**
+ * The rules for sales of a shop at a moment: none while the market withholds nothing, or the shop is exempt. One of each
+ * kind, the newest: a rule that was announced wrongly and again for the same day is not withheld twice.
+ */
 export function rulesFor(tx: Tx, partyId: string, at: Date) {
   return tx.all<TaxRule>(sql`
-    select rule_id, kind, agent_kind, base, basis_points, finality, section, valid_from, valid_to
+    select distinct on (kind, agent_kind) rule_id, kind, agent_kind, base, basis_points, finality, section, valid_from,
+      valid_to
     from tax_rules
     where valid_from <= ${at} and (valid_to is null or valid_to > ${at})
       and (select is_on from tax_settings where in_force_from <= ${at} order by in_force_from desc limit 1)
       and not exists (select 1 from tax_profiles p where p.party_id = ${partyId} and p.is_exempt)
-    order by kind, rule_id`)
+    order by kind, agent_kind, valid_from desc, added_at desc, rule_id desc`)
 }
 
 export function readRules(tx: Tx) {

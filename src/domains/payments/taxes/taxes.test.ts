@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { rolledBack } from '../../../../tests/setup/database.ts'
+import { rolledBack, testDatabase } from '../../../../tests/setup/database.ts'
 import { atOf, opened, packed, paid, placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
+import { DAY_MS } from '../../../kit/clock/clock.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { SYSTEM } from '../../identity/identity.ts'
 import { listAccounts } from '../../ledger/ledger.ts'
@@ -16,6 +17,7 @@ import {
   setTaxProfile,
   setTaxRule,
   setWithholding,
+  taxRulesFor,
   withhold,
 } from './taxes.ts'
 
@@ -159,6 +161,20 @@ describe('what is withheld of a sale', () => {
       const [income] = await listTaxLines(tx, at.bilal.shop_id, order.order_id)
       expect(income).toMatchObject({ rule_id: 'now', paisa: 10_600n })
     }))
+
+  test('a rule that is said again for the same day takes the place of the first: nothing is withheld twice', async () => {
+    const { db, clock } = await testDatabase()
+    const at = await db.tx(taxedTrade)
+    const tomorrow = new Date(clock.now.getTime() + DAY_MS)
+    const common = { agent_kind: 'courier', base: 'gross', finality: 'final', section: 's' } as const
+    const rule = { ...common, kind: 'income', valid_from: tomorrow } as const
+    await db.tx((tx) => setTaxRule(tx, at.dania, { ...rule, rule_id: 'slip', basis_points: 4_000 }))
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    await db.tx((tx) => setTaxRule(tx, at.dania, { ...rule, rule_id: 'right', basis_points: 400 }))
+    const rules = await db.read((tx) => taxRulesFor(tx, at.bilal.shop_id, tomorrow))
+    const mine = rules.filter(({ kind, agent_kind }) => kind === 'income' && agent_kind === 'courier')
+    expect(mine.map(({ rule_id }) => rule_id)).toEqual(['right'])
+  })
 
   test('a refund takes its part back with a line below zero', () =>
     rolledBack(async (tx) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OWN_RIDERS, parcelOfOrder, readLabel } from '../../../domains/delivery/delivery.ts'
-import type { ShopActor } from '../../../domains/identity/identity.ts'
+import type { ShopActor, ShopTask } from '../../../domains/identity/identity.ts'
 import {
   cancelOrder,
   countStates,
@@ -47,9 +47,10 @@ function step(
   ask: PersonAsk,
   { shop, order }: OrderParams,
   take: (tx: Tx, by: ShopActor, at: OrderAt) => Promise<unknown>,
+  task: ShopTask = 'orders',
 ) {
   return ask.write(async (tx) => {
-    const by = await changeForShop(tx, ask, shop, 'orders')
+    const by = await changeForShop(tx, ask, shop, task)
     await take(tx, by, { shop_id: by.shop_id, order_id: order })
     return whole(tx, ask, by, order)
   })
@@ -203,10 +204,14 @@ const STEPS: readonly Operation[] = [
     status: 200,
     answer: shopOrderSchema,
     run: (ask, { params, body }) =>
-      step(ask, params, (tx, by, at) =>
-        refundOrder(tx, by, at, {
-          ...{ goods_paisa: BigInt(body.goods), way_paisa: BigInt(body.delivery), words: body.words },
-        }),
+      step(
+        ask,
+        params,
+        (tx, by, at) =>
+          refundOrder(tx, by, at, {
+            ...{ goods_paisa: BigInt(body.goods), way_paisa: BigInt(body.delivery), words: body.words },
+          }),
+        'money',
       ),
   }),
 ]
