@@ -107,7 +107,8 @@ async function rawConsequences(run: Run, { buyer, goods, cart, order, now }: Raw
   ]) {
     await run(
       'message',
-      `insert into messages (party_id, message_id, cause, template, language, facts, channel, state, asked_at, try_after)
+      `insert into messages (party_id, message_id, cause, template, language, facts, channel, state, asked_at,
+        try_after)
       values ($1, $2, $3, $4, '', $5, 'sms', 'waiting', $6, $6::timestamptz + interval '1 day')`,
       [person, newId(), `${order}:${template}`, template, facts, now],
     )

@@ -1,12 +1,10 @@
 import { closeCart } from './domains/cart/cart.ts'
-import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
 import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import {
   findOrderAt,
-  freezeShop,
   type OrderLineRow,
   type OrderRow,
   payOrder,
@@ -22,6 +20,7 @@ import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
 import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
+import { freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
 
 /** What a city is called in a language. */
 export type CityName = (cityId: string, language: Locale) => string
@@ -74,16 +73,6 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'stock.turned': [showAgain],
     'listings.changed': [showAllAgain],
   }
-}
-
-/** What waited only for its shop goes on sale. Told twice, it finds nothing more. */
-const openItsListings: Consequence = async (tx, event) => {
-  if (text(event, 'state') === 'open') await openListingsOfShop(tx, SYSTEM, text(event, 'shop_id'))
-}
-
-/** The orders of a stopped shop stand still, money and all, until it may trade again. */
-const freezeItsOrders: Consequence = async (tx, event) => {
-  await freezeShop(tx, text(event, 'shop_id'), text(event, 'state'))
 }
 
 function text(event: OutboxRow, name: string): string {
@@ -257,29 +246,6 @@ const toShopPayout: Consequence = async (tx, event) => {
     cause: `payout:${text(event, 'payout_id')}`,
     template: 'shop.payout',
     facts: { amount_paisa: BigInt(text(event, 'amount_paisa')), path: 'sell/money' },
-  })
-}
-
-const toShopChecked: Consequence = async (tx, event) => {
-  const shop = await findShop(tx, event.party_id)
-  if (!shop) return
-  await sendMessage(tx, {
-    person_id: shop.opened_by,
-    cause: event.event_id,
-    template: text(event, 'state') === 'open' ? 'shop.checked' : 'shop.stopped',
-    facts: { shop: shop.name, path: 'sell' },
-  })
-}
-
-/** Once a day for each helper, however much they do: what they did stands on the shop's page of people. */
-const toOwnerOfHelper: Consequence = async (tx, event) => {
-  const shop = await findShop(tx, event.party_id)
-  if (!shop) return
-  await sendMessage(tx, {
-    person_id: shop.opened_by,
-    cause: `helper:${text(event, 'person_id')}:${event.recorded_at.toISOString().slice(0, 10)}`,
-    template: 'shop.helper_acted',
-    facts: { shop: shop.name, path: `sell/${shop.handle}/people` },
   })
 }
 

@@ -123,8 +123,8 @@ async function readHead(client: pg.Client, content: Buffer, keyId: string): Prom
   if (head.format !== 1) throw new Error('this backup was made by a newer version')
   if (head.key_id !== keyId) {
     throw new Error(
-      'this backup belongs to another master key: put the key file of that market in place first. Without it nobody’s ' +
-        'name, number or address could be read',
+      'this backup belongs to another master key: put the key file of that market in place first. Without it ' +
+        'nobody’s name, number or address could be read',
     )
   }
   const { rows } = await client.query<{ name: string; sha256: string }>(

@@ -14,6 +14,29 @@ export interface OwedRow {
   paisa: bigint
 }
 
+/** The other half of what is owed: to riders, to claimants, to the state, and to whoever sent what nobody knows. */
+const owedToOthers = sql`union all
+  select coalesce(s.holder, h.holder), 'tip', t.paisa
+  from tips t
+  join holds h on h.party_id = t.party_id and h.order_id = t.order_id
+  left join settled s on s.payment_id = h.payment_id
+  where t.paid_at is null
+  union all
+  select carrier, 'claim', paisa
+  from carrier_claims
+  where paid_at is null
+  union all
+  select coalesce(a.agent, 'market'), 'tax', greatest(0, -sum(p.amount_paisa))
+  from ledger_postings p
+  left join agents a on a.party_id = p.party_id and p.account = 'tax_withheld:' || a.kind
+  where p.account ~ '^tax(_withheld)?:'
+  group by p.party_id, p.account, a.agent
+  union all
+  select substring(account from 10), 'suspense', greatest(0, -sum(amount_paisa))
+  from ledger_postings
+  where account like 'suspense:%'
+  group by account`
+
 /**
  * What is owed, by who should have it: where a provider's batch has been seen in a bank, that bank has it. Rider's and
  * courier's cash is theirs until it is handed in; what a carrier owes for lost goods the carrier has. A tax that one
@@ -66,27 +89,7 @@ export function owedByHolder(tx: Tx) {
       select holder, 'asked', amount_paisa
       from wallet_payouts
       where state = 'asked'
-      union all
-      select coalesce(s.holder, h.holder), 'tip', t.paisa
-      from tips t
-      join holds h on h.party_id = t.party_id and h.order_id = t.order_id
-      left join settled s on s.payment_id = h.payment_id
-      where t.paid_at is null
-      union all
-      select carrier, 'claim', paisa
-      from carrier_claims
-      where paid_at is null
-      union all
-      select coalesce(a.agent, 'market'), 'tax', greatest(0, -sum(p.amount_paisa))
-      from ledger_postings p
-      left join agents a on a.party_id = p.party_id and p.account = 'tax_withheld:' || a.kind
-      where p.account ~ '^tax(_withheld)?:'
-      group by p.party_id, p.account, a.agent
-      union all
-      select substring(account from 10), 'suspense', greatest(0, -sum(amount_paisa))
-      from ledger_postings
-      where account like 'suspense:%'
-      group by account
+      ${owedToOthers}
     )
     select holder, kind, sum(paisa)::bigint as paisa
     from owed

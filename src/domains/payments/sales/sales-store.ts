@@ -231,7 +231,7 @@ export interface ExtraRow {
   payout_id: string | null
 }
 
-/** A carrier's claim is paid in the same moment in which it is earned; what is no claim is a chargeback that was won. */
+/** A carrier's claim is paid the moment it is earned; what is no claim is a chargeback that was won. */
 export function extrasOf(tx: Tx, partyId: string, limit: number) {
   return tx.all<ExtraRow>(sql`
     select e.order_id as earning_id, e.extra_of as order_id, e.amount_paisa, e.earned_at, e.payout_id,

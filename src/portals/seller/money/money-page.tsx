@@ -10,6 +10,7 @@ import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
 import { Figures, Table } from '../../ui/table.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
 import type { MoneyPlace } from './money-sums.ts'
+import { type PayoutLine, PayoutTable } from './payout-table.tsx'
 
 export interface MoneyRowView {
   id: string
@@ -42,12 +43,7 @@ export interface MoneyView {
   accountHref: string | undefined
   rows: readonly MoneyRowView[]
   extras: readonly ExtraRowView[]
-  payouts: readonly {
-    id: string
-    when: string
-    amountPaisa: bigint
-    state: 'in_file' | 'sent' | 'failed' | 'returned'
-  }[]
+  payouts: readonly PayoutLine[]
   saved: boolean
   refused?: string | undefined
   /** When money comes, what holds it, and what is owed. */
@@ -138,27 +134,7 @@ export function MoneyPage({
         </Section>
       )}
       <Extras t={t} extras={extras} />
-      {payouts.length > 0 && (
-        <Section title={t('seller.money.payouts')}>
-          <Table
-            caption={t('seller.money.payouts')}
-            hideCaption
-            columns={[
-              { key: 'when', label: t('seller.import.when') },
-              { key: 'state', label: t('seller.money.where') },
-              { key: 'amount', label: t('seller.money.amount'), number: true },
-            ]}
-            rows={payouts.map(({ id, when, amountPaisa, state }) => ({
-              id,
-              cells: {
-                when,
-                state: <Badge tone={PAYOUT_TONES[state]}>{t(`seller.money.payout.${state}`)}</Badge>,
-                amount: <Rupees t={t} paisa={amountPaisa} />,
-              },
-            }))}
-          />
-        </Section>
-      )}
+      <PayoutTable t={t} payouts={payouts} />
     </>
   )
 }
@@ -196,8 +172,6 @@ function Extras({ t, extras }: Pick<MoneyView, 't' | 'extras'>) {
     </Section>
   )
 }
-
-const PAYOUT_TONES = { sent: 'trust', failed: 'stop', returned: 'stop', in_file: 'quiet' } as const
 
 const TONES = {
   promised: 'quiet',
