@@ -24,9 +24,7 @@ interface Candidate {
 
 /** Everything a query may mean. However long or odd it is, the answer is short. */
 export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
-  const tokens = tokensOf(query.slice(0, MOST_CHARACTERS).toWellFormed())
-    .filter((token) => !token.empty)
-    .slice(0, MOST_TOKENS)
+  const tokens = tellingTokens(tokensOf(query.slice(0, MOST_CHARACTERS).toWellFormed()))
   const all = tokens.map((token) => new Slot(token, vocabulary))
   meanTogether(all)
   const slots = tellingOf(all).slice(0, MOST_WORDS)
@@ -34,6 +32,15 @@ export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
   joinWithNext(slots, vocabulary)
   const parted = slots.flatMap((slot) => splitSlot(slot, vocabulary))
   return parted.length === 0 ? [] : [{ words: parted.map((slot) => slot.asked(vocabulary)) }]
+}
+
+/** Without units that are joined to their number, and numbers that are joined to a measure. */
+function tellingTokens(tokens: readonly Token[]): Token[] {
+  const isSide = (i: number) => /^\d/.test(tokens[i]?.word ?? '')
+  const joined = new Set(
+    tokens.flatMap(({ isMeasure }, i) => (isMeasure ? [isSide(i - 1) ? i - 1 : i - 2, i + 1] : [])),
+  )
+  return tokens.filter(({ empty }, i) => !empty && !joined.has(i)).slice(0, MOST_TOKENS)
 }
 
 /** Without the small words and the talk round the thing, unless there is nothing else. */
@@ -63,6 +70,7 @@ class Slot {
     this.candidates = candidatesOf(token.word, vocabulary)
     const { word, joined } = token
     if (joined !== undefined) this.add(joined, 1, 'written')
+    if (token.isMeasure) return
     this.add(word, joined !== undefined && /^[\d.,/]+$/.test(word) ? WEIGHT.number : 1, 'written')
   }
 
@@ -88,7 +96,11 @@ class Slot {
     const { word } = this.token
     const isPlain = /^\p{L}{4,}$/u.test(word)
     const ways = [...this.ways.values()].sort((a, b) => b.weight - a.weight)
-    return { written: word, ways, may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word) }
+    return {
+      written: this.token.isMeasure ? (this.token.joined ?? word).slice(1) : word,
+      ways,
+      may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
+    }
   }
 }
 

@@ -60,6 +60,7 @@ export class Describer {
       pushToken(terms, token)
       const length = i < covered ? 0 : said.together(tokens, i, terms)
       if (length > 0) covered = i + length
+      if (token.empty) continue
       // Of a thing of several words the last says what it is: a laptop table is a table, and no laptop.
       if (i < covered - 1) continue
       const { sure, unsure } = this.#meant(token.word)

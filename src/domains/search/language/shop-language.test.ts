@@ -146,6 +146,11 @@ describe('what people ask for', () => {
     for (const query of ['rice 5 kg', 'rice 5kg', 'rice 5 kilo']) expect(weightOf(query, '=5kg', 1)).toBe(1)
   })
 
+  test('a measure is asked for as one, however the goods write it', () => {
+    expect(asked('rug 5 x 7').map(({ written }) => written)).toEqual(['rug', '5x7'])
+    expect(said('Area rug 5 ft. x 7 ft.')).toContain('=5x7')
+  })
+
   test('English words that many goods have stand before their other words', () => {
     expect(weightOf('shoes', '§shoe')).toBeLessThan(0.5)
     expect(weightOf('shoes', '¶shoe')).toBeGreaterThan(0.8)

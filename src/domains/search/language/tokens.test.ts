@@ -17,7 +17,7 @@ describe('numbers and units', () => {
     ['تین پیس سوٹ', 'تین=3pc پیس=3pc سوٹ'],
     ['10.0W', '10=10w w=10w'],
     ['1,440 mAh', '1440=1440mah mah=1440mah'],
-    ['3/4 in. x 4 ft.', '3/4=3/4in in=3/4in x 4=4ft ft=4ft'],
+    ['3/4 in. x 4 ft.', '3/4=3/4in in=3/4in x=3/4x4 4=4ft ft=4ft'],
   ])('%s is read as %s', (text, terms) => {
     expect(written(text).join(' ')).toBe(terms)
   })
@@ -32,6 +32,14 @@ describe('numbers and units', () => {
     expect(written('HP dv7-1211ea')).toEqual(['hp', 'dv7', '1211ea=dv71211ea'])
     expect(written('WH-1000XM4')).toEqual(['wh', '1000xm4=wh1000xm4'])
     expect(written('T-shirt')).toEqual(['t', 'shirt'])
+  })
+
+  test('the sides of a measure are one, with or without their units', () => {
+    for (const text of ['5x7', '5 x 7', '5 by 7', '5*7', '5 ft. x 7 ft.', '۵ × ۷']) {
+      expect(tokensOf(text).map(({ joined }) => joined)).toContain('=5x7')
+    }
+    expect(tokensOf('25x22x9').flatMap(({ joined }) => joined ?? [])).toEqual(['=25x22', '=22x9'])
+    expect(written('half inch')).toEqual(['half=1/2in', 'inch=1/2in'])
   })
 
   test('4*8 is 4x8', () => {

@@ -5,6 +5,8 @@ import { singular } from './singular.ts'
 export const JOINED = '='
 
 const LONGEST = 32
+/** What stands between two sides of a measure. */
+const BY: ReadonlySet<string> = new Set(['x', 'by'])
 const UNITS: ReadonlyMap<string, string> = new Map(
   `in inch inches inchi انچ انچی
   ft foot feet فٹ
@@ -68,6 +70,8 @@ export interface Token {
   readonly joined?: string
   /** True when the word says nothing beside what it is joined to: the kg of 5 kg. */
   readonly empty?: boolean
+  /** True for the x of 5 x 7, joined to both. */
+  readonly isMeasure?: boolean
 }
 
 // A number with its fractions and decimals; letters with digits; words. Signs of inches and feet after a number.
@@ -98,7 +102,16 @@ export function tokensOf(text: string): Token[] {
     addWord(tokens, raw)
     if (glued) addModel(tokens, chain)
   }
+  for (let i = 1; i + 1 < tokens.length; i++) if (BY.has(tokens[i]?.word ?? '')) joinMeasures(tokens, i)
   return tokens
+}
+
+/** 5x7, 5 x 7 and 5 ft. x 7 ft. are one: what is asked for is hardly ever the unit. */
+function joinMeasures(tokens: Token[], by: number): void {
+  const from = tokens[by - 1]?.empty ? by - 2 : by - 1
+  const [one, other] = [tokens[from], tokens[by + 1]]
+  if (!one || !other || !/^\d/.test(one.word) || !/^\d/.test(other.word)) return
+  tokens[by] = { word: 'x', joined: `${JOINED}${one.word}x${other.word}`, isMeasure: true }
 }
 
 function addWord(tokens: Token[], raw: string): void {
@@ -108,6 +121,11 @@ function addWord(tokens: Token[], raw: string): void {
     if (unit !== undefined && addUnit(tokens, unit, raw)) return
     const word = raw.includes("'") || raw.includes('’') ? raw.replace(/['’]/g, '') : raw
     tokens.push({ word: singular(word.slice(0, LONGEST)) })
+    return
+  }
+  const sides = /^\d+(?:x\d+)+$/.test(raw) ? raw.split('x') : []
+  if (sides.length > 1) {
+    tokens.push(...sides.flatMap((side, i) => (i === 0 ? [{ word: side }] : [{ word: 'x' }, { word: side }])))
     return
   }
   const split = /^([\d.,/]*\d)(\p{L}+)$/u.exec(raw)
@@ -128,11 +146,17 @@ function plainNumber(raw: string): string {
     : raw
 }
 
+/** Three piece, half inch: numbers that are written as words where that is usual. */
+function spelledNumber(word: string, unit: string): string | undefined {
+  if (unit === 'pc') return COUNTS.get(word)
+  return word === 'half' && unit === 'in' ? '1/2' : undefined
+}
+
 /** Joins a unit to the number before it. False when there is none. */
 function addUnit(tokens: Token[], unit: string, written?: string): boolean {
   const before = tokens.at(-1)
   if (!before || before.joined !== undefined) return false
-  const number = /^\d/.test(before.word) ? before.word : unit === 'pc' ? COUNTS.get(before.word) : undefined
+  const number = /^\d/.test(before.word) ? before.word : spelledNumber(before.word, unit)
   if (number === undefined) return false
   const joined = `${JOINED}${number}${unit}`
   tokens[tokens.length - 1] = { ...before, joined }
