@@ -8,6 +8,7 @@ import {
   type OrderLineRow,
   type OrderRow,
   payOrder,
+  returnWrongMoney,
   reverseOrder,
   tellBuyer,
   waitForMoney,
@@ -147,7 +148,7 @@ const emptyCart: Leg = async (tx, event, { order, lines }) =>
     is_kept: order.method === 'prepaid' || event.payload.was_begun === true,
   })
 
-/** One leg for each order that a payment pays, each on its shop's party. */
+/** One leg for each order that a payment pays, and for what came beyond it, each on its shop's party. */
 const payOrders: Consequence = async (tx, event) => {
   const payment = {
     payment_id: text(event, 'payment_id'),
@@ -156,6 +157,7 @@ const payOrders: Consequence = async (tx, event) => {
     holder: text(event, 'holder'),
   }
   for (const paid of event.payload.orders as PaidOrder[]) await payOrder(tx, paid, payment)
+  for (const part of (event.payload.back as PaidOrder[] | undefined) ?? []) await returnWrongMoney(tx, part, payment)
 }
 
 /** The payer has longer than usual: each order of the payment waits as long, on its shop's party. */

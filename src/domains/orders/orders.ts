@@ -2,7 +2,15 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { bookParcel, parcelOfOrder, TRIES_BEFORE_RETURN } from '../delivery/delivery.ts'
 import { findShop, type Operator, type Person, type Rider, type ShopActor, SYSTEM } from '../identity/identity.ts'
 import { putBack, sendReserved } from '../offers/offers.ts'
-import { cashDue, fundHold, MARKET_HOLDER, type PaidOrder, receiveCash, returnPayment } from '../payments/payments.ts'
+import {
+  cashDue,
+  fundHold,
+  MARKET_HOLDER,
+  type PaidOrder,
+  receiveCash,
+  returnPayment,
+  returnWrong,
+} from '../payments/payments.ts'
 import { assertCarrier, payAtDoor } from './cash.ts'
 import { fundByCash } from './endings.ts'
 import { lockFor, type OrderAt } from './lock.ts'
@@ -67,6 +75,20 @@ export async function payOrder(
   } else if (!(await payAtDoor(tx, order, BigInt(paid.amount_paisa), funding))) {
     await returnPayment(tx, order.party_id, { ...order, amount_paisa: BigInt(paid.amount_paisa) }, funding)
   }
+}
+
+/**
+ * What came of a payment and was not asked goes back, wherever the order stands. Told again it changes nothing.
+ * Events: refund.owed. Parties: the shop's only.
+ */
+export async function returnWrongMoney(
+  tx: Tx,
+  part: PaidOrder,
+  payment: { payment_id: string; reference: string; rail: string; holder: string },
+): Promise<void> {
+  const { buyer_id } = await lockFor(tx, SYSTEM, part)
+  const { payment_id, reference: payment_reference, rail, holder } = payment
+  await returnWrong(tx, { ...part, buyer_id }, { holder, payment_id, payment_reference, rail })
 }
 
 /**

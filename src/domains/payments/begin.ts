@@ -103,7 +103,8 @@ async function writeDown(
 ): Promise<{ payment: PaymentRow; isFresh: boolean }> {
   assert(intent.orders.length > 0, 'a payment pays for something')
   const earlier = await newestPayment(tx, by.person_id, intent.checkout_id)
-  if (earlier && ['paid', 'part_refunded', 'disputed'].includes(earlier.state)) {
+  const isPaid = earlier && ['paid', 'part_refunded', 'disputed'].includes(earlier.state)
+  if (isPaid && earlier.orders.length > 0) {
     throw new Refusal('conflict', 'payments.already_paid')
   }
   const payment_id = newId()

@@ -233,6 +233,8 @@ export {
   type Wallet,
 } from './wallet/wallet.ts'
 
+export { returnWrong, settleWrongAmount, type WrongEnding } from './wrong-amount.ts'
+
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {
   return newestPayment(tx, by.person_id, checkoutId)

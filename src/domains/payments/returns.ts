@@ -3,7 +3,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { CAME } from './attempt.ts'
 import { moveTo } from './move.ts'
 import type { Inquiry } from './rail.ts'
-import { countRefunds, insertReturn, lockPayment, type PaymentRow, sumReturned } from './store.ts'
+import { cameOf, countRefunds, insertReturn, lockPayment, type PaymentRow, sumReturned } from './store.ts'
 
 /**
  * Money of a payment went back to its payer: the attempt says so, part or whole. Told twice, it counts once.
@@ -15,7 +15,7 @@ export async function noteReturned(
 ): Promise<void> {
   const payment = await lockPayment(tx, returned.buyer_id, returned.payment_id)
   if (!payment || (await insertReturn(tx, returned)) === 0) return
-  const whole = (await sumReturned(tx, payment)) >= payment.amount_paisa
+  const whole = (await sumReturned(tx, payment)) >= (await cameOf(tx, payment.payment_id))
   const to = whole ? 'refunded' : 'part_refunded'
   if (payment.state !== to && CAME.includes(payment.state)) await moveTo(tx, payment, to, {})
 }

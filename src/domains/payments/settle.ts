@@ -19,6 +19,7 @@ import {
   listToAsk,
   lockPayment,
   noteAsked,
+  noteTold,
   noteTroubleOf,
   type PaymentRow,
   readPayment,
@@ -150,7 +151,7 @@ async function book(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inq
 async function bookPaid(tx: Tx, rail: PaymentRail, payment: PaymentRow, inquiry: Inquiry): Promise<Settled> {
   if (inquiry.amount_paisa !== null && inquiry.amount_paisa !== payment.amount_paisa) {
     const told = `the rail says ${inquiry.amount_paisa} paisa, ours is ${payment.amount_paisa}`
-    await noteTroubleOf(tx, payment, told)
+    await noteTold(tx, payment, inquiry.amount_paisa > 0n ? inquiry.amount_paisa : null, told)
     return 'trouble'
   }
   const provider_id = inquiry.provider_id || payment.reference

@@ -27,6 +27,8 @@ export interface PaymentRow {
   /** The rail's last code. */
   code: string
   trouble: string
+  /** What the rail says came, while that is not what was asked and nobody has decided. */
+  told_paisa: bigint | null
   begun_at: Date
   expires_at: Date
   paid_at: Date | null
@@ -37,7 +39,7 @@ export interface PaymentRow {
 }
 
 const columns = sql`party_id, payment_id, checkout_id, rail, reference, amount_paisa, orders, state, begun_as, once,
-  shown, provider_id, code, trouble, begun_at, expires_at, paid_at, asked_at, asked_count, ask_at`
+  shown, provider_id, code, trouble, begun_at, expires_at, paid_at, asked_at, asked_count, ask_at, told_paisa`
 
 export type NewPayment = Pick<
   PaymentRow,
@@ -132,6 +134,31 @@ export function noteTroubleOf(tx: Tx, payment: PaymentRow, trouble: string) {
     update payments
     set trouble = ${trouble}
     where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+}
+
+/** Another amount came than was asked, or that has found its end. */
+export function noteTold(tx: Tx, payment: PaymentRow, toldPaisa: bigint | null, trouble: string) {
+  return tx.count(sql`
+    update payments
+    set told_paisa = ${toldPaisa}, trouble = ${trouble}
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+}
+
+/** All of it goes back: it pays for nothing any more, and its orders can be paid anew. */
+export function paysNothing(tx: Tx, payment: PaymentRow) {
+  return tx.count(sql`
+    update payments
+    set orders = '[]'
+    where party_id = ${payment.party_id} and payment_id = ${payment.payment_id}`)
+}
+
+/** What came of a payment, by what its rail said when it was booked. */
+export async function cameOf(tx: Tx, paymentId: string): Promise<bigint> {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(amount_paisa), 0)::bigint as paisa
+    from provider_transactions
+    where payment_id = ${paymentId} and kind = 'paid'`)
+  return row?.paisa ?? 0n
 }
 
 export function noteAsked(tx: Tx, payment: PaymentRow, askAt: Date | null) {

@@ -52,6 +52,7 @@ function doors(): { method: string; pattern: string; path: string }[] {
     break: shown('brk', cast.listing_id),
     entry: shown('ent', cast.listing_id),
     number: '1',
+    reference: 'NOBODYS',
     draft: shown('rem', cast.listing_id),
     claim: shown('clm', cast.listing_id),
   }
@@ -121,6 +122,7 @@ const NEEDS_PROOF = [
   'GET /operate/money/refunds/:refund',
   'POST /operate/money/refunds/:refund',
   'POST /operate/money/commission',
+  'POST /operate/money/payments/:reference',
   'POST /operate/money/rules',
   'POST /operate/money/rules/holidays',
   'POST /operate/money/rules/providers',

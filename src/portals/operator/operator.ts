@@ -22,7 +22,7 @@ import { addCommission, showCommission } from './money/commission.tsx'
 import { answerClaim, answerReversal, giveTips, showDisputes } from './money/disputes.tsx'
 import { showMoney } from './money/overview.tsx'
 import { downloadPayouts, makePayouts, notePayoutsSent, showPayouts } from './money/payouts.tsx'
-import { settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
+import { endWrongAmount, settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
 import { addHoliday, agreeWithProvider, changeRules, showRules } from './money/rules.tsx'
 import { addTaxRule, downloadTaxes, showTaxes, turnTaxes } from './money/taxes.tsx'
 import { decide, showBreak, showBreaks } from './money-room/breaks.tsx'
@@ -104,6 +104,7 @@ function mountMoney(app: Hono<Env>): void {
   app.get(routes.refunds.pattern, showRefunds)
   app.get(routes.refund.pattern, showRefund)
   app.post(routes.refund.pattern, settleRefund)
+  app.post(routes.wrongAmount.pattern, endWrongAmount)
   app.get(routes.commission.pattern, showCommission)
   app.post(routes.commission.pattern, addCommission)
   app.get(routes.rules.pattern, showRules)

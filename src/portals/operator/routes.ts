@@ -48,6 +48,7 @@ export const routes = {
   askedBack: route('/operate/money/wallets'),
   refunds: route('/operate/money/refunds'),
   refund: route('/operate/money/refunds/:refund'),
+  wrongAmount: route('/operate/money/payments/:reference'),
   commission: route('/operate/money/commission'),
   rules: route('/operate/money/rules'),
   holidays: route('/operate/money/rules/holidays'),

@@ -7,9 +7,9 @@ import { railName } from '../checkout/pay-view.ts'
 import { routes } from '../routes.ts'
 import type { PaymentStep, PaymentView } from './payment-page.tsx'
 
-/** The money of this payment came, whatever became of it later. */
-export function hasCome({ paid_at }: Pick<PaymentRow, 'paid_at'>): boolean {
-  return paid_at !== null
+/** The money of this payment came for its orders, whatever became of it later. */
+export function hasCome({ paid_at, orders }: Pick<PaymentRow, 'paid_at' | 'orders'>): boolean {
+  return paid_at !== null && orders.length > 0
 }
 
 /** What the page of a payment shows. */
@@ -18,7 +18,8 @@ export function paymentView(
   payment: PaymentRow,
   hasLooked: boolean,
 ): PaymentView {
-  const order = shown('ord', payment.orders[0]?.order_id ?? '')
+  const [first] = payment.orders
+  const orders = routes.orders.href({ checkout: shown('chk', payment.checkout_id) })
   return {
     step: stepOf(payment),
     rail: railName(t, payment.rail),
@@ -29,8 +30,8 @@ export function paymentView(
     facts: Object.entries(payment.shown?.pay_to ?? {}).map(([name, value]) => factOf(t, name, value)),
     lookedAt: hasLooked && payment.asked_at ? t.time(payment.asked_at) : undefined,
     action: routes.payment.href({ payment: shown('pay', payment.payment_id) }),
-    another: routes.orderPayment.href({ order }),
-    orders: routes.orders.href({ checkout: shown('chk', payment.checkout_id) }),
+    another: first ? routes.orderPayment.href({ order: shown('ord', first.order_id) }) : orders,
+    orders,
   }
 }
 
@@ -39,7 +40,9 @@ export function untilWords(t: Say, { expires_at }: Pick<PaymentRow, 'expires_at'
   return expires_at.getTime() - now.getTime() < HOUR_MS ? t.time(expires_at) : t.moment(expires_at, now)
 }
 
-function stepOf({ state, begun_as }: PaymentRow): PaymentStep {
+function stepOf({ state, begun_as, orders }: PaymentRow): PaymentStep {
+  // Another amount came than was asked, and all of it goes back.
+  if (orders.length === 0) return 'ended'
   if (state === 'failed' || state === 'expired') return 'ended'
   if (begun_as === 'show') return 'show'
   return begun_as === 'wait' && (state === 'begun' || state === 'pending') ? 'prompt' : 'asking'

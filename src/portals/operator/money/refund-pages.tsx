@@ -19,15 +19,26 @@ export interface RefundLine {
   amount_paisa: bigint
 }
 
+export interface PaymentLine {
+  id: string
+  reference: string
+  trouble: string
+  since: string
+  amount_paisa: bigint
+  /** What came instead, when somebody has to say what becomes of it. */
+  told_paisa: bigint | null
+}
+
 export interface RefundsProps {
   t: Say
   refunds: readonly RefundLine[]
-  payments: readonly { id: string; reference: string; trouble: string; since: string; amount_paisa: bigint }[]
+  payments: readonly PaymentLine[]
   notices: readonly { id: string; provider: string; verdict: string; detail: string; since: string; told: number }[]
+  hidden: Readonly<Record<string, string>>
 }
 
 /** Money that did not find its way by itself. */
-export function RefundsPage({ t, refunds, payments, notices }: RefundsProps) {
+export function RefundsPage({ t, refunds, payments, notices, hidden }: RefundsProps) {
   return (
     <MoneyFrame t={t} part="refunds">
       {refunds.length === 0 ? (
@@ -62,29 +73,7 @@ export function RefundsPage({ t, refunds, payments, notices }: RefundsProps) {
           }))}
         />
       )}
-      {payments.length > 0 && (
-        <Section title={t('operator.payments.trouble')}>
-          <Table
-            caption={t('operator.payments.trouble')}
-            hideCaption
-            columns={[
-              { key: 'reference', label: t('operator.reference') },
-              { key: 'why', label: t('operator.refund.why') },
-              { key: 'since', label: t('operator.since') },
-              { key: 'amount', label: t('operator.amount'), number: true },
-            ]}
-            rows={payments.map(({ id, reference, trouble, since, amount_paisa }) => ({
-              id,
-              cells: {
-                reference: <Code>{reference}</Code>,
-                why: <span dir="auto">{trouble}</span>,
-                since,
-                amount: <Rupees t={t} paisa={amount_paisa} />,
-              },
-            }))}
-          />
-        </Section>
-      )}
+      {payments.length > 0 && <Payments t={t} payments={payments} hidden={hidden} />}
       {notices.length > 0 && (
         <Section title={t('operator.notices')}>
           <Table
@@ -109,6 +98,60 @@ export function RefundsPage({ t, refunds, payments, notices }: RefundsProps) {
         </Section>
       )}
     </MoneyFrame>
+  )
+}
+
+/** Payments that disagree with their rail. What came wrong is ended here. */
+function Payments({ t, payments, hidden }: Pick<RefundsProps, 't' | 'payments' | 'hidden'>) {
+  return (
+    <Section title={t('operator.payments.trouble')}>
+      <Table
+        caption={t('operator.payments.trouble')}
+        hideCaption
+        columns={[
+          { key: 'reference', label: t('operator.reference') },
+          { key: 'why', label: t('operator.refund.why') },
+          { key: 'since', label: t('operator.since') },
+          { key: 'amount', label: t('operator.amount'), number: true },
+          { key: 'act', label: '' },
+        ]}
+        rows={payments.map((payment) => ({
+          id: payment.id,
+          cells: {
+            reference: <Code>{payment.reference}</Code>,
+            why: <span dir="auto">{payment.trouble}</span>,
+            since: payment.since,
+            amount: <Amounts t={t} payment={payment} />,
+            act: payment.told_paisa !== null && <WrongForm t={t} payment={payment} hidden={hidden} />,
+          },
+        }))}
+      />
+    </Section>
+  )
+}
+
+function Amounts({ t, payment: { amount_paisa, told_paisa } }: { t: Say; payment: PaymentLine }) {
+  if (told_paisa === null) return <Rupees t={t} paisa={amount_paisa} />
+  return (
+    <span>
+      {t('operator.wrong.asked')} <Rupees t={t} paisa={amount_paisa} /> · {t('operator.wrong.came')}{' '}
+      <Rupees t={t} paisa={told_paisa} />
+    </span>
+  )
+}
+
+function WrongForm({ t, payment, hidden }: { t: Say; payment: PaymentLine; hidden: RefundsProps['hidden'] }) {
+  return (
+    <Form action={routes.wrongAmount.href({ reference: payment.reference })} hidden={hidden} inline>
+      <Button kind="quiet" name="how" value="return">
+        {t('operator.wrong.return')}
+      </Button>
+      {payment.told_paisa !== null && payment.told_paisa > payment.amount_paisa && (
+        <Button kind="quiet" name="how" value="keep">
+          {t('operator.wrong.keep')}
+        </Button>
+      )}
+    </Form>
   )
 }
 

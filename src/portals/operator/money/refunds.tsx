@@ -1,5 +1,10 @@
 import { findOrder } from '../../../domains/orders/orders.ts'
-import { listMoneyTrouble, type RefundRow, settleRefundByHand } from '../../../domains/payments/payments.ts'
+import {
+  listMoneyTrouble,
+  type RefundRow,
+  settleRefundByHand,
+  settleWrongAmount,
+} from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -12,7 +17,28 @@ import { routes } from '../routes.ts'
 import { RefundPage, RefundsPage } from './refund-pages.tsx'
 
 /** Refunds that no rail could send, payments that disagree, and notices that are not a rail's. */
-export async function showRefunds(c: PageContext): Promise<Response> {
+export function showRefunds(c: PageContext): Promise<Response> {
+  return refundsPage(c)
+}
+
+/** Another amount came than was asked: it goes back, or the orders have theirs and the rest goes back. */
+export async function endWrongAmount(c: PageContext): Promise<Response> {
+  const how = (await readForm(c)).text('how') === 'keep' ? 'keep' : 'return'
+  return whenProved(c, routes.refunds.href(), () =>
+    answerForm(
+      async () => {
+        const { market } = c.var.visit
+        const by = await readAsOperator(c, (_tx, operator) => Promise.resolve(operator))
+        await settleWrongAmount(market.db, by, market.rails, c.req.param('reference') ?? '', how)
+        await market.runner.settled(2_000)
+        return c.redirect(routes.refunds.href(), 303)
+      },
+      (refusal) => refundsPage(c, refusal),
+    ),
+  )
+}
+
+async function refundsPage(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { visit } = c.var
   const { t, now } = visit
   const view = await readAsOperator(c, async (tx, by) => {
@@ -26,6 +52,7 @@ export async function showRefunds(c: PageContext): Promise<Response> {
         trouble: payment.trouble,
         since: t.relative(payment.begun_at, now),
         amount_paisa: payment.amount_paisa,
+        told_paisa: payment.told_paisa,
       })),
       notices: notices.map((notice) => ({
         id: notice.notice_id,
@@ -37,7 +64,11 @@ export async function showRefunds(c: PageContext): Promise<Response> {
       })),
     }
   })
-  return officePage(c, { title: t('operator.money.refunds'), at: 'money' }, <RefundsPage t={t} {...view} />)
+  return officePage(
+    c,
+    { title: t('operator.money.refunds'), at: 'money', refusal },
+    <RefundsPage t={t} {...view} hidden={formFields(c)} />,
+  )
 }
 
 function lineOf({ t, now }: Visit, refund: RefundRow, number: string) {
