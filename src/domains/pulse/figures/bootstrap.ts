@@ -12,7 +12,7 @@ export const REPLICATES = 200
  * How often each group of people is drawn in each replicate: the same for every release, because an interval is no
  * secret and its chance need not be one.
  */
-const WEIGHTS = drawWeights()
+const WEIGHTS = Float64Array.from(drawWeights())
 
 function drawWeights(): Uint8Array {
   const chance = Chance.fromSeed('bootstrap')
@@ -27,19 +27,28 @@ function drawWeights(): Uint8Array {
 }
 
 /** What a figure would be in each replicate, when it is made of sums over groups by `figureOf`. */
-export function replicatesOf(sums: readonly ArrayLike<number>[], figureOf: (sums: number[]) => number): Float64Array {
+export function replicatesOf(
+  sums: readonly Float64Array[],
+  figureOf: (sums: readonly number[]) => number,
+): Float64Array {
+  const drawn = sums.map(drawnSums)
   const values = new Float64Array(REPLICATES)
-  const drawn = sums.map(() => 0)
+  const each = sums.map(() => 0)
   for (let r = 0; r < REPLICATES; r++) {
-    for (let s = 0; s < sums.length; s++) {
-      const of = sums[s]
-      let sum = 0
-      for (let g = 0; g < GROUPS; g++) sum += (WEIGHTS[r * GROUPS + g] ?? 0) * (of?.[g] ?? 0)
-      drawn[s] = sum
-    }
-    values[r] = figureOf(drawn)
+    for (let s = 0; s < drawn.length; s++) each[s] = drawn[s]?.[r] ?? 0
+    values[r] = figureOf(each)
   }
   return values
+}
+
+function drawnSums(groups: Float64Array): Float64Array {
+  const drawn = new Float64Array(REPLICATES)
+  for (let r = 0, at = 0; r < REPLICATES; r++) {
+    let sum = 0
+    for (let g = 0; g < GROUPS; g++, at++) sum += (WEIGHTS[at] ?? 0) * (groups[g] ?? 0)
+    drawn[r] = sum
+  }
+  return drawn
 }
 
 /** The interval in which 95 of 100 replicates lie. Replicates in which the figure does not exist do not count. */

@@ -1,7 +1,7 @@
 import type { Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, type Place, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
-import { type IndexPoint, type PriceIndex, priceIndexOf } from './price-index.ts'
+import { allPairs, type IndexPoint, type PriceIndex, priceIndexOf } from './price-index.ts'
 import { type UnitValues, withBuyers } from './unit-values.ts'
 
 /** What the price figures of a release may use and show. */
@@ -19,10 +19,10 @@ export interface PriceRules {
 
 /** The price indices of everything and of each category, month by month, and how far the chained one has drifted. */
 export function priceFigures(all: UnitValues, dims: Dims, rules: PriceRules): Figure[] {
-  const values = rules.buyers > 1 ? withBuyers(all, rules.buyers) : all
+  const pairs = allPairs(rules.buyers > 1 ? withBuyers(all, rules.buyers) : all)
   const categories = dims.category.labels.map((_, i) => i).slice(1)
   const [whole, ...parts] = [0, ...categories].map((category) => {
-    const index = priceIndexOf(values, (of) => category === 0 || of === category)
+    const index = priceIndexOf(pairs, category)
     return index && index.matched >= rules.products ? rowsOf(index, category, dims, rules) : []
   })
   const rows = [...(whole ?? []), ...parts.flat()]

@@ -18,93 +18,106 @@ export interface PriceIndex {
   readonly matched: number
 }
 
-/** Sums over the matched products of two months, in each group of products. */
-interface PairSums {
-  /** Σ spent0·ln r, Σ spent0, Σ spent1·ln r, Σ spent1. */
-  readonly tornqvist: Float64Array
-  /** Σ p1·q0, Σ spent0, Σ spent1, Σ p0·q1. */
-  readonly fisher: Float64Array
-  /** Σ ln r, number. */
-  readonly jevons: Float64Array
-}
+/**
+ * Sums over the matched products of two months, in each group of products: Σ spent0·ln r, Σ spent0, Σ spent1·ln r,
+ * Σ spent1; Σ p1·q0, Σ p0·q1; Σ ln r, and their number.
+ */
+type PairSums = Float64Array
+const TERMS = 8
 
-type Kind = keyof PairSums
-const TERMS = { tornqvist: 4, fisher: 4, jevons: 2 } as const satisfies Record<Kind, number>
+/** Which sums each formula needs. */
+const NEEDS = { tornqvist: [0, 1, 2, 3], fisher: [4, 1, 3, 5], jevons: [6, 7] } as const
+type Kind = keyof typeof NEEDS
 
 /** A price that went up or down more than this between two months is a new good under an old number. */
 const MOST_CHANGE = Math.log(4)
 
+/** The sums of every pair of months, for each category and, under 0, for everything. */
+export interface AllPairs {
+  readonly months: number
+  readonly of: ReadonlyMap<number, { readonly sums: ReadonlyMap<number, PairSums>; readonly matched: number }>
+}
+
+/** Goes through all products once and adds each pair of their months to the sums of its category and of everything. */
+export function allPairs(values: UnitValues): AllPairs {
+  const { count, product } = values
+  const of = new Map<number, { sums: Map<number, PairSums>; matched: number }>()
+  const everything = { sums: new Map<number, PairSums>(), matched: 0 }
+  for (let begin = 0, end = 0; begin < count; begin = end) {
+    for (end = begin + 1; end < count && product[end] === product[begin]; ) end++
+    if (end - begin < 2) continue
+    const category = values.category[begin] ?? 0
+    const own = of.get(category) ?? { sums: new Map<number, PairSums>(), matched: 0 }
+    of.set(category, own)
+    own.matched++
+    everything.matched++
+    addProduct(values, begin, end, own.sums)
+  }
+  for (const { sums } of of.values()) {
+    for (const [key, pair] of sums) {
+      const whole = everything.sums.get(key) ?? new Float64Array(TERMS * GROUPS)
+      everything.sums.set(key, whole)
+      for (let i = 0; i < pair.length; i++) whole[i] = (whole[i] ?? 0) + (pair[i] ?? 0)
+    }
+  }
+  return { months: values.monthCount, of: of.set(0, everything) }
+}
+
 /**
- * The price indices of some goods: GEKS-Törnqvist in a window of 25 months with mean splice, and the monthly chained
- * Törnqvist, Fisher and Jevons to compare with. The error comes from drawing groups of products again and again.
+ * The price indices of a category, or of everything (0): GEKS-Törnqvist in a window of 25 months with mean splice, and
+ * the monthly chained Törnqvist, Fisher and Jevons to compare with. The error comes from drawing groups of products
+ * again and again.
  */
-export function priceIndexOf(values: UnitValues, isIn: (category: number) => boolean): PriceIndex | undefined {
-  const sums = new Map<number, PairSums>()
-  const matched = addPairs(values, isIn, sums)
-  if (matched === 0) return undefined
-  const links = new Map(
-    [...sums].filter(([key]) => key % values.monthCount === Math.floor(key / values.monthCount) + 1),
-  )
-  const series = (kind: Kind, from: ReadonlyMap<number, PairSums>, make: (pairs: Pairs) => Float64Array) =>
-    seriesOf(values.monthCount, kind, from, make)
+export function priceIndexOf(pairs: AllPairs, category: number): PriceIndex | undefined {
+  const found = pairs.of.get(category)
+  if (!found) return undefined
+  const { sums, matched } = found
+  const { months } = pairs
+  const links = new Map([...sums].filter(([key]) => key % months === Math.floor(key / months) + 1))
   return {
-    geks: series('tornqvist', sums, spliced),
+    geks: seriesOf(months, 'tornqvist', sums, spliced),
     chained: {
-      tornqvist: series('tornqvist', links, chained),
-      fisher: series('fisher', links, chained),
-      jevons: series('jevons', links, chained),
+      tornqvist: seriesOf(months, 'tornqvist', links, chained),
+      fisher: seriesOf(months, 'fisher', links, chained),
+      jevons: seriesOf(months, 'jevons', links, chained),
     },
     matched,
   }
 }
 
-function addPairs(values: UnitValues, isIn: (category: number) => boolean, sums: Map<number, PairSums>): number {
-  const { count, product, month, paisa, units, monthCount } = values
-  let matched = 0
-  for (let begin = 0, end = 0; begin < count; begin = end) {
-    for (end = begin + 1; end < count && product[end] === product[begin]; ) end++
-    if (end - begin < 2 || !isIn(values.category[begin] ?? 0)) continue
-    matched++
-    const group = groupOfProduct(product[begin] ?? 0)
-    for (let a = begin; a < end; a++) {
-      for (let b = begin; b < end; b++) {
-        const [from, to] = [month[a] ?? 0, month[b] ?? 0]
-        if (from >= to || to - from >= WINDOW) continue
-        const [p0, p1] = [(paisa[a] ?? 0) / (units[a] ?? 1), (paisa[b] ?? 0) / (units[b] ?? 1)]
-        const log = Math.log(p1 / p0)
-        if (Math.abs(log) > MOST_CHANGE) continue
-        const pair = sums.get(from * monthCount + to) ?? noSums()
-        sums.set(from * monthCount + to, pair)
-        addPair(pair, group, [paisa[a] ?? 0, paisa[b] ?? 0], [p0, p1], log)
+function addProduct(values: UnitValues, begin: number, end: number, sums: Map<number, PairSums>): void {
+  const { product, month, paisa, units, monthCount } = values
+  const group = groupOfProduct(product[begin] ?? 0)
+  for (let a = begin; a < end; a++) {
+    const [from, spent0, units0] = [month[a] ?? 0, paisa[a] ?? 0, units[a] ?? 1]
+    for (let b = begin; b < end; b++) {
+      const to = month[b] ?? 0
+      if (from >= to || to - from >= WINDOW) continue
+      const [spent1, units1] = [paisa[b] ?? 0, units[b] ?? 1]
+      const ratio = spent1 / units1 / (spent0 / units0)
+      const log = Math.log(ratio)
+      if (Math.abs(log) > MOST_CHANGE) continue
+      const key = from * monthCount + to
+      let pair = sums.get(key)
+      if (!pair) {
+        pair = new Float64Array(TERMS * GROUPS)
+        sums.set(key, pair)
       }
+      add(pair, group, spent0 * log)
+      add(pair, GROUPS + group, spent0)
+      add(pair, 2 * GROUPS + group, spent1 * log)
+      add(pair, 3 * GROUPS + group, spent1)
+      add(pair, 4 * GROUPS + group, spent0 * ratio)
+      add(pair, 5 * GROUPS + group, spent1 / ratio)
+      add(pair, 6 * GROUPS + group, log)
+      add(pair, 7 * GROUPS + group, 1)
     }
   }
-  return matched
 }
 
-function addPair(
-  pair: PairSums,
-  group: number,
-  [spent0, spent1]: readonly [number, number],
-  [p0, p1]: readonly [number, number],
-  log: number,
-): void {
-  const add = (kind: Kind, terms: readonly number[]) => {
-    terms.forEach((term, i) => {
-      const at = i * GROUPS + group
-      pair[kind][at] = (pair[kind][at] ?? 0) + term
-    })
-  }
-  add('tornqvist', [spent0 * log, spent0, spent1 * log, spent1])
-  add('fisher', [(spent0 / p0) * p1, spent0, spent1, (spent1 / p1) * p0])
-  add('jevons', [log, 1])
+function add(pair: PairSums, at: number, term: number): void {
+  pair[at] = (pair[at] ?? 0) + term
 }
-
-const noSums = (): PairSums => ({
-  tornqvist: new Float64Array(TERMS.tornqvist * GROUPS),
-  fisher: new Float64Array(TERMS.fisher * GROUPS),
-  jevons: new Float64Array(TERMS.jevons * GROUPS),
-})
 
 /** The logarithm of one comparison from its sums. */
 const LOG_OF: Readonly<Record<Kind, (sums: readonly number[]) => number>> = {
@@ -123,7 +136,7 @@ function seriesOf(
   const points = new Map<number, number>()
   const drawn = new Map<number, Float64Array>()
   for (const [key, pair] of sums) {
-    const parts = Array.from({ length: TERMS[kind] }, (_, i) => pair[kind].subarray(i * GROUPS, (i + 1) * GROUPS))
+    const parts = NEEDS[kind].map((i) => pair.subarray(i * GROUPS, (i + 1) * GROUPS))
     points.set(key, LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0))))
     drawn.set(key, replicatesOf(parts, LOG_OF[kind]))
   }

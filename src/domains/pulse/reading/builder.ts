@@ -204,8 +204,6 @@ export class LineBuilder implements RowTaker {
     if (has('shop') && (c.shop[at] ?? 0) < 0) this.#quality.note('no_shop')
     if (has('product') && (c.product[at] ?? 0) < 0) this.#quality.note('no_product')
     if (Number.isNaN(c.value[at])) this.#quality.note('no_quantity_or_price')
-    if (has('category') && c.category[at] === 0) this.#quality.note('unknown_category')
-    if (has('method') && c.method[at] === 0) this.#quality.note('unknown_payment_method')
     const place = this.#placeList[c.place[at] ?? 0]
     if (has('city') && place?.city === 0) this.#quality.note('unknown_place')
     if (isOtherEncoding(row)) this.#otherEncoding++
@@ -232,6 +230,10 @@ export class LineBuilder implements RowTaker {
     const outcome = new Uint8Array(count)
     for (let i = 0; i < count; i++) outcome[i] = outcomeOfStatus[status[i] ?? 0] ?? 0
     if (this.#column('outcome') >= 0) this.#quality.note('unknown_outcome', countOf(outcome, 0))
+    const category = mapped(cut(columns.category), folded.category.to)
+    const method = mapped(cut(columns.method), folded.method.to)
+    if (this.#column('category') >= 0) this.#quality.note('unknown_category', countOf(category, 0))
+    if (this.#column('method') >= 0) this.#quality.note('unknown_payment_method', countOf(method, 0))
     const [provinces, cities] = [foldWords(this.#province), foldWords(this.#city)]
     const places = this.#placeList.map(({ province, city }) => ({
       province: wordOf(provinces, province),
@@ -245,8 +247,8 @@ export class LineBuilder implements RowTaker {
       product: cut(columns.product),
       day: cut(columns.day),
       hour: cut(columns.hour),
-      category: mapped(cut(columns.category), folded.category.to),
-      method: mapped(cut(columns.method), folded.method.to),
+      category,
+      method,
       place: cut(columns.place),
       status,
       outcome,
@@ -279,7 +281,7 @@ function amountIn({ bytes, starts, ends }: Row, cell: number): number | undefine
   return isBlank(bytes, start, end) ? undefined : numberIn(bytes, start, end)
 }
 
-function countOf(column: Uint8Array, value: number): number {
+function countOf(column: Uint8Array | Uint16Array, value: number): number {
   let count = 0
   for (const each of column) if (each === value) count++
   return count

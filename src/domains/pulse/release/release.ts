@@ -148,8 +148,8 @@ function publishedOf({ lines }: Source, seed: string | undefined, rules: Privacy
       hidden_cells: hidden,
       outside_the_budget:
         'price_index and its kin stand on prices that shops show in public: a product counts from several buyers on, ' +
-        'an index from several products on, rounded to one digit. Which cells are hidden is decided on true numbers of ' +
-        'buyers and shops.',
+        'an index from several products on, rounded to one digit. Which cells are hidden is decided on true ' +
+        'numbers of buyers and shops.',
     },
     cut: { lines_beyond_bounds_percent: cut.lines_percent, value_beyond_bounds_percent: cut.value_percent },
     epsilon: spent.buyer.epsilon,

@@ -1,0 +1,159 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { daysFrom } from './reading/cells.ts'
+import { islamicDay } from './season/islamic.ts'
+import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
+
+const GOOD = 'o1,2026-03-05T14:30:00,ayesha,bilal,Punjab,Lahore,Shoes,khussa,2,1250.50,cod,completed'
+const counted = async (...rows: string[]) => {
+  const { lines, quality } = await readText(`${[HEADER, ...rows].join('\n')}\n`)
+  return {
+    kept: lines.count,
+    rows: quality.rows,
+    odd: Object.fromEntries(quality.table().map((q) => [q.reason, q.lines])),
+  }
+}
+const row = (change: Partial<Record<string, string>>) =>
+  HEADER.split(',')
+    .map((name, i) => change[name] ?? GOOD.split(',')[i] ?? '')
+    .join(',')
+
+describe('an order file', () => {
+  test('becomes columns: who, where, what, for how much', async () => {
+    const { lines } = await readText(`${HEADER}\n${GOOD}\n`)
+    expect([lines.count, lines.orderCount, lines.buyerCount, lines.shopCount]).toEqual([1, 1, 1, 1])
+    expect([lines.value[0], lines.quantity[0], lines.hour[0], lines.day[0]]).toEqual([
+      250_100,
+      2,
+      14,
+      daysFrom(2026, 3, 5),
+    ])
+    expect(lines.words.places[lines.place[0] ?? 0]).toEqual({ province: 'Punjab', city: 'Lahore' })
+  })
+
+  test.each([
+    ['2026-02-30', 'impossible_date'],
+    ['2026-13-01', 'impossible_date'],
+    ['yesterday', 'impossible_date'],
+    ['1970-01-01', 'date_before_trade'],
+    ['2099-01-01', 'date_in_future'],
+  ])('with the date %s has a line that is left out as %s', async (ordered_at, reason) => {
+    const { kept, rows, odd } = await counted(GOOD, row({ order_id: 'o2', ordered_at }))
+    expect([kept, rows, odd]).toEqual([1, 2, { [reason]: 1 }])
+  })
+
+  test.each([
+    ['quantity', '-1', 'negative_quantity'],
+    ['quantity', '0', 'negative_quantity'],
+    ['quantity', 'two', 'unreadable_quantity'],
+    ['quantity', '1000001', 'giant_quantity'],
+    ['unit_price_pkr', '-5', 'negative_price'],
+    ['unit_price_pkr', '1e99', 'giant_price'],
+    ['unit_price_pkr', 'free', 'unreadable_price'],
+  ])('with %s %s has a line that is left out as %s', async (column, value, reason) => {
+    expect(await counted(GOOD, row({ order_id: 'o2', [column]: value }))).toEqual({
+      kept: 1,
+      rows: 2,
+      odd: { [reason]: 1 },
+    })
+  })
+
+  test.each([
+    ['category', '\\N', 'unknown_category'],
+    ['category', '???', 'unknown_category'],
+    ['payment_method', '', 'unknown_payment_method'],
+    ['outcome', 'eaten', 'unknown_outcome'],
+    ['ordered_at', '', 'no_date'],
+    ['buyer_id', 'NULL', 'no_buyer'],
+    ['order_id', '', 'no_order_id'],
+  ])('with the %s %j keeps the line and counts it as %s', async (column, value, reason) => {
+    const { kept, odd } = await counted(GOOD, row({ product_id: 'other', [column]: value }))
+    expect([kept, odd]).toEqual([2, { [reason]: 1 }])
+  })
+
+  test('counts broken rows by what is wrong with them, and reads on', async () => {
+    const broken = ['o2,2026-03-05,too,few', `${GOOD},,x`, '"o3,2026-03-05', `o4\0${GOOD}`, GOOD.replace('o1', 'o5')]
+    expect(await counted(GOOD, ...broken)).toEqual({
+      kept: 2,
+      rows: 6,
+      odd: { broken_quote: 1, cells_missing: 1, cells_too_many: 1, bad_bytes: 1 },
+    })
+  })
+
+  test('leaves out a line that came twice, and keeps two things of one order', async () => {
+    expect(await counted(GOOD, row({ product_id: 'chappal' }), GOOD)).toEqual({
+      kept: 2,
+      rows: 3,
+      odd: { duplicate_line: 1 },
+    })
+  })
+
+  test('takes words as one that differ only in case and spaces, and reads old encodings', async () => {
+    const old = Buffer.from(row({ order_id: 'o9', category: 'Caf\u00e9' }), 'latin1')
+    const rows = [row({ payment_method: ' COD ' }), row({ order_id: 'o2', payment_method: 'cod', category: 'Café' })]
+    const file = await readText(Buffer.concat([Buffer.from(`${HEADER}\n${rows.join('\n')}\n`), old]))
+    expect(file.lines.words.method.labels).toEqual(['unknown', 'COD'])
+    expect(file.lines.words.category.labels).toEqual(['unknown', 'Shoes', 'Café'])
+    expect(file.quality.countOf('other_encoding')).toBe(1)
+  })
+
+  test('may be packed, parted by semicolons, in UTF-16 or with quotes, and says the same', async () => {
+    const text = `${HEADER}\n${GOOD}\n${row({ order_id: 'o2', category: '"Shoes, new"' })}\n`
+    const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
+    const semicolons = text.replaceAll(',', ';').replace('Shoes; new', 'Shoes, new')
+    const ways = [text, gzipSync(text), wide, semicolons, text.replaceAll('\n', '\r\n'), `\ufeff${text}`]
+    const files = await Promise.all(ways.map((way) => readText(way)))
+    const told = files.map(({ lines }) => [lines.count, lines.words.category.labels, Array.from(lines.value)])
+    for (const one of told) expect(one).toEqual([2, ['unknown', 'Shoes', 'Shoes, new'], [250_100, 250_100]])
+  })
+
+  test.each(['', 'a,b\n1,2\n', '\x89PNG\r\n'])('that is none (%j) is refused', async (content) => {
+    await expect(readText(content)).rejects.toMatchObject({ code: 'invalid', reason: 'pulse.no_order_file' })
+  })
+
+  test('loses no row, whatever bytes stand in it', async () => {
+    const odd = fc.string({ unit: fc.constantFrom(',', '"', '\n', 'a', '5', '\0', '\r', 'é', '-'), maxLength: 60 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(odd, { maxLength: 8 }), async (rows) => {
+        const { kept, rows: read, odd: reasons } = await counted(...rows, GOOD.replace('o1', 'last'))
+        const out = Object.entries(reasons).filter(([name]) => !/^(no_|unknown_|other_)/.test(name))
+        expect(kept + out.reduce((sum, [, lines]) => sum + lines, 0)).toBe(read)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('an exact release', () => {
+  test('counts lines, orders, buyers and rupees, and says that it is not for publication', async () => {
+    const rows = [
+      GOOD,
+      row({ product_id: 'chappal', unit_price_pkr: '500' }),
+      row({ order_id: 'o2', outcome: 'returned' }),
+    ]
+    const { figures, facts } = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true })
+    const values = ['order_lines', 'orders', 'value_pkr', 'average_order_pkr', 'median_order_pkr', 'buyers']
+    expect(values.map((name) => rowOf(figures, name)?.value)).toEqual([3, 2, 6002, 3001, 3001, 1])
+    expect(rowOf(figures, 'completion_rate')?.value).toBe(0.5)
+    expect(rowOf(figures, 'orders', { area: 'Lahore' })?.value).toBe(2)
+    expect(rowOf(figures, 'orders', { group: 'hour:14' })?.value).toBe(2)
+    expect(facts.publication).toBe('NOT FOR PUBLICATION')
+  })
+
+  test('is the same, byte for byte, from the same file', async () => {
+    const file = await readText(`${HEADER}\n${GOOD}\n`)
+    expect(releaseOf(file, { isExact: true }).files).toEqual(releaseOf(file, { isExact: true }).files)
+  })
+})
+
+test.each([
+  ['Eid ul-Fitr 2017', 1438, 10, 1, [2017, 6, 26]],
+  ['Eid ul-Azha 2017', 1438, 12, 10, [2017, 9, 2]],
+  ['Ramzan 2018', 1439, 9, 1, [2018, 5, 17]],
+  ['Eid ul-Fitr 2018', 1439, 10, 1, [2018, 6, 16]],
+  ['Eid ul-Fitr 2024', 1445, 10, 1, [2024, 4, 10]],
+  ['Eid ul-Azha 2025', 1446, 12, 10, [2025, 6, 7]],
+] as const)('%s was celebrated in Pakistan within a day of the computed date', (_name, year, month, day, [y, m, d]) => {
+  expect(Math.abs(islamicDay(year, month, day) - daysFrom(y, m, d))).toBeLessThanOrEqual(1)
+})
