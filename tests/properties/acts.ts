@@ -29,7 +29,6 @@ import {
   type Model,
   type ModelOrder,
   type ModelState,
-  mayPay,
   mayPlace,
   missed,
   paisaOf,
@@ -90,8 +89,7 @@ function paying(payment: number): Act {
     name: `payment ${payment}`,
     weight: payment === 1 ? 6 : 2,
     may(model, number) {
-      const order = orderOf(model, number)
-      return order !== undefined && mayPay(order, payment)
+      return orderOf(model, number) !== undefined
     },
     after(model, number) {
       const order = orderOf(model, number)

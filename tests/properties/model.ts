@@ -103,12 +103,7 @@ function isDueAtDoor(order: ModelOrder): boolean {
   return order.method === 'cod' && !order.isFunded && open.includes(order.state)
 }
 
-export function mayPay(order: ModelOrder, payment: number): boolean {
-  if (order.came.has(payment) || !isDueAtDoor(order)) return true
-  return sum(order.parts) + paisaOf(order.method, payment) <= TOTAL
-}
-
-/** A payment comes: the order waits for it, or it is one too many and is owed back; told again it is nothing. */
+/** A payment comes: the order waits for it, or it is too much and is owed back; told again it is nothing. */
 export function pay(model: Model, order: ModelOrder, payment: number): void {
   if (order.came.has(payment)) return
   const paisa = paisaOf(order.method, payment)
@@ -118,7 +113,7 @@ export function pay(model: Model, order: ModelOrder, payment: number): void {
     order.state = 'placed'
     order.isFunded = true
     model.books.hold -= TOTAL
-  } else if (isDueAtDoor(order)) {
+  } else if (isDueAtDoor(order) && sum(order.parts) + paisa <= TOTAL) {
     order.parts.push(paisa)
     model.books.partPaid -= paisa
   } else {

@@ -66,6 +66,23 @@ export async function countBuyerFaults(tx: Tx, buyerId: string, since: Date): Pr
   return row?.fault_count ?? 0
 }
 
+/** One buyer's orders that are paid later are placed one after the other: then the count below misses none. */
+export function lockUnpaid(tx: Tx, buyerId: string) {
+  return tx.one<object>(sql`
+    select pg_advisory_xact_lock(hashtextextended('unpaid:' || ${buyerId}::text, 0))`)
+}
+
+/** How many other checkouts of a buyer wait for money, or ran out without any since a time, with all shops. */
+export async function countUnpaid(tx: Tx, buyerId: string, checkoutId: string, since: Date): Promise<number> {
+  const row = await tx.one<{ unpaid_count: number }>(sql`
+    select count(distinct o.checkout_id)::int as unpaid_count
+    from orders o
+    join holds h on h.party_id = o.party_id and h.order_id = o.order_id and h.funded_at is null
+    where o.buyer_id = ${buyerId} and o.method = 'prepaid' and o.state in ('awaiting_payment', 'expired')
+      and (o.state = 'awaiting_payment' or o.moved_at > ${since}) and o.checkout_id <> ${checkoutId}`)
+  return row?.unpaid_count ?? 0
+}
+
 export function freezeOne(tx: Tx, order: OrderRow, why: 'shop_stopped' | 'claim') {
   return tx.count(sql`
     update orders

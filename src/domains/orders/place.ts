@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kit/clock/clock.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
@@ -12,6 +13,7 @@ import { previewVoucher, promiseHold, readCommissionRules, useVoucher } from '..
 import { readOrdersOfCheckout } from './buyer-orders-store.ts'
 import { drawUp, freeze, sumOf } from './drawing.ts'
 import { packPlaced } from './events.ts'
+import { countUnpaid, lockUnpaid } from './money-store.ts'
 import { findOrderOfCheckout, type OrderRow, sendOrder } from './store.ts'
 import { recordOfBuyer } from './way-back.ts'
 
@@ -115,6 +117,21 @@ async function extrasOf(db: Database, by: Person, wish: Wish, byShop: readonly [
   })
 }
 
+/** So many checkouts of one buyer may keep goods from the shelf without money within three days, and no more. */
+const MOST_UNPAID = 5
+const UNPAID_COUNTS_MS = 3 * DAY_MS
+
+/** Refuses: conflict orders.unpaid_first {count}. */
+async function assertPays(tx: Tx, by: Person, checkout: Wish): Promise<void> {
+  if (checkout.method !== 'prepaid') return
+  const since = new Date(tx.now.getTime() - UNPAID_COUNTS_MS)
+  const [, count] = await Promise.all([
+    lockUnpaid(tx, by.person_id),
+    countUnpaid(tx, by.person_id, checkout.checkout_id, since),
+  ])
+  if (count >= MOST_UNPAID) throw new Refusal('conflict', 'orders.unpaid_first', { count })
+}
+
 export interface Wanted {
   checkout: Wish & { city_id: string }
   lines: CartLineRow[]
@@ -144,15 +161,16 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
  * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
  * promised.
  * The buyer pays the price seen in the cart or less, never more.
- * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed; what useVoucher refuses. When
- * this checkout has its order already, the transaction fails (placeCart returns that order).
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.unpaid_first {count} for
+ * too many orders that are not paid; what useVoucher refuses. When this checkout has its order already, the transaction fails (placeCart returns that order).
  * Events: order.placed. Parties: the shop's only.
  */
 export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {
   const { checkout, lines } = wanted
   const order_id = newId()
   const ids = lines.map(({ variant_id }) => variant_id)
-  const [reserved, goods, shop, rules] = await Promise.all([
+  const [, reserved, goods, shop, rules] = await Promise.all([
+    assertPays(tx, by, checkout),
     reserve(tx, shopId, order_id, lines),
     linesFor(tx, shopId, ids),
     findShop(tx, shopId),
