@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One thing: its name, its words in English, Roman Urdu and Urdu, the name of the wider thing, and the files it is in. */
+/** One thing: its name, its words in three scripts, the name of the wider thing, and the files it is in. */
 export type LexiconLine = readonly [
   name: string,
   english: string,

@@ -1,4 +1,4 @@
-// Slips of the finger: one letter too many, too few, two changed over, or the key beside. Cheap slips are the usual ones.
+// Slips of the finger: one letter too many, too few, two changed over, or the key beside. The usual ones are cheap.
 
 const KEYS = ['qwertyuiop', ' asdfghjkl', '  zxcvbnm']
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'

@@ -3,8 +3,9 @@
 // dear. The rules are written by hand from how Pakistan spells; nothing is copied from a list.
 //
 // Signs: p b t d k g s z f m n r l v y h j as one expects. c چ, S ش, Z ژ, x خ, G غ gh, C a soft c, P ph (پھ or f),
-// R ڑ (spelled r, rh or d), Q a g that may be soft, B ch (چ or ش), ' a breath after a consonant, H a last ہ. Vowels: a A e i I u O; of Urdu letters that may be
-// vowel or consonant: Y ی, W و; @ an alif before one of those; E a last e that English does not speak.
+// R ڑ (written r, rh or d), Q a g that may be soft, B ch (چ or ش), ' a breath after a consonant, H a last ہ. Vowels:
+// a A e i I u O; of Urdu letters that may be vowel or consonant: Y ی, W و; @ an alif before one of those; E a last e
+// that English does not speak.
 
 const LATIN_PAIRS: Readonly<Record<string, string>> = {
   ...{ aa: 'A', ai: 'e', ay: 'e', ae: 'e', au: 'O', aw: 'W', ee: 'I', ea: 'I', ei: 'e', ey: 'e', eu: 'u', ew: 'W' },
@@ -110,7 +111,8 @@ const NEAR = `
 aA.03 ae.22 ai.3 au.2 aO.35 aI.5 Ae.35 AO.45 ei.1 eI.15 iI.05 uO.06 iu.4 eu.5 eO.5
 YI0 Yi.04 Ye.03 Yy0 Ya.25 YA.35 YE.15 yi.1 yI.1 ye.15 WO0 Wu.03 Wv0 Wa.3 WA.4 vu.3 vO.3 @a0 @A0 @e.2 @i.2 @u.2
 Ha0 HA.1 Hh0 He.15 HE.1 HI.3 Ea.15 Ee0 EA.2 Ei.1 EI.2 eA.3
-kx.15 kg.6 gG.08 xh.5 xG.5 kC.3 sz.22 sS.3 sC.02 zC.2 cS.3 ck.45 cC.4 jz.22 zZ.1 jZ.15 SZ.25 jg.35 kG.5 Bc.02 BS.3 Bk.45 gQ.04 jQ.04 GQ.2 zQ.3
+kx.15 kg.6 gG.08 xh.5 xG.5 kC.3 sz.22 sS.3 sC.02 zC.2 cS.3 ck.45 cC.4 jz.22 zZ.1 jZ.15 SZ.25 jg.35 kG.5
+Bc.02 BS.3 Bk.45 gQ.04 jQ.04 GQ.2 zQ.3
 td.55 pb.6 pP.02 fP.02 fp.5 fv.5 bv.5 mn.6 rR.03 dR.25 lr.8 zd.45 jy.6 nR.6
 `
 
