@@ -38,7 +38,9 @@ export const WALLET_INVARIANTS: readonly Invariant[] = [
       where account like 'transit:%'
       group by party_id, account
       having sum(amount_paisa) <> 0 and not exists (
-        select 1 from outbox o where o.party_id = ledger_postings.party_id and o.delivered_at is null
+        select 1 from outbox o
+        where o.party_id = ledger_postings.party_id and o.delivered_at is null
+          and o.name in ('payment.paid', 'refund.to_wallet')
       )
       limit 100`,
   },
