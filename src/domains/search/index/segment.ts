@@ -53,6 +53,20 @@ export class Segment {
     return readId(this.cardOf(doc))
   }
 
+  /** Orders two listings by their ids as their texts would, without making texts of them. */
+  compareIds(doc: number, other: Segment, otherDoc: number): number {
+    const [at, otherAt] = [this.#idAt(doc), other.#idAt(otherDoc)]
+    if (at > 0 && otherAt > 0) return this.#cards.compare(other.#cards, otherAt, otherAt + 16, at, at + 16)
+    const [one, another] = [this.idOf(doc), other.idOf(otherDoc)]
+    return one < another ? -1 : one > another ? 1 : 0
+  }
+
+  /** Where the sixteen bytes of an id lie, or 0 when it is no UUID. */
+  #idAt(doc: number): number {
+    const at = this.columns.card_start[doc] as number
+    return this.#cards[at] === 1 ? at + 1 : 0
+  }
+
   /** What was kept for the results page, to be read in the order in which it was written. */
   cardOf(doc: number): ByteReader {
     return new ByteReader(this.#cards, this.columns.card_start[doc] as number)

@@ -19,8 +19,7 @@ export interface Place {
 export function compareHits(a: Hit, b: Hit): number {
   if (a.key !== b.key) return b.key - a.key
   if (a.live !== b.live) return b.live - a.live
-  const [one, other] = [a.segment.idOf(a.doc), b.segment.idOf(b.doc)]
-  return one < other ? 1 : one > other ? -1 : 0
+  return b.segment.compareIds(b.doc, a.segment, a.doc)
 }
 
 /** True when a hit stands behind a place. */
