@@ -121,6 +121,21 @@ test('the notice is lost: we ask a minute later and find the payment', async () 
   expect(await stateOf(order)).toBe('placed')
 })
 
+test('nobody begins to pay without end: after sixty attempts within an hour the next waits', async () => {
+  const order = await base.db.tx((tx) => placed(tx, at, 'prepaid'))
+  const intent = {
+    checkout_id: order.checkout_id,
+    orders: [{ ...atOf(order), amount_paisa: order.total_paisa.toString() }],
+    description: 'Chappal',
+    return_url: 'http://localhost/payments/jazzcash/return',
+  }
+  const begin = () => beginPayment(base.db, at.ayesha, rail, intent)
+  for (let i = 0; i < 60; i++) await begin()
+  await expect(begin()).rejects.toMatchObject({ code: 'limit', reason: 'limits.too_often' })
+  base.clock.now = new Date(base.clock.now.getTime() + 61 * 60_000)
+  expect((await begin()).begun.action).toBe('post')
+})
+
 test('a rail that is gone keeps nobody else from being asked about', async () => {
   const gone = await buyAndPay('03123456782')
   await base.db.tx((tx) => tx.count(sql`update payments set rail = 'gone' where reference = ${gone.reference}`))

@@ -1,8 +1,9 @@
-import { later, MINUTE_MS } from '../../kit/clock/clock.ts'
+import { HOUR_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { newId } from '../../kit/ids/ids.ts'
+import { useLimit } from '../../kit/limits/limits.ts'
 import { latinDigits, type Paisa } from '../../kit/money/money.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
@@ -20,6 +21,9 @@ import {
   type PaidOrder,
   type PaymentRow,
 } from './store.ts'
+
+/** A prompt may go to anybody's phone, and each attempt is asked about for a day: nobody begins without end. */
+const ATTEMPTS = { most: 60, window_ms: HOUR_MS }
 
 /** How long a buyer has to pay before the goods go back on the shelf, where the rail does not say otherwise. */
 export const PAY_WITHIN_MS = 30 * MINUTE_MS
@@ -50,7 +54,7 @@ export interface OpenedPayment {
  * transaction, and says what the buyer does next. Nothing is paid until the rail's notice and our inquiry agree.
  * Refuses: conflict payments.already_paid when this checkout was paid before; invalid payments.payer_mobile or
  * payments.payer_cnic when the rail needs them and they cannot be read; unavailable payments.rail_refused when the rail
- * will not take it. Parties: the buyer's only.
+ * will not take it; limit limits.too_often after 60 attempts within an hour. Parties: the buyer's only.
  */
 export async function beginPayment(
   db: Database,
@@ -74,6 +78,7 @@ export async function openPayment(
   intent: NewPayment,
 ): Promise<OpenedPayment> {
   const payer = readPayer(rail.needs, intent.payer ?? {})
+  await db.tx((tx) => useLimit(tx, `payments:${by.person_id}`, ATTEMPTS))
   const write = () => db.tx((tx) => writeDown(tx, by, rail, intent))
   let written = await write()
   if (!written.isFresh) {
