@@ -5,6 +5,7 @@ import { buyerPortal } from './portals/buyer/buyer.ts'
 import { railReturn } from './portals/buyer/payment/rail-handlers.ts'
 import { demoPortal } from './portals/demo/demo.tsx'
 import { operatorPortal } from './portals/operator/operator.ts'
+import { pulsePortal } from './portals/pulse/pulse.tsx'
 import { riderPortal } from './portals/rider/rider.ts'
 import { sellerPortal } from './portals/seller/seller.ts'
 import type { Market } from './portals/web/market.ts'
@@ -19,6 +20,7 @@ export function portals(market: Market): Hono<Env>[] {
     sellerPortal(market),
     demoPortal(market),
     apiPages(market),
+    pulsePortal(market),
   ]
 }
 

@@ -24,6 +24,7 @@ import {
   sendRefunds,
   settlePaying,
 } from './domains/payments/payments.ts'
+import { DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
@@ -89,6 +90,9 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     } finally {
       await watchBooks(market)
     }
+  })
+  jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
+    await makeRelease(db, SYSTEM, market.demo ? DEMO_PRIVACY : PRIVACY)
   })
   jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
     if (!(await mayTimeAct(market))) return

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Answer } from './bharosa.ts'
 
-const NAMES = ['checkout', 'ledger', 'page', 'import', 'search']
+const NAMES = ['checkout', 'ledger', 'page', 'import', 'search', 'pulse']
 
 /** Runs one of the measurements of bench/ in a process of its own; it prints one line of JSON. */
 export async function benchmarks(words: readonly string[]): Promise<Answer> {

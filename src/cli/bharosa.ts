@@ -43,7 +43,7 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   },
   bench: {
     verb: benchmarks,
-    use: 'bench <name>                checkout, ledger, page, import or search, on a scratch database',
+    use: 'bench <name>                checkout, ledger, page, import, search or pulse, on a scratch database',
   },
   'demo fill': {
     verb: fillDemo,

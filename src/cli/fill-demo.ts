@@ -4,6 +4,8 @@ import { railBooks } from '../account-rails.ts'
 import { diskStorage } from '../adapters/storage/disk/disk.ts'
 import { listCities } from '../domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from '../domains/delivery/delivery.ts'
+import { SYSTEM } from '../domains/identity/identity.ts'
+import { DEMO_PRIVACY, makeRelease } from '../domains/pulse/pulse.ts'
 import { clockFrom } from '../kit/clock/clock.ts'
 import { openOutside } from '../outside.ts'
 import type { Answer } from './bharosa.ts'
@@ -37,6 +39,8 @@ export function fillDemo(): Promise<Answer> {
         say,
         now,
       })
+      say('The Index of its trade is made')
+      await makeRelease(db, SYSTEM, DEMO_PRIVACY)
     } finally {
       await outside.close()
     }

@@ -1,4 +1,5 @@
-// What an attacker with the whole release and an insider's knowledge can learn. Each attack succeeds on the exact counts,
+// What an attacker with the whole release and an insider's knowledge can learn. Each attack succeeds on the exact
+// counts,
 // which shows that it is one, and fails on the release.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { orderRows } from '../../../bench/pulse-rows.ts'
@@ -18,7 +19,8 @@ const hers = [
 const lamps = Array.from(
   { length: 60 },
   (_, i) =>
-    `l${i},2024-06-0${1 + (i % 9)}T10:00:00,lamp${i},${i < 55 ? 'karim' : `s${i}`},Punjab,Lahore,Lamps,lamp,1,1000,cod,completed`,
+    `l${i},2024-06-0${1 + (i % 9)}T10:00:00,lamp${i},${i < 55 ? 'karim' : `s${i}`},Punjab,Lahore,Lamps,lamp,1,` +
+    '1000,cod,completed',
 )
 
 let [withHer, without]: (OrderFile | undefined)[] = []

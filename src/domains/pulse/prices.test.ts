@@ -131,7 +131,8 @@ test('the index of a file is the textbook’s, with goods that come and go', asy
 })
 
 test('a season that repeats itself is found whole, and the rest is the trend', () => {
-  // Hyndman and Athanasopoulos, Forecasting: a classical multiplicative decomposition gives back trend × season exactly.
+  // Hyndman and Athanasopoulos, Forecasting: a classical multiplicative decomposition gives back trend × season
+  // exactly.
   const season = [0.7, 0.9, 1, 1.4]
   const series = Array.from({ length: 16 }, (_, i) => 100 * (season[i % 4] ?? 1))
   const taken = ratioToMovingAverage(series, 4)

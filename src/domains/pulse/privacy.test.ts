@@ -66,7 +66,8 @@ describe('noise', () => {
   })
 
   /**
-   * An audit: for every threshold the chance to lie beyond it with Ayesha's four lines may exceed the chance without them
+   * An audit: for every threshold the chance to lie beyond it with Ayesha's four lines may exceed the chance without
+   * them
    * by no more than e^ε and δ. Gives the worst excess over that promise, less the error of so few runs.
    */
   const excess = (variance: bigint, rho: number) => {

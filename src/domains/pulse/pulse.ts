@@ -1,9 +1,18 @@
 // The door of the domain: reading order files, building releases, and what the market keeps of them.
 export type { Figure } from './figures/figure.ts'
+export type { BudgetRow, ReleaseRow } from './market/releases-store.ts'
+export {
+  chargeRelease,
+  findRelease,
+  listPrivacyBudgets,
+  listReleases,
+  makeRelease,
+} from './market/releasing.ts'
 export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'
 export { type OrderFile, readOrders } from './reading/read-orders.ts'
+export { sdmxCsv } from './release/csv.ts'
 export { METHOD } from './release/method.ts'
 export {
   type BuildOptions,

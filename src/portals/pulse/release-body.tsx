@@ -19,6 +19,7 @@ export interface ReleaseView {
   files: readonly { href: string; label: string }[]
   /** Rows of a table that the page shows; all are in the files. */
   most: number
+  isDemo?: boolean
   links?: ComponentChildren
 }
 
@@ -31,6 +32,11 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
       {facts.mode === 'exact' && (
         <Notice tone="stop" title={t('pulse.exact')}>
           <p>{t('pulse.exact.words')}</p>
+        </Notice>
+      )}
+      {view.isDemo && (
+        <Notice tone="info" title={t('pulse.demo')}>
+          <p>{t('pulse.demo.words')}</p>
         </Notice>
       )}
       <p>{t('pulse.intro', { first: facts.coverage.first_month, last: facts.coverage.last_month })}</p>

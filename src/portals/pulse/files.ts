@@ -1,0 +1,53 @@
+import { findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
+import { isLocale } from '../../kit/text/locale.ts'
+import type { PageContext } from '../web/visit.ts'
+import { drawChart } from './draw.ts'
+import { figuresFrom } from './reading.ts'
+import { readRelease } from './stored.ts'
+
+const CSV = 'text/csv; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
+/** A drawing loads nothing and runs nothing; its own styles stand in its attributes. */
+const DRAWING = "default-src 'none'; style-src 'unsafe-inline'"
+
+const FILES: Readonly<Record<string, (row: ReleaseRow) => readonly [type: string, text: string]>> = {
+  'figures.csv': (row) => [CSV, row.figures_csv],
+  'figures.sdmx.csv': (row) => [CSV, sdmxCsv(figuresFrom(row.figures_csv))],
+  'figures.json': (row) => [JSON_TYPE, JSON.stringify(figuresFrom(row.figures_csv))],
+  'release.json': (row) => [JSON_TYPE, JSON.stringify(row.facts, null, 2)],
+}
+
+/** Drawn pictures: a release never changes, so neither do they. */
+const drawn = new Map<string, Promise<string | undefined>>()
+const MOST_DRAWN = 200
+
+/** A file of a release, or the picture of one of its sections: paying.ur.svg. */
+export async function sendFile(c: PageContext): Promise<Response> {
+  const [release, file] = [c.req.param('release') ?? '', c.req.param('file') ?? '']
+  const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
+  c.header('x-content-type-options', 'nosniff')
+  c.header('cross-origin-resource-policy', 'same-origin')
+  const made = FILES[file]?.(row)
+  const headers = { 'cache-control': 'public, max-age=86400' }
+  if (made) return c.body(made[1], 200, { ...headers, 'content-type': made[0] })
+  const picture = await pictureOf(row, file)
+  if (picture === undefined) return c.text('', 404)
+  return c.body(picture, 200, { ...headers, 'content-type': 'image/svg+xml', 'content-security-policy': DRAWING })
+}
+
+function pictureOf(row: ReleaseRow, file: string): Promise<string | undefined> {
+  const key = `${row.release_id} ${row.made_at.getTime()} ${file}`
+  const known = drawn.get(key)
+  if (known) return known
+  if (drawn.size >= MOST_DRAWN) drawn.clear()
+  const drawing = draw(row, file)
+  drawn.set(key, drawing)
+  return drawing
+}
+
+async function draw(row: ReleaseRow, file: string): Promise<string | undefined> {
+  const [, id, locale] = /^([a-z]+)\.([a-z-]+)\.svg$/.exec(file) ?? []
+  if (!isLocale(locale)) return undefined
+  const section = readRelease(row, locale).sections.find((one) => one.id === id)
+  return section && drawChart(section.chart)
+}

@@ -1,0 +1,103 @@
+import { brotliCompressSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { orderRows } from '../../../bench/pulse-rows.ts'
+import { rolledBack } from '../../../tests/setup/database.ts'
+import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
+import { SYSTEM } from '../../domains/identity/identity.ts'
+import { chargeRelease, findRelease, listPrivacyBudgets, makeRelease, PRIVACY } from '../../domains/pulse/pulse.ts'
+import { readText, releaseOf } from '../../domains/pulse/testing.ts'
+import { sql } from '../../kit/sql/sql.ts'
+import { figuresFrom } from './reading.ts'
+
+describe('the Pulse of a market', () => {
+  let market: TestMarket
+  let kamal: Visitor
+
+  beforeAll(async () => {
+    market = await testMarket()
+    kamal = await market.visitor()
+  })
+
+  test('says that nothing is there yet, and tells its method all the same', async () => {
+    expect(await (await kamal.get('/pulse')).text()).toContain('No release yet')
+    expect(await (await kamal.get('/pulse/method')).text()).toContain('GEKS-Törnqvist')
+    expect((await kamal.get('/pulse/2020-01')).status).toBe(404)
+    expect(await makeRelease(market.market.db, SYSTEM, PRIVACY)).toBeUndefined()
+  })
+
+  describe('with a release', () => {
+    beforeAll(async () => {
+      const file = await readText(Buffer.concat([...orderRows(40_000, 3)]))
+      const { facts, files } = releaseOf(file, { seed: '3' })
+      await market.market.db.tx((tx) =>
+        tx.count(sql`
+          insert into pulse_releases (release_id, made_at, published_at, facts, figures_csv)
+          values ('2025-12', ${tx.now}, ${tx.now}, ${facts}::jsonb, ${files['figures.csv']}),
+            ('2099-12', ${tx.now}, ${new Date('2099-12-31')}, ${facts}::jsonb, ${files['figures.csv']})`),
+      )
+    }, 60_000)
+
+    test.each(['en', 'ur', 'roman-ur'])('is a page of at most 14 kB before its pictures, in %s', async (lang) => {
+      const html = await (await (await market.visitor()).get(`/pulse?lang=${lang}`)).text()
+      expect(html).toContain('2025-12')
+      expect(html).not.toMatch(/<script/)
+      expect(brotliCompressSync(html).length).toBeLessThanOrEqual(14_000)
+    })
+
+    test('tells how people outside the largest city pay, with its error and its picture', async () => {
+      const html = await (await kamal.get('/pulse/2025-12?lang=en')).text()
+      expect(html).toContain('Outside Karachi')
+      const picture = /src="(\/pulse\/2025-12\/elsewhere\.en\.svg)"/.exec(html)?.[1] ?? ''
+      const drawn = await kamal.get(picture)
+      expect(drawn.headers.get('content-type')).toBe('image/svg+xml')
+      expect(await drawn.text()).toMatch(/^<svg [^>]*role="img"/)
+    })
+
+    test('gives its numbers as CSV, JSON and SDMX, and its news as RSS', async () => {
+      const csv = await (await kamal.get('/pulse/2025-12/figures.csv')).text()
+      expect(await (await kamal.get('/pulse/2025-12/figures.json')).json()).toEqual(
+        JSON.parse(JSON.stringify(figuresFrom(csv))),
+      )
+      expect(await (await kamal.get('/pulse/2025-12/figures.sdmx.csv')).text()).toMatch(/^DATAFLOW,FIGURE,TIME_PERIOD/)
+      expect(await (await kamal.get('/pulse/feed.xml')).text()).toContain('<guid>')
+      expect((await kamal.get('/pulse/2025-12/secrets.csv')).status).toBe(404)
+    })
+
+    test('shows nobody a release before its day', async () => {
+      expect((await kamal.get('/pulse/2099-12')).status).toBe(404)
+      expect((await kamal.get('/pulse/2099-12/figures.csv')).status).toBe(404)
+      expect(await (await kamal.get('/pulse/feed.xml')).text()).not.toContain('2099')
+    })
+  })
+})
+
+describe('the budget of a year', () => {
+  test('lets twelve releases be made, charges each once, and refuses the thirteenth', async () => {
+    await rolledBack(async (tx) => {
+      for (let month = 1; month <= 12; month++) {
+        const id = `2026-${String(month).padStart(2, '0')}`
+        await chargeRelease(tx, SYSTEM, id, PRIVACY)
+        await chargeRelease(tx, SYSTEM, id, PRIVACY)
+      }
+      expect(await listPrivacyBudgets(tx)).toEqual([
+        { year: 2026, cap_rho_millionths: 600_000n, spent_rho_millionths: 600_000n },
+      ])
+      await expect(chargeRelease(tx, SYSTEM, '2026-13', PRIVACY)).rejects.toMatchObject({
+        code: 'limit',
+        reason: 'pulse.budget_spent',
+      })
+    })
+  })
+
+  test('cannot be overdrawn in the database either', async () => {
+    await expect(
+      rolledBack((tx) => tx.count(sql`insert into pulse_budgets values (2030, 10, 11)`)),
+    ).rejects.toMatchObject({ code: '23514' })
+  })
+})
+
+test('a release that nobody made is refused', async () => {
+  await rolledBack(async (tx) => {
+    await expect(findRelease(tx, '2001-01')).rejects.toMatchObject({ code: 'not_found', reason: 'pulse.no_release' })
+  })
+})

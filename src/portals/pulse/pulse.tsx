@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { findRelease, listPrivacyBudgets, listReleases, METHOD, type ReleaseRow } from '../../domains/pulse/pulse.ts'
+import { EmptyState } from '../ui/notice.tsx'
+import type { Market } from '../web/market.ts'
+import { page } from '../web/pages.tsx'
+import type { Env, PageContext } from '../web/visit.ts'
+import { FEED_TYPE, feedOf } from './feed.ts'
+import { sendFile } from './files.ts'
+import { PulseLinks } from './links.tsx'
+import { MethodPage } from './method-page.tsx'
+import { ReleaseBody } from './release-body.tsx'
+import { routes } from './routes.ts'
+import type { Section } from './sections.ts'
+import { readRelease } from './stored.ts'
+
+/** The public Index: a page a release, its pictures and files, its method, and news of it. */
+export function pulsePortal(_market: Market): Hono<Env> {
+  const app = new Hono<Env>()
+  app.get(routes.latest.pattern, showLatest)
+  app.get(routes.method.pattern, showMethod)
+  app.get(routes.feed.pattern, showFeed)
+  app.get(routes.release.pattern, showRelease)
+  app.get(routes.file.pattern, sendFile)
+  return app
+}
+
+async function showLatest(c: PageContext): Promise<Response> {
+  const { t, market } = c.var.visit
+  const row = await market.db.read(async (tx) => {
+    const [newest] = await listReleases(tx, 1)
+    return newest && findRelease(tx, newest.release_id)
+  })
+  if (row) return releasePage(c, row, routes.latest.href())
+  return page(
+    c,
+    { title: t('pulse.title'), canonical: routes.latest.href() },
+    <>
+      <h1>{t('pulse.title')}</h1>
+      <EmptyState icon="clock" title={t('pulse.empty')}>
+        <p>{t('pulse.empty.words')}</p>
+      </EmptyState>
+      <PulseLinks t={t} releases={[]} />
+    </>,
+  )
+}
+
+async function showRelease(c: PageContext): Promise<Response> {
+  const release = c.req.param('release') ?? ''
+  const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
+  return releasePage(c, row, routes.release.href({ release }))
+}
+
+/** Rows of a table that fit into the first 14 kB. */
+const MOST_ROWS = 6
+
+async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): Promise<Response> {
+  const { t, market } = c.var.visit
+  const releases = await market.db.read((tx) => listReleases(tx, 12))
+  const { release_id: release, facts } = row
+  const { figures, sections } = readRelease(row, t.locale)
+  const title = t('pulse.release', { id: release })
+  const picture = ({ id, chart, sentence }: Section) => (
+    <figure>
+      <img
+        src={routes.file.href({ release, file: `${id}.${t.locale}.svg` })}
+        alt={sentence}
+        width={640}
+        height={chart.kind === 'bars' ? 60 + 34 * chart.labels.length : 320}
+        loading="lazy"
+      />
+    </figure>
+  )
+  const file = (name: string) => ({ href: routes.file.href({ release, file: name }), label: name })
+  return page(
+    c,
+    { title, description: t('pulse.title'), canonical },
+    <ReleaseBody
+      view={{
+        t,
+        title: `${t('pulse.title')} · ${release}`,
+        facts,
+        figures,
+        sections,
+        picture,
+        files: ['figures.csv', 'figures.json', 'figures.sdmx.csv', 'release.json'].map(file),
+        most: MOST_ROWS,
+        isDemo: market.demo !== undefined,
+        links: <PulseLinks t={t} releases={releases} here={release} />,
+      }}
+    />,
+  )
+}
+
+async function showMethod(c: PageContext): Promise<Response> {
+  const { t, market } = c.var.visit
+  const budgets = await market.db.read(listPrivacyBudgets)
+  const view = { t, method: METHOD, budgets }
+  return page(c, { title: t('pulse.method'), canonical: routes.method.href() }, <MethodPage view={view} />)
+}
+
+async function showFeed(c: PageContext): Promise<Response> {
+  const { t, market } = c.var.visit
+  const releases = await market.db.read((tx) => listReleases(tx, 24))
+  return c.body(feedOf(releases, { t, origin: market.origin }), 200, {
+    'content-type': FEED_TYPE,
+    'cache-control': 'public, max-age=3600',
+  })
+}
