@@ -1,3 +1,4 @@
+import { DISPUTE_LEGS } from './dispute-legs.ts'
 import { closeCart } from './domains/cart/cart.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
@@ -14,7 +15,7 @@ import {
   waitForMoney,
 } from './domains/orders/orders.ts'
 import { giveVoucherBack, noteReturned, type PaidOrder, paidOrdersOf, readSale } from './domains/payments/payments.ts'
-import { refreshListings, refreshShop, type SearchEngine } from './domains/search/search.ts'
+import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
@@ -33,6 +34,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
   const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
   return {
     ...PAYOUT_LEGS,
+    ...DISPUTE_LEGS,
     'order.placed': told(
       emptyCart,
       byMethod({ cod: toBuyer('order.placed_cod'), prepaid: toBuyer('order.placed_prepaid') }),
@@ -73,6 +75,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
     'listings.changed': [showAllAgain],
+    'search_rules.changed': [(tx) => refreshRules(tx, search)],
   }
 }
 

@@ -19,6 +19,7 @@ import { emptyNames, type IndexNames } from './names.ts'
 import { cutPage, cutRanked, readPlace } from './paging.ts'
 import { type RankContext, rank } from './rank.ts'
 import { resolve } from './resolve.ts'
+import { RuleBook } from './rule-book.ts'
 import type { Shelves } from './shelves.ts'
 import { type At, similarTo } from './similar.ts'
 import { loadSnapshot, saveSnapshot } from './snapshot.ts'
@@ -35,6 +36,8 @@ export class OwnEngine implements SearchEngine {
   ready = false
   readonly index = new LiveIndex()
   readonly names: IndexNames = emptyNames()
+  /** What operators added. Filled by loadRules. */
+  readonly rules = new RuleBook()
   readonly #shelves: Shelves
   readonly #language: Language
   readonly #parts: Parting
@@ -188,9 +191,11 @@ export class OwnEngine implements SearchEngine {
       : cutPage(hits, first, limit)
     const dropped = droppedWords(found, cut.hits[0])
     const better = betterSpelling(found, cut.hits[0], this.index.terms)
+    const cards = cut.hits.map((hit) => this.#cardAt(hit))
+    const shown = this.rules.apply(query, cards, (id) => this.#cardOfId(id))
     return {
-      total: found.counter.total,
-      hits: cut.hits.map((hit) => this.#cardAt(hit)),
+      total: Math.max(found.counter.total, shown.length),
+      hits: shown,
       ...found.counter.facets(),
       ...(better === undefined ? {} : { did_you_mean: better }),
       ...(dropped.length > 0 ? { dropped } : {}),
@@ -200,7 +205,7 @@ export class OwnEngine implements SearchEngine {
 
   #find(query: SearchQuery, looked: Looked): Found {
     let found: Found | undefined
-    for (const reading of this.#language.readings(query.text)) {
+    for (const reading of this.rules.readings(this.#language, query.text)) {
       const words = resolve(reading, this.index.terms, this.#shelves, this.size)
       found = findWords(words, looked)
       if (found.counter.total > 0) break
@@ -216,6 +221,11 @@ export class OwnEngine implements SearchEngine {
   #context(found: Found, query: SearchQuery): RankContext {
     const { terms } = this.index
     return { words: found.words, terms, names: this.names, query, newest: this.newest }
+  }
+
+  #cardOfId(id: string): SearchCard | undefined {
+    const at = this.index.find(id)
+    return at && this.#cardAt(at)
   }
 
   #cardAt({ segment, doc }: At): SearchCard {

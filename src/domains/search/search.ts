@@ -3,11 +3,25 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { listCategories, liveListings, liveListingsOfShop } from '../catalogue/catalogue.ts'
 import { docsOf, type Reader } from './docs.ts'
 import type { SearchEngine } from './engine.ts'
+import { loadRules } from './operators.ts'
 import { OwnEngine } from './own-engine.ts'
 import { type Shelves, shelvesFrom } from './shelves.ts'
 import { type StartedIndex, startIndex as start } from './start.ts'
 
 export type { SearchCard, SearchDoc, SearchEngine, SearchQuery, SearchResults, SearchSort } from './engine.ts'
+export {
+  draftRule,
+  dropProbe,
+  endRule,
+  listProbes,
+  listRules,
+  previewRule,
+  type RuleDraft,
+  type RuleEffect,
+  type RuleRow,
+  saveProbe,
+  startRule,
+} from './operators.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
 
@@ -21,7 +35,14 @@ export function openEngine(shelves: Shelves): OwnEngine {
 
 /** An empty engine over the market's own tree of categories. Fill it with loadIndex. */
 export async function makeEngine(db: Reader): Promise<OwnEngine> {
-  return openEngine(shelvesFrom(await db.read(listCategories)))
+  const engine = openEngine(shelvesFrom(await db.read(listCategories)))
+  await db.read((tx) => loadRules(tx, engine.rules))
+  return engine
+}
+
+/** Brings the operators' rules in memory up to date after one of them changed. For consequences. */
+export async function refreshRules(tx: Tx, engine: SearchEngine): Promise<void> {
+  if (engine instanceof OwnEngine) await loadRules(tx, engine.rules)
 }
 
 /** Starts the index of a market from the snapshot in `folder`, or from the market: see start.ts. */

@@ -1,0 +1,129 @@
+import { Refusal } from '../../kit/errors/refusal.ts'
+import { record } from '../../kit/events/events.ts'
+import { MARKET_PARTY, newId } from '../../kit/ids/ids.ts'
+import type { Tx } from '../../kit/sql/tx.ts'
+import { foldText } from '../../kit/text/fold.ts'
+import { findListingForReview } from '../catalogue/catalogue.ts'
+import type { Operator } from '../identity/identity.ts'
+import {
+  beginRule,
+  closeRule,
+  countRules,
+  deleteProbe,
+  findRule,
+  insertProbe,
+  insertRule,
+  listProbeRows,
+  listRuleRows,
+  markPreviewed,
+  type RuleRow,
+} from './operators-store.ts'
+import type { OwnEngine } from './own-engine.ts'
+import type { Rule, RuleBook } from './rule-book.ts'
+
+export type { RuleRow } from './operators-store.ts'
+
+const RULES_MOST = 500
+const LETTERS_MOST = 80
+const COMPARED = 10
+
+/** A rule as an operator writes it. */
+export type RuleDraft =
+  | { readonly kind: 'synonym'; readonly query: string; readonly words: string; readonly note?: string }
+  | { readonly kind: 'pin' | 'block'; readonly query: string; readonly listing_id: string; readonly note?: string }
+
+/** What a rule changes on the first page of a saved query: ids of listings, in their order. */
+export interface RuleEffect {
+  readonly query: string
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+}
+
+/**
+ * Writes a rule down as a draft, which changes nothing yet. Its own query is saved to be looked at too. Gives its id.
+ * Refuses: invalid search.rule_words when a field is empty, longer than 80 letters or says the same twice; not_found
+ * catalogue.unknown_listing; limit search.too_many_rules.
+ */
+export async function draftRule(tx: Tx, by: Operator, draft: RuleDraft): Promise<string> {
+  const query = foldText(draft.query)
+  const words = draft.kind === 'synonym' ? foldText(draft.words) : undefined
+  if ([query, words ?? 'x'].some((text) => text === '' || text.length > LETTERS_MOST) || words === query) {
+    throw new Refusal('invalid', 'search.rule_words')
+  }
+  const listing_id = draft.kind === 'synonym' ? null : draft.listing_id
+  const [listing, counted] = await Promise.all([
+    listing_id === null ? undefined : findListingForReview(tx, by, listing_id),
+    countRules(tx),
+  ])
+  if (listing_id !== null && !listing) throw new Refusal('not_found', 'catalogue.unknown_listing')
+  if ((counted?.count ?? 0) >= RULES_MOST) throw new Refusal('limit', 'search.too_many_rules')
+  const rule_id = newId()
+  const note = (draft.note ?? '').slice(0, LETTERS_MOST)
+  insertRule(tx, { rule_id, kind: draft.kind, query, words: words ?? null, listing_id, note, made_by: by.person_id })
+  insertProbe(tx, query, by.person_id)
+  return rule_id
+}
+
+/**
+ * What a draft would change on the first page of each saved query, and notes that it was looked at. Only queries that
+ * it changes are given. Refuses: not_found search.unknown_rule.
+ */
+export async function previewRule(tx: Tx, _by: Operator, engine: OwnEngine, ruleId: string): Promise<RuleEffect[]> {
+  const [row, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
+  if (!row) throw new Refusal('not_found', 'search.unknown_rule')
+  markPreviewed(tx, ruleId)
+  const page = (text: string) =>
+    engine.search({ text, sort: 'best', limit: COMPARED, facets: false }).hits.map(({ listing_id }) => listing_id)
+  return probes.flatMap(({ query }) => {
+    const before = page(query)
+    const after = engine.rules.trying(ruleOf(row), () => page(query))
+    return before.join() === after.join() ? [] : { query, before, after }
+  })
+}
+
+/**
+ * Puts a draft that was looked at into force. Refuses: not_found search.unknown_rule; conflict search.not_previewed.
+ * Events: search_rules.changed.
+ */
+export async function startRule(tx: Tx, _by: Operator, ruleId: string): Promise<void> {
+  if ((await beginRule(tx, ruleId)) === 0) {
+    if (await findRule(tx, ruleId)) throw new Refusal('conflict', 'search.not_previewed')
+    throw new Refusal('not_found', 'search.unknown_rule')
+  }
+  await record(tx, MARKET_PARTY, 'search_rules.changed', { rule_id: ruleId })
+}
+
+/** Ends a rule or throws a draft away. Refuses: not_found search.unknown_rule. Events: search_rules.changed. */
+export async function endRule(tx: Tx, _by: Operator, ruleId: string): Promise<void> {
+  if ((await closeRule(tx, ruleId)) === 0) throw new Refusal('not_found', 'search.unknown_rule')
+  await record(tx, MARKET_PARTY, 'search_rules.changed', { rule_id: ruleId })
+}
+
+/** Rules that are drafts or in force, the newest first. */
+export function listRules(tx: Tx, _by: Operator): Promise<RuleRow[]> {
+  return listRuleRows(tx)
+}
+
+/** Saves a query against which every rule is looked at. Refuses: invalid search.rule_words. */
+export function saveProbe(tx: Tx, by: Operator, text: string): void {
+  const query = foldText(text)
+  if (query === '' || query.length > LETTERS_MOST) throw new Refusal('invalid', 'search.rule_words')
+  insertProbe(tx, query, by.person_id)
+}
+
+export function dropProbe(tx: Tx, _by: Operator, text: string): void {
+  deleteProbe(tx, foldText(text))
+}
+
+export async function listProbes(tx: Tx, _by: Operator): Promise<string[]> {
+  return (await listProbeRows(tx)).map(({ query }) => query)
+}
+
+/** Brings the rules in memory up to date: at the start, and after each change. */
+export async function loadRules(tx: Tx, book: RuleBook): Promise<void> {
+  book.fill((await listRuleRows(tx)).filter(({ state }) => state === 'live').map(ruleOf))
+}
+
+function ruleOf({ kind, query, words, listing_id }: RuleRow): Rule {
+  return kind === 'synonym' ? { kind, query, words: words ?? '' } : { kind, query, listing_id: listing_id ?? '' }
+}
