@@ -30,6 +30,8 @@ import { SECOND_STAGE } from './weights.ts'
 const PAGES_MOST = 50
 const LIMIT_MOST = 100
 const BROWSED_MOST = 500
+/** Listings that many look at, each with those like it. */
+const ALIKE_MOST = 5_000
 
 /** An engine of our own: an inverted index in typed arrays, searched in this thread and merged in another. */
 export class OwnEngine implements SearchEngine {
@@ -43,6 +45,7 @@ export class OwnEngine implements SearchEngine {
   readonly #parts: Parting
   readonly #browsed = new Map<string, SearchResults>()
   #browsedVersion = -1
+  readonly #alike = new Map<string, SearchCard[]>()
   newest = 0
   /** Ids of what changed since somebody began to watch. */
   #watched = new Set<string>()
@@ -91,18 +94,23 @@ export class OwnEngine implements SearchEngine {
 
   similar(listingId: string, limit: number): SearchCard[] {
     this.index.settle()
+    this.#forgetOld()
+    const key = `${limit} ${listingId}`
+    const known = this.#alike.get(key)
+    if (known) return known
     const one = this.index.find(listingId)
     if (!one) return []
     const shelf = this.names.categories.nameOf(one.segment.columns.category[one.doc] as number)
-    return similarTo(one, limit, this.index, `${SHELF}${shelf}`).map((at) => this.#cardAt(at))
+    const cards = similarTo(one, limit, this.index, `${SHELF}${shelf}`).map((at) => this.#cardAt(at))
+    if (this.#alike.size < ALIKE_MOST) this.#alike.set(key, cards)
+    return cards
   }
 
   search(query: SearchQuery): SearchResults {
     this.index.settle()
     if (this.#language.readings(query.text).length > 0) return this.#look(query)
     // Whoever only looks round asks what everybody asks: counted once, until the goods change.
-    if (this.#browsedVersion !== this.index.version) this.#browsed.clear()
-    this.#browsedVersion = this.index.version
+    this.#forgetOld()
     const key = JSON.stringify({ ...query, text: '' }, (_name, value) =>
       typeof value === 'bigint' ? `${value}` : value,
     )
@@ -111,6 +119,14 @@ export class OwnEngine implements SearchEngine {
     const results = this.#look(query)
     if (this.#browsed.size < BROWSED_MOST) this.#browsed.set(key, results)
     return results
+  }
+
+  /** What was counted and found alike holds until the goods change. */
+  #forgetOld(): void {
+    if (this.#browsedVersion === this.index.version) return
+    this.#browsedVersion = this.index.version
+    this.#browsed.clear()
+    this.#alike.clear()
   }
 
   /** Of the language and the tree of shelves: a snapshot of other ones is of no use. */

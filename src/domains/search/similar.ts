@@ -13,7 +13,7 @@ export interface At {
 }
 
 /** Telling words of the title, so that a look stays cheap however common the others are. */
-const WORDS_MOST = 6
+const WORDS_MOST = 4
 const SHARE = 0.35
 const OTHER_SHELF = 0.3
 const title = new Uint32Array(64)
@@ -23,7 +23,8 @@ const keys = new Float64Array(8192)
 export function similarTo({ segment, doc }: At, limit: number, index: LiveIndex, shelfTerm: string): Hit[] {
   const words = tellingWords(segment.titleOf(doc, title), index)
   const shelf = index.terms.find(shelfTerm)
-  if (shelf >= 0) words.push({ ...wordOf(shelf, index), mass: 1 })
+  // Its shelf counts for every hit below; as a word it is asked for only when the title has none that tells anything.
+  if (shelf >= 0 && words.length === 0) words.push({ ...wordOf(shelf, index), mass: 1 })
   const whole = words.reduce((sum, { mass }) => sum + mass, 0)
   const least = words.length > 1 ? Math.ceil(whole * SHARE) : 1
   const [price, category] = [segment.columns.price[doc] as number, segment.columns.category[doc] as number]
