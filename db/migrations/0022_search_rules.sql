@@ -1,5 +1,5 @@
--- What operators add to search: words that mean the same, goods that stand first, goods that do not belong under a query.
--- Nothing goes live before its effect on the market's saved queries was looked at.
+-- What operators add to search: words that mean the same, goods that stand first, goods that do not belong under a
+-- query. Nothing goes live before its effect on the saved queries of the market was looked at.
 
 -- reference table
 create table search_rules (
