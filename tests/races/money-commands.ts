@@ -19,10 +19,12 @@ import {
   returnPayout,
   sayNotMe,
   spendWallet,
+  WALLET_RAIL,
 } from '../../src/domains/payments/payments.ts'
 import { decide } from '../../src/domains/trust/trust.ts'
 import { MINUTE_MS } from '../../src/kit/clock/clock.ts'
 import { type Consequence, deliverIn } from '../../src/kit/events/attempt.ts'
+import { record } from '../../src/kit/events/events.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
 import type { Database } from '../../src/kit/sql/database.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
@@ -126,8 +128,12 @@ export const MONEY_COMMANDS: readonly Command[] = [
   }),
   verb('ask for payout', ['earned'], async (tx, scene) => askPayout(tx, await owner(tx, scene, 'shop'))),
   walletPays('wallet pays'),
-  verb('wallet spends elsewhere', ['wallet'], (tx, { ayesha }) => {
-    return spendWallet(tx, ayesha, { payment_id: newId(), paisa: 265_000n })
+  verb('wallet spends elsewhere', ['wallet'], async (tx, { ayesha }) => {
+    const payment_id = newId()
+    const spent = await spendWallet(tx, ayesha, { payment_id, paisa: 265_000n })
+    // What is spent is told in the same commit: the money waits for that.
+    const paid = { payment_id, rail: WALLET_RAIL, holder: spent.holder, reference: '', orders: [] }
+    await record(tx, ayesha.person_id, 'payment.paid', paid)
   }),
   verb('ask wallet back', ['wallet'], (tx, { ayesha }) => {
     return askWalletBack(tx, ayesha, { holder: 'jazzcash', paisa: 150_000n, to: ACCOUNT })
