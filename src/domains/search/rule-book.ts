@@ -38,7 +38,7 @@ export class RuleBook {
     return meant.length === 0 ? plain : plain.map((reading) => withSynonyms(reading, meant, language))
   }
 
-  /** The cards of a page without what is blocked for this query; on the first page what is pinned stands before them. */
+  /** The cards of a page without what is blocked for this query; on the first page what is pinned stands before. */
   apply(
     query: SearchQuery,
     cards: readonly SearchCard[],
