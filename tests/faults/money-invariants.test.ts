@@ -73,7 +73,8 @@ test.each<[string, string, (ids: Ids) => Sql]>([
     'I6',
     'a refund that no settlement knows',
     ({ shop, sold, buyer }) => sql`
-    insert into refunds (party_id, refund_id, order_id, buyer_id, cause, holder, reference, amount_paisa, state, owed_at)
+    insert into refunds
+      (party_id, refund_id, order_id, buyer_id, cause, holder, reference, amount_paisa, state, owed_at)
     values (${shop}, ${newId()}, ${sold}, ${buyer}, ${`order:${sold}:refund`}, 'jazzcash', 'R', 5, 'owed', now())`,
   ],
   ['I6', 'a code that counts a use too many', () => sql`update vouchers set used_count = used_count + 1`],
@@ -105,7 +106,8 @@ test.each<[string, string, (ids: Ids) => Sql]>([
     'I11',
     'a refund beyond what came',
     ({ shop, held, buyer }) => sql`
-    insert into refunds (party_id, refund_id, order_id, buyer_id, cause, holder, reference, amount_paisa, state, owed_at)
+    insert into refunds
+      (party_id, refund_id, order_id, buyer_id, cause, holder, reference, amount_paisa, state, owed_at)
     values (${shop}, ${newId()}, ${held}, ${buyer}, ${`order:${held}:refund:9`}, 'jazzcash', 'R', 900000000, 'owed',
       now())`,
   ],

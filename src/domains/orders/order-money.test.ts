@@ -279,7 +279,7 @@ test('a helper who packs orders gives no money back', () =>
     await expect(back).rejects.toMatchObject({ code: 'forbidden', reason: 'identity.task_not_given' })
   }))
 
-test('an order of a stopped shop that nobody packs expires, money and all, and keeps no other from its turn', async () => {
+test('an order of a stopped shop that nobody packs expires, money and all, and no other waits for it', async () => {
   const { db, clock } = await testDatabase()
   const at = await db.tx((tx) => trade(tx))
   const order = await db.tx((tx) => threePairs(tx, at, 'prepaid'))

@@ -161,8 +161,9 @@ async function placedBefore(db: Database, by: Person, checkoutId: string): Promi
  * Places one order with one shop: stock is set aside, prices and fees are read again and frozen, and the money is
  * promised.
  * The buyer pays the price seen in the cart or less, never more.
- * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.unpaid_first {count} for
- * too many orders that are not paid; what useVoucher refuses. When this checkout has its order already, the transaction fails (placeCart returns that order).
+ * Refuses: conflict offers.sold_out, orders.price_rose, orders.gone, orders.shop_closed, orders.unpaid_first {count}
+ * for too many orders that are not paid; what useVoucher refuses. When this checkout has its order already, the
+ * transaction fails (placeCart returns that order).
  * Events: order.placed. Parties: the shop's only.
  */
 export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wanted): Promise<OrderRow> {

@@ -13,7 +13,8 @@ import { type OrderRow, readOrderSteps } from './store.ts'
  * Money of a completed order goes back to its buyer, all or some of it, as often as shop and buyer agree or an operator
  * decides, never more than was paid. The shop bears it; an operator may let the market bear it.
  * Refuses: not_found; conflict orders.not_now before it is completed; invalid orders.reason_needed; forbidden
- * orders.shop_bears_it, identity.task_not_given without the task `money`; what refundSale refuses. Events: refund.owed; debt.owed. Parties: the shop's only.
+ * orders.shop_bears_it, identity.task_not_given without the task `money`; what
+ * refundSale refuses. Events: refund.owed; debt.owed. Parties: the shop's only.
  */
 export async function refundOrder(
   tx: Tx,

@@ -109,8 +109,8 @@ export function moveRefunds(tx: Tx, shopId: string, orderId: string, move: { fro
 export const MARKET_HOLDER = 'market'
 
 /**
- * Who has the money of a sale, and since when it is at hand: cash once it was handed in. What came by a rail, whole, is at
- * hand: no rider has anything to hand in.
+ * Who has the money of a sale, and since when it is at hand: cash once it was handed in. What came by a rail, whole,
+ * is at hand: no rider has anything to hand in.
  */
 export function whereEarned(
   hold: { method: 'cod' | 'prepaid'; holder: string; amount_paisa: Paisa },

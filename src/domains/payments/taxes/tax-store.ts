@@ -44,8 +44,8 @@ export interface TaxLine {
 }
 
 /**
- * The rules for sales of a shop at a moment: none while the market withholds nothing, or the shop is exempt. One of each
- * kind, the newest: a rule that was announced wrongly and again for the same day is not withheld twice.
+ * The rules for sales of a shop at a moment: none while the market withholds nothing, or the shop is exempt. One of
+ * each kind, the newest: a rule that was announced wrongly and again for the same day is not withheld twice.
  */
 export function rulesFor(tx: Tx, partyId: string, at: Date) {
   return tx.all<TaxRule>(sql`

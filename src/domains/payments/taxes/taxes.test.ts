@@ -162,7 +162,7 @@ describe('what is withheld of a sale', () => {
       expect(income).toMatchObject({ rule_id: 'now', paisa: 10_600n })
     }))
 
-  test('a rule that is said again for the same day takes the place of the first: nothing is withheld twice', async () => {
+  test('a rule said again for the same day takes the place of the first: nothing is withheld twice', async () => {
     const { db, clock } = await testDatabase()
     const at = await db.tx(taxedTrade)
     const tomorrow = new Date(clock.now.getTime() + DAY_MS)
