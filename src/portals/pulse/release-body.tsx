@@ -84,7 +84,8 @@ function headFigures({ t, figures, facts }: ReleaseView) {
 }
 
 function SectionTable({ section, t, most }: { section: Section; t: Say; most: number }) {
-  const shown = section.rows.length > most ? section.rows.slice(-most) : section.rows
+  // Of months the latest are read first, of everything else the largest.
+  const shown = section.chart.kind === 'lines' ? section.rows.slice(-most) : section.rows.slice(0, most)
   const columns = section.columns.map((label, i) => ({ key: `c${i}`, label, number: i === 3 }))
   return (
     <>

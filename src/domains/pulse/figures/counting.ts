@@ -41,10 +41,29 @@ interface Frame {
   readonly sizeOfShop: Uint8Array
 }
 
-/** The lines person by person. */
-export function walkOfPeople(lines: OrderLines, frame: Frame): Walk {
+/** The same lines twice: person by person, and shop by shop. */
+export interface Walks {
+  readonly people: Walk
+  readonly shops: Walk
+}
+
+export function walksOf(lines: OrderLines, frame: Frame): Walks {
   const { sequence, person } = byPerson(lines)
-  return walkOf(lines, frame, sequence, person)
+  return {
+    people: walkOf(lines, frame, sequence, person),
+    shops: walkOf(lines, frame, byShop(lines), lines.shop),
+  }
+}
+
+/** The same walk with other numbers for categories and ways to pay. */
+export function renamed(walk: Walk, category: readonly number[], method: readonly number[]): Walk {
+  const mapped = (column: Uint16Array, to: readonly number[]) => column.map((code) => to[code] ?? 0)
+  const bases = {
+    ...walk.bases,
+    category: mapped(walk.bases.category, category),
+    method: mapped(walk.bases.method, method),
+  }
+  return { ...walk, bases }
 }
 
 function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, sequence: Int32Array, key: Int32Array): Walk {
@@ -99,15 +118,10 @@ function addCodes(cells: Int32Array, column: Uint16Array, map: Int32Array, count
   for (let i = 0; i < count; i++) cells[i] = (cells[i] ?? 0) + (map[column[i] ?? 0] ?? 0)
 }
 
-/**
- * Counts lines, orders, people, shops and rupees in every cell. `people` are the lines person by person; `groupOf`
- * deals
- * people into groups.
- */
+/** Counts lines, orders, people, shops and rupees in every cell. `groupOf` deals people into groups. */
 export function countCells(
   lines: OrderLines,
-  people: Walk,
-  frame: Frame,
+  { people, shops }: Walks,
   views: readonly View[],
   dims: Dims,
   groupOf: (person: number) => number,
@@ -127,8 +141,7 @@ export function countCells(
   const cells = new Int32Array(lines.count)
   countPeople(people, views, dims, { counts, cells, groupOf })
   if (lines.shopCount > 0) {
-    const walk = walkOf(lines, frame, byShop(lines), lines.shop)
-    for (const view of views) countShops(walk, view, dims, counts, cells)
+    for (const view of views) countShops(shops, view, dims, counts, cells)
   }
   return counts
 }

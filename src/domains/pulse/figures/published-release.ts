@@ -10,7 +10,7 @@ import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
-import { type Counts, countCells, totalOf, walkOfPeople } from './counting.ts'
+import { type Counts, countCells, renamed, totalOf, walksOf } from './counting.ts'
 import { type Dims, dimsOf } from './dims.ts'
 import { groupOfPerson } from './exact-release.ts'
 import type { Figure } from './figure.ts'
@@ -33,12 +33,12 @@ export interface Published {
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
   const named = dimsOf(all)
-  const before = walkOfPeople(all, named)
-  const bounded = boundLines(before, named.dims, rules, all.shopCount)
-  const lines = mergeRareNames(all, before, bounded, named, { rules, budget, chance })
-  const { dims, ...frame } = dimsOf(lines)
-  // The names are others, the lines and their sequence are the same.
-  const people = walkOfPeople(lines, frame)
+  const before = walksOf(all, named)
+  const bounded = boundLines(before.people, named.dims, rules, all.shopCount)
+  const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, { rules, budget, chance })
+  const { dims, firstDay } = dimsOf(lines)
+  const walks = { people: renamed(before.people, category, method), shops: renamed(before.shops, category, method) }
+  const { people } = walks
   const question = { rules, budget, chance }
   const measured = measureTables(people, bounded, dims, question)
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
@@ -49,7 +49,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   }
   const views = viewsFor(dims, false)
   const told = tellViews(views, dims, measured, fitted, steps)
-  const counts = countCells(lines, people, frame, views, dims, groupOfPerson)
+  const counts = countCells(lines, walks, views, dims, groupOfPerson)
   const hidden = hideCells(views, dims, counts, told, { rules, areShopsKnown: lines.shopCount > 0 })
   const cut = {
     lines_percent: percent(bounded.cutLines, lines.count),
@@ -64,8 +64,8 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     ...counted,
     ...noisyPeople(people, bounded, dims, question),
     ...noisyMedians(people, bounded, question),
-    ...pricesOf(lines, dims, frame.firstDay, views, { counts, told, hidden: hidden.cells, rules }),
-    ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), fitted.orders.get('day')),
+    ...pricesOf(lines, dims, firstDay, views, { counts, told, hidden: hidden.cells, rules }),
+    ...seasonsOf(views, dims, told, hidden.cells, firstDay, measured.get('day'), fitted.orders.get('day')),
   ]
   const { cells: _, ...tally } = hidden
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }

@@ -1,8 +1,8 @@
-import { type Counts, countCells, findCells, type Walk } from '../figures/counting.ts'
+import { type Counts, countCells, findCells, type Walk, type Walks } from '../figures/counting.ts'
 import type { DimName, Dims } from '../figures/dims.ts'
 import { cellCount, layOut, type View } from '../figures/views.ts'
 import type { OrderLines } from '../reading/lines.ts'
-import { withoutRare } from '../reading/rare.ts'
+import { type Renamed, withoutRare } from '../reading/rare.ts'
 import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
@@ -18,18 +18,17 @@ const NAMED: readonly DimName[] = ['category', 'method', 'province', 'place']
  */
 export function mergeRareNames(
   lines: OrderLines,
-  people: Walk,
+  walks: Walks,
   bounded: Bounded,
-  frame: { readonly dims: Dims; readonly firstDay: number; readonly sizeOfShop: Uint8Array },
+  dims: Dims,
   { rules, budget, chance }: { rules: PrivacyRules; budget: Budget; chance: Chance },
-): OrderLines {
-  const { dims } = frame
+): Renamed {
   const views = layOut(
     dims,
     NAMED.map((name) => [name]),
   )
-  const counts = countCells(lines, people, frame, views, dims, () => 0)
-  const monthly = monthlyBuyers(people, bounded, views, dims)
+  const counts = countCells(lines, walks, views, dims, () => 0)
+  const monthly = monthlyBuyers(walks.people, bounded, views, dims)
   // A person's month has at most so many lines, so it counts for at most so many names.
   const step = Math.sqrt(rules.buyer_lines_a_month)
   const rho = rules.rho * OTHER_SHARES.names

@@ -50,9 +50,15 @@ export const PRIVACY: PrivacyRules = {
  */
 export const DEMO_PRIVACY: PrivacyRules = {
   ...PRIVACY,
-  rho: 50,
+  buyer_lines_a_month: 12,
+  buyer_value_a_month_pkr: 400_000,
+  shop_lines_a_day: 24,
+  rho: 500,
   least_buyers: 5,
-  least_shops: 3,
+  least_shops: 2,
+  dominance_percent: 95,
+  p_percent: 5,
+  most_noise: 0.8,
   count_step: 1,
   value_step_pkr: 100,
   price_buyers: 1,

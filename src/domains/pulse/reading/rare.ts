@@ -7,21 +7,29 @@ export interface Common {
   readonly province: (province: string) => boolean
 }
 
+/** Lines with other names, and the number of the new name of each old one. */
+export interface Renamed {
+  readonly lines: OrderLines
+  readonly category: readonly number[]
+  readonly method: readonly number[]
+}
+
 /** The same lines with rare names put together as 'other': a name that few people use tells who they are. */
-export function withoutRare(lines: OrderLines, common: Common): OrderLines {
+export function withoutRare(lines: OrderLines, common: Common): Renamed {
   const category = merged(lines.words.category.labels, common.category)
   const method = merged(lines.words.method.labels, common.method)
   const places = lines.words.places.map(({ province, city }) => {
     const isCommon = province === '' || common.province(province)
     const keepsCity = city === '' || common.city(province, city)
-    return { province: isCommon ? province : 'other', city: keepsCity ? city : 'other' }
+    return { province: isCommon ? province : 'other provinces', city: keepsCity ? city : 'other cities' }
   })
-  return {
+  const renamed = {
     ...lines,
     category: lines.category.map((code) => category.to[code] ?? 0),
     method: lines.method.map((code) => method.to[code] ?? 0),
     words: { ...lines.words, category, method, places },
   }
+  return { lines: renamed, category: category.to, method: method.to }
 }
 
 function merged(labels: readonly string[], isCommon: (label: number) => boolean): { labels: string[]; to: number[] } {

@@ -18,4 +18,4 @@ function isUtf8({ bytes, starts, ends, cells }: Row): boolean {
 }
 
 /** True for a row that holds letters which are not UTF-8. */
-export const isOtherEncoding = (row: Row) => hasHighByte(row) && !isUtf8(row)
+export const isOtherEncoding = (row: Row) => !row.isPlain && hasHighByte(row) && !isUtf8(row)

@@ -1,9 +1,13 @@
+import { isAscii } from 'node:buffer'
+
 /** Where the cells of one row lie in its bytes. The arrays are used again for the next row. */
 export interface Row {
   bytes: Uint8Array
   starts: Int32Array
   ends: Int32Array
   cells: number
+  /** True when every byte is plain ASCII. */
+  isPlain: boolean
 }
 
 export type Broken = 'broken_quote' | 'cells_missing' | 'cells_too_many' | 'row_too_long' | 'bad_bytes'
@@ -31,6 +35,7 @@ export class Scanner {
     starts: new Int32Array(MOST_CELLS),
     ends: new Int32Array(MOST_CELLS),
     cells: 0,
+    isPlain: true,
   }
   #carry: Uint8Array = new Uint8Array(0)
   #width = 0
@@ -76,6 +81,7 @@ export class Scanner {
       at = line + 1
     }
     row.bytes = bytes
+    row.isPlain = isAscii(bytes)
     let begun = at
     let cell = at
     let cells = 0
