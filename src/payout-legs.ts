@@ -1,8 +1,9 @@
 import { findShop, listPeopleWithRole, SYSTEM } from './domains/identity/identity.ts'
-import { sendMessage, type Template } from './domains/messaging/messaging.ts'
+import { type Facts, sendMessage, type Template } from './domains/messaging/messaging.ts'
 import { arriveInWallet, clearSpend, noteReturned, returnToWallet, WALLET_RAIL } from './domains/payments/payments.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
+import type { Tx } from './kit/sql/tx.ts'
 
 /** What follows from payouts, debts and wallets: a part of the table in consequences.ts. Each may be told twice. */
 export const PAYOUT_LEGS: Consequences = {
@@ -14,7 +15,7 @@ export const PAYOUT_LEGS: Consequences = {
       if (paisa(event, 'left_paisa') > 0n) await toOwner('shop.debt', 'left_paisa')(tx, event)
     },
   ],
-  'payouts.stopped': [(tx, event) => toOperators(tx, event)],
+  'payouts.stopped': [(tx, event) => toOperators(tx, event, 'market.payouts_stopped', { path: 'operate' })],
   'refund.owed': [(tx, event) => returnToWallet(tx, event.party_id, text(event, 'refund_id'))],
   'refund.to_wallet': [(tx, event) => refundArrives(tx, event)],
   'wallet.sent': [toPerson('wallet.sent')],
@@ -56,10 +57,10 @@ function toPerson(template: Template): Consequence {
   }
 }
 
-const toOperators: Consequence = async (tx, event) => {
+/** Every operator hears of it, once. */
+export async function toOperators(tx: Tx, event: OutboxRow, template: Template, facts: Facts): Promise<void> {
   for (const { person_id } of await listPeopleWithRole(tx, SYSTEM, 'operator')) {
-    const facts = { path: 'operate' }
-    await sendMessage(tx, { person_id, cause: event.event_id, template: 'market.payouts_stopped', facts })
+    await sendMessage(tx, { person_id, cause: event.event_id, template, facts })
   }
 }
 

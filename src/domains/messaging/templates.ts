@@ -41,6 +41,9 @@ export const TEMPLATES = {
   'wallet.refunded': { needs: ['amount_paisa', 'path'], always: true },
   'wallet.sent': { needs: ['amount_paisa', 'path'], always: true },
   'wallet.not_sent': { needs: ['amount_paisa', 'path'], always: true },
+  'order.appeal_ended': { needs: ['number'], always: true },
+  'market.disputed': { needs: ['amount_paisa', 'path'], always: true },
+  'market.appeal': { needs: ['path'], always: true },
   'market.payouts_stopped': { needs: ['path'], always: true },
 } as const satisfies Record<string, { readonly needs: readonly string[]; readonly always: boolean }>
 

@@ -5,6 +5,7 @@ import { takeCash } from '../delivery/delivery.ts'
 import type { Actor, Operator, Person, Rider } from '../identity/identity.ts'
 import { SYSTEM } from '../identity/identity.ts'
 import { cashDue, dueFor, fundHold, getHold, lowerPromise, portion } from '../payments/payments.ts'
+import { holdDecided } from './appeals.ts'
 import { FAULTS, type Fault } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { insertBacks, type NewBack, type OrderBackRow, readBacks } from './money-store.ts'
@@ -70,7 +71,7 @@ export interface Decision {
 
 /**
  * An operator ends an order that nobody else can end, for the shop, for the buyer or between them, and says why. A
- * frozen order goes on by it.
+ * frozen order goes on by it. What the shop earns by it is paid out when nobody can ask for a second look any more.
  * Refuses: not_found; invalid orders.reason_needed, orders.percent, orders.whose_fault; conflict orders.not_now,
  * orders.cash_first. Events: order.completed or order.refused.
  */
@@ -78,12 +79,18 @@ export async function decideOrder(tx: Tx, by: Operator, at: OrderAt, decision: D
   const { side, words } = decision
   if (words.trim().length < 5) throw new Refusal('invalid', 'orders.reason_needed')
   const order = await lockFor(tx, by, at)
-  if (side === 'shop') return complete(tx, order, 'decide_for_shop', by, { words })
+  if (side === 'shop') {
+    const done = await complete(tx, order, 'decide_for_shop', by, { words })
+    await holdDecided(tx, done)
+    return done
+  }
   if (side === 'split') {
     const percent = decision.buyer_percent ?? 0
     if (!Number.isInteger(percent) || percent < 1 || percent > 99) throw new Refusal('invalid', 'orders.percent')
     const kept_paisa = portion(order.items_paisa, BigInt(100 - percent), 100n)
-    return complete(tx, order, 'decide_split', by, { words, kept_paisa })
+    const done = await complete(tx, order, 'decide_split', by, { words, kept_paisa })
+    await holdDecided(tx, done)
+    return done
   }
   const fault = decision.fault ?? 'market'
   if (!FAULTS.includes(fault)) throw new Refusal('invalid', 'orders.whose_fault')

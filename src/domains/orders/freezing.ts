@@ -1,7 +1,8 @@
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
-import type { Operator, Person } from '../identity/identity.ts'
+import { type Operator, type Person, SYSTEM } from '../identity/identity.ts'
+import { noteDisputed } from '../payments/payments.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { freezeAll, freezeOne, readFrozen, thaw } from './money-store.ts'
 import { isOver, ORDER_STATES } from './process.ts'
@@ -51,7 +52,28 @@ export async function freezeShop(tx: Tx, shopId: string, state: string): Promise
   return state === 'stopped' ? freezeAll(tx, shopId, open) : 0
 }
 
-/** Orders about which their buyers say that something is wrong, the oldest first. */
+/**
+ * The payer of an order wants the money back from the bank: nothing leaves the shop, its clock stands still, and what
+ * was earned of it is not paid out. Told again it changes nothing. For the consequence of payment.disputed. Parties:
+ * the shop's only.
+ */
+export async function freezeDisputed(tx: Tx, at: OrderAt): Promise<void> {
+  const order = await lockFor(tx, SYSTEM, at)
+  if (isOver(order.state)) await noteDisputed(tx, at.shop_id, at.order_id, true)
+  else await freezeOne(tx, order, 'rail')
+}
+
+/**
+ * The bank has let the payment stand: what stood still goes on. For the consequence of payment.dispute_ended. Parties:
+ * the shop's only.
+ */
+export async function thawDisputed(tx: Tx, at: OrderAt): Promise<void> {
+  await lockFor(tx, SYSTEM, at)
+  await thaw(tx, at.shop_id, at.order_id, 'rail')
+  await noteDisputed(tx, at.shop_id, at.order_id, false)
+}
+
+/** Orders that stand still because a buyer or a payer's bank says that something is wrong, the oldest first. */
 export function listDisputed(tx: Tx, _by: Operator, limit = 50) {
-  return readFrozen(tx, 'claim', limit)
+  return readFrozen(tx, ['claim', 'rail'], limit)
 }

@@ -83,7 +83,9 @@ export async function countUnpaid(tx: Tx, buyerId: string, checkoutId: string, s
   return row?.unpaid_count ?? 0
 }
 
-export function freezeOne(tx: Tx, order: OrderRow, why: 'shop_stopped' | 'claim') {
+type Why = NonNullable<OrderRow['frozen_for']>
+
+export function freezeOne(tx: Tx, order: OrderRow, why: Why) {
   return tx.count(sql`
     update orders
     set frozen_at = ${tx.now}, frozen_for = ${why}
@@ -99,7 +101,7 @@ export function freezeAll(tx: Tx, partyId: string, states: readonly OrderState[]
 }
 
 /** Lets orders go on, one or all that a stop of the shop froze; the clock of a release stood still meanwhile. */
-export function thaw(tx: Tx, partyId: string, orderId: string | null, why: 'shop_stopped' | 'claim') {
+export function thaw(tx: Tx, partyId: string, orderId: string | null, why: Why) {
   return tx.count(sql`
     update orders
     set due_at = case when due_step = 'release' then due_at + (${tx.now}::timestamptz - frozen_at) else due_at end,
@@ -107,12 +109,13 @@ export function thaw(tx: Tx, partyId: string, orderId: string | null, why: 'shop
     where party_id = ${partyId} and (${orderId}::uuid is null or order_id = ${orderId}) and frozen_for = ${why}`)
 }
 
-/** Orders about which their buyers say that something is wrong, the oldest first. */
-export function readFrozen(tx: Tx, why: 'shop_stopped' | 'claim', limit: number) {
-  return tx.all<Pick<OrderRow, 'party_id' | 'order_id' | 'number' | 'state' | 'total_paisa' | 'frozen_at'>>(sql`
-    select party_id, order_id, number, state, total_paisa, frozen_at
+/** Orders that stand still for one of these reasons, the oldest first. */
+export function readFrozen(tx: Tx, whys: readonly Why[], limit: number) {
+  type Frozen = 'party_id' | 'order_id' | 'number' | 'state' | 'total_paisa' | 'frozen_at' | 'frozen_for'
+  return tx.all<Pick<OrderRow, Frozen>>(sql`
+    select party_id, order_id, number, state, total_paisa, frozen_at, frozen_for
     from orders
-    where frozen_for = ${why}
+    where frozen_for = any(${whys}::text[])
     order by frozen_at, order_id
     limit ${limit}`)
 }

@@ -40,7 +40,7 @@ export async function takeStep(
   const deadline = note.due_in_ms ? { after_ms: note.due_in_ms, step: 'release' as const } : DEADLINES[to]
   const due_at = deadline ? later(tx.now, deadline.after_ms) : null
   const due_step = deadline?.step ?? null
-  const is_thawed = isOver(to) || (by.kind === 'operator' && order.frozen_for === 'claim')
+  const is_thawed = isOver(to) || (by.kind === 'operator' && order.frozen_for !== 'shop_stopped')
   const [moved] = await Promise.all([
     moveOrder(tx, order, {
       step,

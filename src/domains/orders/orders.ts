@@ -19,13 +19,29 @@ import { stepParcel } from './parcel-steps.ts'
 import { LOOK_AFTER_DELIVERY_MS } from './process.ts'
 import type { OrderRow } from './store.ts'
 
+export {
+  type AppealAnswer,
+  type AppealRow,
+  answerAppeal,
+  appealDecision,
+  findAppeal,
+  listAppeals,
+  mayAppeal,
+} from './appeals.ts'
 export type { BuyerOrderRow } from './buyer-orders-store.ts'
 export { assertCarrier, type CashMismatch, listCashMismatches } from './cash.ts'
 export { askCourier, bookWithCourier, followCourier } from './couriers.ts'
 export { orderNumber } from './drawing.ts'
 export { type Decision, decideOrder, keepGoods, keepSome, listBacks } from './endings.ts'
 export { FAULTS, type Fault, faultOf } from './fault.ts'
-export { freezeShop, listDisputed, saySomethingIsWrong, settleDispute } from './freezing.ts'
+export {
+  freezeDisputed,
+  freezeShop,
+  listDisputed,
+  saySomethingIsWrong,
+  settleDispute,
+  thawDisputed,
+} from './freezing.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
 export { lockFor, type OrderAt } from './lock.ts'
 export { type Placed, placeCart, placeCheckout, placeOrder, type WayFee, type Wish } from './place.ts'

@@ -2,7 +2,7 @@ import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { assertTask, type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
-import { endDispute, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
+import { endDispute, noteDisputed, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { isOnShelf, takeStep } from './moves.ts'
@@ -44,6 +44,8 @@ export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string):
   const order = await lockFor(tx, SYSTEM, part)
   const steps = await readOrderSteps(tx, order.party_id, order.order_id)
   const is_unsent = isOnShelf(order.state)
+  // What it stands still for has ended; where goods are on their way it stays so, until an operator has decided.
+  await noteDisputed(tx, order.party_id, order.order_id, false)
   const fate = await reversePayment(tx, order.party_id, {
     ...{ order_id: order.order_id, payment_id, paisa: BigInt(part.amount_paisa), is_unsent },
     loser: loserOf(steps),

@@ -140,6 +140,10 @@ export interface MoneyRow {
   earned_paisa: bigint | null
   at_hand_at: Date | null
   payout_id: string | null
+  /** Not paid out before this: somebody may ask for a second look at a decision. */
+  held_until: Date | null
+  /** Not paid out while the payer wants it back from the bank. */
+  disputed_at: Date | null
 }
 
 const END_OF_TIME = new Date('9999-01-01T00:00:00Z')
@@ -154,7 +158,7 @@ export function readMoney(
 ) {
   return tx.all<MoneyRow>(sql`
     select h.order_id, h.method, h.amount_paisa, h.state, h.holder, h.promised_at, h.ended_at,
-      e.amount_paisa as earned_paisa, e.at_hand_at, e.payout_id
+      e.amount_paisa as earned_paisa, e.at_hand_at, e.payout_id, e.held_until, e.disputed_at
     from holds h
     left join earnings e on e.party_id = h.party_id and e.order_id = h.order_id
     where h.party_id = ${partyId} and (h.promised_at, h.order_id) < (${after.before}, ${after.before_id}::uuid)

@@ -133,7 +133,7 @@ export { MONEY_INVARIANTS } from './invariants.ts'
 export { railNumbers } from './numbers/numbers.ts'
 export { listBuyerMoney, type Passbook, type PassbookLine, readPassbook } from './passbook/passbook.ts'
 export type { BuyerMoneyRow } from './passbook/passbook-store.ts'
-export { listDebts, listShopDebts, type NewDebt, oweByShop } from './payouts/debts.ts'
+export { listDebts, listShopDebts, type NewDebt, oweByShop, takenByDebts } from './payouts/debts.ts'
 export {
   clearName,
   getPayoutDetails,
@@ -144,6 +144,7 @@ export {
   setPayoutDetails,
 } from './payouts/details.ts'
 export { payoutFile, type WhichFile } from './payouts/files.ts'
+export { holdEarning, noteDisputed } from './payouts/holding.ts'
 export {
   checkBatch,
   listBatches,
@@ -180,6 +181,7 @@ export {
   listCarrierClaims,
   listExtras,
   listTips,
+  makeGood,
   payTips,
   settleClaim,
 } from './sales/claims.ts'

@@ -23,11 +23,12 @@ export async function noteReturned(
 /**
  * A rail speaks about money that came. What it sent back or holds back by itself is written down, and a person must
  * look, for goods may be on their way; nothing it says makes a paid payment unpaid.
- * Events: payment.reversed, payment.disputed.
+ * Events: payment.reversed, payment.disputed, payment.dispute_ended.
  */
 export async function afterSale(tx: Tx, payment: PaymentRow, inquiry: Inquiry): Promise<'paid' | 'trouble'> {
   if (inquiry.status === 'paid' && payment.state === 'disputed') {
     await moveTo(tx, payment, 'paid', { code: inquiry.code, trouble: '' })
+    await record(tx, payment.party_id, 'payment.dispute_ended', { payment_id: payment.payment_id })
   }
   if (inquiry.status !== 'refunded' && inquiry.status !== 'disputed') return 'paid'
   const to = inquiry.status === 'refunded' ? 'reversed' : 'disputed'

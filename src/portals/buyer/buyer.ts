@@ -14,6 +14,7 @@ import { changePasskeys, showPasskey, showPasskeys, usePasskey } from './me/pass
 import { askLeave, changeConsent, leave, showConsents, showLooks } from './me/privacy.tsx'
 import { prove, showProof } from './me/proof.tsx'
 import { askCode, enterCode, showCode, showSignIn, signOut } from './me/sign-in.tsx'
+import { appeal, askAppeal } from './orders/appeal.tsx'
 import { askDispute, closeDispute, openDispute } from './orders/dispute.tsx'
 import {
   askCancel,
@@ -88,6 +89,8 @@ function mountOrders(app: Hono<Env>): void {
   app.get(routes.dispute.pattern, askDispute)
   app.post(routes.dispute.pattern, openDispute)
   app.post(routes.disputeEnd.pattern, closeDispute)
+  app.get(routes.appeal.pattern, askAppeal)
+  app.post(routes.appeal.pattern, appeal)
   app.get(routes.cancellation.pattern, askCancel)
   app.post(routes.cancellation.pattern, cancel)
   app.get(routes.orderPayment.pattern, showWaysToPay)

@@ -32,6 +32,7 @@ export const routes = {
   sendBack: route('/orders/:order/send-back'),
   cancellation: route('/orders/:order/cancellation'),
   dispute: route('/orders/:order/dispute'),
+  appeal: route('/orders/:order/appeal'),
   disputeEnd: route('/orders/:order/dispute/end'),
   orderPayment: route('/orders/:order/payment'),
   orderWallet: route('/orders/:order/wallet'),

@@ -135,6 +135,7 @@ const NEEDS_PROOF = [
   'POST /operate/money/disputes/reversals',
   'POST /operate/money/disputes/claims',
   'POST /operate/money/disputes/tips',
+  'POST /operate/money/disputes/appeals/:order',
   'POST /operate/orders/:order/refund',
   'POST /operate/money/statements',
   'POST /operate/money/statements/:file',
@@ -169,6 +170,7 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
     'GET /operate/money/statements/:file': 404,
     'GET /operate/money/suspense/:line': 404,
     'GET /operate/money/breaks/:break': 404,
+    'GET /operate/money/disputes/appeals/:order': 404,
     'GET /operate/money/cash/breaks/:break': 404,
     'GET /operate/money/cash/claims/:claim': 404,
     'GET /operate/money/cash/drafts/:draft': 404,
@@ -182,7 +184,8 @@ test('an operator enters every page, and an empty form breaks nothing', async ()
 test.each(['ur', 'roman-ur'])('every page of the office speaks %s', async (language) => {
   const pages = doors().filter(
     ({ method, pattern }) =>
-      method === 'GET' && !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number|:draft|:claim/.test(pattern),
+      method === 'GET' &&
+      !/\/file$|:batch|:refund|:file|:line|:break|:entry|:number|:draft|:claim|appeals/.test(pattern),
   )
   for (const { pattern, path } of pages) {
     const answer = await visitors.operator.get(`${path}?lang=${language}`)

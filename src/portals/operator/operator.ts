@@ -15,6 +15,7 @@ import { agreeTerms, letGoOn, showTerms, stop } from './cash/terms-handlers.tsx'
 import { check as checkListing, showGoods, showListing } from './goods/handlers.tsx'
 import { showHome } from './home/handlers.tsx'
 import { showJobs, tryAgain } from './jobs/handlers.tsx'
+import { answer as answerSecondLook, showAppeal } from './money/appeals.tsx'
 import { showBooks } from './money/books.tsx'
 import { handIn, receiveCourierCash, showCourierCash, showHandIn } from './money/cash-handlers.tsx'
 import { addCode, endCode, showCodes } from './money/codes.tsx'
@@ -126,6 +127,8 @@ function mountShares(app: Hono<Env>): void {
   app.post(routes.reversals.pattern, answerReversal)
   app.post(routes.carrierClaims.pattern, answerClaim)
   app.post(routes.tips.pattern, giveTips)
+  app.get(routes.appeal.pattern, showAppeal)
+  app.post(routes.appeal.pattern, answerSecondLook)
   app.post(routes.giveBack.pattern, giveBack)
 }
 

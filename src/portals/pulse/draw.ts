@@ -159,6 +159,7 @@ function barsOf({ isRightToLeft, labels, lines, format }: Chart): EChartsOption 
       {
         type: 'custom',
         data: ends,
+        encode: { x: [1, 2], y: 0 },
         z: 4,
         renderItem: (_params, api) => {
           const row = Number(api.value(0))

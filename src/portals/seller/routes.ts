@@ -36,6 +36,7 @@ export const routes = {
   label: route('/sell/:shop/orders/:order/label'),
   cancellation: route('/sell/:shop/orders/:order/cancellation'),
   handover: route('/sell/:shop/orders/:order/handover'),
+  appeal: route('/sell/:shop/orders/:order/appeal'),
   giveBack: route('/sell/:shop/orders/:order/refund'),
   takingBack: route('/sell/:shop/orders/:order/taking-back'),
 

@@ -24,6 +24,7 @@ import { getCodes, postCode, postCodeEnd } from './money/code-handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-handlers.tsx'
 import { getTaxes, getTaxesPdf, postTaxes } from './money/tax-handlers.tsx'
+import { getAppeal, postAppeal } from './orders/appeal.tsx'
 import { getGiveBack, postGiveBack } from './orders/give-back.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
 import { getOrder, postHandover, postTakingBack } from './orders/order-handlers.tsx'
@@ -85,6 +86,8 @@ function orderRooms(portal: Hono<Env>): void {
   portal.post(routes.cancellation.pattern, postCancellation)
   portal.post(routes.handover.pattern, postHandover)
   portal.post(routes.takingBack.pattern, postTakingBack)
+  portal.get(routes.appeal.pattern, getAppeal)
+  portal.post(routes.appeal.pattern, postAppeal)
   portal.get(routes.giveBack.pattern, getGiveBack)
   portal.post(routes.giveBack.pattern, postGiveBack)
 }

@@ -19,6 +19,7 @@ export type PassbookKind =
   | 'payout'
   | 'payout_returned'
   | 'claim'
+  | 'appeal'
   | 'reversal'
   | 'by_hand'
 
@@ -140,6 +141,7 @@ const CAUSES: readonly (readonly [PassbookKind, RegExp])[] = [
   ['refund', /^order:([0-9a-f-]{36}):refund/],
   ['freight', /^order:([0-9a-f-]{36}):freight/],
   ['claim', /^order:([0-9a-f-]{36}):claim/],
+  ['appeal', /^order:([0-9a-f-]{36}):appeal$/],
   ['debt', /^debt:([0-9a-f-]{36})$/],
   ['payout_returned', /^payout:([0-9a-f-]{36}):returned/],
   ['payout', /^payout:([0-9a-f-]{36})/],

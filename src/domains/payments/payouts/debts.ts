@@ -17,6 +17,7 @@ import {
   sumDebts,
   unpaidByHolder,
 } from './debts-store.ts'
+import { waitingRepayments } from './payouts-store.ts'
 import { lockPlan } from './plans-store.ts'
 
 export interface NewDebt {
@@ -114,6 +115,12 @@ async function takeForDebt(tx: Tx, debt: DebtRow, amount_paisa: Paisa, holder: s
     }),
   ])
   assert(kept === 1, 'a debt is repaid at most in full')
+}
+
+/** What debts have taken of earnings that are not paid out yet. Paisa. */
+export async function takenByDebts(tx: Tx, by: ShopActor): Promise<Paisa> {
+  const taken = await waitingRepayments(tx, by.shop_id)
+  return taken.reduce<Paisa>((sum, { paisa }) => sum + paisa, 0n)
 }
 
 /** What a shop owes and owed, the open ones first. */

@@ -28,6 +28,7 @@ export function shopsToPay(tx: Tx) {
     from earnings e
     join payout_details d on d.party_id = e.party_id and d.replaced_at is null and d.usable_from <= ${tx.now}
     where e.payout_id is null and e.at_hand_at is not null
+      and e.disputed_at is null and (e.held_until is null or e.held_until <= ${tx.now})
     group by e.party_id
     order by e.party_id`)
 }
@@ -44,8 +45,24 @@ export function lockEarnings(tx: Tx, partyId: string) {
     select order_id, amount_paisa, holder
     from earnings
     where party_id = ${partyId} and payout_id is null and at_hand_at is not null
+      and disputed_at is null and (held_until is null or held_until <= ${tx.now})
     order by earned_at, order_id
     for update`)
+}
+
+/** Of an order and of what was earned besides it, as far as it is in no payout. */
+export function setHeldUntil(tx: Tx, partyId: string, orderId: string, until: Date | null) {
+  return tx.count(sql`
+    update earnings
+    set held_until = ${until}
+    where party_id = ${partyId} and (order_id = ${orderId} or extra_of = ${orderId}) and payout_id is null`)
+}
+
+export function setDisputed(tx: Tx, partyId: string, orderId: string, at: Date | null) {
+  return tx.count(sql`
+    update earnings
+    set disputed_at = ${at}
+    where party_id = ${partyId} and (order_id = ${orderId} or extra_of = ${orderId}) and payout_id is null`)
 }
 
 /** What debts took of earnings that are not paid out yet, by who holds them. */

@@ -56,6 +56,7 @@ export async function claimOnCarrier(
     setClaimPaid(tx, shopId, order_id, null, ''),
     insertExtraEarning(tx, {
       ...{ party_id: shopId, earning_id: newId(), order_id, amount_paisa: paisa, holder: MARKET_HOLDER },
+      why: 'claim',
     }),
   ])
 }
@@ -84,7 +85,7 @@ export async function settleClaim(
         { account: 'payable', paisa: -paisa },
       ],
     }),
-    insertExtraEarning(tx, { party_id, earning_id: newId(), order_id, amount_paisa: paisa, holder }),
+    insertExtraEarning(tx, { party_id, earning_id: newId(), order_id, amount_paisa: paisa, holder, why: 'claim' }),
     record(tx, party_id, 'claim.paid', { shop_id: party_id, order_id, amount_paisa: paisa.toString() }),
   ])
 }
@@ -92,6 +93,30 @@ export async function settleClaim(
 /** What a shop earned besides its sales, newest first: what carriers paid for, and chargebacks that were won. Paisa. */
 export function listExtras(tx: Tx, by: ShopActor, limit = 100): Promise<ExtraRow[]> {
   return extrasOf(tx, by.shop_id, limit)
+}
+
+/**
+ * A decision was turned for the shop: it gets what it would have earned out of the market's own money. Paisa.
+ * Parties: the shop's only.
+ */
+export async function makeGood(
+  tx: Tx,
+  by: Operator,
+  shopId: string,
+  { order_id, paisa }: { order_id: string; paisa: Paisa },
+): Promise<void> {
+  const extra = { party_id: shopId, earning_id: newId(), order_id, amount_paisa: paisa, holder: MARKET_HOLDER }
+  await Promise.all([
+    post(tx, shopId, {
+      cause: `order:${order_id}:appeal`,
+      by: by.person_id,
+      entries: [
+        { account: 'expense:loss', paisa },
+        { account: 'payable', paisa: -paisa },
+      ],
+    }),
+    insertExtraEarning(tx, { ...extra, why: 'appeal' }),
+  ])
 }
 
 /** What carriers owe for goods they lost or broke, the oldest first. */

@@ -160,7 +160,14 @@ async function wonEntries(tx: Tx, row: ReversalRow): Promise<Entry[]> {
   await Promise.all([
     keepTaxLines(tx, party_id, order_id, taxes),
     taken.shop_paisa > 0n
-      ? insertExtraEarning(tx, { party_id, earning_id: newId(), order_id, amount_paisa: taken.shop_paisa, holder })
+      ? insertExtraEarning(tx, {
+          party_id,
+          earning_id: newId(),
+          order_id,
+          amount_paisa: taken.shop_paisa,
+          holder,
+          why: 'won',
+        })
       : undefined,
   ])
   const shares = sharesBack(taken, taxes, 0n).map(({ account, paisa: each }) => ({

@@ -225,7 +225,7 @@ export function openClaims(tx: Tx, limit: number) {
 export interface ExtraRow {
   earning_id: string
   order_id: string
-  kind: 'claim' | 'won'
+  kind: 'claim' | 'won' | 'appeal'
   amount_paisa: bigint
   earned_at: Date
   payout_id: string | null
@@ -235,7 +235,7 @@ export interface ExtraRow {
 export function extrasOf(tx: Tx, partyId: string, limit: number) {
   return tx.all<ExtraRow>(sql`
     select e.order_id as earning_id, e.extra_of as order_id, e.amount_paisa, e.earned_at, e.payout_id,
-      case when c.order_id is null then 'won' else 'claim' end as kind
+      coalesce(e.extra_why, case when c.order_id is null then 'won' else 'claim' end) as kind
     from earnings e
     left join carrier_claims c on c.party_id = e.party_id and c.order_id = e.extra_of and c.paid_at = e.earned_at
     where e.party_id = ${partyId} and e.extra_of is not null
@@ -246,10 +246,17 @@ export function extrasOf(tx: Tx, partyId: string, limit: number) {
 /** Earned for an order besides its sale; it is paid out like every earning. */
 export function insertExtraEarning(
   tx: Tx,
-  extra: { party_id: string; earning_id: string; order_id: string; amount_paisa: bigint; holder: string },
+  extra: {
+    party_id: string
+    earning_id: string
+    order_id: string
+    amount_paisa: bigint
+    holder: string
+    why: ExtraRow['kind']
+  },
 ) {
   return tx.count(sql`
-    insert into earnings (party_id, order_id, extra_of, amount_paisa, holder, earned_at, at_hand_at)
+    insert into earnings (party_id, order_id, extra_of, amount_paisa, holder, earned_at, at_hand_at, extra_why)
     values (${extra.party_id}, ${extra.earning_id}, ${extra.order_id}, ${extra.amount_paisa}, ${extra.holder},
-      ${tx.now}, ${tx.now})`)
+      ${tx.now}, ${tx.now}, ${extra.why})`)
 }

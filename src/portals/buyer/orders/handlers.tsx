@@ -2,6 +2,7 @@ import { keepPhoto, preparePhoto } from '../../../domains/catalogue/catalogue.ts
 import { findShop, listShopsOf, type Person, readAddress } from '../../../domains/identity/identity.ts'
 import {
   cancelOrder,
+  findAppeal,
   findOrderOfBuyer,
   listMyOrders,
   type OrderAt,
@@ -110,15 +111,16 @@ async function readFacts(tx: Tx, person: Person, orderId: string): Promise<Order
   const whole = await findOrderOfBuyer(tx, person, orderId)
   const { order } = whole
   const shopId = order.party_id
-  const [shop, standing, proofs, refunds, address, code] = await Promise.all([
+  const [shop, standing, proofs, refunds, address, code, appeal] = await Promise.all([
     findShop(tx, shopId),
     standingOf(tx, shopId),
     proofsOf(tx, { shop_id: shopId, order_id: orderId }),
     listRefunds(tx, shopId, orderId),
     readAddress(tx, person, 'own', person.person_id, order.address_id),
     codeNow(tx, person, order),
+    findAppeal(tx, { shop_id: shopId, order_id: orderId }),
   ])
-  return { ...whole, shop, standing: standingView(standing, shop.opened_at), proofs, refunds, address, code }
+  return { ...whole, shop, standing: standingView(standing, shop.opened_at), proofs, refunds, address, code, appeal }
 }
 
 /** The code of this moment. A prepaid order that a buyer opened alone needs none: there is the button. */

@@ -1,4 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
+import { AppealLine } from '../../ui/appeal.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { TwoColumns } from '../../ui/layout.tsx'
@@ -68,6 +69,7 @@ export function OrderPage({ t, view, hidden, helpPhone, refused, offers }: Order
         </Notice>
       ))}
       <DisputeLine t={t} id={view.id} at={{ ...view.dispute, hidden }} />
+      <AppealLine t={t} appeal={view.appeal} />
       {offers && <OrderWallet t={t} offers={offers} hidden={hidden} />}
       <TwoColumns
         narrow="end"

@@ -1,5 +1,6 @@
 import type { Address, Shop } from '../../../domains/identity/identity.ts'
 import {
+  type AppealRow,
   isOver,
   type OrderLineRow,
   type OrderRow,
@@ -9,10 +10,12 @@ import {
 import type { RefundRow } from '../../../domains/payments/payments.ts'
 import type { Proofs } from '../../../domains/trust/trust.ts'
 import { shown } from '../../../kit/ids/ids.ts'
+import type { AppealView } from '../../ui/appeal.tsx'
 import type { GoodsLineView } from '../../ui/listing-card.tsx'
 import type { MoneyLine } from '../../ui/money-lines.tsx'
 import type { StepView } from '../../ui/steps.tsx'
 import type { StandingView } from '../../ui/trust-strip.tsx'
+import { appealView } from '../../web/appeal-view.ts'
 import { photoView } from '../../web/photo-view.ts'
 import type { Visit } from '../../web/visit.ts'
 import { addressLines } from '../checkout/pay-view.ts'
@@ -33,6 +36,7 @@ export interface OrderFacts {
   address: Omit<Address, 'address_id'> | undefined
   /** The code for what the buyer does next, when there is one now. */
   code: string | undefined
+  appeal: AppealRow | undefined
 }
 
 /** What the buyer can do now. The first of them is the one main thing of the page. */
@@ -62,6 +66,7 @@ export interface OrderView {
   totalLabel: string
   isHeld: boolean
   dispute: Omit<DisputeAt, 'hidden'>
+  appeal: AppealView
   refunds: readonly { words: string; tone: 'wait' | 'good' }[]
   address: { lines: readonly string[]; phone: string } | undefined
   standing: StandingView
@@ -108,6 +113,7 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
       may: !order.frozen_at && (order.state === 'delivered' || order.state === 'inspecting'),
       isOpen: order.frozen_for === 'claim',
     },
+    appeal: appealView({ ...facts, now: visit.now }, routes.appeal.href({ order: shown('ord', order.order_id) })),
     refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
     address: facts.address && {
       lines: [facts.address.name, ...addressLines(visit, facts.address)],

@@ -1,5 +1,5 @@
 import { readPeople } from '../../../domains/identity/identity.ts'
-import { endReversal, listDisputed } from '../../../domains/orders/orders.ts'
+import { endReversal, listAppeals, listDisputed } from '../../../domains/orders/orders.ts'
 import {
   listCarrierClaims,
   listOpenReversals,
@@ -24,6 +24,7 @@ import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, whenProved } from '../here.ts'
 import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
+import { type AppealLine, Appeals, appealLine } from './appeals.tsx'
 import { MoneyFrame } from './frame.tsx'
 
 export function showDisputes(c: PageContext): Promise<Response> {
@@ -85,7 +86,8 @@ function change(c: PageContext, act: () => Promise<void>): Promise<Response> {
 async function disputesPage(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { t, now } = c.var.visit
   const view = await lookAsOperator(c, async (tx, by) => {
-    const [disputed, reversals, claims, tips] = await Promise.all([
+    const [appeals, disputed, reversals, claims, tips] = await Promise.all([
+      listAppeals(tx, by),
       listDisputed(tx, by),
       listOpenReversals(tx, by),
       listCarrierClaims(tx, by),
@@ -93,7 +95,7 @@ async function disputesPage(c: PageContext, refusal?: Refusal): Promise<Response
     ])
     const riders = tips.map(({ rider_id }) => rider_id)
     const people = await readPeople(tx, by, 'payout', riders)
-    return { disputed, reversals, claims, tips, people }
+    return { appeals, disputed, reversals, claims, tips, people }
   })
   const nameOf = (id: string) => view.people.get(id)?.name ?? ''
   const keys = (row: { party_id: string; order_id: string }) => ({
@@ -106,9 +108,11 @@ async function disputesPage(c: PageContext, refusal?: Refusal): Promise<Response
     <DisputesPage
       t={t}
       hidden={formFields(c)}
+      appeals={view.appeals.map((row) => appealLine(c.var.visit, row))}
       disputed={view.disputed.map((row) => ({
         ...{ id: shown('ord', row.order_id), number: row.number, paisa: row.total_paisa },
         since: row.frozen_at ? t.moment(row.frozen_at, now) : '',
+        who: t(`operator.disputes.frozen.${row.frozen_for === 'rail' ? 'rail' : 'claim'}`),
       }))}
       reversals={view.reversals.map((row) => ({
         ...{ id: `${row.order_id}${row.payment_id}`, paisa: row.paisa, bearer: row.bearer },
@@ -134,7 +138,8 @@ type Keys = Readonly<Record<string, string>>
 interface DisputesProps {
   t: Say
   hidden: Keys
-  disputed: readonly { id: string; number: string; paisa: bigint; since: string }[]
+  appeals: readonly AppealLine[]
+  disputed: readonly { id: string; number: string; paisa: bigint; since: string; who: string }[]
   reversals: readonly {
     id: string
     paisa: bigint
@@ -149,17 +154,19 @@ interface DisputesProps {
 
 /** What somebody has to answer about money: buyers, rails, carriers, and what riders are still to get. */
 function DisputesPage(props: DisputesProps) {
-  const { t, hidden, disputed, reversals } = props
+  const { t, hidden, appeals, disputed, reversals } = props
   const money = (paisa: bigint) => <Rupees t={t} paisa={paisa} />
   const paisa = { key: 'paisa' as const, label: t('operator.amount'), number: true }
   return (
     <MoneyFrame t={t} part="disputes">
+      <Appeals t={t} appeals={appeals} />
       <Section title={t('operator.disputes.buyers')}>
         <Table
           caption={t('operator.disputes.buyers')}
           hideCaption
           columns={[
             { key: 'number', label: t('operator.nav.orders') },
+            { key: 'who', label: t('operator.disputes.who') },
             { key: 'since', label: t('operator.since') },
             paisa,
           ]}
@@ -167,6 +174,7 @@ function DisputesPage(props: DisputesProps) {
             id: row.id,
             cells: {
               number: <a href={routes.order.href({ order: row.id })}>{row.number}</a>,
+              who: row.who,
               since: row.since,
               paisa: money(row.paisa),
             },

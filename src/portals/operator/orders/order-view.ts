@@ -118,7 +118,7 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
 
 /** The transfers that belong to an order: its own, those of its refunds, and payments that came too late for it. */
 function causesOf(order: OrderRow, refunds: readonly RefundRow[]): string[] {
-  const own = ['fund', 'release', 'refund', 'freight', 'claim', 'claim_paid', 'hand_in', 'tip'].map(
+  const own = ['fund', 'release', 'refund', 'freight', 'claim', 'claim_paid', 'appeal', 'hand_in', 'tip'].map(
     (what) => `order:${order.order_id}:${what}`,
   )
   return [...own, ...refunds.flatMap(({ cause, refund_id }) => [cause, `refund:${refund_id}:sent`])]

@@ -7,10 +7,13 @@ import {
   listPayouts,
   type MoneyRow,
   setPayoutDetails,
+  takenByDebts,
 } from '../../../domains/payments/payments.ts'
+import { DAY_MS } from '../../../kit/clock/clock.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { shown } from '../../../kit/ids/ids.ts'
+import type { Say } from '../../../kit/text/messages.ts'
 import { PAGE_STATUS, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
@@ -19,7 +22,7 @@ import { changeHere, handleOf, readHere, whenProved } from '../here.ts'
 import { earnedOf } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
 import { AccountPage, type ExtraRowView, MoneyPage, type MoneyRowView } from './money-page.tsx'
-import { moneySums, placeOf, wholeRupees } from './money-sums.ts'
+import { type MoneyPlace, moneySums, placeOf, wholeRupees } from './money-sums.ts'
 import { payoutPartsView, readPayoutParts } from './payout-handlers.tsx'
 import { PayoutParts } from './payout-parts.tsx'
 
@@ -32,19 +35,20 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
   const { visit } = c.var
   const { t, now } = visit
   const { here, view } = await readHere(c, 'money', async (tx, { by }) => {
-    const [rows, extras, payouts, details] = await Promise.all([
+    const [rows, extras, taken_paisa, payouts, details] = await Promise.all([
       listMoney(tx, by, SUMMED),
       listExtras(tx, by),
+      takenByDebts(tx, by),
       listPayouts(tx, by),
       getPayoutDetails(tx, by),
     ])
     const parts = await readPayoutParts(tx, by)
     const shownRows = rows.slice(0, ROWS)
     const orders = await Promise.all(shownRows.map(({ order_id }) => findOrderOfShop(tx, by, order_id)))
-    return { rows, extras, shownRows, orders, payouts, details, parts }
+    return { rows, extras, taken_paisa, shownRows, orders, payouts, details, parts }
   })
-  const { rows, extras, shownRows, orders, payouts, details, parts } = view
-  const sums = moneySums(rows, extras)
+  const { rows, extras, taken_paisa, shownRows, orders, payouts, details, parts } = view
+  const sums = moneySums({ rows, extras, taken_paisa, now })
   const names = { shop: handleOf(c) }
   const body = (
     <MoneyPage
@@ -52,6 +56,9 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
       figures={[
         { label: t('seller.money.sum.held', { count: sums.held_count }), value: t.number(sums.held_count) },
         { label: t('seller.money.sum.collected'), value: t.rupeesShort(wholeRupees(sums.collected_paisa)) },
+        ...(sums.waits_paisa > 0n
+          ? [{ label: t('seller.money.sum.waits'), value: t.rupeesShort(wholeRupees(sums.waits_paisa)) }]
+          : []),
         { label: t('seller.money.sum.ready'), value: t.rupeesShort(wholeRupees(sums.ready_paisa)) },
         { label: t('seller.money.sum.paid'), value: t.rupeesShort(wholeRupees(sums.paid_paisa)) },
       ]}
@@ -96,6 +103,14 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
   )
 }
 
+/** Whose word it waits for, or since when it is where it is. */
+function whyOf(t: Say, place: MoneyPlace, row: MoneyRow, facts: { when: string; due: string }, now: Date): string {
+  if (place !== 'waits') return t(`seller.money.why.${place}`, facts)
+  if (row.disputed_at || !row.held_until) return t('seller.money.why.disputed')
+  const isOpen = row.held_until.getTime() - now.getTime() > 30 * DAY_MS
+  return isOpen ? t('seller.money.why.looked') : t('seller.money.why.waits', { when: t.moment(row.held_until, now) })
+}
+
 function extraRow({ t, now }: Visit, shop: string, extra: ExtraRow): ExtraRowView {
   return {
     id: extra.earning_id,
@@ -108,7 +123,7 @@ function extraRow({ t, now }: Visit, shop: string, extra: ExtraRow): ExtraRowVie
 }
 
 function moneyRow({ t, now }: Visit, shop: string, row: MoneyRow, order: OrderRow | undefined): MoneyRowView {
-  const place = placeOf(row)
+  const place = placeOf(row, now)
   const isLost = place === 'returned' || place === 'void'
   const earned = row.earned_paisa ?? (order && earnedOf(order))
   const when = t.moment(row.ended_at ?? row.promised_at, now)
@@ -117,7 +132,7 @@ function moneyRow({ t, now }: Visit, shop: string, row: MoneyRow, order: OrderRo
     href: routes.order.href({ shop, order: shown('ord', row.order_id) }),
     number: order?.number ?? orderNumber(row.order_id),
     place,
-    why: t(`seller.money.why.${place}`, { when, due: order?.due_at ? t.relative(order.due_at, now) : '' }),
+    why: whyOf(t, place, row, { when, due: order?.due_at ? t.relative(order.due_at, now) : '' }, now),
     paidPaisa: row.amount_paisa,
     takenPaisa: isLost || earned === undefined ? undefined : row.amount_paisa - earned,
     earnedPaisa: isLost ? undefined : earned,

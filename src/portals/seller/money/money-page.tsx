@@ -177,6 +177,7 @@ const TONES = {
   promised: 'quiet',
   held: 'trust',
   collected: 'quiet',
+  waits: 'act',
   ready: 'act',
   in_payout: 'trust',
   returned: 'stop',

@@ -1,6 +1,7 @@
 import { parcelOfOrder } from '../../../domains/delivery/delivery.ts'
 import { type AddressFacts, readAddress, type ShopActor } from '../../../domains/identity/identity.ts'
 import {
+  findAppeal,
   findFault,
   findOrderOfShop,
   type OrderRow,
@@ -12,9 +13,11 @@ import { readSale } from '../../../domains/payments/payments.ts'
 import { type Proofs, proofsOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
+import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import type { StepView } from '../../ui/steps.tsx'
+import { appealView } from '../../web/appeal-view.ts'
 import { cityName } from '../../web/names.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { photoView } from '../../web/photo-view.ts'
@@ -36,16 +39,17 @@ async function factsHere(tx: Tx, by: ShopActor, orderId: string) {
   const whole = await findOrderOfShop(tx, by, orderId)
   const { order } = whole
   const at = { shop_id: by.shop_id, order_id: orderId }
-  const [parcel, proofs, sale, fault] = await Promise.all([
+  const [parcel, proofs, sale, fault, appeal] = await Promise.all([
     parcelOfOrder(tx, by.shop_id, orderId),
     proofsOf(tx, at),
     readSale(tx, by.shop_id, orderId),
     findFault(tx, at),
+    findAppeal(tx, at),
   ])
   const address = PACKING.includes(order.state)
     ? await readAddress(tx, by, 'pack', order.buyer_id, order.address_id, order.number)
     : undefined
-  return { ...whole, parcel, proofs, address, sale, fault }
+  return { ...whole, parcel, proofs, address, sale, fault, appeal }
 }
 
 type OrderFacts = Awaited<ReturnType<typeof factsHere>>
@@ -59,7 +63,11 @@ async function orderPage(c: PageContext, wrong?: Wrong): Promise<Response> {
   const orderId = orderIdOf(c)
   const { here, view: facts } = await lookHere(c, 'orders', (tx, { by }) => factsHere(tx, by, orderId))
   const canGiveBack = facts.order.state === 'completed' && here.by.tasks.includes('money')
-  const view = { ...orderView(visit, facts), canGiveBack, wrong, hidden: formFields(c), links: linksOf(c) }
+  const appeal = appealView(
+    { ...facts, now: visit.now },
+    routes.appeal.href({ shop: handleOf(c), order: shown('ord', orderId) }),
+  )
+  const view = { ...orderView(visit, facts), canGiveBack, appeal, wrong, hidden: formFields(c), links: linksOf(c) }
   const title = visit.t('seller.order.title', { number: facts.order.number })
   return shopPage(c, here, { title, at: 'orders', status: wrong ? 409 : 200 }, <OrderPage {...view} />)
 }
@@ -76,7 +84,7 @@ function linksOf(c: PageContext): OrderView['links'] {
   }
 }
 
-function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 'links' | 'canGiveBack'> {
+function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 'links' | 'canGiveBack' | 'appeal'> {
   const { t } = visit
   const { order, lines, parcel, proofs, address } = facts
   const isOwn = parcel?.carrier === 'riders'
@@ -84,6 +92,7 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     t,
     number: order.number,
     state: order.state,
+    frozen: order.frozen_for ?? undefined,
     now: nowWords(visit, order, isOwn),
     lines: lines.map((line) => lineView(t, line)),
     bill: billOf(t, facts),

@@ -1,5 +1,6 @@
-import type { OrderState } from '../../../domains/orders/orders.ts'
+import type { OrderRow, OrderState } from '../../../domains/orders/orders.ts'
 import type { Say } from '../../../kit/text/messages.ts'
+import { AppealLine, type AppealView } from '../../ui/appeal.tsx'
 import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -23,6 +24,9 @@ export interface OrderView {
   t: Say
   number: string
   state: OrderState
+  /** Why it stands still, if it does. */
+  frozen: OrderRow['frozen_for'] | undefined
+  appeal: AppealView
   /** What is true now, and what to do: the first thing on the page. */
   now: { title: string; detail: string }
   lines: readonly GoodsLineView[]
@@ -55,6 +59,12 @@ export function OrderPage(view: OrderView) {
       <Notice tone={isBad ? 'stop' : state === 'placed' ? 'wait' : 'good'} title={now.title}>
         <p>{now.detail}</p>
       </Notice>
+      {view.frozen && (
+        <Notice tone="stop" title={t('seller.order.frozen')}>
+          <p>{t(`seller.order.frozen.${view.frozen}`)}</p>
+        </Notice>
+      )}
+      <AppealLine t={t} appeal={view.appeal} />
       <TwoColumns
         narrow="end"
         main={

@@ -2,7 +2,7 @@ import { countListings, listListings } from '../../../domains/catalogue/catalogu
 import type { Shop, ShopActor, ShopTask } from '../../../domains/identity/identity.ts'
 import { offersOfListings } from '../../../domains/offers/offers.ts'
 import { listShopOrders } from '../../../domains/orders/orders.ts'
-import { getPayoutDetails, listExtras, listMoney } from '../../../domains/payments/payments.ts'
+import { getPayoutDetails, listExtras, listMoney, takenByDebts } from '../../../domains/payments/payments.ts'
 import { later } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -51,14 +51,15 @@ async function goodsWaiting(tx: Tx, by: ShopActor) {
 }
 
 async function moneyWaiting(tx: Tx, by: ShopActor, before: Date) {
-  const [open, rows, extras, details] = await Promise.all([
+  const [open, rows, extras, taken_paisa, details] = await Promise.all([
     listShopOrders(tx, by, { states: [...HEAPS.pack, ...HEAPS.way], before, limit: LOOKED_AT }),
     listMoney(tx, by, 500),
     listExtras(tx, by),
+    takenByDebts(tx, by),
     getPayoutDetails(tx, by),
   ])
-  const sums = moneySums(rows, extras)
-  const earned = sums.collected_paisa + sums.ready_paisa
+  const sums = moneySums({ rows, extras, taken_paisa, now: tx.now })
+  const earned = sums.collected_paisa + sums.waits_paisa + sums.ready_paisa
   return { coming: earned + open.reduce((sum, order) => sum + earnedOf(order), 0n), earned, hasDetails: !!details }
 }
 
