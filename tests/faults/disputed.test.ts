@@ -35,7 +35,7 @@ async function hasPaid() {
 }
 
 describe('the payer wants the money back from the bank', () => {
-  test('before it is sent: the order stands still, operators hear of it, and it goes on when the bank lets it be', async () => {
+  test('before it is sent: the order stands still, and goes on when the bank lets it be', async () => {
     const { order, says } = await hasPaid()
     await says({ status: 'disputed', code: '126' })
     await says({ status: 'disputed', code: '126' })

@@ -2,8 +2,8 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import { setDisputed, setHeldUntil } from './payouts-store.ts'
 
 /**
- * Keeps what a shop earned of an order out of payouts until a time; null ends that. Returns false when nothing of it can
- * be held: it was not earned, or is in a payout. Parties: the shop's only.
+ * Keeps what a shop earned of an order out of payouts until a time; null ends that. Returns false when nothing of it
+ * can be held: it was not earned, or is in a payout. Parties: the shop's only.
  */
 export async function holdEarning(tx: Tx, shopId: string, orderId: string, until: Date | null): Promise<boolean> {
   return (await setHeldUntil(tx, shopId, orderId, until)) > 0

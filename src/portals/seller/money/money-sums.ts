@@ -5,7 +5,8 @@ export type MoneyPlace = 'promised' | 'held' | 'collected' | 'waits' | 'ready' |
 
 /**
  * promised: the buyer pays at the door. held: we have it until the buyer says yes. collected: earned, but the cash is
- * still with the rider. waits: earned and here, and somebody may still question it. ready: nobody does. in_payout: on its way to the shop's account, or there.
+ * still with the rider. waits: earned and here, and somebody may still question it. ready: nobody does. in_payout: on
+ * its way to the shop's account, or there.
  */
 export function placeOf(row: MoneyRow, now: Date): MoneyPlace {
   if (row.state === 'void') return 'void'
