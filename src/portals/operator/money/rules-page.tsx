@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { type Choice, Field, Select } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel, TwoColumns } from '../../ui/layout.tsx'
-import { ErrorSummary } from '../../ui/notice.tsx'
+import { EmptyState, ErrorSummary } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
@@ -53,7 +53,7 @@ function Rules({ t, view }: RulesProps) {
         cells: {
           from: (
             <span>
-              {from || t('payouts.rules.payouts')} {waits && <small class="facts">{t('payouts.rules.waits')}</small>}
+              {from} {waits && <small class="facts">{t('payouts.rules.waits')}</small>}
             </span>
           ),
           two: <Rupees t={t} paisa={twoPaisa} />,
@@ -98,6 +98,7 @@ function RulesForm(props: RulesProps) {
 }
 
 function Providers({ t, view }: RulesProps) {
+  if (view.terms.length === 0) return <EmptyState icon="bank" title={t('payouts.rules.providers.none')} />
   return (
     <Table
       caption={t('payouts.rules.providers')}

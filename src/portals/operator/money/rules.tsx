@@ -18,6 +18,9 @@ import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
 import { RulesPage, type RulesPart } from './rules-page.tsx'
 
+/** So many are read at a glance. */
+const HOLIDAYS = 10
+
 interface Again {
   part: RulesPart
   form: Form
@@ -37,14 +40,14 @@ function holdersOf(c: PageContext): string[] {
 async function rulesPage(c: PageContext, again?: Again): Promise<Response> {
   const { t, now } = c.var.visit
   const { rules, days, terms } = await readAsOperator(c, async (tx, by) => {
-    const reads = [listPayoutRules(tx, by), listBankHolidays(tx, by), listProviderTerms(tx, by)] as const
+    const reads = [listPayoutRules(tx, by), listBankHolidays(tx, by, HOLIDAYS), listProviderTerms(tx, by)] as const
     const [rules, days, terms] = await Promise.all(reads)
     return { rules, days, terms }
   })
   const view = {
     rules: rules.map(({ rule_id, in_force_from, two_people_above_paisa, debt_cap_paisa }) => ({
       id: rule_id,
-      from: in_force_from.getTime() < Date.UTC(2021) ? '' : t.moment(in_force_from, now),
+      from: in_force_from.getTime() < Date.UTC(2021) ? t('payouts.rules.first') : t.moment(in_force_from, now),
       waits: in_force_from > now,
       twoPaisa: two_people_above_paisa,
       capPaisa: debt_cap_paisa,
