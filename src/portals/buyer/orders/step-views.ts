@@ -45,8 +45,8 @@ function moneyOf({ t }: Visit, { step }: OrderStepRow, facts: StepFacts): string
   if (step === 'pay') return t('ui.money.held', { price })
   if (step === 'deliver' && facts.method === 'cod') return t('ui.money.held', { price })
   if (step === 'place' && facts.method === 'cod') return t('buyer.money.at_door', { price })
-  if (step === 'accept' || step === 'release' || step === 'decide_for_shop' || step === 'decide_split')
-    return t('buyer.money.paid', { price })
+  // Of a decision between both, the refund above the path says what came back.
+  if (step === 'accept' || step === 'release' || step === 'decide_for_shop') return t('buyer.money.paid', { price })
   return undefined
 }
 

@@ -46,7 +46,7 @@ export function Appeals({ t, appeals }: { t: Say; appeals: readonly AppealLine[]
         columns={[
           { key: 'number', label: t('operator.nav.orders') },
           { key: 'by', label: t('operator.appeal.by') },
-          { key: 'words', label: t('operator.refund.why') },
+          { key: 'words', label: t('operator.appeal.words') },
           { key: 'since', label: t('operator.since') },
           { key: 'paisa', label: t('operator.amount'), number: true },
         ]}
@@ -105,7 +105,7 @@ async function appealPage(c: PageContext, again?: { form: FormData; refusal: Ref
             },
             { label: t('operator.appeal.by'), value: appeal.by },
             { label: t('operator.since'), value: appeal.since },
-            { label: t('operator.refund.why'), value: <span dir="auto">{appeal.words}</span> },
+            { label: t('operator.appeal.words'), value: <span dir="auto">{appeal.words}</span> },
           ]}
         />
         <Form action={routes.appeal.href({ order: appeal.id })} hidden={formFields(c)}>
