@@ -68,6 +68,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
     '/sell/shop?step=about&name=Bilal&city=lahore',
     ...(await draftOf(visitor)),
     ...(await importsOf(visitor)),
+    await soldOrder(visitor),
   ],
   helper: async (open) => {
     // Who helps one shop and keeps another is asked which.
@@ -155,6 +156,12 @@ async function shortAddress(visitor: Visitor): Promise<string> {
   const path = /href="(\/orders\/ord_[^"]+)"/.exec(await opens(visitor, '/orders'))?.[1] ?? ''
   const number = /<bdi[^>]*>([0-9A-Z]{7})<\/bdi>/.exec(await opens(visitor, path))?.[1] ?? ''
   return `/o/${number}`
+}
+
+/** Where a shop gives money of a sale back: an order that stands in its passbook. */
+async function soldOrder(visitor: Visitor): Promise<string> {
+  const book = await opens(visitor, '/sell/bilal-shoes/money/passbook')
+  return `${/href="(\/sell\/bilal-shoes\/orders\/ord_[^"]+)"/.exec(book)?.[1] ?? '/sell/nothing'}/refund`
 }
 
 /** The questions about goods that were only begun. */
