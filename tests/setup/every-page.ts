@@ -1,6 +1,9 @@
+import { orderRows } from '../../bench/pulse-rows.ts'
 import { asOperator, openShop } from '../../src/domains/identity/identity.ts'
 import { cancelOrder, listMarketOrders } from '../../src/domains/orders/orders.ts'
 import { sendRefunds } from '../../src/domains/payments/payments.ts'
+import { readText, releaseOf } from '../../src/domains/pulse/testing.ts'
+import { sql } from '../../src/kit/sql/sql.ts'
 import { hiddenOf, opens, submits, toOf } from './buying.ts'
 import { crawlerOf, type Met } from './crawl.ts'
 import type { CastName, FilledMarket } from './filled.ts'
@@ -28,7 +31,8 @@ const WHO: Readonly<Record<Role, CastName | undefined>> = {
 
 /** Where a round begins. What a link leads to is found; what only a form leads to is filled in here. */
 const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Promise<readonly string[]>>> = {
-  stranger: async (_open, visitor) => {
+  stranger: async (open, visitor) => {
+    const release = await published(open)
     const door = await opens(visitor, '/me/sign-in')
     const code = toOf(await submits(visitor, door, '/me/sign-in', { phone: '0301 7654321' }))
     return [
@@ -38,6 +42,9 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
       '/cart',
       '/sell',
       '/demo/phones',
+      '/pulse',
+      '/pulse/method',
+      release,
       '/api',
       '/me/sign-in',
       code,
@@ -156,6 +163,17 @@ async function shortAddress(visitor: Visitor): Promise<string> {
   const path = /href="(\/orders\/ord_[^"]+)"/.exec(await opens(visitor, '/orders'))?.[1] ?? ''
   const number = /<bdi[^>]*>([0-9A-Z]{7})<\/bdi>/.exec(await opens(visitor, path))?.[1] ?? ''
   return `/o/${number}`
+}
+
+/** A release of the Index: a small market that began this month has none of its own. */
+async function published(open: FilledMarket): Promise<string> {
+  const { facts, files } = releaseOf(await readText(Buffer.concat([...orderRows(4_000, 3)])), { seed: '3' })
+  await open.market.db.tx((tx) =>
+    tx.count(sql`
+      insert into pulse_releases (release_id, made_at, published_at, facts, figures_csv)
+      values ('2025-12', ${tx.now}, ${tx.now}, ${facts}::jsonb, ${files['figures.csv']})`),
+  )
+  return '/pulse/2025-12'
 }
 
 /** Where a shop gives money of a sale back: an order that stands in its passbook. */
