@@ -8,7 +8,7 @@ import { hiddenOf, opens, submits, toOf } from './buying.ts'
 import { crawlerOf, type Met } from './crawl.ts'
 import type { CastName, FilledMarket } from './filled.ts'
 import type { Visitor } from './market.ts'
-import { cashRooms, entryOf, hasMoneyBack } from './money-pages.ts'
+import { cashRooms, entryOf, hasMoneyBack, secondLook } from './money-pages.ts'
 
 export const ROLES = ['stranger', 'buyer', 'seller', 'helper', 'rider', 'operator'] as const
 export type Role = (typeof ROLES)[number]
@@ -68,6 +68,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   },
   seller: async (_open, visitor) => [
     '/sell',
+    ...(await questionsOf(visitor)),
     '/sell/money',
     '/sell/orders',
     '/sell/shop',
@@ -93,7 +94,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   operator: async (open, visitor) => {
     await owesRefund(open)
     const rooms = ['/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
-    return ['/operate', ...rooms, ...(await cashRooms(open, visitor)), await entryOf(visitor)]
+    return ['/operate', ...rooms, ...(await cashRooms(open, visitor)), await entryOf(visitor), await secondLook(open)]
   },
 }
 
@@ -155,7 +156,7 @@ async function waysToPay(visitor: Visitor): Promise<string[]> {
   const payer = { mobile: '03123456781', cnic6: '345678' }
   const number = toOf(await submits(visitor, asked, ways, payer))
   const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
-  return [ways, ways.replace(/payment$/, 'wallet'), number, `${prompt}?looked=1`]
+  return [ways, ...['wallet', 'appeal'].map((room) => ways.replace(/payment$/, room)), number, `${prompt}?looked=1`]
 }
 
 /** An order by the number that stands in messages. */
@@ -180,6 +181,13 @@ async function published(open: FilledMarket): Promise<string> {
 async function soldOrder(visitor: Visitor): Promise<string> {
   const book = await opens(visitor, '/sell/bilal-shoes/money/passbook')
   return `${/href="(\/sell\/bilal-shoes\/orders\/ord_[^"]+)"/.exec(book)?.[1] ?? '/sell/nothing'}/refund`
+}
+
+/** What a shop asks after a decision, whatever its order is. */
+async function questionsOf(visitor: Visitor): Promise<string[]> {
+  const orders = await opens(visitor, '/sell/bilal-shoes/orders?heap=done')
+  const order = /href="(\/sell\/bilal-shoes\/orders\/ord_[^"]+)"/.exec(orders)?.[1] ?? ''
+  return [`${order}/appeal`]
 }
 
 /** The questions about goods that were only begun. */

@@ -1,4 +1,5 @@
 import { asOperator } from '../../src/domains/identity/identity.ts'
+import { appealDecision, decideOrder, listMarketOrders } from '../../src/domains/orders/orders.ts'
 import { claimOverdue, creditWallet, listBreaks, listCashClaims } from '../../src/domains/payments/payments.ts'
 import { shown } from '../../src/kit/ids/ids.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
@@ -31,6 +32,21 @@ export async function cashRooms(open: FilledMarket, visitor: Visitor): Promise<s
   const breaks = found.slice(0, 1).map(({ break_id }) => `/operate/money/cash/breaks/${shown('brk', break_id)}`)
   const claims = late.slice(0, 1).map(({ claim_id }) => `/operate/money/cash/claims/${shown('clm', claim_id)}`)
   return [draft, file, ...breaks, ...claims]
+}
+
+/** A decision of the market that its buyer questions. */
+export async function secondLook(open: FilledMarket): Promise<string> {
+  const dania = await open.person('dania')
+  return open.market.db.tx(async (tx) => {
+    const by = await asOperator(tx, dania)
+    const states = ['shipped', 'at_door', 'inspecting', 'delivered'] as const
+    const [order] = await listMarketOrders(tx, by, { states: [...states], before: tx.now, limit: 1 })
+    if (!order) throw new Error('an order of the filled market is on its way')
+    const at = { shop_id: order.party_id, order_id: order.order_id }
+    await decideOrder(tx, by, at, { side: 'buyer', words: 'Nobody has seen the parcel' })
+    await appealDecision(tx, { kind: 'person', person_id: order.buyer_id }, at, 'I have seen it after all')
+    return `/operate/money/disputes/appeals/${shown('ord', order.order_id)}`
+  })
 }
 
 async function handsIn(visitor: Visitor, text: string): Promise<string> {
