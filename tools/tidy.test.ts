@@ -17,7 +17,7 @@ function saidOf(files: Record<string, string>): string[] {
   return tidy(planted).map(({ file, line, words }) => `${file}:${line}: ${words}`)
 }
 
-test('the project is tidy', () => {
+test('the project is tidy', { timeout: 120_000 }, () => {
   const problems = tidy(join(import.meta.dirname, '..')).map(({ file, line, words }) => `${file}:${line}: ${words}`)
   expect(problems, `${problems.length} things are untidy, such as\n${problems.slice(0, 10).join('\n')}`).toEqual([])
 })
