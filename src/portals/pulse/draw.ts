@@ -49,7 +49,8 @@ export async function drawChart(chart: Chart): Promise<Markup> {
   }
 }
 
-const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Naskh Arabic", sans-serif'
+// Without quotation marks: the drawing stands in attributes, and is strict XML when it is a file of its own.
+const FONT = 'system-ui, Segoe UI, Roboto, Noto Sans, Noto Naskh Arabic, sans-serif'
 const text = { color: SOFT, fontSize: 13, fontFamily: FONT }
 
 function linesOf(chart: Chart): EChartsOption {

@@ -84,7 +84,7 @@ function headOf({ id, sentence, about, shown, all, nameOf, format }: Draft, t: S
 
 /** The name of a way to pay, a category or an outcome, in the reader's words where there are some. */
 export function nameIn(t: Say, kind: 'method' | 'outcome', name: string): string {
-  return t.maybe(`pulse.${kind}.${name.toLowerCase()}`) ?? name
+  return t.maybe(`pulse.${kind}.${name.toLowerCase().replaceAll(' ', '_')}`) ?? name
 }
 
 function paying(find: Finder, t: Say): Section | undefined {
@@ -183,7 +183,7 @@ function categories(find: Finder, t: Say): Section | undefined {
   const shown = all.filter(isShown).sort(byValue)
   const [first] = shown
   if (!first) return undefined
-  const nameOf = ({ category }: Figure) => category
+  const nameOf = ({ category }: Figure) => t.maybe(`pulse.area.${category.replaceAll(' ', '_')}`) ?? category
   const sentence = t('pulse.categories.sentence', { category: nameOf(first), share: t.percent(first.value) })
   return barSection(
     { id: 'categories', sentence, about: t('pulse.categories.about'), shown, all, nameOf, format: t.percent },
@@ -196,7 +196,7 @@ function places(find: Finder, t: Say): Section | undefined {
   const shown = all.filter(isShown).sort(byValue)
   const [first] = shown
   if (!first || shown.length < 2) return undefined
-  const nameOf = ({ area }: Figure) => area
+  const nameOf = ({ area }: Figure) => t.maybe(`pulse.area.${area.replace(' ', '_')}`) ?? area
   const sentence = t('pulse.places.sentence', { area: nameOf(first), orders: t.number(first.value) })
   return barSection({ id: 'places', sentence, about: t('pulse.places.about'), shown, all, nameOf, format: t.number }, t)
 }

@@ -41,18 +41,10 @@ interface Frame {
   readonly sizeOfShop: Uint8Array
 }
 
-/** The same lines twice: person by person, and shop by shop. */
-export interface Walks {
-  readonly people: Walk
-  readonly shops: Walk
-}
-
-export function walksOf(lines: OrderLines, frame: Frame): Walks {
+/** The lines person by person. */
+export function walkOfPeople(lines: OrderLines, frame: Frame): Walk {
   const { sequence, person } = byPerson(lines)
-  return {
-    people: walkOf(lines, frame, sequence, person),
-    shops: walkOf(lines, frame, byShop(lines), lines.shop),
-  }
+  return walkOf(lines, frame, sequence, person)
 }
 
 /** The same walk with other numbers for categories and ways to pay. */
@@ -118,10 +110,9 @@ function addCodes(cells: Int32Array, column: Uint16Array, map: Int32Array, count
   for (let i = 0; i < count; i++) cells[i] = (cells[i] ?? 0) + (map[column[i] ?? 0] ?? 0)
 }
 
-/** Counts lines, orders, people, shops and rupees in every cell. `groupOf` deals people into groups. */
-export function countCells(
-  lines: OrderLines,
-  { people, shops }: Walks,
+/** Counts lines, orders, people and rupees in every cell. `groupOf` deals people into groups. */
+export function countPeople(
+  people: Walk,
   views: readonly View[],
   dims: Dims,
   groupOf: (person: number) => number,
@@ -138,15 +129,24 @@ export function countCells(
     newInMonth: new Float64Array(dims.month.labels.length * GROUPS),
     newInYear: new Float64Array(dims.year.labels.length * GROUPS),
   }
-  const cells = new Int32Array(lines.count)
-  countPeople(people, views, dims, { counts, cells, groupOf })
-  if (lines.shopCount > 0) {
-    for (const view of views) countShops(shops, view, dims, counts, cells)
-  }
+  const cells = new Int32Array(people.count)
+  addWalk(people, views, dims, { counts, cells, groupOf })
   return counts
 }
 
-function countPeople(
+/**
+ * Adds the shops of every cell and its two largest. Call it when the lines by person are no longer needed: there is
+ * room
+ * for one walk of ten million lines, not for two.
+ */
+export function countShops(lines: OrderLines, frame: Frame, views: readonly View[], dims: Dims, counts: Counts): void {
+  if (lines.shopCount === 0) return
+  const walk = walkOf(lines, frame, byShop(lines), lines.shop)
+  const cells = new Int32Array(walk.count)
+  for (const view of views) addShops(walk, view, dims, counts, cells)
+}
+
+function addWalk(
   walk: Walk,
   views: readonly View[],
   dims: Dims,
@@ -213,7 +213,7 @@ function countNew({ count, who, bases }: Walk, dims: Dims, group: Uint8Array, co
 }
 
 /** Shops of each cell and its two largest, by rupees. */
-function countShops(walk: Walk, view: View, dims: Dims, counts: Counts, cells: Int32Array): void {
+function addShops(walk: Walk, view: View, dims: Dims, counts: Counts, cells: Int32Array): void {
   const { count, who, value } = walk
   const { shops, largest, second } = counts
   findCells(walk, view, dims, cells)

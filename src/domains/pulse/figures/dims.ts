@@ -1,5 +1,6 @@
 import { dateOf, daysFrom, NO_DAY } from '../reading/cells.ts'
 import type { OrderLines } from '../reading/lines.ts'
+import { OTHER_CITIES } from '../reading/rare.ts'
 import { OUTCOMES } from '../reading/shapes.ts'
 
 /** What a line is known by; each is a number from 0 (unknown) up. */
@@ -129,7 +130,7 @@ function largestCity(lines: OrderLines): string {
   for (const place of lines.place) counts[place] = (counts[place] ?? 0) + 1
   const byCity = new Map<string, number>()
   places.forEach(({ city }, i) => {
-    if (city !== '') byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
+    if (city !== '' && city !== OTHER_CITIES) byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
   })
   return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
 }

@@ -3,7 +3,7 @@ import { unitValuesOf } from '../prices/unit-values.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
 import { replicatesOf, spreadOf } from './bootstrap.ts'
-import { type Counts, countCells, GROUPS, totalOf, walksOf } from './counting.ts'
+import { type Counts, countPeople, GROUPS, totalOf, walkOfPeople } from './counting.ts'
 import { type DimName, type Dims, dimsOf } from './dims.ts'
 import { exactFigure } from './exact.ts'
 import type { Figure } from './figure.ts'
@@ -20,9 +20,8 @@ export const groupOfPerson = (person: number) => (Math.imul(person ^ (person >>>
 export function exactFigures(lines: OrderLines): { figures: Figure[]; months: string[] } {
   const { dims, ...frame } = dimsOf(lines)
   const views = viewsFor(dims, true)
-  const walks = walksOf(lines, frame)
-  const { people } = walks
-  const counts = countCells(lines, walks, views, dims, groupOfPerson)
+  const people = walkOfPeople(lines, frame)
+  const counts = countPeople(people, views, dims, groupOfPerson)
   const specs = specsOf(views, dims, (cell) => totalOf(counts.lines, cell) > 0)
   const counted = specs.flatMap((spec) => exactFigure(spec, counts) ?? [])
   const medians = exactMedians(people, ordersOf(people), views, dims)

@@ -10,7 +10,7 @@ import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
-import { type Counts, countCells, renamed, totalOf, walksOf } from './counting.ts'
+import { countPeople, countShops, renamed, totalOf, walkOfPeople } from './counting.ts'
 import { type Dims, dimsOf } from './dims.ts'
 import { groupOfPerson } from './exact-release.ts'
 import type { Figure } from './figure.ts'
@@ -32,43 +32,49 @@ export interface Published {
 /** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
-  const named = dimsOf(all)
-  const before = walksOf(all, named)
-  const bounded = boundLines(before.people, named.dims, rules, all.shopCount)
-  const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, { rules, budget, chance })
-  const { dims, firstDay } = dimsOf(lines)
-  const walks = { people: renamed(before.people, category, method), shops: renamed(before.shops, category, method) }
-  const { people } = walks
-  const question = { rules, budget, chance }
-  const measured = measureTables(people, bounded, dims, question)
+  const { lines, dims, frame, views, measured, counts, cut, rows } = askPeople(all, { rules, budget, chance })
+  countShops(lines, frame, views, dims, counts)
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
   const fitted = {
     lines: makeConsistent(measured, 'lines', dims, steps.lines),
     orders: makeConsistent(measured, 'orders', dims, steps.orders),
     value: makeConsistent(measured, 'value', dims, steps.value),
   }
-  const views = viewsFor(dims, false)
   const told = tellViews(views, dims, measured, fitted, steps)
-  const counts = countCells(lines, walks, views, dims, groupOfPerson)
   const hidden = hideCells(views, dims, counts, told, { rules, areShopsKnown: lines.shopCount > 0 })
+  const counted = specsOf(views, dims, () => true).flatMap((spec) => {
+    const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
+    return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
+  })
+  const days = fitted.orders.get('day')
+  const figures = [
+    ...counted,
+    ...rows,
+    ...pricesOf(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules }),
+    ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days),
+  ]
+  const { cells: _, ...tally } = hidden
+  return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+}
+
+/** Everything that needs the lines person by person. They are forgotten at its end, before shops need as much room. */
+function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Budget; chance: Chance }) {
+  const { rules } = question
+  const named = dimsOf(all)
+  const before = walkOfPeople(all, named)
+  const bounded = boundLines(before, named.dims, rules, all.shopCount)
+  const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, question)
+  const { dims, ...frame } = dimsOf(lines)
+  const people = renamed(before, category, method)
+  const views = viewsFor(dims, false)
+  const measured = measureTables(people, bounded, dims, question)
+  const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, question)]
+  const counts = countPeople(people, views, dims, groupOfPerson)
   const cut = {
     lines_percent: percent(bounded.cutLines, lines.count),
     value_percent: percent(bounded.cutValue, totalOf(counts.value, 0) / 100),
   }
-  const specs = specsOf(views, dims, () => true)
-  const counted = specs.flatMap((spec) => {
-    const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
-    return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
-  })
-  const figures = [
-    ...counted,
-    ...noisyPeople(people, bounded, dims, question),
-    ...noisyMedians(people, bounded, question),
-    ...pricesOf(lines, dims, firstDay, views, { counts, told, hidden: hidden.cells, rules }),
-    ...seasonsOf(views, dims, told, hidden.cells, firstDay, measured.get('day'), fitted.orders.get('day')),
-  ]
-  const { cells: _, ...tally } = hidden
-  return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+  return { lines, dims, frame, views, measured, counts, cut, rows }
 }
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)
@@ -78,7 +84,7 @@ function pricesOf(
   dims: Dims,
   firstDay: number,
   views: readonly View[],
-  { told, hidden, rules }: { counts: Counts; told: Told; hidden: Uint8Array; rules: PrivacyRules },
+  { told, hidden, rules }: { told: Told; hidden: Uint8Array; rules: PrivacyRules },
 ): Figure[] {
   const [byMonth, byCategory] = ['month', 'month×category'].map((name) => views.find((view) => view.name === name))
   const cellOf = (category: number, month: number) =>

@@ -13,7 +13,12 @@ export interface Bounded {
   readonly cutValue: number
 }
 
-/** Cuts what one person did in a month, and what one shop sold on a day, down to the bounds. */
+/**
+ * Cuts what one person did in a month, and what one shop sold on a day, down to the bounds. A person's own bound comes
+ * first and looks at nobody else; so who is taken out of the data makes room in a shop's day for as many lines of
+ * others
+ * as were hers, and no further: her lines and theirs are what the steps of the noise count.
+ */
 export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCount: number): Bounded {
   const { count, who, bases, shop, value } = walk
   const isKept = new Uint8Array(count)
@@ -32,21 +37,24 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
     const day = bases.day[i] ?? 0
     const month = dims.month.of[day] ?? 0
     const rupees = Math.round((value[i] ?? 0) / 100)
-    const hasRoom = (linesOf[month] ?? 0) < rules.buyer_lines_a_month
+    const own = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0)))
     const cell = shops.cellOf(shop[i] ?? -1, day)
+    const hasRoom = (linesOf[month] ?? 0) < rules.buyer_lines_a_month
+    if (hasRoom) {
+      linesOf[month] = (linesOf[month] ?? 0) + 1
+      worthOf[month] = (worthOf[month] ?? 0) + own
+    }
     if (!hasRoom || (cell >= 0 && (shops.lines[cell] ?? 0) >= rules.shop_lines_a_day)) {
       cutLines++
       cutValue += rupees
       continue
     }
     const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - (shops.value[cell] ?? 0)
-    const worth = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0), roomOfShop))
+    const worth = Math.max(0, Math.min(own, roomOfShop))
     isKept[i] = 1
     kept[i] = worth
     lines++
     cutValue += rupees - worth
-    linesOf[month] = (linesOf[month] ?? 0) + 1
-    worthOf[month] = (worthOf[month] ?? 0) + worth
     if (cell < 0) continue
     shops.lines[cell] = (shops.lines[cell] ?? 0) + 1
     shops.value[cell] = (shops.value[cell] ?? 0) + worth

@@ -7,6 +7,7 @@ import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
 import { discreteGaussian, varianceFor } from './discrete.ts'
+import { stepsOf } from './measure.ts'
 import type { PrivacyRules } from './parameters.ts'
 import { OTHER_SHARES } from './tables.ts'
 
@@ -24,7 +25,7 @@ const DOOR_DAYS = Array.from({ length: 46 }, (_, days) => days)
 export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chance }: Question): Figure[] {
   const orders = ordersOf(walk, bounded.isKept)
   const worth = orders.value.map((paisa) => paisa / 100)
-  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day]
+  const { buyer, shop } = stepsOf(rules).orders
   const ask = (
     table: keyof typeof OTHER_SHARES,
     edges: readonly number[],
@@ -115,14 +116,14 @@ export function noisyPeople(walk: Walk, bounded: Bounded, dims: Dims, { rules, b
     buyers[month] = (buyers[month] ?? 0) + 1
     if (firsts(i) === month) fresh[month] = (fresh[month] ?? 0) + 1
   }
-  // Without one month of hers, a buyer is new in another one: two numbers change.
+  // Without her, as many others may come in her place; and a buyer without a month is new in another one.
   const parts = [
-    { quantity: 'buyers', step: 1, counts: buyers },
-    { quantity: 'new buyers', step: Math.SQRT2, counts: fresh },
+    { quantity: 'buyers', step: rules.buyer_lines_a_month, counts: buyers },
+    { quantity: 'new buyers', step: rules.buyer_lines_a_month * Math.SQRT2, counts: fresh },
   ].map(({ quantity, step, counts }) => {
     const rho = (rules.rho * OTHER_SHARES.people) / 2
     const variance = varianceFor(step, rho)
-    const shop_step = step * rules.shop_lines_a_day
+    const shop_step = (step / rules.buyer_lines_a_month) * rules.shop_lines_a_day * Math.sqrt(3)
     budget.charge({ table: 'people', quantity, buyer_step: step, shop_step, rho, variance: Number(variance) })
     const stream = chance.named(quantity)
     return {

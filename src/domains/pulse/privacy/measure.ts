@@ -63,14 +63,19 @@ export function measureTables(
   return measured
 }
 
-/** By how much a person's month and a shop's day can change a table at most, wherever their lines lie in it. */
+/**
+ * By how much (L2) a person's month and a shop's day can change a table at most. Her lines go, and as many of others
+ * may come in their place: √2. With a shop's day its lines go, as many of the same people's may come, and these may push as
+ * many out elsewhere: √3.
+ */
 export function stepsOf(rules: PrivacyRules): Record<Quantity, { buyer: number; shop: number }> {
-  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day]
+  const buyer = rules.buyer_lines_a_month * Math.SQRT2
+  const shop = rules.shop_lines_a_day * Math.sqrt(3)
   const rupees = rules.buyer_value_a_month_pkr
   return {
     lines: { buyer, shop },
     orders: { buyer, shop },
-    value: { buyer: rupees, shop: (rupees * shop) / buyer },
+    value: { buyer: rupees * Math.SQRT2, shop: (rupees * shop) / rules.buyer_lines_a_month },
   }
 }
 

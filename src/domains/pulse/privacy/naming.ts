@@ -1,4 +1,4 @@
-import { type Counts, countCells, findCells, type Walk, type Walks } from '../figures/counting.ts'
+import { findCells, type Walk } from '../figures/counting.ts'
 import type { DimName, Dims } from '../figures/dims.ts'
 import { cellCount, layOut, type View } from '../figures/views.ts'
 import type { OrderLines } from '../reading/lines.ts'
@@ -18,7 +18,7 @@ const NAMED: readonly DimName[] = ['category', 'method', 'province', 'place']
  */
 export function mergeRareNames(
   lines: OrderLines,
-  walks: Walks,
+  people: Walk,
   bounded: Bounded,
   dims: Dims,
   { rules, budget, chance }: { rules: PrivacyRules; budget: Budget; chance: Chance },
@@ -27,13 +27,14 @@ export function mergeRareNames(
     dims,
     NAMED.map((name) => [name]),
   )
-  const counts = countCells(lines, walks, views, dims, () => 0)
-  const monthly = monthlyBuyers(walks.people, bounded, views, dims)
-  // A person's month has at most so many lines, so it counts for at most so many names.
-  const step = Math.sqrt(rules.buyer_lines_a_month)
+  const counts = contributorsOf(people, lines.shopCount, views, dims)
+  const monthly = monthlyBuyers(people, bounded, views, dims)
+  // In each list: a person's own names, one each, and the people who may come in her place, all to one name.
+  const lines_a_month = rules.buyer_lines_a_month
+  const step = (Math.sqrt(lines_a_month) + lines_a_month) * Math.sqrt(NAMED.length)
   const rho = rules.rho * OTHER_SHARES.names
   const variance = varianceFor(step, rho)
-  const shop_step = rules.shop_lines_a_day
+  const shop_step = rules.shop_lines_a_day * Math.sqrt(3 * NAMED.length)
   budget.charge({ table: 'names', quantity: 'buyers', buyer_step: step, shop_step, rho, variance: Number(variance) })
   const stream = chance.named('names')
   const margin = 2 * Math.sqrt(Number(variance))
@@ -59,12 +60,39 @@ export function mergeRareNames(
   })
 }
 
-function isCommon(counts: Counts, cell: number, lines: OrderLines, rules: PrivacyRules): boolean {
-  const areShopsKnown = lines.shopCount > 0
-  return (
-    (counts.buyers[cell] ?? 0) >= rules.least_buyers &&
-    (!areShopsKnown || (counts.shops[cell] ?? 0) >= rules.least_shops)
-  )
+interface Contributors {
+  readonly buyers: Float64Array
+  readonly shops: Float64Array
+}
+
+function isCommon({ buyers, shops }: Contributors, cell: number, lines: OrderLines, rules: PrivacyRules): boolean {
+  const hasShops = lines.shopCount === 0 || (shops[cell] ?? 0) >= rules.least_shops
+  return (buyers[cell] ?? 0) >= rules.least_buyers && hasShops
+}
+
+/** How many people and shops have each name at all. */
+function contributorsOf(people: Walk, shopCount: number, views: readonly View[], dims: Dims): Contributors {
+  const [buyers, shops] = [new Float64Array(cellCount(views)), new Float64Array(cellCount(views))]
+  const cells = new Int32Array(people.count)
+  for (const view of views) {
+    findCells(people, view, dims, cells)
+    const last = new Int32Array(view.size).fill(-1)
+    const met = Array.from({ length: view.size }, () => new Uint8Array((shopCount >> 3) + 1))
+    for (let i = 0; i < people.count; i++) {
+      const cell = cells[i] ?? 0
+      const local = cell - view.offset
+      if (last[local] !== people.who[i]) {
+        last[local] = people.who[i] ?? 0
+        buyers[cell] = (buyers[cell] ?? 0) + 1
+      }
+      const shop = people.shop[i] ?? -1
+      const bits = met[local]
+      if (shop < 0 || !bits || ((bits[shop >> 3] ?? 0) & (1 << (shop & 7))) !== 0) continue
+      bits[shop >> 3] = (bits[shop >> 3] ?? 0) | (1 << (shop & 7))
+      shops[cell] = (shops[cell] ?? 0) + 1
+    }
+  }
+  return { buyers, shops }
 }
 
 /** Buyers of each name, each counted once a month, on the bounded lines alone. */

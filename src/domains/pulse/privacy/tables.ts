@@ -13,10 +13,10 @@ export interface Question {
  */
 export const QUESTIONS = {
   month: { dims: ['month'], share: 0.15 },
-  payment: { dims: ['month', 'method', 'outcome'], share: 0.2 },
-  category: { dims: ['month', 'category'], share: 0.14 },
+  payment: { dims: ['month', 'method', 'outcome'], share: 0.18 },
+  category: { dims: ['month', 'category'], share: 0.12 },
   goods: { dims: ['category', 'method', 'outcome'], share: 0.1 },
-  place: { dims: ['place', 'year', 'method'], share: 0.1 },
+  place: { dims: ['place', 'year', 'method'], share: 0.08 },
   fate: { dims: ['place', 'outcome'], share: 0.05 },
   metro: { dims: ['month', 'metro', 'method'], share: 0.07 },
   day: { dims: ['day'], share: 0.08 },
@@ -28,7 +28,7 @@ export const QUESTIONS = {
 export type TableName = keyof typeof QUESTIONS
 
 /** The rest of the budget: distinct people a month, the sizes of orders, days to the door, and names common enough. */
-export const OTHER_SHARES = { people: 0.02, sizes: 0.015, delivery: 0.005, names: 0.01 } as const
+export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names: 0.05 } as const
 
 /** How the part of a table is dealt to its three numbers. */
 export const QUANTITY_SHARES = { lines: 0.3, orders: 0.4, value: 0.3 } as const

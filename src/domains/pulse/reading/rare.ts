@@ -1,5 +1,8 @@
 import type { OrderLines } from './lines.ts'
 
+/** What cities are called together when each of them has too few people. */
+export const OTHER_CITIES = 'other cities'
+
 export interface Common {
   readonly category: (label: number) => boolean
   readonly method: (label: number) => boolean
@@ -21,7 +24,7 @@ export function withoutRare(lines: OrderLines, common: Common): Renamed {
   const places = lines.words.places.map(({ province, city }) => {
     const isCommon = province === '' || common.province(province)
     const keepsCity = city === '' || common.city(province, city)
-    return { province: isCommon ? province : 'other provinces', city: keepsCity ? city : 'other cities' }
+    return { province: isCommon ? province : 'other provinces', city: keepsCity ? city : OTHER_CITIES }
   })
   const renamed = {
     ...lines,
@@ -35,6 +38,6 @@ export function withoutRare(lines: OrderLines, common: Common): Renamed {
 function merged(labels: readonly string[], isCommon: (label: number) => boolean): { labels: string[]; to: number[] } {
   const kept = ['unknown']
   const to = labels.map((label, code) => (code === 0 ? 0 : isCommon(code) ? kept.push(label) - 1 : -1))
-  const other = to.includes(-1) ? kept.push('other') - 1 : 0
+  const other = to.includes(-1) ? kept.push('all others') - 1 : 0
   return { labels: kept, to: to.map((code) => (code < 0 ? other : code)) }
 }
