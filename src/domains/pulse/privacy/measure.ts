@@ -65,8 +65,8 @@ export function measureTables(
 
 /**
  * By how much (L2) a person's month and a shop's day can change a table at most. Her lines go, and as many of others
- * may come in their place: √2. With a shop's day its lines go, as many of the same people's may come, and these may push as
- * many out elsewhere: √3.
+ * may come in their place: √2. With a shop's day its lines go, as many lines of the same people may come, and these
+ * may push as many out elsewhere: √3.
  */
 export function stepsOf(rules: PrivacyRules): Record<Quantity, { buyer: number; shop: number }> {
   const buyer = rules.buyer_lines_a_month * Math.SQRT2
