@@ -19,7 +19,7 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const run = `t${process.pid}`
   const given = process.env.TEST_DATABASE_URL
-  const settings = { max_connections: '100', max_wal_size: '1GB' }
+  const settings = { max_connections: '400', max_wal_size: '1GB' }
   const embedded = given ? undefined : await startScratch({ durable: false, settings })
   const server = embedded?.url ?? given ?? ''
   const template = `${run}_template`
