@@ -56,7 +56,7 @@ export class Segment {
   /** Orders two listings by their ids as their texts would, without making texts of them. */
   compareIds(doc: number, other: Segment, otherDoc: number): number {
     const [at, otherAt] = [this.#idAt(doc), other.#idAt(otherDoc)]
-    if (at > 0 && otherAt > 0) return this.#cards.compare(other.#cards, otherAt, otherAt + 16, at, at + 16)
+    if (at > 0 && otherAt > 0) return compareBytes(this.#cards, at, other.#cards, otherAt)
     const [one, another] = [this.idOf(doc), other.idOf(otherDoc)]
     return one < another ? -1 : one > another ? 1 : 0
   }
@@ -126,4 +126,13 @@ export function readId(reader: ByteReader): string {
   if (reader.varint() === 0) return reader.text()
   const hex = reader.hex(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** Byte by byte: for sixteen of them a call out of the engine costs more. */
+function compareBytes(one: Uint8Array, at: number, other: Uint8Array, otherAt: number): number {
+  for (let i = 0; i < 16; i++) {
+    const more = (one[at + i] as number) - (other[otherAt + i] as number)
+    if (more !== 0) return more
+  }
+  return 0
 }

@@ -29,10 +29,16 @@ export function isBehind(hit: Hit, place: Place): boolean {
   return hit.segment.idOf(hit.doc) < place.id
 }
 
-/** Keeps the best so many hits: a heap with the worst of them on top. */
+type Slot = { -readonly [Part in keyof Hit]: Hit[Part] }
+
+/**
+ * Keeps the best so many hits: a heap with the worst of them on top. A hit that is pushed out is written over by the
+ * next that is offered, so that a word that every listing has makes no garbage.
+ */
 export class Top {
   readonly #most: number
-  readonly #heap: Hit[] = []
+  readonly #heap: Slot[] = []
+  #spare: Slot | undefined
   readonly #after: Place | undefined
   /** What a key must reach to get in. */
   floor = Number.NEGATIVE_INFINITY
@@ -55,20 +61,33 @@ export class Top {
       const liveMs = live[doc] as number
       const full = this.#heap.length === this.#most
       if (full && key === this.floor && liveMs < (this.#heap[0]?.live ?? 0)) continue
-      this.#add({ segment, doc, key, live: liveMs })
+      this.#add(this.#slot(segment, doc, key, liveMs))
     }
   }
 
-  #add(hit: Hit): void {
+  #slot(segment: Segment, doc: number, key: number, live: number): Slot {
+    const spare = this.#spare
+    if (!spare) return { segment, doc, key, live }
+    spare.segment = segment
+    spare.doc = doc
+    spare.key = key
+    spare.live = live
+    return spare
+  }
+
+  #add(hit: Slot): void {
+    this.#spare = hit
     if (this.#after && !isBehind(hit, this.#after)) return
     const heap = this.#heap
     if (heap.length < this.#most) {
       heap.push(hit)
+      this.#spare = undefined
       this.#up(heap.length - 1)
     } else {
       const worst = heap[0]
       if (!worst || compareHits(hit, worst) >= 0) return
       heap[0] = hit
+      this.#spare = worst
       this.#down()
     }
     if (heap.length === this.#most) this.floor = heap[0]?.key ?? this.floor
