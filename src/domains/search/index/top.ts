@@ -15,18 +15,21 @@ export interface Place {
   readonly id: string
 }
 
-/** Less than zero when a stands before b. */
+/**
+ * Less than zero when a stands before b. Of listings that are alike in all else the lower id comes first: segments are
+ * gone through from low to high, so that most of the others are turned away at the door.
+ */
 export function compareHits(a: Hit, b: Hit): number {
   if (a.key !== b.key) return b.key - a.key
   if (a.live !== b.live) return b.live - a.live
-  return b.segment.compareIds(b.doc, a.segment, a.doc)
+  return a.segment.compareIds(a.doc, b.segment, b.doc)
 }
 
 /** True when a hit stands behind a place. */
 export function isBehind(hit: Hit, place: Place): boolean {
   if (hit.key !== place.key) return hit.key < place.key
   if (hit.live !== place.live) return hit.live < place.live
-  return hit.segment.idOf(hit.doc) < place.id
+  return hit.segment.idOf(hit.doc) > place.id
 }
 
 type Slot = { -readonly [Part in keyof Hit]: Hit[Part] }
