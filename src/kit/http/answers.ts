@@ -69,11 +69,12 @@ function gzipAround(text: string, shared: string): Buffer {
     packedOnce.set(shared, middle)
   }
   const whole = Buffer.from(text)
+  const from = Buffer.byteLength(text.slice(0, at))
   const end = Buffer.alloc(8)
   end.writeUInt32LE(crc32(whole), 0)
   end.writeUInt32LE(whole.length, 4)
-  const head = deflateRawSync(text.slice(0, at), open)
-  const rest = deflateRawSync(text.slice(at + shared.length), { level: 4 })
+  const head = deflateRawSync(whole.subarray(0, from), open)
+  const rest = deflateRawSync(whole.subarray(from + Buffer.byteLength(shared)), { level: 4 })
   return Buffer.concat([GZIP_START, head, middle, rest, end])
 }
 
