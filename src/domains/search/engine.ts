@@ -31,7 +31,7 @@ export interface SearchDoc extends SearchCard {
   readonly standing?: number | undefined
 }
 
-export type SearchSort = 'best' | 'cheap' | 'dear' | 'new'
+export type SearchSort = 'best' | 'cheap' | 'dear' | 'new' | 'near'
 
 export interface SearchQuery {
   readonly text: string
@@ -47,9 +47,15 @@ export interface SearchQuery {
   readonly size?: string | undefined
   /** The least standing of a shop. */
   readonly standing?: number | undefined
+  /** Only what can be ordered now. */
+  readonly in_stock?: boolean | undefined
+  /** All words, as they were written: no slip is mended and nothing left out. What they mean counts all the same. */
+  readonly strict?: boolean | undefined
   readonly sort: SearchSort
   /** A city_id whose goods count for a little more. */
   readonly near?: string | undefined
+  /** How many kilometres each city is from there, by its city_id: what sort 'near' goes by. */
+  readonly near_km?: ReadonlyMap<string, number> | undefined
   /** From 1. */
   readonly page?: number | undefined
   /** Goes on where the page with this `next` ended, instead of counting pages. */

@@ -1,5 +1,5 @@
 import type { SearchQuery } from './engine.ts'
-import { STANDING_SHIFT, USED } from './index/layout.ts'
+import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
 import { colourBit, colourName, type IndexNames, sizeBit, sizeName } from './names.ts'
@@ -24,6 +24,8 @@ export interface Facets {
     readonly conditions: readonly Choice[]
     /** '1' to '3': from shops of this standing and better. */
     readonly standings: readonly Choice[]
+    /** 'in_stock': what can be ordered now. */
+    readonly stock: readonly Choice[]
   }
 }
 
@@ -34,7 +36,8 @@ const SHOWN_MOST = 50
 const STANDINGS = 4
 
 // What a listing fails by: a bit a facet. NEVER is no facet: what fails by it is not counted anywhere.
-const [CATEGORY, PRICE, CITY, BRAND, COLOUR, SIZE, CONDITION, STANDING, NEVER] = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+const [CATEGORY, PRICE, CITY, BRAND, COLOUR, SIZE, CONDITION, STANDING] = [1, 2, 4, 8, 16, 32, 64, 128]
+const [STOCK, NEVER] = [256, 512]
 
 /** Filters listings by a query and counts what could be chosen, in one pass over columns. */
 export class FacetCounter {
@@ -73,7 +76,8 @@ export class FacetCounter {
     this.#counts = emptyCounts(names)
     const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
     const isChosen = (one: unknown) => one !== undefined
-    this.#isFilteringMore = [city, shop, brand, colour, size, condition, standing].some(isChosen)
+    const more = [city, shop, brand, colour, size, condition, standing, query.in_stock || undefined]
+    this.#isFilteringMore = more.some(isChosen)
     this.#isFiltering = this.#isFilteringMore || [category, price_from_paisa, price_to_paisa].some(isChosen)
   }
 
@@ -133,6 +137,7 @@ export class FacetCounter {
     if (query.size !== undefined && ((columns.sizes[doc] as number) & this.#size) === 0) failed |= SIZE
     if (query.condition !== undefined && (flags & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
     if (query.standing !== undefined && flags >>> STANDING_SHIFT < query.standing) failed |= STANDING
+    if (query.in_stock && (flags & IN_STOCK) === 0) failed |= STOCK
     if (query.shop !== undefined && columns.shop[doc] !== this.#shop) failed |= NEVER
     return failed
   }
@@ -148,6 +153,7 @@ export class FacetCounter {
     if (all || failed === COLOUR) bumpBits(counts.colours, colours[doc] as number)
     if (all || failed === SIZE) bumpBits(counts.sizes, sizes[doc] as number)
     if (all || failed === CONDITION) bump(counts.conditions, (flags[doc] as number) & USED)
+    if (all || failed === STOCK) bump(counts.stock, (flags[doc] as number) & IN_STOCK)
     if (all || failed === STANDING) bump(counts.standings, (flags[doc] as number) >>> STANDING_SHIFT)
   }
 
@@ -156,6 +162,7 @@ export class FacetCounter {
     const counts = this.#counts
     counts.flags.forEach((count, flags) => {
       counts.conditions[flags & USED] = (counts.conditions[flags & USED] as number) + count
+      counts.stock[flags & IN_STOCK] = (counts.stock[flags & IN_STOCK] as number) + count
       const step = flags >>> STANDING_SHIFT
       counts.standings[step] = (counts.standings[step] as number) + count
     })
@@ -173,6 +180,7 @@ export class FacetCounter {
         sizes: most(counts.sizes, sizeName),
         conditions: most(counts.conditions, (i) => (i === USED ? 'used' : 'new')),
         standings: standings.filter(({ count }) => count > 0),
+        stock: most(counts.stock, (i) => (i === IN_STOCK ? 'in_stock' : '')),
       },
     }
   }
@@ -202,6 +210,7 @@ function emptyCounts(names: IndexNames) {
     sizes: new Uint32Array(32),
     conditions: new Uint32Array(2),
     standings: new Uint32Array(STANDINGS),
+    stock: new Uint32Array(IN_STOCK + 1),
   }
 }
 

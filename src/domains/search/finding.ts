@@ -5,6 +5,8 @@ import type { LiveIndex } from './index/live-index.ts'
 import { type Batch, look, lookRound } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
 import { type Place, Top } from './index/top.ts'
+import type { Reading } from './language.ts'
+import type { IndexNames } from './names.ts'
 import { keysByMerit } from './rank.ts'
 import { type FoundWord, wordsIn } from './resolve.ts'
 import { ASKED } from './weights.ts'
@@ -25,6 +27,8 @@ export interface Looked {
   readonly most: number
   /** Only what stands behind this place, in the order of the first stage. */
   readonly after: Place | undefined
+  /** For sort 'near': less the farther a city is, by its number. */
+  readonly nearness?: Float64Array | undefined
   counter(): FacetCounter
 }
 
@@ -35,9 +39,12 @@ const SOME = 0.4
 /** Finds what has all the words; when too little has, what has most of their weight. */
 export function findWords(words: readonly FoundWord[], looked: Looked): Found {
   const whole = words.reduce((sum, { mass }) => sum + mass, 0)
+  // Asked for strictly, a word that nobody has finds nothing.
+  const { strict } = looked.query
+  if (strict && words.some(({ mass }) => mass === 0)) return takeAll([], looked, 0, 0)
   const lightest = Math.min(...words.flatMap(({ mass }) => (mass > 0 ? mass : [])))
   let found = takeAll(words, looked, whole, whole)
-  if (whole === 0) return found
+  if (whole === 0 || strict) return found
   for (const least of [whole - lightest, Math.ceil(whole * SOME), 1]) {
     if (found.counter.total >= ASKED.enough || least >= whole || least < 1) break
     found = takeAll(words, looked, least, whole)
@@ -50,11 +57,10 @@ function takeAll(words: readonly FoundWord[], looked: Looked, least: number, who
   const top = new Top(looked.most, looked.after)
   const isCounting = looked.query.facets !== false
   const options = { least, whole, coordination: ASKED.coordination, floor: isCounting ? undefined : () => top.floor }
-  const keyed = looked.query.sort
   for (const segment of whole === 0 ? [] : looked.index.segments) {
     look(segment, wordsIn(segment, words), options, (batch) => {
       counter.sift(segment, batch)
-      offer(top, segment, batch, keyed, true)
+      offer(top, segment, batch, looked, true)
     })
   }
   return { top, counter, words, isWhole: least === whole }
@@ -67,18 +73,21 @@ export function findAll(looked: Looked): Found {
   for (const segment of looked.index.segments) {
     lookRound(segment, (batch) => {
       counter.sift(segment, batch)
-      offer(top, segment, batch, looked.query.sort, false)
+      offer(top, segment, batch, looked, false)
     })
   }
   return { top, counter, words: [], isWhole: true }
 }
 
-function offer(top: Top, segment: Segment, batch: Batch, sort: SearchQuery['sort'], scored: boolean): void {
+function offer(top: Top, segment: Segment, batch: Batch, { query, nearness }: Looked, scored: boolean): void {
   const { docs, scores, count } = batch
-  const { price, live, merit } = segment.columns
+  const { price, live, merit, city } = segment.columns
+  const { sort } = query
   if (sort === 'best') keysByMerit(merit, docs, scores, count, keys)
   else if (sort === 'new') for (let i = 0; i < count; i++) keys[i] = live[docs[i] as number] as number
-  else {
+  else if (sort === 'near') {
+    for (let i = 0; i < count; i++) keys[i] = nearness?.[city[docs[i] as number] as number] ?? 0
+  } else {
     const sign = sort === 'cheap' ? -1 : 1
     for (let i = 0; i < count; i++) keys[i] = sign * (price[docs[i] as number] as number)
   }
@@ -94,4 +103,20 @@ export function waysOf(segment: Segment, doc: number, { ways, rarity }: FoundWor
     cursor.seek(doc)
     return cursor.doc === doc ? [{ term, why, worth: (weight * rarity * cursor.impact) / 255 }] : []
   })
+}
+
+/** Farther than any city of the country. */
+const NOWHERE_KM = 100_000
+
+/** What sort 'near' orders by: a number for each city of the index, the higher the nearer. */
+export function nearnessOf({ cities }: IndexNames, { near_km }: SearchQuery): Float64Array {
+  return Float64Array.from(cities.list, (city) => -Math.round(near_km?.get(city) ?? NOWHERE_KM))
+}
+
+/** A reading in which no slip is mended. */
+export function asWritten({ words }: Reading): Reading {
+  const isMended = (why: string) => why === 'slip' || why === 'beginning'
+  return {
+    words: words.map((word) => ({ ...word, may_slip: false, ways: word.ways.filter(({ why }) => !isMended(why)) })),
+  }
 }

@@ -9,7 +9,7 @@ import type {
   SearchResults,
 } from './engine.ts'
 import { FacetCounter } from './facets.ts'
-import { type Found, findAll, findWords, type Looked, waysOf } from './finding.ts'
+import { asWritten, type Found, findAll, findWords, type Looked, nearnessOf, waysOf } from './finding.ts'
 import { LiveIndex } from './index/live-index.ts'
 import type { Segment } from './index/segment.ts'
 import type { Hit } from './index/top.ts'
@@ -221,7 +221,8 @@ export class OwnEngine implements SearchEngine {
 
   #find(query: SearchQuery, looked: Looked): Found {
     let found: Found | undefined
-    for (const reading of this.rules.readings(this.#language, query.text)) {
+    const readings = this.rules.readings(this.#language, query.text)
+    for (const reading of query.strict ? readings.map(asWritten) : readings) {
       const words = resolve(reading, this.index.terms, this.#shelves, this.size)
       found = findWords(words, looked)
       if (found.counter.total > 0) break
@@ -231,7 +232,8 @@ export class OwnEngine implements SearchEngine {
 
   #looked(query: SearchQuery, most: number, after: Looked['after']): Looked {
     const counter = () => new FacetCounter(this.#shelves, this.names, query)
-    return { index: this.index, query, most, after, counter }
+    const nearness = query.sort === 'near' ? nearnessOf(this.names, query) : undefined
+    return { index: this.index, query, most, after, nearness, counter }
   }
 
   #context(found: Found, query: SearchQuery): RankContext {

@@ -31,6 +31,9 @@ export function readPlace(text: string): PagePlace | undefined {
   }
 }
 
+/** Whether a text is a place that was written here. */
+export const isPlace = (text: string) => readPlace(text) !== undefined
+
 export interface PageOfHits {
   readonly hits: readonly Hit[]
   readonly next?: string

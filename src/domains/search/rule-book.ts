@@ -57,8 +57,10 @@ export class RuleBook {
 }
 
 /** Pins are for who asks the whole market: whoever narrows or sorts has said what stands first. */
-function isWholeMarket({ sort, category, city, shop, price_from_paisa, price_to_paisa }: SearchQuery): boolean {
-  return sort === 'best' && [category, city, shop, price_from_paisa, price_to_paisa].every((one) => one === undefined)
+function isWholeMarket(query: SearchQuery): boolean {
+  const { category, city, shop, price_from_paisa, price_to_paisa, brand, colour, size, condition, standing } = query
+  const narrowed = [category, city, shop, price_from_paisa, price_to_paisa, brand, colour, size, condition, standing]
+  return query.sort === 'best' && !query.in_stock && narrowed.every((one) => one === undefined)
 }
 
 function withSynonyms(

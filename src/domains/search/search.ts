@@ -22,6 +22,7 @@ export {
   saveProbe,
   startRule,
 } from './operators.ts'
+export { isPlace } from './paging.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
 

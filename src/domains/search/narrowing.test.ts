@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { OwnEngine } from './own-engine.ts'
+import { isPlace, type SearchDoc, type SearchQuery, shelvesFrom } from './search.ts'
+
+function goods(listing_id: string, title: string, more: Partial<SearchDoc> = {}): SearchDoc {
+  return {
+    ...{ listing_id, shop_id: 'bilal', title, brand: '', category_id: 'x', condition: 'new', in_stock: true },
+    ...{ price_from_paisa: 100_000n, price_to_paisa: 100_000n, compare_at_paisa: null, photo_name: null },
+    ...{ photo_colour: null, shop_handle: 'bilal', shop_name: 'Bilal', city_id: 'lahore', live_at: new Date(1) },
+    ...{ words: [], ...more },
+  }
+}
+
+function engineOf(...docs: readonly SearchDoc[]): OwnEngine {
+  const engine = new OwnEngine(shelvesFrom([]))
+  for (const doc of docs) engine.put(doc)
+  return engine
+}
+
+const found = (engine: OwnEngine, query: Partial<SearchQuery>) =>
+  engine.search({ text: '', sort: 'best', limit: 10, ...query }).hits.map(({ listing_id }) => listing_id)
+
+test('what can be ordered now is counted whatever is chosen, and can be asked for alone', () => {
+  const engine = engineOf(
+    goods('there', 'Khussa'),
+    goods('gone', 'Khussa', { in_stock: false }),
+    goods('other', 'Khussa', { city_id: 'quetta' }),
+  )
+  expect(found(engine, { text: 'khussa', in_stock: true }).sort()).toEqual(['other', 'there'])
+  for (const in_stock of [undefined, true]) {
+    const { facets } = engine.search({ text: 'khussa', city: 'lahore', sort: 'best', limit: 10, in_stock })
+    expect(facets.stock).toEqual([{ id: 'in_stock', count: 1 }])
+  }
+})
+
+test('the nearest stand first, those of one city by age, and a city that nobody knows last', () => {
+  const engine = engineOf(
+    goods('far', 'Khussa', { city_id: 'karachi' }),
+    goods('old', 'Khussa', { live_at: new Date(1) }),
+    goods('new', 'Khussa', { live_at: new Date(2) }),
+    goods('nowhere', 'Khussa', { city_id: 'atlantis' }),
+    goods('near', 'Khussa', { city_id: 'kasur' }),
+  )
+  const near_km = new Map([...Object.entries({ lahore: 0, kasur: 51.2, karachi: 1_024.8 })])
+  for (const text of ['', 'khussa']) {
+    expect(found(engine, { text, sort: 'near', near_km })).toEqual(['new', 'old', 'near', 'far', 'nowhere'])
+  }
+})
+
+test('asked for strictly, no slip is mended and no word left out; what words mean still counts', () => {
+  const engine = engineOf(
+    goods('chappal', 'Peshawari chappal'),
+    goods('shoe', 'Leather shoes'),
+    goods('cap', 'Woollen cap'),
+  )
+  expect(found(engine, { text: 'pedhawari' })[0]).toBe('chappal')
+  expect(found(engine, { text: 'pedhawari', strict: true })).toEqual([])
+  expect(found(engine, { text: 'chappal zzzzqq' })[0]).toBe('chappal')
+  expect(found(engine, { text: 'chappal zzzzqq', strict: true })).toEqual([])
+  expect(found(engine, { text: 'woollen chappal', strict: true })).toEqual([])
+  expect(found(engine, { text: 'peshawari chappal', strict: true })).toEqual(['chappal'])
+  expect(found(engine, { text: 'جوتے', strict: true })[0]).toBe('shoe')
+})
+
+test('a pin stands first for nobody who narrowed, by whatever', () => {
+  const engine = engineOf(goods('khussa', 'Khussa', { words: ['Red', 'M'], brand: 'Bata' }), goods('pin', 'Sandal'))
+  engine.rules.fill([{ kind: 'pin', query: 'khussa', listing_id: 'pin' }])
+  expect(found(engine, { text: 'khussa' })[0]).toBe('pin')
+  const narrowed: Partial<SearchQuery>[] = [{ brand: 'bata' }, { colour: 'red' }, { size: 'M' }, { in_stock: true }]
+  for (const choice of narrowed) expect(found(engine, { text: 'khussa', ...choice })).toEqual(['khussa'])
+})
+
+test('a place in the results is told from what is none', () => {
+  const engine = engineOf(goods('a', 'Khussa'), goods('b', 'Khussa'))
+  const { next } = engine.search({ text: 'khussa', sort: 'best', limit: 1 })
+  expect(isPlace(next ?? '')).toBe(true)
+  for (const text of ['', 'x', 'W10', Buffer.from('[1,2]').toString('base64url')]) expect(isPlace(text)).toBe(false)
+})
