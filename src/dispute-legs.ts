@@ -1,5 +1,5 @@
 import { findShop } from './domains/identity/identity.ts'
-import { sendMessage } from './domains/messaging/messaging.ts'
+import { sendMessage, type Template } from './domains/messaging/messaging.ts'
 import { findOrderAt, freezeDisputed, thawDisputed } from './domains/orders/orders.ts'
 import { paidOrdersOf } from './domains/payments/payments.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -19,14 +19,16 @@ const thawTheirOrders: Consequence = async (tx, event) => {
   for (const part of parts) await thawDisputed(tx, part)
 }
 
-/** Buyer and shop read on the page of the order how the second look ended. */
-const toBothSides: Consequence = async (tx, event) => {
-  const at = { shop_id: event.party_id, order_id: String(event.payload.order_id) }
-  const [{ order }, shop] = await Promise.all([findOrderAt(tx, at), findShop(tx, event.party_id)])
-  const cause = `${event.event_id}:appeal`
-  const [template, facts] = ['order.appeal_ended', { number: order.number }] as const
-  await sendMessage(tx, { person_id: order.buyer_id, cause: `${cause}:buyer`, template, facts })
-  await sendMessage(tx, { person_id: shop.opened_by, cause: `${cause}:shop`, template, facts })
+/** Buyer and shop read on the page of the order what there is to know. */
+function toBothSides(about: string, buyers: Template, shops: Template): Consequence {
+  return async (tx, event) => {
+    const at = { shop_id: event.party_id, order_id: String(event.payload.order_id) }
+    const [{ order }, shop] = await Promise.all([findOrderAt(tx, at), findShop(tx, event.party_id)])
+    const cause = `${event.event_id}:${about}`
+    const facts = { number: order.number }
+    await sendMessage(tx, { person_id: order.buyer_id, cause: `${cause}:buyer`, template: buyers, facts })
+    await sendMessage(tx, { person_id: shop.opened_by, cause: `${cause}:shop`, template: shops, facts })
+  }
 }
 
 /** What follows when somebody questions a payment or a decision: a part of the table in consequences.ts. */
@@ -34,5 +36,9 @@ export const DISPUTE_LEGS: Consequences = {
   'payment.disputed': [freezeTheirOrders],
   'payment.dispute_ended': [thawTheirOrders],
   'appeal.opened': [(tx, event) => toOperators(tx, event, 'market.appeal', { path: 'operate/money/disputes' })],
-  'appeal.ended': [toBothSides],
+  'appeal.ended': [toBothSides('appeal', 'order.appeal_ended', 'order.appeal_ended')],
+  'courier.contradicted': [
+    toBothSides('courier', 'order.courier_unsure', 'sale.courier_unsure'),
+    (tx, event) => toOperators(tx, event, 'market.courier_unsure', { path: 'operate/money/disputes' }),
+  ],
 }

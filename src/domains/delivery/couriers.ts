@@ -1,20 +1,24 @@
+import { DAY_MS, HOUR_MS } from '../../kit/clock/clock.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { CourierStatus } from './courier.ts'
-import { followedState, type ParcelState } from './process.ts'
+import { contradicts, followedState, type ParcelState, scansBehind } from './process.ts'
 import { tellMove } from './scans.ts'
 import {
   claimTracking,
+  findArrived,
   findByTrackings,
   findDeliveredWithCash,
   findNewestCarrierScan,
+  findNewestScanOf,
   findTracking,
   findWithCarrier,
   insertScan,
   lockParcelRow,
   type Parcel,
   type ParcelKey,
+  setAsked,
   sumCashOnWay,
   updateState,
   updateTracking,
@@ -30,9 +34,16 @@ export interface CarrierScan {
   readonly said?: string
 }
 
+/** Two scans of one parcel that cannot both be true. */
+export interface Contradiction {
+  readonly first: { readonly kind: string; readonly happened_at: Date }
+  readonly second: { readonly kind: CourierStatus; readonly happened_at: Date }
+}
+
 /**
  * Follows a courier: keeps the scan once, and moves the parcel when the scan is ahead of what we know. It may jump
- * forward, and never back. moved_to is missing when nothing moved; is_new is false when the scan was known.
+ * forward, and never back. moved_to is missing when nothing moved; is_new is false when the scan was known; a scan that
+ * takes back where the parcel has arrived moves nothing and comes as a contradiction.
  * Refuses: not_found when no parcel has this number. Events: parcel.moved.
  */
 export async function followCarrier(
@@ -40,7 +51,12 @@ export async function followCarrier(
   carrier: string,
   tracking: string,
   scan: CarrierScan,
-): Promise<{ readonly parcel: Parcel; readonly is_new: boolean; readonly moved_to?: ParcelState }> {
+): Promise<{
+  readonly parcel: Parcel
+  readonly is_new: boolean
+  readonly moved_to?: ParcelState
+  readonly contradiction?: Contradiction
+}> {
   const at = await findTracking(tx, carrier, tracking)
   const parcel = at && (await lockParcelRow(tx, at))
   if (!parcel) throw new Refusal('not_found', 'delivery.parcel_unknown')
@@ -60,10 +76,20 @@ export async function followCarrier(
   const isOlder = newest?.happened_at ? scan.happened_at < newest.happened_at : false
   const moved_to = is_new ? followedState(parcel.state, scan.kind, isOlder) : undefined
   const tries_count = parcel.tries_count + (moved_to && scan.kind === 'attempted' ? 1 : 0)
+  if (is_new && contradicts(parcel.state, scan.kind, isOlder)) {
+    const { kind, happened_at } = scan
+    return { parcel, is_new, contradiction: { first: await behind(tx, parcel), second: { kind, happened_at } } }
+  }
   if (!moved_to) return { parcel, is_new }
   const moved: Parcel = { ...parcel, state: moved_to, tries_count, moved_at: tx.now }
   await Promise.all([updateState(tx, moved), tellMove(tx, parcel, moved, `courier_${scan.kind}`)])
   return { parcel: moved, is_new, moved_to }
+}
+
+/** The scan that brought a parcel to where it stands. */
+async function behind(tx: Tx, parcel: Parcel): Promise<Contradiction['first']> {
+  const found = await findNewestScanOf(tx, parcel, scansBehind(parcel.state))
+  return found ?? { kind: parcel.state, happened_at: parcel.moved_at }
 }
 
 /**
@@ -83,9 +109,37 @@ export async function recordTracking(tx: Tx, at: ParcelKey, tracking: string): P
   return { ...parcel, tracking }
 }
 
+/** A courier may take back what it said for so long after a parcel has arrived, and is asked so often until then. */
+const WATCHED_MS = 21 * DAY_MS
+const WATCHED_EVERY_MS = 6 * HOUR_MS
+
 /** Parcels that a courier has and has not brought to an end, longest unmoved first. */
 export function listOpenWithCarrier(tx: Tx, carrier: string, limit = 200): Promise<Parcel[]> {
   return findWithCarrier(tx, carrier, true, limit)
+}
+
+/** Parcels that arrived within three weeks, to be asked about four times a day: a courier may take that back. */
+export function listArrivedWithCarrier(tx: Tx, carrier: string, limit = 200): Promise<Parcel[]> {
+  return findArrived(tx, carrier, {
+    since: new Date(tx.now.getTime() - WATCHED_MS),
+    asked_before: new Date(tx.now.getTime() - WATCHED_EVERY_MS),
+    limit,
+  })
+}
+
+/** Writes down that their courier was asked about parcels that have arrived. */
+export async function noteAsked(tx: Tx, parcels: readonly Parcel[]): Promise<void> {
+  await Promise.all(
+    [...Map.groupBy(parcels, ({ party_id }) => party_id)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([shopId, of]) =>
+        setAsked(
+          tx,
+          shopId,
+          of.map(({ parcel_id }) => parcel_id),
+        ),
+      ),
+  )
 }
 
 /** Parcels that still have to be announced to their courier. */

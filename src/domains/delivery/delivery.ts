@@ -24,11 +24,14 @@ export { cashOfRider, handInCash, listCashByRider, takeCash } from './cash.ts'
 export type { RiderCash } from './cash-store.ts'
 export {
   type CarrierScan,
+  type Contradiction,
   cashOnWay,
   followCarrier,
+  listArrivedWithCarrier,
   listDeliveredWithCash,
   listOpenWithCarrier,
   listUnbooked,
+  noteAsked,
   ordersOfTrackings,
   recordTracking,
 } from './couriers.ts'

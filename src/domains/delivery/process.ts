@@ -22,7 +22,7 @@ const STEPS = {
   picked_up: { go_out: 'out', refuse: 'refused' },
   out: { arrive: 'at_door', nobody_home: 'picked_up', refuse: 'refused' },
   at_door: { deliver: 'delivered', refuse: 'refused', nobody_home: 'picked_up' },
-  delivered: {},
+  delivered: { come_home: 'back' },
   refused: { start_return: 'returning' },
   returning: { give_back: 'back' },
   back: {},
@@ -42,6 +42,8 @@ const TAKEN_BY: Readonly<Record<ParcelStep, readonly Actor['kind'][]>> = {
   nobody_home: ['rider', 'operator', 'system'],
   start_return: ['rider', 'operator', 'system'],
   give_back: ['rider', 'operator', 'shop', 'system'],
+  // A courier said that it was delivered, and the shop has it in its hands again.
+  come_home: ['shop', 'system'],
   cancel: ['shop', 'operator', 'system'],
 }
 
@@ -108,4 +110,26 @@ export function followedState(state: ParcelState, told: CourierStatus, isOlder: 
   if (target === 'cancelled') return state === 'booked' ? target : undefined
   if (told === 'attempted') return RANK[state] < RANK.delivered ? target : undefined
   return RANK[target] > RANK[state] ? target : undefined
+}
+
+/** What a courier cannot say of a parcel after it was handed over. */
+const NOT_AFTER_DELIVERY: readonly CourierStatus[] = ['returned', 'returning', 'attempted']
+
+/** Where a parcel is on its way home, or there. */
+const GOING_HOME: readonly ParcelState[] = ['refused', 'returning', 'back']
+
+/**
+ * True when a courier takes back what it said: a parcel that was handed over comes home, or one that was on its way
+ * home was handed over. Of what is older than its newest scan only "returned" counts: other words may just be late.
+ */
+export function contradicts(state: ParcelState, told: CourierStatus, isOlder: boolean): boolean {
+  if (state === 'delivered') return NOT_AFTER_DELIVERY.includes(told) && (!isOlder || told === 'returned')
+  return told === 'delivered' && GOING_HOME.includes(state)
+}
+
+/** The scans that brought a parcel to where it stands: what a contradicting one is held against. */
+export function scansBehind(state: ParcelState): readonly string[] {
+  return state === 'delivered'
+    ? ['delivered', 'deliver']
+    : ['returned', 'returning', 'refuse', 'start_return', 'give_back']
 }

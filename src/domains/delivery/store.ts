@@ -213,6 +213,16 @@ export function findNewestCarrierScan(tx: Tx, at: ParcelKey) {
     where party_id = ${at.party_id} and parcel_id = ${at.parcel_id} and carrier_scan is not null`)
 }
 
+/** The newest scan of some kinds. */
+export function findNewestScanOf(tx: Tx, at: ParcelKey, kinds: readonly string[]) {
+  return tx.one<{ kind: string; happened_at: Date }>(sql`
+    select kind, happened_at
+    from parcel_scans
+    where party_id = ${at.party_id} and parcel_id = ${at.parcel_id} and kind = any(${kinds}::text[])
+    order by happened_at desc, scan_id desc
+    limit 1`)
+}
+
 const ENDED = sql`state in ('delivered', 'back', 'cancelled')`
 
 /** What a rider has with him, the oldest first; or what he finished since a time, the newest first. */
@@ -241,4 +251,22 @@ export function findWithCarrier(tx: Tx, carrier: string, isBooked: boolean, limi
     where carrier = ${carrier} and state not in ('delivered', 'back', 'cancelled') and ${told}
     order by moved_at, parcel_id
     limit ${limit}`)
+}
+
+/** Parcels that a courier says have arrived since a time, and that it was not asked about for a while. */
+export function findArrived(tx: Tx, carrier: string, when: { since: Date; asked_before: Date; limit: number }) {
+  return tx.all<Parcel>(sql`
+    select ${PARCEL}
+    from parcels
+    where carrier = ${carrier} and carrier <> 'riders' and state in ('delivered', 'back') and tracking <> ''
+      and moved_at >= ${when.since} and (asked_at is null or asked_at <= ${when.asked_before})
+    order by asked_at nulls first, moved_at, parcel_id
+    limit ${when.limit}`)
+}
+
+export function setAsked(tx: Tx, partyId: string, parcelIds: readonly string[]) {
+  return tx.count(sql`
+    update parcels
+    set asked_at = ${tx.now}
+    where party_id = ${partyId} and parcel_id = any(${parcelIds}::uuid[])`)
 }

@@ -42,8 +42,11 @@ export const TEMPLATES = {
   'wallet.sent': { needs: ['amount_paisa', 'path'], always: true },
   'wallet.not_sent': { needs: ['amount_paisa', 'path'], always: true },
   'order.appeal_ended': { needs: ['number'], always: true },
+  'order.courier_unsure': { needs: ['number'], always: true },
+  'sale.courier_unsure': { needs: ['number'], always: true },
   'market.disputed': { needs: ['amount_paisa', 'path'], always: true },
   'market.appeal': { needs: ['path'], always: true },
+  'market.courier_unsure': { needs: ['path'], always: true },
   'market.payouts_stopped': { needs: ['path'], always: true },
 } as const satisfies Record<string, { readonly needs: readonly string[]; readonly always: boolean }>
 

@@ -4,8 +4,10 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import type { Courier, CourierBooking, Tracked } from '../delivery/courier.ts'
 import {
   followCarrier,
+  listArrivedWithCarrier,
   listOpenWithCarrier,
   listUnbooked,
+  noteAsked,
   type Parcel,
   type ParcelState,
   recordTracking,
@@ -13,6 +15,7 @@ import {
 import { findShop, readAddress, readPerson, SYSTEM } from '../identity/identity.ts'
 import { sendReserved } from '../offers/offers.ts'
 import { fundHold, isCourierStopped } from '../payments/payments.ts'
+import { noteContradiction } from './contradictions.ts'
 import { takeStep } from './moves.ts'
 import { next, type OrderStep } from './process.ts'
 import { lockOrder, type OrderRow, readOrderLines } from './store.ts'
@@ -64,16 +67,27 @@ async function bookingOf(tx: Tx, parcel: Parcel, cityName: CityName): Promise<Co
   }
 }
 
-/** Asks a courier where its parcels are, and moves the orders along. Returns how many scans were new. */
+/**
+ * Asks a courier where its parcels are, and moves the orders along; now and then it is asked about parcels that have
+ * arrived, for it may take that back. Returns how many scans were new.
+ */
 export async function askCourier(db: Database, courier: Courier): Promise<number> {
-  const parcels = (await db.read((tx) => listOpenWithCarrier(tx, courier.name))).filter(
-    ({ tracking }) => tracking !== '',
+  const [open, arrived] = await db.read((tx) =>
+    Promise.all([listOpenWithCarrier(tx, courier.name), listArrivedWithCarrier(tx, courier.name)]),
   )
+  const fresh = await askAbout(db, courier, open)
+  const again = await askAbout(db, courier, arrived)
+  if (arrived.length > 0 && again !== undefined) await db.tx((tx) => noteAsked(tx, arrived))
+  return (fresh ?? 0) + (again ?? 0)
+}
+
+/** How many scans were new; undefined when the courier did not answer, and is asked again soon. */
+async function askAbout(db: Database, courier: Courier, parcels: readonly Parcel[]): Promise<number | undefined> {
   let fresh = 0
   for (let from = 0; from < parcels.length; from += courier.most_at_once) {
     const some = parcels.slice(from, from + courier.most_at_once)
     const answer = await courier.track(some.map(({ tracking }) => tracking))
-    if (answer.outcome !== 'done') return fresh
+    if (answer.outcome !== 'done') return undefined
     for (const told of answer.value) {
       const parcel = some.find(({ tracking }) => tracking === told.tracking_number)
       if (parcel && (await db.tx((tx) => followCourier(tx, courier, parcel, told)))) fresh++
@@ -85,7 +99,8 @@ export async function askCourier(db: Database, courier: Courier): Promise<number
 /**
  * A courier says where a parcel is: the scan is kept once, and the order takes the steps that lead there. A scan that
  * comes
- * late or twice changes nothing. Returns whether it was new.
+ * late or twice changes nothing; one that takes back where the parcel arrived is a question for a person. Returns
+ * whether it was new.
  */
 export async function followCourier(tx: Tx, courier: Courier, parcel: Parcel, told: Tracked): Promise<boolean> {
   const order = await lockOrder(tx, parcel.party_id, parcel.order_id)
@@ -96,8 +111,9 @@ export async function followCourier(tx: Tx, courier: Courier, parcel: Parcel, to
     .digest('hex')
     .slice(0, 32)
   const scan = { carrier_scan, kind: told.status, happened_at, said: told.said }
-  const { is_new, moved_to } = await followCarrier(tx, courier.name, parcel.tracking, scan)
+  const { is_new, moved_to, contradiction } = await followCarrier(tx, courier.name, parcel.tracking, scan)
   if (moved_to) await followParcel(tx, order, moved_to, courier.holder)
+  if (contradiction) await noteContradiction(tx, order, contradiction)
   return is_new
 }
 

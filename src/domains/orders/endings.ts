@@ -6,6 +6,7 @@ import type { Actor, Operator, Person, Rider } from '../identity/identity.ts'
 import { SYSTEM } from '../identity/identity.ts'
 import { cashDue, dueFor, fundHold, getHold, lowerPromise, portion } from '../payments/payments.ts'
 import { holdDecided } from './appeals.ts'
+import { takeBackCash } from './contradictions.ts'
 import { FAULTS, type Fault } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { insertBacks, type NewBack, type OrderBackRow, readBacks } from './money-store.ts'
@@ -67,13 +68,16 @@ export interface Decision {
   buyer_percent?: number
   /** For the buyer: whose fault it was, which says who bears the way. Nobody's, when it is not said. */
   fault?: Fault
+  /** For the buyer: the courier took no cash, whatever it said, so that none goes back. */
+  no_cash?: boolean
 }
 
 /**
  * An operator ends an order that nobody else can end, for the shop, for the buyer or between them, and says why. A
  * frozen order goes on by it. What the shop earns by it is paid out when nobody can ask for a second look any more.
  * Refuses: not_found; invalid orders.reason_needed, orders.percent, orders.whose_fault; conflict orders.not_now,
- * orders.cash_first. Events: order.completed or order.refused.
+ * orders.cash_first; cash.came_in when it is said that no cash was taken, and it has come. Events: order.completed or
+ * order.refused.
  */
 export async function decideOrder(tx: Tx, by: Operator, at: OrderAt, decision: Decision): Promise<OrderRow> {
   const { side, words } = decision
@@ -94,6 +98,8 @@ export async function decideOrder(tx: Tx, by: Operator, at: OrderAt, decision: D
   }
   const fault = decision.fault ?? 'market'
   if (!FAULTS.includes(fault)) throw new Refusal('invalid', 'orders.whose_fault')
+  const isOpen = next(order.state, 'decide_for_buyer') !== undefined
+  if (decision.no_cash && order.method === 'cod' && isOpen) await takeBackCash(tx, order)
   const refused = await takeStep(tx, order, 'decide_for_buyer', by, { words, reason: `decided_${fault}` })
   await stepParcel(tx, SYSTEM, order, 'refuse')
   return refused

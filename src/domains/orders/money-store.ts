@@ -108,14 +108,3 @@ export function thaw(tx: Tx, partyId: string, orderId: string | null, why: Why) 
       frozen_at = null, frozen_for = null
     where party_id = ${partyId} and (${orderId}::uuid is null or order_id = ${orderId}) and frozen_for = ${why}`)
 }
-
-/** Orders that stand still for one of these reasons, the oldest first. */
-export function readFrozen(tx: Tx, whys: readonly Why[], limit: number) {
-  type Frozen = 'party_id' | 'order_id' | 'number' | 'state' | 'total_paisa' | 'frozen_at' | 'frozen_for'
-  return tx.all<Pick<OrderRow, Frozen>>(sql`
-    select party_id, order_id, number, state, total_paisa, frozen_at, frozen_for
-    from orders
-    where frozen_for = any(${whys}::text[])
-    order by frozen_at, order_id
-    limit ${limit}`)
-}

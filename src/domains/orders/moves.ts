@@ -6,6 +6,7 @@ import { parcelOfOrder } from '../delivery/delivery.ts'
 import type { Actor } from '../identity/identity.ts'
 import { returnReserved } from '../offers/offers.ts'
 import { getHold, releaseHold, undoHold } from '../payments/payments.ts'
+import { endDisputes } from './disputes-store.ts'
 import { DEADLINES, EFFECTS, EVENTS, FROZEN_STEPS, isOver, next, type OrderState, type OrderStep } from './process.ts'
 import { moveOrder, type OrderRow } from './store.ts'
 import { settleWay, wayKeptBy } from './way-back.ts'
@@ -34,7 +35,7 @@ export async function takeStep(
 ): Promise<OrderRow> {
   const to = next(order.state, step)
   if (!to) throw new Refusal('conflict', 'orders.not_now', { state: order.state })
-  if (order.frozen_at && by.kind !== 'operator' && FROZEN_STEPS.includes(step)) {
+  if (order.frozen_at && !mayMoveFrozen(order, step, by)) {
     throw new Refusal('conflict', 'orders.frozen')
   }
   const deadline = note.due_in_ms ? { after_ms: note.due_in_ms, step: 'release' as const } : DEADLINES[to]
@@ -62,8 +63,20 @@ export async function takeStep(
     }),
   ])
   assert(moved === 1, 'a locked order stands where it was read')
+  if (order.frozen_at && is_thawed) {
+    await endDisputes(tx, order, { how: step, by: by.kind === 'system' ? null : by.person_id })
+  }
   const frozen = is_thawed ? { frozen_at: null, frozen_for: null } : {}
   return { ...order, ...frozen, state: to, moved_at: tx.now, due_at, due_step, warned_at: null }
+}
+
+/**
+ * Nobody packs, ships or pays a frozen order but an operator; and the buyer, whose own yes is worth more than what a
+ * courier says and takes back.
+ */
+function mayMoveFrozen(order: OrderRow, step: OrderStep, by: Actor): boolean {
+  if (by.kind === 'operator' || !FROZEN_STEPS.includes(step)) return true
+  return order.frozen_for === 'courier' && step === 'accept' && by.kind === 'person'
 }
 
 /** Money and goods follow the state; nothing else moves them. */

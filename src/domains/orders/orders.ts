@@ -12,6 +12,8 @@ import {
   returnWrong,
 } from '../payments/payments.ts'
 import { assertCarrier, payAtDoor } from './cash.ts'
+import { comeHome } from './contradictions.ts'
+import { endDisputes } from './disputes-store.ts'
 import { fundByCash } from './endings.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { takeStep } from './moves.ts'
@@ -30,7 +32,9 @@ export {
 } from './appeals.ts'
 export type { BuyerOrderRow } from './buyer-orders-store.ts'
 export { assertCarrier, type CashMismatch, listCashMismatches } from './cash.ts'
+export { listDisputesOf, settleContradiction } from './contradictions.ts'
 export { askCourier, bookWithCourier, followCourier } from './couriers.ts'
+export type { Disputed, DisputeRow } from './disputes-store.ts'
 export { orderNumber } from './drawing.ts'
 export { type Decision, decideOrder, keepGoods, keepSome, listBacks } from './endings.ts'
 export { FAULTS, type Fault, faultOf } from './fault.ts'
@@ -225,14 +229,17 @@ export async function refuseGoods(tx: Tx, by: Rider | Person, at: OrderAt, words
 }
 
 /**
- * The shop has its goods again, and puts them back on the shelf if they can be sold.
- * Refuses: not_found; conflict orders.not_now. Events: order.returned.
+ * The shop has its goods again, and puts them back on the shelf if they can be sold. A parcel of which the courier said
+ * that it was delivered and that it went back ends by this, too: its buyer has the money back, cash was never taken.
+ * Refuses: not_found; conflict orders.not_now, cash.came_in. Events: order.returned; refund.owed.
  */
 export async function takeBack(tx: Tx, by: ShopActor, at: OrderAt, resalable: boolean): Promise<OrderRow> {
   const order = await lockFor(tx, by, at)
-  const returned = await takeStep(tx, order, 'take_back', by)
+  const isRefused = order.state === 'refused'
+  const returned = isRefused ? await takeStep(tx, order, 'take_back', by) : await comeHome(tx, by, order)
   await Promise.all([
-    stepParcel(tx, by, order, 'give_back'),
+    endDisputes(tx, order, { how: 'take_back', by: by.person_id }),
+    isRefused ? stepParcel(tx, by, order, 'give_back') : undefined,
     resalable ? putBack(tx, order.party_id, order.order_id) : Promise.resolve(),
   ])
   return returned

@@ -20,6 +20,7 @@ const LEADS_TO: Record<ParcelStep, readonly ParcelState[]> = {
   refuse: ['refused', 'returning', 'back'],
   start_return: ['returning', 'back'],
   give_back: ['back'],
+  come_home: ['back'],
   cancel: ['cancelled'],
 }
 

@@ -25,6 +25,7 @@ export const STEPS = {
   inspecting: {
     accept: 'completed',
     refuse: 'refused',
+    come_home: 'returned',
     release: 'completed',
     decide_for_shop: 'completed',
     decide_for_buyer: 'refused',
@@ -34,6 +35,7 @@ export const STEPS = {
     open: 'inspecting',
     accept: 'completed',
     refuse: 'refused',
+    come_home: 'returned',
     release: 'completed',
     decide_for_shop: 'completed',
     decide_for_buyer: 'refused',
@@ -72,6 +74,7 @@ export const EFFECTS: Partial<Record<OrderStep, 'release' | 'undo'>> = {
   refuse: 'undo',
   give_up: 'undo',
   decide_for_buyer: 'undo',
+  come_home: 'undo',
 }
 
 /** What nobody but an operator does with a frozen order: nothing leaves the shop, and no money goes to it. */
@@ -94,6 +97,7 @@ export const EVENTS: Record<OrderStep, string> = {
   give_up: 'order.refused',
   decide_for_buyer: 'order.refused',
   take_back: 'order.returned',
+  come_home: 'order.returned',
   cancel: 'order.cancelled',
   expire: 'order.expired',
 }

@@ -33,7 +33,7 @@ export interface OrderRow {
   warned_at: Date | null
   /** While it is set nobody packs, ships or releases it but an operator. */
   frozen_at: Date | null
-  frozen_for: 'shop_stopped' | 'claim' | 'rail' | null
+  frozen_for: 'shop_stopped' | 'claim' | 'rail' | 'courier' | null
 }
 
 export interface OrderLineRow {

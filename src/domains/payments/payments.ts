@@ -92,10 +92,12 @@ export {
   keepRemittance,
   type LineReport,
   listRemittances,
+  listStuckLines,
   type RemittanceReport,
   tryRemittance,
+  tryStuckLinesAgain,
 } from './cash/remittances.ts'
-export type { FileSums } from './cash/remittances-store.ts'
+export type { FileSums, StuckLine } from './cash/remittances-store.ts'
 export type { RemittanceField, RemittanceShape } from './cash/shape.ts'
 export {
   AGES,
@@ -111,6 +113,7 @@ export {
   stopCourier,
 } from './cash/terms.ts'
 export type { CashWith, CourierTerms } from './cash/terms-store.ts'
+export { uncollectCash } from './cash/uncollected.ts'
 export {
   commissionOf,
   dueFor,

@@ -20,7 +20,7 @@ import { showBooks } from './money/books.tsx'
 import { handIn, receiveCourierCash, showCourierCash, showHandIn } from './money/cash-handlers.tsx'
 import { addCode, endCode, showCodes } from './money/codes.tsx'
 import { addCommission, showCommission } from './money/commission.tsx'
-import { answerClaim, answerReversal, giveTips, showDisputes } from './money/disputes.tsx'
+import { answerClaim, answerCourier, answerReversal, giveTips, showDisputes } from './money/disputes.tsx'
 import { showMoney } from './money/overview.tsx'
 import { downloadPayouts, makePayouts, notePayoutsSent, showPayouts } from './money/payouts.tsx'
 import { endWrongAmount, settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
@@ -126,6 +126,7 @@ function mountShares(app: Hono<Env>): void {
   app.get(routes.disputes.pattern, showDisputes)
   app.post(routes.reversals.pattern, answerReversal)
   app.post(routes.carrierClaims.pattern, answerClaim)
+  app.post(routes.courierWords.pattern, answerCourier)
   app.post(routes.tips.pattern, giveTips)
   app.get(routes.appeal.pattern, showAppeal)
   app.post(routes.appeal.pattern, answerSecondLook)

@@ -61,6 +61,7 @@ export const routes = {
   disputes: route('/operate/money/disputes'),
   reversals: route('/operate/money/disputes/reversals'),
   carrierClaims: route('/operate/money/disputes/claims'),
+  courierWords: route('/operate/money/disputes/couriers'),
   appeal: route('/operate/money/disputes/appeals/:order'),
   tips: route('/operate/money/disputes/tips'),
   books: route('/operate/money/books'),

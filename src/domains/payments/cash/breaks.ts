@@ -16,7 +16,7 @@ import {
   setBreakOwner,
   sumBreaks,
 } from './breaks-store.ts'
-import { type CourierClaim, findClaim, insertClaim, openClaims, setClaimSent } from './claims-store.ts'
+import { type CourierClaim, findClaim, insertClaims, openClaims, setClaimSent } from './claims-store.ts'
 import { claimedBefore } from './terms.ts'
 import { allTerms, heldSince } from './terms-store.ts'
 
@@ -120,25 +120,24 @@ function settledOpen({ open_paisa, courier }: CashBreak): Entry[] {
   return [{ account, paisa: -open_paisa }]
 }
 
+/** So many orders are claimed at once. */
+const A_PAGE = 1_000
+
 /**
- * Opens a claim for cash that a courier has had for longer than agreed, once for each order. Returns how many are new.
- * Parties: the market's; what is claimed is read from every shop's.
+ * Opens a claim for cash that a courier has had for longer than agreed, once for each order, page after page until none
+ * is left. Returns how many are new. Parties: the market's; what is claimed is read from every shop's.
  */
-export async function claimOverdue(tx: Tx): Promise<number> {
+export async function claimOverdue(tx: Tx, page = A_PAGE): Promise<number> {
   let opened = 0
   for (const terms of await allTerms(tx)) {
-    const late = await heldSince(tx, terms.courier, claimedBefore(tx.now, terms), 1_000)
-    const claims = late.map(({ party_id, order_id, amount_paisa, funded_at }) =>
-      insertClaim(tx, {
-        claim_id: newId(),
-        courier: terms.courier,
-        shop_id: party_id,
-        order_id,
-        amount_paisa,
-        delivered_at: funded_at,
-      }),
-    )
-    for (const count of await Promise.all(claims)) opened += count
+    for (let claimed = page; claimed === page; opened += claimed) {
+      const late = await heldSince(tx, terms.courier, claimedBefore(tx.now, terms), page)
+      claimed = await insertClaims(
+        tx,
+        terms.courier,
+        late.map((one) => ({ ...one, claim_id: newId() })),
+      )
+    }
   }
   return opened
 }

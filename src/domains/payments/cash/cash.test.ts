@@ -176,6 +176,7 @@ describe('how far a courier is trusted', () => {
     claim_after_days: 5,
     pays_ahead: false,
     most_shipment_paisa: null,
+    most_other_paisa: 30_000n,
     handling_basis_points: null,
     fuel_basis_points: null,
     gst_basis_points: null,
@@ -211,6 +212,7 @@ describe('how far a courier is trusted', () => {
     ['claims after no day', { claim_after_days: 0 }],
     ['taxes of sixty percent', { income_tax_basis_points: 6_000 }],
     ['half a basis point', { gst_basis_points: 0.5 }],
+    ['other charges below nothing', { most_other_paisa: -1n }],
     ['a name with a space', { courier: 'two words' }],
   ])('%s is refused', async (_what, wrong) => {
     const set = tx((t) => setCourierTerms(t, cast.dania, { ...terms('mnp'), ...wrong }))

@@ -6,6 +6,7 @@ import { MONEY_FIELDS, type MoneyField, type RemittanceLine } from './shape.ts'
 const TERMS: ChargeTerms = {
   pays_ahead: false,
   most_shipment_paisa: 20_000n,
+  most_other_paisa: 15_000n,
   handling_basis_points: 100,
   fuel_basis_points: 1_000,
   gst_basis_points: 1_600,
@@ -80,15 +81,23 @@ describe('a courier pays for a delivered parcel', () => {
     ['gst', 2_000n],
     ['income_tax', 5_300n],
     ['sales_tax', 2_650n],
+    ['other', 15_001n],
   ])('more %s than agreed is a wrong charge, and the courier owes what it took', (field, more) => {
     const judged = judge(
-      line({ ...FULL, [field]: FULL[field as keyof typeof FULL] + more, net: FULL.net - more }),
+      line({ ...FULL, [field]: (FULL[field as keyof typeof FULL] ?? 0n) + more, net: FULL.net - more }),
       PARCEL,
       TERMS,
     )
     expect(judged.verdict).toBe('wrong_charge')
     expect(judged.short_paisa).toBeGreaterThan(0n)
     expect(judged.short_paisa).toBeLessThanOrEqual(more)
+  })
+
+  test('insurance and the like are taken up to their cap, and the rest is owed; no courier is without a cap', () => {
+    const judged = judge(line({ ...FULL, other: 500_000n, net: FULL.net - 500_000n }), PARCEL, TERMS)
+    expect([judged.verdict, judged.freight_paisa, judged.short_paisa]).toEqual(['wrong_charge', 34_800n, 485_000n])
+    const alone = judge(line({ other: 90_000n, net: -90_000n }), HOME, TERMS)
+    expect([alone.verdict, alone.freight_paisa, alone.short_paisa]).toEqual(['wrong_charge', 15_000n, 75_000n])
   })
 
   test('a share that was rounded up to a whole rupee is still as agreed', () => {

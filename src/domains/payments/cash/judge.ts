@@ -2,10 +2,14 @@ import { assert } from '../../../kit/errors/refusal.ts'
 import { type Paisa, share } from '../../../kit/money/money.ts'
 import type { RemittanceLine } from './shape.ts'
 
-/** What is agreed with a courier about what it may take off. Null is not agreed, so it is not checked. */
+/**
+ * What is agreed with a courier about what it may take off. Null is not agreed, so it is not checked; what has no name
+ * of its own (insurance, the way home) always has an end.
+ */
 export interface ChargeTerms {
   readonly pays_ahead: boolean
   readonly most_shipment_paisa: Paisa | null
+  readonly most_other_paisa: Paisa
   readonly handling_basis_points: number | null
   readonly fuel_basis_points: number | null
   readonly gst_basis_points: number | null
@@ -152,14 +156,16 @@ function charges(line: RemittanceLine, base: Paisa, terms: ChargeTerms): typeof 
   const gst = upTo(figures.gst, partOf(shipment + handling + fuel, terms.gst_basis_points))
   const income = upTo(figures.income_tax, partOf(base, terms.income_tax_basis_points))
   const sales = upTo(figures.sales_tax, partOf(base, terms.sales_tax_basis_points))
-  const told = figures.shipment + figures.handling + figures.fuel + figures.gst + figures.income_tax + figures.sales_tax
+  const other = least(figures.other, terms.most_other_paisa)
+  const taxes = figures.gst + figures.income_tax + figures.sales_tax
+  const told = figures.shipment + figures.handling + figures.fuel + figures.other + taxes
   return {
-    freight_paisa: shipment + fuel + figures.other,
+    freight_paisa: shipment + fuel + other,
     handling_paisa: handling,
     gst_paisa: gst,
     income_tax_paisa: income,
     sales_tax_paisa: sales,
-    is_too_dear: shipment + handling + fuel + gst + income + sales < told,
+    is_too_dear: shipment + handling + fuel + other + gst + income + sales < told,
   }
 }
 

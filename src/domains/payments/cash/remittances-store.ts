@@ -29,10 +29,12 @@ export interface LineRow {
   order_id: string | null
   due_paisa: bigint | null
   booked_at: Date | null
+  /** Why it could not be booked when that was last tried; empty when it was not, or could. */
+  trouble: string
 }
 
 const columns = sql`line_id, file_id, courier, row_number, line_key, tracking, figures, net_paisa, state, verdict,
-  shop_id, order_id, due_paisa, booked_at`
+  shop_id, order_id, due_paisa, booked_at, trouble`
 
 /** Keeps the file, unless one with the same content was kept before. */
 export function insertFile(
@@ -92,23 +94,64 @@ export function findByKeys(tx: Tx, courier: string, keys: readonly string[]) {
       and state in ('waiting', 'booked')`)
 }
 
+/** Lines whose turn it is: one that failed waits for its next try. */
 export function waitingLines(tx: Tx, fileId: string, limit: number) {
-  return tx.all<{ line_id: string; tracking: string }>(sql`
-    select line_id, tracking
+  return tx.all<{ line_id: string; tracking: string; failed_count: number }>(sql`
+    select line_id, tracking, failed_count
     from remittance_lines
     where party_id = ${MARKET_PARTY} and file_id = ${fileId} and state = 'waiting'
+      and (try_again_at is null or try_again_at <= ${tx.now})
     order by line_id
     limit ${limit}`)
 }
 
-/** Files with lines that a broken run left behind. */
+/** A line could not be booked, and is left alone until a time. */
+export function setTrouble(tx: Tx, lineId: string, trouble: string, try_again_at: Date) {
+  return tx.count(sql`
+    update remittance_lines
+    set failed_count = failed_count + 1, trouble = ${trouble}, try_again_at = ${try_again_at}
+    where party_id = ${MARKET_PARTY} and line_id = ${lineId} and state = 'waiting'`)
+}
+
+/** Lets the lines of a file be tried again at once. */
+export function clearWaits(tx: Tx, fileId: string) {
+  return tx.count(sql`
+    update remittance_lines
+    set try_again_at = null
+    where party_id = ${MARKET_PARTY} and file_id = ${fileId} and state = 'waiting' and try_again_at is not null`)
+}
+
+export interface StuckLine {
+  line_id: string
+  file_id: string
+  courier: string
+  tracking: string
+  net_paisa: bigint
+  failed_count: number
+  trouble: string
+  imported_at: Date
+}
+
+/** Lines that could not be booked, the oldest first. */
+export function troubledLines(tx: Tx, limit: number) {
+  return tx.all<StuckLine>(sql`
+    select l.line_id, l.file_id, l.courier, l.tracking, l.net_paisa, l.failed_count, l.trouble, f.imported_at
+    from remittance_lines l
+    join remittance_files f on f.party_id = ${MARKET_PARTY} and f.file_id = l.file_id
+    where l.party_id = ${MARKET_PARTY} and l.state = 'waiting' and l.failed_count > 0
+    order by f.imported_at, l.line_id
+    limit ${limit}`)
+}
+
+/** Files with lines that a broken run left behind, and whose turn it is. */
 export function unfinishedFiles(tx: Tx) {
   return tx.all<RemittanceFile & { imported_by: string }>(sql`
     select file_id, courier, file_name, said_paisa, imported_at, imported_by
     from remittance_files f
     where f.party_id = ${MARKET_PARTY} and exists (
       select 1 from remittance_lines l
-      where l.party_id = ${MARKET_PARTY} and l.file_id = f.file_id and l.state = 'waiting')
+      where l.party_id = ${MARKET_PARTY} and l.file_id = f.file_id and l.state = 'waiting'
+        and (l.try_again_at is null or l.try_again_at <= ${tx.now}))
     order by imported_at`)
 }
 
@@ -126,8 +169,8 @@ export function setBooked(
 ) {
   return tx.count(sql`
     update remittance_lines
-    set state = 'booked', verdict = ${line.verdict}, shop_id = ${line.shop_id}, order_id = ${line.order_id},
-      due_paisa = ${line.due_paisa}, booked_at = ${tx.now}
+    set state = 'booked', trouble = '', verdict = ${line.verdict}, shop_id = ${line.shop_id},
+      order_id = ${line.order_id}, due_paisa = ${line.due_paisa}, booked_at = ${tx.now}
     where party_id = ${MARKET_PARTY} and line_id = ${line.line_id}`)
 }
 

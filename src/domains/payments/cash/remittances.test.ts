@@ -30,6 +30,7 @@ import {
   listCashClaims,
   listMoney,
   listRemittances,
+  listStuckLines,
   noteClaimSent,
   ownBreak,
   readRemittance,
@@ -37,6 +38,7 @@ import {
   settleBreak,
   setWithholding,
   tryRemittance,
+  tryStuckLinesAgain,
 } from '../payments.ts'
 
 let data: TestDatabase
@@ -150,6 +152,39 @@ describe('Leopards pays for what it collected', () => {
     expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(1)
     expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(0)
     expect(await verdicts(fileId)).toEqual(['ok'])
+  })
+
+  test('a line that cannot be booked holds up no other: a person reads why, and it is tried again', async () => {
+    const trackings = [cn(), cn(), cn()]
+    await tx(async (t) => {
+      for (const tracking of trackings) await deliveredBy(t, cast, 'leopards', tracking)
+    })
+    const keep = async (name: string, lines: readonly string[]) => {
+      const shape = SHAPES.get('leopards')
+      if (!shape) throw new Error('Leopards has a shape')
+      const bytes = Buffer.from(leopardsFile(lines.map((tracking) => leopardsLine(tracking, { cheque: name }))))
+      return tx(async (t) => keepRemittance(t, cast.dania, 'leopards', await readRemittance(shape, name, bytes)))
+    }
+    const file_id = await keep('LHE-1.csv', trackings.slice(0, 2))
+    const other = await keep('LHE-2.csv', trackings.slice(2))
+    const spoil = (cod: string) =>
+      tx((t) =>
+        t.count(sql`
+          update remittance_lines
+          set figures = jsonb_set(figures, '{cod}', to_jsonb(${cod}::text))
+          where party_id = ${MARKET_PARTY} and file_id = ${file_id} and tracking = ${trackings[0] ?? ''}`),
+      )
+    await spoil('12 rupees')
+    expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(2)
+    expect([await verdicts(file_id), await verdicts(other)]).toEqual([['stuck', 'ok'], ['ok']])
+    const stuck = await tx((t) => listStuckLines(t, cast.dania))
+    expect(stuck).toMatchObject([{ file_id, tracking: trackings[0], failed_count: 1 }])
+    expect(stuck[0]?.trouble).toContain('12 rupees')
+    await spoil('265000')
+    expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(0)
+    await tx((t) => tryStuckLinesAgain(t, cast.dania, file_id))
+    expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(1)
+    expect([await verdicts(file_id), await tx((t) => listStuckLines(t, cast.dania))]).toEqual([['ok', 'ok'], []])
   })
 
   test('two who go on with one file at once book each line once', async () => {
@@ -377,6 +412,19 @@ test('cash that does not come grows old, is claimed on its day once, and the cla
   await remitted(db, at, 'leopards', csv(leopardsLine('LE-A')))
   expect(await db.tx((t) => listCashClaims(t, at.dania))).toEqual([])
   await expect(demand('Another letter')).rejects.toMatchObject({ reason: 'cash.claim_ended' })
+})
+
+test('however many parcels a courier has not paid for, each is claimed', async () => {
+  const { db, clock } = await testDatabase()
+  const at = await db.tx((t) => trade(t, 20))
+  const late = ['LE-1', 'LE-2', 'LE-3', 'LE-4', 'LE-5']
+  await db.tx(async (t) => {
+    for (const tracking of late) await deliveredBy(t, at, 'leopards', tracking)
+  })
+  clock.now = new Date(clock.now.getTime() + 30 * 86_400_000)
+  expect(await db.tx((t) => claimOverdue(t, 2))).toBe(late.length)
+  expect(await db.tx((t) => claimOverdue(t, 2))).toBe(0)
+  expect(await db.tx((t) => listCashClaims(t, at.dania))).toHaveLength(late.length)
 })
 
 test('what a courier keeps back for the tax office clears what the sale says, released or not', async () => {

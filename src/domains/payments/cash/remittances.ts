@@ -1,3 +1,5 @@
+import { DAY_MS, later, MINUTE_MS } from '../../../kit/clock/clock.ts'
+import { forEach } from '../../../kit/errors/for-each.ts'
 import { assert, Refusal } from '../../../kit/errors/refusal.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import type { Paisa } from '../../../kit/money/money.ts'
@@ -8,6 +10,7 @@ import { bookLine, type FindParcels, knownParcel } from './book.ts'
 import { type Judgement, judge, type KnownParcel, type Verdict } from './judge.ts'
 import type { ReadFile } from './read.ts'
 import {
+  clearWaits,
   type FileSums,
   findByKeys,
   findFileByHash,
@@ -18,6 +21,9 @@ import {
   type NewLine,
   type RemittanceFile,
   readFiles,
+  type StuckLine,
+  setTrouble,
+  troubledLines,
   unfinishedFiles,
   waitingLines,
 } from './remittances-store.ts'
@@ -32,7 +38,9 @@ export interface LineReport {
   /** What should have been paid; null when it is not known. */
   readonly due_paisa: Paisa | null
   /** 'told_before' is the same line in another file; 'told_otherwise' the same with other figures. */
-  readonly verdict: Verdict | LineProblem | 'told_before' | 'told_otherwise' | 'waiting'
+  readonly verdict: Verdict | LineProblem | 'told_before' | 'told_otherwise' | 'waiting' | 'stuck'
+  /** Why it is stuck. */
+  readonly trouble?: string
 }
 
 export interface RemittanceReport {
@@ -182,8 +190,12 @@ function known(file: RemittanceFile): Refusal {
   return new Refusal('conflict', 'cash.file_known', { name: file.file_name })
 }
 
+/** A line that cannot be booked is tried again after this long, then after twice as long, and so on up to a day. */
+const FIRST_WAIT_MS = 10 * MINUTE_MS
+
 /**
  * Books the waiting lines of a file, each in a transaction of its own: broken off at any place, it goes on from there.
+ * A line that throws holds up no other: it is written down with its reason for a person, and waits for its next try.
  * Returns how many it booked.
  */
 export async function bookRemittance(
@@ -203,18 +215,41 @@ export async function bookRemittance(
         lines.map(({ tracking }) => tracking),
       ),
     )
-    for (const { line_id, tracking } of lines) {
-      if (await db.tx((tx) => bookLine(tx, by.person_id, line_id, places.get(tracking)))) booked++
+    for (const line of lines) {
+      try {
+        if (await db.tx((tx) => bookLine(tx, by.person_id, line.line_id, places.get(line.tracking)))) booked++
+      } catch (error) {
+        await db.tx((tx) => noteTrouble(tx, line, error))
+      }
     }
   }
 }
 
-/** Goes on with files that were broken off. Returns how many lines it booked. */
+async function noteTrouble(tx: Tx, line: { line_id: string; failed_count: number }, error: unknown): Promise<void> {
+  const wait_ms = Math.min(FIRST_WAIT_MS * 2 ** Math.min(line.failed_count, 10), DAY_MS)
+  await setTrouble(tx, line.line_id, String(error).slice(0, 300), later(tx.now, wait_ms))
+}
+
+/** An operator lets the lines of a file that were stuck be tried again now. */
+export async function tryStuckLinesAgain(tx: Tx, _by: Operator, fileId: string): Promise<void> {
+  await clearWaits(tx, fileId)
+}
+
+/** Lines of couriers' files that could not be booked, with the reason, the oldest first. */
+export function listStuckLines(tx: Tx, _by: Operator, limit = 50): Promise<StuckLine[]> {
+  return troubledLines(tx, limit)
+}
+
+/**
+ * Goes on with files that were broken off, each by itself: what is broken about one is thrown once the others are done.
+ * Returns how many lines it booked.
+ */
 export async function bookUnfinished(db: Database, find: FindParcels): Promise<number> {
   let booked = 0
-  for (const file of await db.read((tx) => unfinishedFiles(tx))) {
+  const files = await db.read((tx) => unfinishedFiles(tx))
+  await forEach(files, async (file) => {
     booked += await bookRemittance(db, { person_id: file.imported_by }, file, find)
-  }
+  })
   return booked
 }
 
@@ -236,7 +271,7 @@ export async function findRemittance(
 }
 
 function reportOf(row: LineRow): LineReport {
-  const { row_number, tracking, net_paisa, due_paisa, state, verdict } = row
-  const words = state === 'waiting' ? 'waiting' : verdict
-  return { row: row_number, tracking, net_paisa, due_paisa, verdict: words as LineReport['verdict'] }
+  const { row_number, tracking, net_paisa, due_paisa, state, verdict, trouble } = row
+  const words = state === 'waiting' ? (trouble === '' ? 'waiting' : 'stuck') : verdict
+  return { row: row_number, tracking, net_paisa, due_paisa, verdict: words as LineReport['verdict'], trouble }
 }

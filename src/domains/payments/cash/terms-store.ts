@@ -1,3 +1,4 @@
+import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { ChargeTerms } from './judge.ts'
@@ -11,8 +12,9 @@ export interface CourierTerms extends ChargeTerms {
   readonly stopped_why: string
 }
 
-const columns = sql`courier, cap_paisa, claim_after_days, pays_ahead, most_shipment_paisa, handling_basis_points,
-  fuel_basis_points, gst_basis_points, income_tax_basis_points, sales_tax_basis_points, stopped_at, stopped_why`
+const columns = sql`courier, cap_paisa, claim_after_days, pays_ahead, most_shipment_paisa, most_other_paisa,
+  handling_basis_points, fuel_basis_points, gst_basis_points, income_tax_basis_points, sales_tax_basis_points,
+  stopped_at, stopped_why`
 
 export function findTerms(tx: Tx, courier: string) {
   return tx.one<CourierTerms>(sql`select ${columns} from courier_terms where courier = ${courier}`)
@@ -25,14 +27,16 @@ export function allTerms(tx: Tx) {
 export function upsertTerms(tx: Tx, terms: Omit<CourierTerms, 'stopped_at' | 'stopped_why'>, by: string) {
   return tx.count(sql`
     insert into courier_terms (courier, cap_paisa, claim_after_days, pays_ahead, most_shipment_paisa,
-      handling_basis_points, fuel_basis_points, gst_basis_points, income_tax_basis_points, sales_tax_basis_points,
-      changed_by, changed_at)
+      most_other_paisa, handling_basis_points, fuel_basis_points, gst_basis_points, income_tax_basis_points,
+      sales_tax_basis_points, changed_by, changed_at)
     values (${terms.courier}, ${terms.cap_paisa}, ${terms.claim_after_days}, ${terms.pays_ahead},
-      ${terms.most_shipment_paisa}, ${terms.handling_basis_points}, ${terms.fuel_basis_points},
-      ${terms.gst_basis_points}, ${terms.income_tax_basis_points}, ${terms.sales_tax_basis_points}, ${by}, ${tx.now})
+      ${terms.most_shipment_paisa}, ${terms.most_other_paisa}, ${terms.handling_basis_points},
+      ${terms.fuel_basis_points}, ${terms.gst_basis_points}, ${terms.income_tax_basis_points},
+      ${terms.sales_tax_basis_points}, ${by}, ${tx.now})
     on conflict (courier) do update
     set cap_paisa = excluded.cap_paisa, claim_after_days = excluded.claim_after_days,
       pays_ahead = excluded.pays_ahead, most_shipment_paisa = excluded.most_shipment_paisa,
+      most_other_paisa = excluded.most_other_paisa,
       handling_basis_points = excluded.handling_basis_points, fuel_basis_points = excluded.fuel_basis_points,
       gst_basis_points = excluded.gst_basis_points, income_tax_basis_points = excluded.income_tax_basis_points,
       sales_tax_basis_points = excluded.sales_tax_basis_points, changed_by = excluded.changed_by,
@@ -87,12 +91,15 @@ export function agesOf(tx: Tx) {
     order by 1, 2`)
 }
 
-/** Orders whose cash a courier has had since before a time, the oldest first. */
+/** Orders whose cash a courier has had since before a time and that nobody has claimed, the oldest first. */
 export function heldSince(tx: Tx, holder: string, before: Date, limit: number) {
   return tx.all<{ party_id: string; order_id: string; amount_paisa: bigint; funded_at: Date }>(sql`
     select h.party_id, h.order_id, ${CASH}::bigint as amount_paisa, h.funded_at
     from holds h
-    where ${TAKEN} and h.holder = ${holder} and h.funded_at < ${before}
+    where ${TAKEN} and h.holder = ${holder} and h.funded_at < ${before} and ${CASH} > 0 and not exists (
+      select 1
+      from courier_claims c
+      where c.party_id = ${MARKET_PARTY} and c.shop_id = h.party_id and c.order_id = h.order_id)
     order by h.funded_at, h.order_id
     limit ${limit}`)
 }

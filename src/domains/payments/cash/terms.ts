@@ -22,6 +22,7 @@ const NO_TERMS: Omit<CourierTerms, 'courier'> = {
   claim_after_days: 8,
   pays_ahead: false,
   most_shipment_paisa: null,
+  most_other_paisa: 30_000n,
   handling_basis_points: null,
   fuel_basis_points: null,
   gst_basis_points: null,
@@ -64,7 +65,8 @@ export async function setCourierTerms(
     terms.claim_after_days >= 1 &&
     terms.claim_after_days <= 90 &&
     (terms.cap_paisa === null || terms.cap_paisa > 0n) &&
-    (terms.most_shipment_paisa === null || terms.most_shipment_paisa >= 0n)
+    (terms.most_shipment_paisa === null || terms.most_shipment_paisa >= 0n) &&
+    terms.most_other_paisa >= 0n
   if (!isRight) throw new Refusal('invalid', 'cash.terms')
   await upsertTerms(tx, terms, by.person_id)
 }

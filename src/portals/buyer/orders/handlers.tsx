@@ -4,6 +4,7 @@ import {
   cancelOrder,
   findAppeal,
   findOrderOfBuyer,
+  listDisputesOf,
   listMyOrders,
   type OrderAt,
   type OrderRow,
@@ -111,7 +112,7 @@ async function readFacts(tx: Tx, person: Person, orderId: string): Promise<Order
   const whole = await findOrderOfBuyer(tx, person, orderId)
   const { order } = whole
   const shopId = order.party_id
-  const [shop, standing, proofs, refunds, address, code, appeal] = await Promise.all([
+  const [shop, standing, proofs, refunds, address, code, appeal, disputes] = await Promise.all([
     findShop(tx, shopId),
     standingOf(tx, shopId),
     proofsOf(tx, { shop_id: shopId, order_id: orderId }),
@@ -119,8 +120,10 @@ async function readFacts(tx: Tx, person: Person, orderId: string): Promise<Order
     readAddress(tx, person, 'own', person.person_id, order.address_id),
     codeNow(tx, person, order),
     findAppeal(tx, { shop_id: shopId, order_id: orderId }),
+    listDisputesOf(tx, { shop_id: shopId, order_id: orderId }),
   ])
-  return { ...whole, shop, standing: standingView(standing, shop.opened_at), proofs, refunds, address, code, appeal }
+  const trust = standingView(standing, shop.opened_at)
+  return { ...whole, shop, standing: trust, proofs, refunds, address, code, appeal, disputes }
 }
 
 /** The code of this moment. A prepaid order that a buyer opened alone needs none: there is the button. */

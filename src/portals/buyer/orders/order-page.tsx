@@ -1,6 +1,7 @@
 import type { Say } from '../../../kit/text/messages.ts'
 import { AppealLine } from '../../ui/appeal.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { CourierUnsure } from '../../ui/courier-unsure.tsx'
 import { Form } from '../../ui/form.tsx'
 import { TwoColumns } from '../../ui/layout.tsx'
 import { GoodsLine } from '../../ui/listing-card.tsx'
@@ -68,6 +69,9 @@ export function OrderPage({ t, view, hidden, helpPhone, refused, offers }: Order
           <p>{refund.words}</p>
         </Notice>
       ))}
+      <CourierUnsure title={t('buyer.unsure')} unsure={view.unsure}>
+        <p>{t(view.now?.acts.includes('keep') ? 'buyer.unsure.what' : 'buyer.unsure.asking')}</p>
+      </CourierUnsure>
       <DisputeLine t={t} id={view.id} at={{ ...view.dispute, hidden }} />
       <AppealLine t={t} appeal={view.appeal} />
       {offers && <OrderWallet t={t} offers={offers} hidden={hidden} />}

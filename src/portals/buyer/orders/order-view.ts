@@ -1,6 +1,7 @@
 import type { Address, Shop } from '../../../domains/identity/identity.ts'
 import {
   type AppealRow,
+  type DisputeRow,
   isOver,
   type OrderLineRow,
   type OrderRow,
@@ -11,12 +12,14 @@ import type { RefundRow } from '../../../domains/payments/payments.ts'
 import type { Proofs } from '../../../domains/trust/trust.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { AppealView } from '../../ui/appeal.tsx'
+import type { UnsureView } from '../../ui/courier-unsure.tsx'
 import type { GoodsLineView } from '../../ui/listing-card.tsx'
 import type { MoneyLine } from '../../ui/money-lines.tsx'
 import type { StepView } from '../../ui/steps.tsx'
 import type { StandingView } from '../../ui/trust-strip.tsx'
 import { appealView } from '../../web/appeal-view.ts'
 import { photoView } from '../../web/photo-view.ts'
+import { unsureView } from '../../web/unsure-view.ts'
 import type { Visit } from '../../web/visit.ts'
 import { addressLines } from '../checkout/pay-view.ts'
 import { routes } from '../routes.ts'
@@ -37,6 +40,7 @@ export interface OrderFacts {
   /** The code for what the buyer does next, when there is one now. */
   code: string | undefined
   appeal: AppealRow | undefined
+  disputes: readonly DisputeRow[]
 }
 
 /** What the buyer can do now. The first of them is the one main thing of the page. */
@@ -66,6 +70,8 @@ export interface OrderView {
   totalLabel: string
   isHeld: boolean
   dispute: Omit<DisputeAt, 'hidden'>
+  /** What the courier said and took back, while nobody has answered. */
+  unsure: UnsureView | undefined
   appeal: AppealView
   refunds: readonly { words: string; tone: 'wait' | 'good' }[]
   address: { lines: readonly string[]; phone: string } | undefined
@@ -113,6 +119,10 @@ export function orderView(visit: Visit, facts: OrderFacts, news: News | undefine
       may: !order.frozen_at && (order.state === 'delivered' || order.state === 'inspecting'),
       isOpen: order.frozen_for === 'claim',
     },
+    unsure: unsureView(
+      visit,
+      facts.disputes.find(({ opened_by }) => opened_by === 'courier'),
+    ),
     appeal: appealView({ ...facts, now: visit.now }, routes.appeal.href({ order: shown('ord', order.order_id) })),
     refunds: facts.refunds.map((refund) => refundOf(visit, refund)),
     address: facts.address && {

@@ -8,6 +8,7 @@ import {
   type LineReport,
   readDraft,
   tryRemittance,
+  tryStuckLinesAgain,
 } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
@@ -143,6 +144,7 @@ export async function goOnWithFile(c: PageContext): Promise<Response> {
       by: operator,
       file: (await findRemittance(tx, operator, idOf(c, 'file'), 0)).file,
     }))
+    await changeAsOperator(c, (tx, operator) => tryStuckLinesAgain(tx, operator, file.file_id))
     await bookRemittance(c.var.visit.market.db, by, file, ordersOfTrackings)
     return c.redirect(back, 303)
   })
@@ -152,9 +154,9 @@ const GOOD: readonly LineReport['verdict'][] = ['ok', 'charge', 'claw_back', 'ad
 const OPEN: readonly LineReport['verdict'][] = ['short', 'wrong_charge', 'over', 'unknown', 'undelivered', 'waiting']
 
 function rowOf(t: Say, line: LineReport): LineRow {
-  const { row, tracking, verdict, due_paisa, net_paisa } = line
+  const { row, tracking, verdict, due_paisa, net_paisa, trouble = '' } = line
   const tone = GOOD.includes(verdict) ? undefined : OPEN.includes(verdict) ? 'act' : 'stop'
-  return { row, tracking, verdict: t(`cash.verdict.${verdict}`), tone, due_paisa, net_paisa }
+  return { row, tracking, verdict: t(`cash.verdict.${verdict}`), trouble, tone, due_paisa, net_paisa }
 }
 
 function countsOf(t: Say, lines: readonly LineReport[]) {

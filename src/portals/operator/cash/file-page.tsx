@@ -12,6 +12,8 @@ export interface LineRow {
   row: number
   tracking: string
   verdict: string
+  /** Why it is stuck, for whoever can mend it; empty when it is not. */
+  trouble: string
   tone: 'act' | 'stop' | undefined
   due_paisa: bigint | null
   net_paisa: bigint
@@ -76,7 +78,12 @@ export function FilePage(props: FilePageProps) {
             cells: {
               row: t.number(line.row),
               tracking: line.tracking === '' ? t('cash.no_tracking') : <Code>{line.tracking}</Code>,
-              what: line.verdict,
+              what: (
+                <>
+                  {line.verdict}
+                  {line.trouble !== '' && <small dir="ltr"> · {line.trouble}</small>}
+                </>
+              ),
               due: line.due_paisa === null ? '–' : <Rupees t={t} paisa={line.due_paisa} />,
               net: <Rupees t={t} paisa={line.net_paisa} />,
             },

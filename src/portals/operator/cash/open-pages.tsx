@@ -194,6 +194,16 @@ export function TermsPage({ view }: { view: TermsView }) {
             inputMode="decimal"
             letters={10}
           />
+          <Field
+            t={t}
+            name="other"
+            label={t('cash.most_other')}
+            hint={t('cash.most_other.hint')}
+            value={values.other}
+            prefix="Rs"
+            inputMode="decimal"
+            letters={10}
+          />
           {percent('handling', t('cash.handling'))}
           {percent('fuel', t('cash.fuel'))}
           {percent('gst', t('cash.gst'))}

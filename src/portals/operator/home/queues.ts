@@ -12,6 +12,7 @@ import {
   listMoneyTrouble,
   listNamesWaiting,
   listStops,
+  listStuckLines,
   listSuspense,
 } from '../../../domains/payments/payments.ts'
 import { DAY_MS, later } from '../../../kit/clock/clock.ts'
@@ -28,6 +29,7 @@ export const QUEUES = [
   'payments',
   'rider_cash',
   'courier_cash',
+  'courier_lines',
   'payouts',
   'stops',
   'names',
@@ -73,10 +75,11 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     listNamesWaiting(tx, by, MOST),
     listAskedWaiting(tx, by, MOST),
   ])
-  const [unknown, breaks, entries] = await Promise.all([
+  const [unknown, breaks, entries, stuckLines] = await Promise.all([
     listSuspense(tx, by, MOST),
     listMoneyBreaks(tx, by, 'open', MOST),
     listManualEntries(tx, by, MOST),
+    listStuckLines(tx, by, MOST),
   ])
   // What waits in suspense is a difference too, and is counted there.
   const apart = breaks.filter(({ state, kind }) => state === 'open' && !kind.startsWith('unknown'))
@@ -98,6 +101,12 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     queue('payments', routes.refunds.href(), money),
     queue('rider_cash', routes.money.href(), cash.map(timed('oldest_at')), sumOf(amounts(cash))),
     queue('courier_cash', routes.money.href(), taken.map(timed('funded_at')), sumOf(amounts(taken))),
+    queue(
+      'courier_lines',
+      routes.cash.href(),
+      stuckLines.map(timed('imported_at')),
+      sumOf(stuckLines.map(({ net_paisa }) => net_paisa)),
+    ),
     queue('payouts', routes.payouts.href(), made.map(timed('made_at')), sumOf(amounts(made))),
     queue('stops', routes.stops.href(), held.map(timed('made_at'))),
     queue('names', routes.names.href(), names.map(timed('set_at'))),

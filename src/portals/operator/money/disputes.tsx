@@ -26,6 +26,7 @@ import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
 import { type AppealLine, Appeals, appealLine } from './appeals.tsx'
 import { MoneyFrame } from './frame.tsx'
+import { believeCourier, Questioned, type QuestionedLine, questionedLine } from './questioned.tsx'
 
 export function showDisputes(c: PageContext): Promise<Response> {
   return disputesPage(c)
@@ -59,6 +60,11 @@ export async function giveTips(c: PageContext): Promise<Response> {
     const paid = { receipt: '', holder: MARKET_HOLDER, seen_paisa: BigInt(form.text('seen').replace(/\D/g, '') || '0') }
     await changeAsOperator(c, (tx, by) => payTips(tx, by, idOf('per', form.text('rider')), paid))
   })
+}
+
+/** What a courier said first stands. */
+export function answerCourier(c: PageContext): Promise<Response> {
+  return change(c, () => believeCourier(c))
 }
 
 function orderOf(form: FormData) {
@@ -109,11 +115,7 @@ async function disputesPage(c: PageContext, refusal?: Refusal): Promise<Response
       t={t}
       hidden={formFields(c)}
       appeals={view.appeals.map((row) => appealLine(c.var.visit, row))}
-      disputed={view.disputed.map((row) => ({
-        ...{ id: shown('ord', row.order_id), number: row.number, paisa: row.total_paisa },
-        since: row.frozen_at ? t.moment(row.frozen_at, now) : '',
-        who: t(`operator.disputes.frozen.${row.frozen_for === 'rail' ? 'rail' : 'claim'}`),
-      }))}
+      disputed={view.disputed.map((row) => questionedLine(c.var.visit, row))}
       reversals={view.reversals.map((row) => ({
         ...{ id: `${row.order_id}${row.payment_id}`, paisa: row.paisa, bearer: row.bearer },
         since: t.moment(row.told_at, now),
@@ -139,7 +141,7 @@ interface DisputesProps {
   t: Say
   hidden: Keys
   appeals: readonly AppealLine[]
-  disputed: readonly { id: string; number: string; paisa: bigint; since: string; who: string }[]
+  disputed: readonly QuestionedLine[]
   reversals: readonly {
     id: string
     paisa: bigint
@@ -160,27 +162,7 @@ function DisputesPage(props: DisputesProps) {
   return (
     <MoneyFrame t={t} part="disputes">
       <Appeals t={t} appeals={appeals} />
-      <Section title={t('operator.disputes.buyers')}>
-        <Table
-          caption={t('operator.disputes.buyers')}
-          hideCaption
-          columns={[
-            { key: 'number', label: t('operator.nav.orders') },
-            { key: 'who', label: t('operator.disputes.who') },
-            { key: 'since', label: t('operator.since') },
-            paisa,
-          ]}
-          rows={disputed.map((row) => ({
-            id: row.id,
-            cells: {
-              number: <a href={routes.order.href({ order: row.id })}>{row.number}</a>,
-              who: row.who,
-              since: row.since,
-              paisa: money(row.paisa),
-            },
-          }))}
-        />
-      </Section>
+      <Questioned t={t} lines={disputed} hidden={hidden} />
       <Section title={t('operator.disputes.rails')}>
         <Table
           caption={t('operator.disputes.rails')}

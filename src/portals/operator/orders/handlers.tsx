@@ -39,7 +39,8 @@ export async function decideOrder(c: PageContext): Promise<Response> {
     }
     const fault = FAULTS.find((one) => one === form.text('fault')) ?? 'market'
     const buyer_percent = Number(latinDigits(form.text('percent')).replace(/\s*%$/, ''))
-    await decide(tx, by, at, { side, words: form.text('words'), fault, buyer_percent })
+    const no_cash = form.text('no_cash') === 'yes'
+    await decide(tx, by, at, { side, words: form.text('words'), fault, buyer_percent, no_cash })
   })
 }
 

@@ -1,7 +1,7 @@
 import { FAULTS } from '../../../domains/orders/orders.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import { Radios } from '../../ui/choices.tsx'
+import { Checkbox, Radios } from '../../ui/choices.tsx'
 import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel } from '../../ui/layout.tsx'
@@ -97,6 +97,14 @@ function Decision({ view, hidden, proofHref, kept, errors }: ActsProps) {
               value="market"
               options={FAULTS.map((fault) => ({ value: fault, label: t(`operator.fault.${fault}`) }))}
             />
+            {may.noCash && (
+              <Checkbox
+                t={t}
+                name="no_cash"
+                label={t('operator.decide.no_cash')}
+                hint={t('operator.decide.no_cash.hint')}
+              />
+            )}
             {may.decideBetween && (
               <Field
                 t={t}

@@ -62,6 +62,8 @@ export interface OrderActs {
   decideForShop: boolean
   decideForBuyer: boolean
   decideBetween: boolean
+  /** A courier is said to have the cash, and may have taken none. */
+  noCash: boolean
   cancel: boolean
   unlock: boolean
   giveToRider: boolean
@@ -106,7 +108,7 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
       paisa: refund.amount_paisa,
       state: refund.state,
     })),
-    may: actsOf(order, parcel, tries.length > 0),
+    may: actsOf(order, parcel, { hasTries: tries.length > 0, hold }),
     left,
     wrongCodes: tries.map(({ kind, wrong_count, locked_at }) => ({
       kind,
@@ -118,9 +120,18 @@ export async function readOrderView(tx: Tx, by: Operator, visit: Visit, orderId:
 
 /** The transfers that belong to an order: its own, those of its refunds, and payments that came too late for it. */
 function causesOf(order: OrderRow, refunds: readonly RefundRow[]): string[] {
-  const own = ['fund', 'release', 'refund', 'freight', 'claim', 'claim_paid', 'appeal', 'hand_in', 'tip'].map(
-    (what) => `order:${order.order_id}:${what}`,
-  )
+  const own = [
+    'fund',
+    'release',
+    'refund',
+    'freight',
+    'claim',
+    'claim_paid',
+    'appeal',
+    'hand_in',
+    'tip',
+    'uncollected',
+  ].map((what) => `order:${order.order_id}:${what}`)
   return [...own, ...refunds.flatMap(({ cause, refund_id }) => [cause, `refund:${refund_id}:sent`])]
 }
 
@@ -212,12 +223,17 @@ function proofsView(t: Say, { evidence, send_back }: Proofs): OrderView['proofs'
   }
 }
 
-function actsOf(order: OrderRow, parcel: Parcel | undefined, hasTries: boolean): OrderActs {
+function actsOf(
+  order: OrderRow,
+  parcel: Parcel | undefined,
+  { hasTries, hold }: { hasTries: boolean; hold: { state: string; holder: string } },
+): OrderActs {
   const movable: readonly Parcel['state'][] = ['booked', 'picked_up', 'refused', 'returning']
   return {
     decideForShop: next(order.state, 'decide_for_shop') !== undefined,
     decideForBuyer: next(order.state, 'decide_for_buyer') !== undefined,
     decideBetween: next(order.state, 'decide_split') !== undefined,
+    noCash: order.method === 'cod' && hold.state === 'funded' && hold.holder === parcel?.carrier,
     cancel: next(order.state, 'cancel') !== undefined,
     unlock: hasTries,
     giveToRider: parcel?.carrier === OWN_RIDERS && movable.includes(parcel.state),

@@ -4,6 +4,7 @@ import {
   findAppeal,
   findFault,
   findOrderOfShop,
+  listDisputesOf,
   type OrderRow,
   type OrderStepRow,
   shipOrder,
@@ -21,6 +22,7 @@ import { appealView } from '../../web/appeal-view.ts'
 import { cityName } from '../../web/names.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { photoView } from '../../web/photo-view.ts'
+import { unsureView } from '../../web/unsure-view.ts'
 import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
 import type { Wrong } from '../goods/ask-pages.tsx'
@@ -39,17 +41,18 @@ async function factsHere(tx: Tx, by: ShopActor, orderId: string) {
   const whole = await findOrderOfShop(tx, by, orderId)
   const { order } = whole
   const at = { shop_id: by.shop_id, order_id: orderId }
-  const [parcel, proofs, sale, fault, appeal] = await Promise.all([
+  const [parcel, proofs, sale, fault, appeal, disputes] = await Promise.all([
     parcelOfOrder(tx, by.shop_id, orderId),
     proofsOf(tx, at),
     readSale(tx, by.shop_id, orderId),
     findFault(tx, at),
     findAppeal(tx, at),
+    listDisputesOf(tx, at),
   ])
   const address = PACKING.includes(order.state)
     ? await readAddress(tx, by, 'pack', order.buyer_id, order.address_id, order.number)
     : undefined
-  return { ...whole, parcel, proofs, address, sale, fault, appeal }
+  return { ...whole, parcel, proofs, address, sale, fault, appeal, disputes }
 }
 
 type OrderFacts = Awaited<ReturnType<typeof factsHere>>
@@ -93,6 +96,10 @@ function orderView(visit: Visit, facts: OrderFacts): Omit<OrderView, 'hidden' | 
     number: order.number,
     state: order.state,
     frozen: order.frozen_for ?? undefined,
+    unsure: unsureView(
+      visit,
+      facts.disputes.find(({ opened_by }) => opened_by === 'courier'),
+    ),
     now: nowWords(visit, order, isOwn),
     lines: lines.map((line) => lineView(t, line)),
     bill: billOf(t, facts),

@@ -3,6 +3,7 @@ import type { Say } from '../../../kit/text/messages.ts'
 import { AppealLine, type AppealView } from '../../ui/appeal.tsx'
 import { Button, ButtonLink, FormActions } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
+import { CourierUnsure, type UnsureView } from '../../ui/courier-unsure.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Section, TwoColumns } from '../../ui/layout.tsx'
 import { GoodsLine, type GoodsLineView } from '../../ui/listing-card.tsx'
@@ -26,6 +27,8 @@ export interface OrderView {
   state: OrderState
   /** Why it stands still, if it does. */
   frozen: OrderRow['frozen_for'] | undefined
+  /** What the courier said and took back, while nobody has answered. */
+  unsure: UnsureView | undefined
   appeal: AppealView
   /** What is true now, and what to do: the first thing on the page. */
   now: { title: string; detail: string }
@@ -59,7 +62,10 @@ export function OrderPage(view: OrderView) {
       <Notice tone={isBad ? 'stop' : state === 'placed' ? 'wait' : 'good'} title={now.title}>
         <p>{now.detail}</p>
       </Notice>
-      {view.frozen && (
+      <CourierUnsure title={t('seller.order.unsure')} unsure={view.unsure}>
+        <p>{t(isWithoutWord(view) ? 'seller.order.frozen.courier' : 'seller.order.unsure.settled')}</p>
+      </CourierUnsure>
+      {view.frozen && view.frozen !== 'courier' && (
         <Notice tone="stop" title={t('seller.order.frozen')}>
           <p>{t(`seller.order.frozen.${view.frozen}`)}</p>
         </Notice>
@@ -112,7 +118,13 @@ function SentBack({ t, sentBack }: OrderView) {
   )
 }
 
-function WhatToDo({ t, state, links, hidden, canHandOver }: OrderView) {
+/** The courier contradicts itself, and the shop can still say that it has the goods. */
+function isWithoutWord({ unsure, state }: OrderView): boolean {
+  return unsure !== undefined && (state === 'delivered' || state === 'inspecting' || state === 'refused')
+}
+
+function WhatToDo(view: OrderView) {
+  const { t, state, links, hidden, canHandOver } = view
   if (state === 'placed') {
     return (
       <FormActions>
@@ -138,7 +150,7 @@ function WhatToDo({ t, state, links, hidden, canHandOver }: OrderView) {
       </Form>
     )
   }
-  if (state !== 'refused') return null
+  if (state !== 'refused' && !isWithoutWord(view)) return null
   return (
     <Section title={t('seller.back.title')}>
       <Form action={links.takeBack} hidden={hidden}>

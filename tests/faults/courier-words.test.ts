@@ -1,0 +1,305 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { CourierStatus, Tracked } from '../../src/domains/delivery/courier.ts'
+import { parcelOfOrder, recordTracking, scansOf } from '../../src/domains/delivery/delivery.ts'
+import { actForShop } from '../../src/domains/identity/identity.ts'
+import { offersFor } from '../../src/domains/offers/offers.ts'
+import {
+  askCourier,
+  decideOrder,
+  findOrder,
+  listDisputed,
+  listDisputesOf,
+  type OrderRow,
+  saySomethingIsWrong,
+  settleContradiction,
+  settleDispute,
+  takeBack,
+  takeDueSteps,
+} from '../../src/domains/orders/orders.ts'
+import {
+  claimOverdue,
+  getHold,
+  listCashClaims,
+  listRefunds,
+  makePayoutBatch,
+  receiveCash,
+  setPayoutDetails,
+} from '../../src/domains/payments/payments.ts'
+import { keepIt, openDelivered, packWithProof, sendBack } from '../../src/domains/trust/trust.ts'
+import { done, retry } from '../../src/kit/errors/outcome.ts'
+import { newId } from '../../src/kit/ids/ids.ts'
+import { sql } from '../../src/kit/sql/sql.ts'
+import type { Tx } from '../../src/kit/sql/tx.ts'
+import { type MoneyIn, openMoneyIn } from '../setup/money-in.ts'
+import { courierNamed, told } from '../setup/remitting.ts'
+import { atOf, paid, placed } from '../setup/trade.ts'
+import { troubles } from '../setup/verify.ts'
+
+const DAY_MS = 86_400_000
+
+let m: MoneyIn
+beforeAll(async () => {
+  m = await openMoneyIn()
+})
+afterAll(() => m.close())
+afterEach(async () => {
+  expect(await m.base.db.read(troubles)).toEqual([])
+})
+
+const tx: MoneyIn['base']['db']['tx'] = (body) => m.base.db.tx(body)
+const PROOF = { photos: [{ name: 'a'.repeat(64), colour: '#886644' }], carrier: 'leopards' }
+const numbered = () => `LE${newId().slice(-10).toUpperCase()}`
+
+/** An order on its way with Leopards, which then says these things an hour apart. */
+async function says(method: 'cod' | 'prepaid', ...words: readonly CourierStatus[]): Promise<OrderRow> {
+  const order = await tx(async (t) => {
+    const made = await placed(t, m.at, method)
+    if (method === 'prepaid') await paid(t, made)
+    await packWithProof(t, m.at.bilal, atOf(made), PROOF)
+    const parcel = await parcelOfOrder(t, made.party_id, made.order_id)
+    if (!parcel) throw new Error('a packed order has a parcel')
+    await recordTracking(t, parcel, numbered())
+    return made
+  })
+  await hears(order, ...words)
+  return order
+}
+
+async function hears(order: OrderRow, ...words: readonly CourierStatus[]): Promise<void> {
+  for (const word of words) {
+    m.passes(3_600_000)
+    await tx((t) => told(t, order, word))
+  }
+  await m.settles()
+}
+
+const read = async (order: OrderRow) => (await tx((t) => findOrder(t, order.order_id))).order
+const holdOf = (order: OrderRow) => tx((t) => getHold(t, order.party_id, order.order_id))
+const refundsOf = (order: OrderRow) => tx((t) => listRefunds(t, order.party_id, order.order_id))
+const parcelOf = async (order: OrderRow) => (await tx((t) => parcelOfOrder(t, order.party_id, order.order_id)))?.state
+const questionsOf = (order: OrderRow) => tx((t) => listDisputesOf(t, atOf(order)))
+const onShelf = async () => (await tx((t) => offersFor(t, m.at.bilal.shop_id, [m.at.small])))[0]
+const messagesAbout = (t: Tx, order: OrderRow) =>
+  t.all<{ template: string }>(sql`
+    select template
+    from messages
+    where template = 'market.courier_unsure'
+      or (template like '%courier_unsure' and facts ->> 'number' = ${order.number})
+    order by template`)
+
+describe('a courier says that a parcel was delivered, and then takes it back', () => {
+  test.each<CourierStatus>(['returned', 'returning', 'attempted'])('"%s": time does not pay the shop', async (word) => {
+    const order = await says('prepaid', 'delivered', word)
+    m.passes(30 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    expect(await read(order)).toMatchObject({ state: 'delivered', frozen_for: 'courier' })
+    expect(await holdOf(order)).toMatchObject({ state: 'funded' })
+  })
+
+  test('both scans stand before the operator, once, and buyer, shop and operator hear of it once', async () => {
+    const before = (await tx((t) => t.all(sql`select 1 from messages where template = 'market.courier_unsure'`))).length
+    const order = await says('prepaid', 'delivered', 'returning', 'returned')
+    const [question, ...more] = (await tx((t) => listDisputed(t, m.at.dania))).filter(
+      ({ order_id }) => order_id === order.order_id,
+    )
+    expect([question, more]).toMatchObject([{ first_scan: 'delivered', second_scan: 'returning' }, []])
+    expect(question?.second_scan_at?.getTime()).toBeGreaterThan(question?.first_scan_at?.getTime() ?? Infinity)
+    const heard = (await tx((t) => messagesAbout(t, order))).map(({ template }) => template)
+    expect(heard.filter((template) => template !== 'market.courier_unsure')).toEqual([
+      'order.courier_unsure',
+      'sale.courier_unsure',
+    ])
+    expect(heard.length - 2 - before).toBe(1)
+    const scans = await tx(async (t) => {
+      const parcel = await parcelOfOrder(t, order.party_id, order.order_id)
+      return parcel ? scansOf(t, parcel) : []
+    })
+    expect(scans.map(({ kind }) => kind)).toEqual(['booked', 'delivered', 'returning', 'returned'])
+  })
+
+  test('the shop has it again: what was paid goes back, and the goods are on the shelf', async () => {
+    const before = await onShelf()
+    const order = await says('prepaid', 'delivered', 'returned')
+    await tx((t) => takeBack(t, m.at.bilal, atOf(order), true))
+    expect(await read(order)).toMatchObject({ state: 'returned', frozen_for: null, due_at: null })
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: order.total_paisa }])
+    expect([await parcelOf(order), await questionsOf(order)]).toEqual(['back', []])
+    expect(await onShelf()).toMatchObject({ on_hand_count: before?.on_hand_count })
+    await expect(tx((t) => takeBack(t, m.at.bilal, atOf(order), true))).rejects.toMatchObject({
+      reason: 'orders.not_now',
+    })
+  })
+
+  test('the shop has it again: cash counts as never collected, and is claimed of nobody', async () => {
+    const order = await says('cod', 'delivered', 'returned')
+    m.passes(10 * DAY_MS)
+    await tx((t) => claimOverdue(t))
+    const claimed = async () => (await tx((t) => listCashClaims(t, m.at.dania))).map(({ order_id }) => order_id)
+    expect(await claimed()).toContain(order.order_id)
+    await tx((t) => takeBack(t, m.at.bilal, atOf(order), false))
+    expect([await read(order), await holdOf(order)]).toMatchObject([{ state: 'returned' }, { state: 'void' }])
+    expect([await refundsOf(order), await claimed()]).toEqual([[], []])
+    const books = await tx((t) =>
+      t.all<{ paisa: bigint }>(sql`
+        select p.account, sum(p.amount_paisa)::bigint as paisa
+        from ledger_postings p
+        join ledger_transfers x on x.party_id = p.party_id and x.transfer_id = p.transfer_id
+        where x.cause like ${`order:${order.order_id}:%`}
+        group by p.account`),
+    )
+    expect(books.length).toBeGreaterThan(0)
+    expect(books.every(({ paisa }) => paisa === 0n)).toBe(true)
+  })
+
+  test('once the courier has paid the cash, the shop’s word is not enough', async () => {
+    const order = await says('cod', 'delivered')
+    await tx((t) => receiveCash(t, order.party_id, order.order_id, 'leopards', m.at.dania.person_id))
+    await hears(order, 'returned')
+    await expect(tx((t) => takeBack(t, m.at.bilal, atOf(order), true))).rejects.toMatchObject({
+      reason: 'cash.came_in',
+    })
+    const decision = { side: 'buyer', words: 'The courier is asked', no_cash: true } as const
+    await expect(tx((t) => decideOrder(t, m.at.dania, atOf(order), decision))).rejects.toMatchObject({
+      reason: 'cash.came_in',
+    })
+    await tx((t) => decideOrder(t, m.at.dania, atOf(order), { side: 'buyer', words: 'She paid and has nothing' }))
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: order.total_paisa }])
+  })
+
+  test('the buyer has it and keeps it: her own yes is worth more, and the shop is paid', async () => {
+    const order = await says('prepaid', 'delivered', 'returned')
+    await tx((t) => openDelivered(t, m.at.ayesha, atOf(order)))
+    await tx((t) => keepIt(t, m.at.ayesha, atOf(order)))
+    expect([await read(order), await questionsOf(order)]).toMatchObject([{ state: 'completed', frozen_for: null }, []])
+    await hears(order, 'returning')
+    expect(await questionsOf(order)).toEqual([])
+  })
+
+  test('an operator believes the first word: the clock goes on with its rest', async () => {
+    const order = await says('prepaid', 'delivered')
+    const due = (await read(order)).due_at?.getTime() ?? 0
+    await hears(order, 'returned')
+    const frozen_at = (await read(order)).frozen_at?.getTime() ?? 0
+    m.passes(5 * DAY_MS)
+    const settle = (words: string) => tx((t) => settleContradiction(t, m.at.dania, atOf(order), words))
+    await expect(settle(' no ')).rejects.toMatchObject({ reason: 'orders.reason_needed' })
+    await settle('Leopards has her signature')
+    await expect(settle('Leopards has her signature')).rejects.toMatchObject({ reason: 'orders.no_contradiction' })
+    const on = await read(order)
+    expect([on.frozen_for, on.due_at?.getTime()]).toEqual([null, due + m.base.clock.now.getTime() - frozen_at])
+    m.passes(4 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    expect(await read(order)).toMatchObject({ state: 'completed' })
+  })
+
+  test('an operator decides that nothing came and no cash was taken: none goes back, none is owed', async () => {
+    const order = await says('cod', 'delivered', 'attempted')
+    const decision = { side: 'buyer', words: 'She was not at home', no_cash: true } as const
+    await tx((t) => decideOrder(t, m.at.dania, atOf(order), decision))
+    expect([await read(order), await holdOf(order)]).toMatchObject([{ state: 'refused' }, { state: 'void' }])
+    expect([await refundsOf(order), await questionsOf(order)]).toEqual([[], []])
+  })
+
+  test('after time has paid the shop: what it earned is not paid out until somebody has answered', async () => {
+    await tx(async (t) => {
+      const person = { kind: 'person', person_id: m.at.bilal.person_id } as const
+      const owner = await actForShop(t, person, m.at.bilal.shop_id, 'money')
+      await setPayoutDetails(t, owner, { kind: 'wallet', account: '03001234567', title: 'Bilal Shoes' })
+    })
+    m.passes(9 * DAY_MS)
+    const pay = () => tx((t) => makePayoutBatch(t, m.at.dania))
+    await pay()
+    const order = await says('prepaid', 'delivered')
+    m.passes(4 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    await hears(order, 'returned')
+    expect(await read(order)).toMatchObject({ state: 'completed' })
+    m.passes(9 * DAY_MS)
+    await expect(pay()).rejects.toMatchObject({ reason: 'payments.nothing_to_pay' })
+    await tx((t) => settleContradiction(t, m.at.dania, atOf(order), 'Leopards has her signature'))
+    expect((await pay()).amount_paisa).toBeGreaterThan(0n)
+  })
+
+  test('what the buyer said before is settled, and the order stands still all the same', async () => {
+    const order = await says('prepaid', 'delivered')
+    await tx((t) => saySomethingIsWrong(t, m.at.ayesha, atOf(order), 'I have nothing here'))
+    await hears(order, 'returned')
+    expect(await read(order)).toMatchObject({ frozen_for: 'claim' })
+    await tx((t) => settleDispute(t, m.at.ayesha, atOf(order)))
+    expect(await read(order)).toMatchObject({ frozen_for: 'courier' })
+    expect((await questionsOf(order)).map(({ opened_by }) => opened_by)).toEqual(['courier'])
+  })
+
+  test('a scan that is only late is none', async () => {
+    const order = await says('prepaid', 'out_for_delivery')
+    const [at, parcel] = await tx(async (t) => [t.now, await parcelOfOrder(t, order.party_id, order.order_id)])
+    await hears(order, 'delivered')
+    const late = { status: 'attempted', happened: new Date(at.getTime() - 60_000).toISOString() } as const
+    await asked(parcel?.tracking ?? '', late)
+    expect([await read(order), await questionsOf(order)]).toMatchObject([{ state: 'delivered', frozen_for: null }, []])
+  })
+
+  test('what the buyer sent back comes home, and nobody wonders', async () => {
+    const order = await says('prepaid', 'delivered')
+    await tx((t) => openDelivered(t, m.at.ayesha, atOf(order)))
+    await tx((t) => sendBack(t, m.at.ayesha, atOf(order), { reason: 'fake', words: '', photo_names: [] }))
+    await hears(order, 'returning', 'returned')
+    expect(await questionsOf(order)).toEqual([])
+    await tx((t) => takeBack(t, m.at.bilal, atOf(order), false))
+  })
+
+  test('nobody takes back what came, while the courier stands by its word', async () => {
+    const order = await says('cod', 'delivered')
+    await expect(tx((t) => takeBack(t, m.at.bilal, atOf(order), true))).rejects.toMatchObject({
+      reason: 'orders.not_now',
+    })
+  })
+})
+
+describe('a courier says that a parcel goes back, and then that it was delivered', () => {
+  test('a person looks; the shop that has it in its hands ends it', async () => {
+    const order = await says('cod', 'out_for_delivery', 'returning', 'delivered')
+    expect(await read(order)).toMatchObject({ state: 'refused' })
+    expect(await questionsOf(order)).toMatchObject([{ first_scan: 'returning', second_scan: 'delivered' }])
+    await tx((t) => takeBack(t, m.at.bilal, atOf(order), true))
+    expect(await questionsOf(order)).toEqual([])
+    await hears(order, 'delivered')
+    expect(await questionsOf(order)).toEqual([])
+  })
+
+  test('an operator has asked, and it did go back', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    expect(await questionsOf(order)).toHaveLength(1)
+    await tx((t) => settleContradiction(t, m.at.dania, atOf(order), 'The shop will have it tomorrow'))
+    expect([await read(order), await questionsOf(order)]).toMatchObject([{ state: 'refused' }, []])
+  })
+})
+
+/** Leopards is asked about everything, and knows of one parcel. Returns what it was asked about. */
+async function asked(tracking: string, word: Pick<Tracked, 'status' | 'happened'> | 'silence'): Promise<string[]> {
+  const numbers: string[] = []
+  const courier: ReturnType<typeof courierNamed> = {
+    ...courierNamed('leopards'),
+    async track(trackings) {
+      numbers.push(...trackings)
+      if (word === 'silence') return retry('nobody answers')
+      const tracked = { tracking_number: tracking, said: word.status, reason: '', received_by: '', ...word }
+      return done(trackings.includes(tracking) ? [tracked] : [])
+    },
+  }
+  await askCourier(m.base.db, courier)
+  return numbers
+}
+
+test('a courier is asked again about what it delivered, four times a day for three weeks', async () => {
+  const order = await says('prepaid', 'delivered')
+  const { tracking = '' } = (await tx((t) => parcelOfOrder(t, order.party_id, order.order_id))) ?? {}
+  const word = { status: 'delivered', happened: m.base.clock.now.toISOString() } as const
+  const isAsked = async (said: typeof word | 'silence' = word) => (await asked(tracking, said)).includes(tracking)
+  expect([await isAsked('silence'), await isAsked(), await isAsked()]).toEqual([true, true, false])
+  m.passes(6 * 3_600_000)
+  await asked(tracking, { status: 'returned', happened: m.base.clock.now.toISOString() })
+  expect(await read(order)).toMatchObject({ frozen_for: 'courier' })
+  m.passes(22 * DAY_MS)
+  expect(await isAsked()).toBe(false)
+})
