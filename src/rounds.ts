@@ -14,6 +14,7 @@ import {
 import {
   askOpenPayments,
   BOOK_INVARIANTS,
+  forgetNotices,
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
@@ -80,6 +81,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
+    await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
     try {

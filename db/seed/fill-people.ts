@@ -43,6 +43,8 @@ export interface Crowd {
   readonly shops: ReadonlyMap<string, Opened>
   readonly riders: ReadonlyMap<string, Rider>
   readonly dania: Operator
+  /** Confirms what Dania wants where money needs two people. */
+  readonly laila: Operator
 }
 
 /** Bilal's account is at no bank: the check digits are right, the rest is made up. */
@@ -55,14 +57,14 @@ export async function gather(replay: Replay, market: SeedMarket, dates: Dates): 
   )
   const people = new Map(joined.map((one) => [one.seed.key, one]))
   const known = (key: string) => lookUp(people, key)
-  const { dania, riders } = await replay.at(dates.marketOpened, async (tx) => {
-    const operator = known('dania').person
-    await giveRole(tx, SYSTEM, operator.person_id, 'operator')
+  const { dania, laila, riders } = await replay.at(dates.marketOpened, async (tx) => {
+    for (const key of ['dania', 'laila']) await giveRole(tx, SYSTEM, known(key).person.person_id, 'operator')
     const riding = joined.filter(({ seed }) => seed.role === 'rider')
     for (const { person } of riding) await giveRole(tx, SYSTEM, person.person_id, 'rider')
     const made = await Promise.all(riding.map(({ person }) => asRider(tx, person)))
     return {
-      dania: await asOperator(tx, operator),
+      dania: await asOperator(tx, known('dania').person),
+      laila: await asOperator(tx, known('laila').person),
       riders: new Map(riding.map(({ seed }, i) => [seed.key, lookUp(made, i)])),
     }
   })
@@ -73,7 +75,7 @@ export async function gather(replay: Replay, market: SeedMarket, dates: Dates): 
       return shop
     }),
   )
-  return { people, riders, dania, shops: new Map(opened.map((one) => [one.seed.handle, one])) }
+  return { people, riders, dania, laila, shops: new Map(opened.map((one) => [one.seed.handle, one])) }
 }
 
 async function join(tx: Tx, seed: SeedPerson): Promise<Joined> {

@@ -29,22 +29,28 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** The market's own account as its bank saw it, with a credit and a charge that nobody has explained yet. */
-export function statementOf({ crowd: { dania } }: Bazaar, now: Date): Happening {
+export function statementOf({ crowd: { dania, laila } }: Bazaar, now: Date): Happening {
   return {
     at: later(now, -4 * HOUR_MS),
     act: async (replay, at) => {
       const db = replay.databaseAt(at)
       const last = localDay(later(at, -DAY_MS))
       const text = await db.read((tx) => written(tx, localDay(later(at, -DAYS * DAY_MS)), last))
-      if (text) await takeIn(db, dania, `meezan-${last}.sta`, text)
+      if (text) await takeIn(db, [dania, laila], `meezan-${last}.sta`, text)
     },
   }
 }
 
-async function takeIn(db: Parameters<typeof takeStatement>[0], by: Operator, name: string, text: string) {
+/** One hands it in, the other confirms it. */
+async function takeIn(
+  db: Parameters<typeof takeStatement>[0],
+  [by, second]: readonly [Operator, Operator],
+  name: string,
+  text: string,
+) {
   const upload = { holder: MARKET_HOLDER, name, content: Buffer.from(text), hints: {} }
   const file = await db.tx(async (tx) => findFile(tx, await keepBankFile(tx, by, 'statement', upload)))
-  if (file) await takeStatement(db, by, [mt940], file)
+  if (file) await takeStatement(db, second, [mt940], file)
 }
 
 /** Each night the proof that what is owed is there. */

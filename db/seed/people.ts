@@ -26,6 +26,16 @@ const CAST: readonly Row[] = [
   ['kamal', 'Kamal Hussain', 'ministry', 'en', 'islamabad', 'F-6'],
 ]
 
+/** Runs the market with Dania: what moves money needs two people. */
+const LAILA: SeedPerson = {
+  key: 'laila',
+  name: 'Laila Khattak',
+  phone: phone(CAST.length + 1),
+  language: 'ur',
+  role: 'operator',
+  address: { city: 'islamabad', area: 'G-9', line: 'House 41, Street 12', landmark: 'near Jamia Masjid' },
+}
+
 const LANDMARKS = [
   'near Jamia Masjid',
   'opposite government girls school',
@@ -82,7 +92,7 @@ export function areaOf(random: Random, city: string): string {
 
 /** The cast, in the order of their names. */
 export function castOf(random: Random): SeedPerson[] {
-  return CAST.map(([key, name, role, language, city, area], at) => ({
+  const named = CAST.map(([key, name, role, language, city, area], at) => ({
     key,
     name,
     phone: phone(at + 1),
@@ -90,6 +100,7 @@ export function castOf(random: Random): SeedPerson[] {
     role,
     address: addressIn(random, city, area),
   }))
+  return [...named, LAILA]
 }
 
 /** People who buy, each with another name. Their numbers begin at +923000000101. */

@@ -9,6 +9,7 @@ import {
   endReservations,
   findOffers,
   insertPrice,
+  type KeptPieces,
   type ListingOffer,
   listOffers,
   listPrices,
@@ -20,6 +21,7 @@ import {
   type PricePoint,
   type PriceSet,
   type ReservedLine,
+  readKept,
   reverseSent,
   type StockViolation,
   sumOffers,
@@ -187,6 +189,11 @@ async function tellTurned(
     const { listing_id, variant_id, left_count: left } = one
     await tell(tx, 'stock.turned', { listing_id, variant_id, shop_id: shopId, left })
   }
+}
+
+/** What some orders of a shop keep from its shelf, size by size. Party: the shop's. */
+export function piecesKept(tx: Tx, shopId: string, orderIds: readonly string[]): Promise<KeptPieces[]> {
+  return readKept(tx, shopId, orderIds)
 }
 
 /**

@@ -181,6 +181,23 @@ export function endReservations(tx: Tx, shopId: string, orderId: string, outcome
     returning variant_id, quantity`)
 }
 
+export interface KeptPieces {
+  variant_id: string
+  /** What these orders have set aside of it, and what stands on the shelf with that. */
+  kept_count: number
+  on_hand_count: number
+}
+
+export function readKept(tx: Tx, shopId: string, orderIds: readonly string[]) {
+  return tx.all<KeptPieces>(sql`
+    select r.variant_id, sum(r.quantity)::int as kept_count, s.on_hand_count
+    from reservations r
+    join stock_levels s on s.party_id = r.party_id and s.variant_id = r.variant_id
+    where r.party_id = ${shopId} and r.order_id = any(${orderIds}::uuid[]) and r.ended_at is null
+    group by r.variant_id, s.on_hand_count
+    order by r.variant_id`)
+}
+
 /** What an order has sent, marked as come back, once. */
 export function reverseSent(tx: Tx, shopId: string, orderId: string) {
   return tx.all<ReservedLine>(sql`

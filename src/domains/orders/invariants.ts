@@ -51,6 +51,17 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
       limit 100`,
   },
   {
+    name: 'I12',
+    promise: 'while a second look is not answered, what was earned by the decision is held',
+    violations: sql`
+      select 'order ' || a.order_id || ' waits for a second look, and its earning is not held' as detail
+      from order_appeals a
+      join earnings e on e.party_id = a.party_id and e.order_id = a.order_id
+      where a.answer is null and e.payout_id is null
+        and (e.held_until is null or e.held_until < a.asked_at + interval '1 year')
+      limit 100`,
+  },
+  {
     name: 'I13',
     promise: 'no step of an order without its event',
     violations: sql`

@@ -1,4 +1,4 @@
-import { HOUR_MS, later, MINUTE_MS } from '../../kit/clock/clock.ts'
+import { HOUR_MS, later } from '../../kit/clock/clock.ts'
 import type { Outcome } from '../../kit/errors/outcome.ts'
 import { assert, Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
@@ -12,6 +12,7 @@ import { nextAsk } from './attempt.ts'
 import { moveTo } from './move.ts'
 import { type Begun, type Payer, type PaymentRail, railReference } from './rail.ts'
 import { askPayment } from './settle.ts'
+import { assertShareOfShelf, isSlow, PAY_WITHIN_MS } from './slow-ways.ts'
 import {
   findOpenOnce,
   insertPayment,
@@ -24,9 +25,6 @@ import {
 
 /** A prompt may go to anybody's phone, and each attempt is asked about for a day: nobody begins without end. */
 const ATTEMPTS = { most: 60, window_ms: HOUR_MS }
-
-/** How long a buyer has to pay before the goods go back on the shelf, where the rail does not say otherwise. */
-export const PAY_WITHIN_MS = 30 * MINUTE_MS
 
 export interface NewPayment {
   checkout_id: string
@@ -54,7 +52,8 @@ export interface OpenedPayment {
  * transaction, and says what the buyer does next. Nothing is paid until the rail's notice and our inquiry agree.
  * Refuses: conflict payments.already_paid when this checkout was paid before; invalid payments.payer_mobile or
  * payments.payer_cnic when the rail needs them and they cannot be read; unavailable payments.rail_refused when the rail
- * will not take it; limit limits.too_often after 60 attempts within an hour. Parties: the buyer's only.
+ * will not take it; conflict payments.slow_way_keeps {most} when a slow way would keep too much of a shelf; limit
+ * limits.too_often after 60 attempts within an hour. Parties: the buyer's only; the shops' shelves are read.
  */
 export async function beginPayment(
   db: Database,
@@ -112,6 +111,7 @@ async function writeDown(
   if (isPaid && earlier.orders.length > 0) {
     throw new Refusal('conflict', 'payments.already_paid')
   }
+  if (isSlow(rail)) await assertShareOfShelf(tx, by, intent.orders)
   const payment_id = newId()
   const expires_at = later(tx.now, rail.pays_within_ms ?? PAY_WITHIN_MS)
   const payment = await insertPayment(tx, {

@@ -166,6 +166,15 @@ export function readMoney(
     limit ${limit}`)
 }
 
+/** Those of some orders whose goods are kept for money that has not come. */
+export async function unpaidOf(tx: Tx, partyId: string, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.all<{ order_id: string }>(sql`
+    select order_id
+    from holds
+    where party_id = ${partyId} and order_id = any(${orderIds}::uuid[]) and method = 'prepaid' and state = 'promised'`)
+  return rows.map(({ order_id }) => order_id)
+}
+
 export interface CommissionRule {
   rule_id: string
   category_id: string | null

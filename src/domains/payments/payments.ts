@@ -3,19 +3,12 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import type { Operator, Person, ShopActor } from '../identity/identity.ts'
 import type { MoneyRow } from './holds-store.ts'
 import { readMoney } from './holds-store.ts'
+import { type BadNotice, listBadNotices } from './notices-store.ts'
 import { listStuck, type RefundRow, refundsOfOrder } from './refunds-store.ts'
-import {
-  type BadNotice,
-  findReference,
-  listBadNotices,
-  listTroubled,
-  newestPayment,
-  type PaymentRow,
-  readPayment,
-} from './store.ts'
+import { findReference, listTroubled, newestPayment, type PaymentRow, readPayment } from './store.ts'
 
 export { PAYMENT_STATES, type PaymentState } from './attempt.ts'
-export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment, PAY_WITHIN_MS } from './begin.ts'
+export { type BegunPayment, beginPayment, begunOf, noteOpened, openPayment } from './begin.ts'
 export { decideMoneyBreak, listMoneyBreaks } from './books/breaks.ts'
 export { BREAK_KINDS, type BreakKind as MoneyBreakKind, type BreakRow as MoneyBreak } from './books/breaks-store.ts'
 export {
@@ -37,7 +30,14 @@ export {
   proposeForLine,
 } from './books/entries.ts'
 export type { ManualEntry } from './books/entries-store.ts'
-export { keepBankFile, type Taken, takeStatement, tryStatement, type Upload } from './books/intake.ts'
+export {
+  keepBankFile,
+  listFilesToConfirm,
+  type Taken,
+  takeStatement,
+  tryStatement,
+  type Upload,
+} from './books/intake.ts'
 export {
   type AccountRow as BankAccount,
   type FileRow as BankFile,
@@ -48,15 +48,16 @@ export {
 export { BOOK_INVARIANTS } from './books/invariants-store.ts'
 export { type LineRow as BankLine, linesOfFile } from './books/lines-store.ts'
 export { type Credit, findCredit, settlePaying } from './books/paying.ts'
-export { listProviderTerms, reconcile, setProviderTerms, takeReport } from './books/reports.ts'
+export { decideForCredit, findProposal, type LineIs, listProposals, proposeForCredit } from './books/proposals.ts'
+export type { LineProposal } from './books/proposals-store.ts'
+export type { ReportLine } from './books/report-reading.ts'
+export { listProviderTerms, reconcile, setProviderTerms, takeReport, tryReport } from './books/reports.ts'
 export type { Terms as ProviderTerms } from './books/reports-store.ts'
 export { type ReadHints, STATEMENT_FIELDS, type StatementField, type StatementReader } from './books/statement.ts'
 export {
   countSuspense,
   giveBack,
-  giveToPayment,
   giveToPosting,
-  giveToWallet,
   listSuspense,
   noteLine,
   readSuspense,
@@ -115,7 +116,6 @@ export {
 export type { CashWith, CourierTerms } from './cash/terms-store.ts'
 export { uncollectCash } from './cash/uncollected.ts'
 export {
-  commissionOf,
   dueFor,
   fundHold,
   getHold,
@@ -124,15 +124,15 @@ export {
   lowerPromise,
   MARKET_HOLDER,
   promiseHold,
-  readCommissionRules,
   receiveCash,
   releaseHold,
   returnPayment,
-  setCommission,
   undoHold,
 } from './holds.ts'
 export type { CommissionRule, HoldRow, HoldState, MoneyRow, PayMethod } from './holds-store.ts'
 export { MONEY_INVARIANTS } from './invariants.ts'
+export { forgetNotices } from './notices.ts'
+export type { BadNotice } from './notices-store.ts'
 export { railNumbers } from './numbers/numbers.ts'
 export { listBuyerMoney, type Passbook, type PassbookLine, readPassbook } from './passbook/passbook.ts'
 export type { BuyerMoneyRow } from './passbook/passbook-store.ts'
@@ -167,8 +167,6 @@ export {
   readPayoutRules,
   readPayoutTerms,
   setPayoutPlan,
-  setPayoutRules,
-  setPayoutTerms,
 } from './payouts/plans.ts'
 export type { BankHoliday, DatedPayoutRules } from './payouts/plans-store.ts'
 export { liftStop, listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
@@ -177,7 +175,15 @@ export { listVerifyRuns, noteVerified } from './payouts/watch.ts'
 export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from './rail.ts'
 export { sendRefunds, settleRefundByHand } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
-export { noteReturned } from './returns.ts'
+export { noteReturned, takenOf } from './returns.ts'
+export { commissionOf, readCommissionRules } from './rules/commission.ts'
+export {
+  decideRuleChange,
+  listRuleChanges,
+  proposeRuleChange,
+  type RuleChange,
+  type WantedChange,
+} from './rules/rules.ts'
 export {
   chargeWay,
   claimOnCarrier,
@@ -200,7 +206,8 @@ export { leftToRefund, readSale, refundSale, type SaleRefund } from './sales/sal
 export type { CarrierClaimRow, ExtraRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'
 export { type Bill, portion } from './sales/sharing.ts'
 export { askOpenPayments, askPayment, receiveNotice, type Settled } from './settle.ts'
-export type { BadNotice, PaidOrder, PaymentRow } from './store.ts'
+export { PAY_WITHIN_MS } from './slow-ways.ts'
+export type { PaidOrder, PaymentRow } from './store.ts'
 export { strCsv, type TaxCertificate, taxCertificate } from './taxes/statement.ts'
 export {
   getTaxProfile,

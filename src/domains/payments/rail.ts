@@ -138,6 +138,8 @@ export interface Inquiry {
    * null when the rail's answer does not repeat the amount: then it is the one in the form, which both sides signed.
    */
   readonly amount_paisa: Paisa | null
+  /** What has gone back of it in all, sent by us or taken by the rail; left out where the rail does not say. */
+  readonly returned_paisa?: Paisa
   readonly provider_id: string
   readonly code: string
 }

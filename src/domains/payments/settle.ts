@@ -8,14 +8,13 @@ import type { Database } from '../../kit/sql/database.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { CAME, nextAsk, OPEN } from './attempt.ts'
 import { moveTo } from './move.ts'
+import { judgeNotice, keepNotice } from './notices-store.ts'
 import { type Inquiry, type PaymentRail, type RawNotice, railFamily } from './rail.ts'
 import { afterSale } from './returns.ts'
 import {
   claimProviderTransaction,
   findProviderTransaction,
   findReference,
-  judgeNotice,
-  keepNotice,
   listToAsk,
   lockPayment,
   noteAsked,
@@ -44,8 +43,9 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
   const kept = await db.tx((tx) =>
     keepNotice(tx, { notice_id: newId(), provider: rail.name, body_hash, method, query, body }),
   )
+  let reference = ''
   const judge = (verdict: string, detail: string) =>
-    kept ? db.tx((tx) => judgeNotice(tx, kept.notice_id, verdict, detail)) : Promise.resolve(0)
+    kept ? db.tx((tx) => judgeNotice(tx, kept.notice_id, { verdict, detail, reference })) : Promise.resolve(0)
 
   const notice = rail.readNotice(raw)
   if ('unreadable' in notice) {
@@ -58,6 +58,7 @@ export async function receiveNotice(db: Database, rail: PaymentRail, raw: RawNot
   }
   const found = await db.read((tx) => findReference(tx, notice.reference))
   const payment = found && (await db.read((tx) => readPayment(tx, found.party_id, found.payment_id)))
+  reference = payment?.reference ?? ''
   if (!payment || railFamily(payment.rail) !== railFamily(rail.name)) {
     await judge('unknown_reference', `reference ${notice.reference.slice(0, 40)}`)
     return 'unknown'

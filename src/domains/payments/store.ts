@@ -74,6 +74,15 @@ export function findOpenOnce(tx: Tx, partyId: string, checkoutId: string, rail: 
     limit 1`)
 }
 
+/** The orders of a buyer that wait for money by ways that take longer than usual. */
+export function slowOrdersOf(tx: Tx, partyId: string, usual_ms: number) {
+  return tx.all<Pick<PaidOrder, 'shop_id' | 'order_id'>>(sql`
+    select distinct (part ->> 'shop_id')::text as shop_id, (part ->> 'order_id')::text as order_id
+    from payments p, jsonb_array_elements(p.orders) as part
+    where p.party_id = ${partyId} and p.state = any(${OPEN}) and p.expires_at > ${tx.now}
+      and p.expires_at - p.begun_at > ${usual_ms} * interval '1 millisecond'`)
+}
+
 export function readPayment(tx: Tx, partyId: string, paymentId: string) {
   return tx.one<PaymentRow>(sql`
     select ${columns}
@@ -197,13 +206,22 @@ export async function sumReturned(tx: Tx, payment: PaymentRow): Promise<bigint> 
   return row?.paisa ?? 0n
 }
 
-/** How many refunds of ours send this payment's money back, on their way or sent. */
-export async function countRefunds(tx: Tx, paymentId: string): Promise<number> {
-  const row = await tx.one<{ refunds: number }>(sql`
-    select count(*)::int as refunds
+/** What refunds of ours send back of a payment by its rail, on their way or sent; what went to a wallet did not. */
+export async function sentBackByUs(tx: Tx, paymentId: string): Promise<bigint> {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(amount_paisa), 0)::bigint as paisa
     from refunds
-    where payment_id = ${paymentId}`)
-  return row?.refunds ?? 0
+    where payment_id = ${paymentId} and provider_id is distinct from 'wallet'`)
+  return row?.paisa ?? 0n
+}
+
+/** The same, order by order. */
+export function sentBackByOrder(tx: Tx, paymentId: string) {
+  return tx.all<{ order_id: string; paisa: bigint }>(sql`
+    select order_id, sum(amount_paisa)::bigint as paisa
+    from refunds
+    where payment_id = ${paymentId} and provider_id is distinct from 'wallet'
+    group by order_id`)
 }
 
 export function listTroubled(tx: Tx, limit: number) {
@@ -232,55 +250,4 @@ export function findProviderTransaction(tx: Tx, provider: string, providerId: st
     select payment_id, amount_paisa
     from provider_transactions
     where provider = ${provider} and provider_id = ${providerId} and kind = 'paid'`)
-}
-
-export interface NoticeRow {
-  notice_id: string
-  told_count: number
-  verdict: string
-}
-
-export interface KeptNotice {
-  notice_id: string
-  provider: string
-  body_hash: Buffer
-  method: string
-  query: string
-  body: string
-}
-
-/** Keeps what a provider said before anybody reads it; the same words again only raise the count. */
-export function keepNotice(tx: Tx, notice: KeptNotice) {
-  return tx.one<NoticeRow>(sql`
-    insert into provider_notices as n (notice_id, provider, body_hash, method, query, body, received_at)
-    values (${notice.notice_id}, ${notice.provider}, ${notice.body_hash}, ${notice.method}, ${notice.query},
-      ${notice.body}, ${tx.now})
-    on conflict (provider, body_hash) do update
-    set told_count = n.told_count + 1
-    returning notice_id, told_count, verdict`)
-}
-
-export function judgeNotice(tx: Tx, noticeId: string, verdict: string, detail: string) {
-  return tx.count(sql`
-    update provider_notices
-    set verdict = ${verdict}, detail = ${detail}, read_at = ${tx.now}
-    where notice_id = ${noticeId}`)
-}
-
-export interface BadNotice {
-  notice_id: string
-  provider: string
-  received_at: Date
-  told_count: number
-  verdict: string
-  detail: string
-}
-
-export function listBadNotices(tx: Tx, limit: number) {
-  return tx.all<BadNotice>(sql`
-    select notice_id, provider, received_at, told_count, verdict, detail
-    from provider_notices
-    where verdict not in ('agreed', 'unread')
-    order by received_at desc
-    limit ${limit}`)
 }

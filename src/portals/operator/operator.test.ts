@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pricedChappal } from '../../../tests/setup/bazaar.ts'
+import { opens, submits, wordsOf } from '../../../tests/setup/buying.ts'
+import { laila } from '../../../tests/setup/laila.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { atOf, broughtToDoor, opened, packed, paid, placed, type Trade, trade } from '../../../tests/setup/trade.ts'
 import { listInReview } from '../../domains/catalogue/catalogue.ts'
@@ -182,12 +184,23 @@ describe('money in the office', () => {
     expect((await dania.post(path, { receipt: 'HBL-4471' })).status).toBe(404)
   })
 
-  test('a new commission is a new version; nonsense is refused beside the field', async () => {
+  test('a new commission holds once Laila has confirmed it; nonsense is refused beside the field', async () => {
+    const lailas = await tx(laila)
+    const other = await market.visitor({ kind: 'person', person_id: lailas.person_id })
+    const now = async () =>
+      (await tx((t) => readCommissionRules(t))).find(({ category_id }) => category_id === null)?.basis_points
+    const before = await now()
     expect((await dania.post('/operate/money/commission', { category: 'everything', percent: '80' })).status).toBe(422)
     expect((await dania.post('/operate/money/commission', { category: 'nowhere', percent: '4' })).status).toBe(422)
     await dania.post('/operate/money/commission', { category: 'everything', percent: '۴.۵' })
-    const rules = await tx((t) => readCommissionRules(t))
-    expect(rules.find(({ category_id }) => category_id === null)?.basis_points).toBe(450)
+    expect(await now()).toBe(before)
+    const waiting = await opens(dania, '/operate/money/commission')
+    expect(wordsOf(waiting)).toContain('Another operator confirms it')
+    const to = /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(waiting)?.[1] ?? ''
+    expect((await submits(dania, waiting, to, { do: 'confirm' })).status).toBe(403)
+    expect((await submits(other, await opens(other, '/operate/money/commission'), to, { do: 'confirm' })).status).toBe(303)
+    expect(await now()).toBe(450)
+    expect((await other.post(to, { do: 'confirm' })).status).toBe(409)
   })
 
   test('the books are verified on her word, and they are right', async () => {

@@ -24,7 +24,7 @@ import { answerClaim, answerCourier, answerReversal, giveTips, showDisputes } fr
 import { showMoney } from './money/overview.tsx'
 import { downloadPayouts, makePayouts, notePayoutsSent, showPayouts } from './money/payouts.tsx'
 import { endWrongAmount, settleRefund, showRefund, showRefunds } from './money/refunds.tsx'
-import { addHoliday, agreeWithProvider, changeRules, showRules } from './money/rules.tsx'
+import { addHoliday, agreeWithProvider, changeRules, decideChange, showRules } from './money/rules.tsx'
 import { addTaxRule, downloadTaxes, showTaxes, turnTaxes } from './money/taxes.tsx'
 import { decide, showBreak, showBreaks } from './money-room/breaks.tsx'
 import { showCoverage, showCoverageDay } from './money-room/coverage.tsx'
@@ -110,6 +110,7 @@ function mountMoney(app: Hono<Env>): void {
   app.post(routes.commission.pattern, addCommission)
   app.get(routes.rules.pattern, showRules)
   app.post(routes.rules.pattern, changeRules)
+  app.post(routes.ruleChange.pattern, decideChange)
   app.post(routes.holidays.pattern, addHoliday)
   app.post(routes.providers.pattern, agreeWithProvider)
   app.get(routes.books.pattern, showBooks)

@@ -51,6 +51,7 @@ export const routes = {
   wrongAmount: route('/operate/money/payments/:reference'),
   commission: route('/operate/money/commission'),
   rules: route('/operate/money/rules'),
+  ruleChange: route('/operate/money/rules/changes/:change'),
   holidays: route('/operate/money/rules/holidays'),
   providers: route('/operate/money/rules/providers'),
   taxes: route('/operate/money/taxes'),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { wordsOf } from '../../../tests/setup/buying.ts'
+import { submits, wordsOf } from '../../../tests/setup/buying.ts'
+import { laila } from '../../../tests/setup/laila.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { type Trade, trade } from '../../../tests/setup/trade.ts'
 import { troubles } from '../../../tests/setup/verify.ts'
@@ -17,6 +18,7 @@ const RULES = '/operate/money/rules'
 let market: TestMarket
 let cast: Trade
 let dania: Visitor
+let other: Visitor
 
 const tx: TestMarket['market']['db']['tx'] = (body) => market.market.db.tx(body)
 const read = async (path: string) => wordsOf(await (await dania.get(path)).text())
@@ -26,7 +28,21 @@ beforeAll(async () => {
   market = await testMarket()
   cast = await tx((t) => trade(t, 5))
   dania = await market.visitor({ kind: 'person', person_id: cast.dania.person_id })
+  other = await market.visitor({ kind: 'person', person_id: (await tx(laila)).person_id })
 })
+
+const html = async (path: string, visitor = dania) => (await visitor.get(path)).text()
+
+/** Where the change that waits on a page is decided. */
+async function waiting(path: string): Promise<string> {
+  return /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(await html(path))?.[1] ?? ''
+}
+
+/** Laila confirms what Dania wants. */
+async function confirms(path: string): Promise<void> {
+  const at = await waiting(path)
+  expect((await submits(other, await html(path, other), at, { do: 'confirm' })).status).toBe(303)
+}
 
 /** A form comes back with its error beside a field, and with what was typed. */
 async function refused(path: string, fields: Record<string, string>, field: string): Promise<void> {
@@ -62,10 +78,13 @@ describe('the terms of one shop', () => {
   test('what stays back and what goes to debts is set, and read again', async () => {
     expect(await read(path())).toContain('Always stays back')
     expect(to(await dania.post(`${path()}/terms`, { reserve: '5000', share: '25%' }))).toBe(path())
+    expect(await read(path())).toContain('Rs 5,000 always stays back, 25% of earnings goes to debts')
+    expect(await html(path())).toContain('value="0"')
+    await confirms(path())
     const terms = await tx((t) => readPayoutTerms(t, cast.dania, cast.bilal.shop_id))
     expect(terms).toEqual({ reserve_paisa: 500_000n, debt_share_bp: 2_500 })
-    const html = await (await dania.get(path())).text()
-    expect([html.includes('value="5000"'), html.includes('value="25"')]).toEqual([true, true])
+    const page = await html(path())
+    expect([page.includes('value="5000"'), page.includes('value="25"')]).toEqual([true, true])
   })
 
   test.each([[{ reserve: 'some', share: '50' }], [{ reserve: '0', share: '5' }], [{ reserve: '0', share: '101' }]])(
@@ -76,12 +95,23 @@ describe('the terms of one shop', () => {
 
 describe('the rules for payouts', () => {
   test('a lower sum for one person holds at once, a higher one from tomorrow', async () => {
+    const before = await tx(readPayoutRules)
     expect(to(await dania.post(RULES, { two: '1000', cap: '500' }))).toBe(RULES)
+    expect(await tx(readPayoutRules)).toEqual(before)
+    const own = await submits(dania, await html(RULES), await waiting(RULES), { do: 'confirm' })
+    expect([own.status, wordsOf(await own.text())]).toEqual([403, expect.stringContaining('You want this change')])
+    await confirms(RULES)
     const low = { two_people_above_paisa: 100_000n, debt_cap_paisa: 50_000n }
     expect(await tx(readPayoutRules)).toEqual(low)
     await dania.post(RULES, { two: '900000', cap: '500' })
+    await confirms(RULES)
     expect(await tx(readPayoutRules)).toEqual(low)
     expect(await read(RULES)).toContain('not yet in force')
+    await dania.post(RULES, { two: '7', cap: '5' })
+    expect(await read(RULES)).toContain('Take it back')
+    expect((await dania.post(await waiting(RULES), { do: 'drop' })).status).toBe(303)
+    expect(await read(RULES)).not.toContain('Waits for a second person')
+    expect((await other.post(`${RULES}/changes/chg_0`, { do: 'confirm' })).status).toBe(404)
     await refused(RULES, { two: 'none', cap: '500' }, 'two')
   })
 

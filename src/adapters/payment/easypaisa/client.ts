@@ -81,6 +81,8 @@ export async function inquire(settings: EasypaisaSettings, reference: string): P
   return done({
     status,
     amount_paisa: amount_paisa ?? null,
+    // It knows no part refunds: what is reversed is all of it.
+    ...(status === 'refunded' && amount_paisa !== undefined ? { returned_paisa: amount_paisa } : {}),
     provider_id,
     code: digText(answer.value, 'errorCode') || word,
   })

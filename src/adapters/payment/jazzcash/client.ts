@@ -98,7 +98,9 @@ export async function inquire(settings: JazzCashSettings, reference: string): Pr
   const status = statusOf(code, fields.pp_Status ?? '')
   if (status === 'unknown') return unknown
   const amount_paisa = /^\d{1,15}$/.test(fields.pp_Amount ?? '') ? BigInt(fields.pp_Amount ?? '') : null
-  return done({ status, amount_paisa, provider_id, code })
+  // 122 is all of it, taken back by the other side; 131 is a refund of ours, of a sum that is not said.
+  const back = code === '122' && amount_paisa !== null ? { returned_paisa: amount_paisa } : {}
+  return done({ status, amount_paisa, ...back, provider_id, code })
 }
 
 /** pp_ResponseCode says only that the question was understood; the payment has a second code and a status word. */

@@ -105,7 +105,9 @@ async function inquire(settings: SafepaySettings, reference: string): Promise<Ou
   const amount = amountOf(settings.version, data)
   if (amount.paisa === undefined) return retry('safepay answered without an amount')
   if (amount.currency !== 'PKR') return never(`safepay was paid in ${amount.currency.slice(0, 3)}`)
-  return done({ status: meaning, amount_paisa: amount.paisa, provider_id: tracker, code })
+  const left = fromPaisa(dig(data, 'charge.balance.amount'))
+  const back = left === undefined || left > amount.paisa ? {} : { returned_paisa: amount.paisa - left }
+  return done({ status: meaning, amount_paisa: amount.paisa, ...back, provider_id: tracker, code })
 }
 
 function amountOf(version: 'v1' | 'v3', data: unknown): { paisa: bigint | undefined; currency: string } {

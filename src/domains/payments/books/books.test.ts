@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../../tests/setup/database.ts'
+import { laila } from '../../../../tests/setup/laila.ts'
 import { placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
 import { bankTransfer } from '../../../adapters/payment/bank/bank.ts'
@@ -18,16 +19,8 @@ import { decideEntry, listManualEntries, proposeEntry, proposeForLine } from './
 import { keepBankFile, takeStatement, tryStatement } from './intake.ts'
 import { findFile } from './intake-store.ts'
 import { findCredit, settlePaying } from './paying.ts'
-import {
-  giveBack,
-  giveToPayment,
-  giveToPosting,
-  giveToWallet,
-  listSuspense,
-  noteLine,
-  readSuspense,
-  takeLine,
-} from './suspense.ts'
+import { decideForCredit, type LineIs, proposeForCredit } from './proposals.ts'
+import { giveBack, giveToPosting, listSuspense, noteLine, readSuspense, takeLine } from './suspense.ts'
 
 const IBAN = 'PK36MEZN0000001123456702'
 const HOLDER = 'bank:MEZN'
@@ -86,7 +79,7 @@ async function keeps(text: string, holder = HOLDER) {
 }
 
 async function takes(text: string, holder = HOLDER) {
-  const taken = await takeStatement(scene.db, scene.at.dania, [mt940], await keeps(text, holder))
+  const taken = await takeStatement(scene.db, scene.hina, [mt940], await keeps(text, holder))
   await settlePaying(scene.db, scene.rails)
   return taken
 }
@@ -193,6 +186,23 @@ describe('a statement', () => {
     expect(await read((tx) => findFile(tx, file.file_id))).toMatchObject({ state: 'kept' })
   })
 
+  test('is booked by another operator than the one who handed it in, as they saw it', async () => {
+    const { order, reference, code } = await wantsToTransfer()
+    const text = written([line(code, order.total_paisa), line('gift', 700n)])
+    const file = await keeps(text)
+    const take = (by: Operator, seen = file) => takeStatement(scene.db, by, [mt940], seen)
+    await expect(take(scene.at.dania)).rejects.toMatchObject({ code: 'forbidden', reason: 'books.own_file' })
+    // Handed in anew by Hina, it is hers: she does not confirm it either, and nobody confirms what they did not see.
+    const upload = { holder: 'bank:HABB', name: 'b.sta', content: Buffer.from(text), hints: {} }
+    await scene.db.tx((tx) => keepBankFile(tx, scene.hina, 'statement', upload))
+    await expect(take(scene.hina)).rejects.toMatchObject({ reason: 'books.own_file' })
+    await expect(take(scene.at.dania)).rejects.toMatchObject({ code: 'conflict', reason: 'books.file_changed' })
+    expect([await isPaid(reference), await balance(`suspense:${HOLDER}`)]).toEqual(['begun', 0n])
+    const again = await keeps(text)
+    expect((await take(scene.hina, again)).fresh_count).toBe(2)
+    await expect(take(scene.hina, again)).rejects.toMatchObject({ reason: 'books.file_seen' })
+  })
+
   test('is taken in once, under whatever name, and a line of two files once', async () => {
     const text = written([line('gift', 700n), line('gift', 700n)])
     expect(await takes(text)).toMatchObject({ line_count: 2, fresh_count: 2 })
@@ -205,9 +215,8 @@ describe('a statement', () => {
 
   test('taken in by two people at once counts once', async () => {
     const file = await keeps(written([line('gift', 700n)]))
-    const ends = await Promise.allSettled(
-      [scene.at.dania, scene.hina].map((by) => takeStatement(scene.db, by, [mt940], file)),
-    )
+    const third = await scene.db.tx(laila)
+    const ends = await Promise.allSettled([third, scene.hina].map((by) => takeStatement(scene.db, by, [mt940], file)))
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await balance(`cash:${HOLDER}`)).toBe(700n)
   })
@@ -222,7 +231,7 @@ describe('a statement', () => {
     ['that is none', () => 'hello', 'books.statement_unknown_format'],
   ])('%s is refused with the reason, kept, and books nothing', async (_, harm, reason) => {
     const file = await keeps(harm(written([line('gift', 700n)])))
-    await expect(takeStatement(scene.db, scene.at.dania, [mt940], file)).rejects.toMatchObject({ reason })
+    await expect(takeStatement(scene.db, scene.hina, [mt940], file)).rejects.toMatchObject({ reason })
     expect(await read((tx) => findFile(tx, file.file_id))).toMatchObject({ state: 'refused', trouble: reason })
     expect(await balance(`cash:${HOLDER}`)).toBe(0n)
   })
@@ -297,6 +306,9 @@ describe('a statement', () => {
 })
 
 describe('what nobody can explain', () => {
+  const says = (lineId: string, is: LineIs) => scene.db.tx((tx) => proposeForCredit(tx, scene.at.dania, lineId, is))
+  const confirms = (by: Operator, lineId: string) => scene.db.tx((tx) => decideForCredit(tx, by, lineId, true))
+
   async function gift(paisa = 700n) {
     await takes(written([line('MISTYPED BH00000000 AYESHA', paisa)]))
     const [found] = await read((tx) => listSuspense(tx, scene.at.dania))
@@ -323,7 +335,11 @@ describe('what nobody can explain', () => {
     const seen = await read((tx) => readSuspense(tx, scene.at.dania, line_id))
     expect(seen.payments.map((one) => one.reference)).toEqual([reference])
     expect(await isPaid(reference)).toBe('begun')
-    await scene.db.tx((tx) => giveToPayment(tx, scene.at.dania, line_id, reference))
+    await says(line_id, { kind: 'payment', reference })
+    expect(await isPaid(reference)).toBe('begun')
+    await settlePaying(scene.db, scene.rails)
+    await expect(confirms(scene.at.dania, line_id)).rejects.toMatchObject({ reason: 'books.second_person' })
+    await confirms(scene.hina, line_id)
     await settlePaying(scene.db, scene.rails)
     await follows(order, reference)
     await settlePaying(scene.db, scene.rails)
@@ -333,9 +349,7 @@ describe('what nobody can explain', () => {
     expect(await balance(`cash:${HOLDER}`, order.party_id)).toBe(order.total_paisa)
     expect(await breaks()).toEqual([])
     expect(await read(troubles)).toEqual([])
-    await expect(scene.db.tx((tx) => giveToPayment(tx, scene.at.dania, line_id, reference))).rejects.toMatchObject({
-      reason: 'books.line_settled',
-    })
+    await expect(says(line_id, { kind: 'payment', reference })).rejects.toMatchObject({ reason: 'books.line_settled' })
   })
 
   test('another amount than the payment waits for is a break and pays nothing', async () => {
@@ -344,7 +358,7 @@ describe('what nobody can explain', () => {
     expect(await isPaid(reference)).toBe('begun')
     expect((await breaks()).map(({ kind }) => kind).sort()).toEqual(['amount', 'unknown_credit'])
     const [found] = await read((tx) => listSuspense(tx, scene.at.dania))
-    const give = (to: string) => scene.db.tx((tx) => giveToPayment(tx, scene.at.dania, found?.line_id ?? '', to))
+    const give = (to: string) => says(found?.line_id ?? '', { kind: 'payment', reference: to })
     await expect(give(reference)).rejects.toMatchObject({ reason: 'books.other_amount' })
     await expect(give('NOTHING')).rejects.toMatchObject({ reason: 'books.no_payment' })
   })
@@ -362,7 +376,14 @@ describe('what nobody can explain', () => {
   test('becomes money in a wallet of the person whose it is', async () => {
     const { line_id } = await gift()
     const { person_id } = scene.at.ayesha
-    await scene.db.tx((tx) => giveToWallet(tx, scene.at.dania, line_id, person_id))
+    await says(line_id, { kind: 'wallet', person_id: scene.at.eve.person_id })
+    await expect(says(line_id, { kind: 'wallet', person_id })).rejects.toMatchObject({ reason: 'books.line_proposed' })
+    await scene.db.tx((tx) => decideForCredit(tx, scene.at.dania, line_id, false))
+    await expect(confirms(scene.hina, line_id)).rejects.toMatchObject({ reason: 'books.no_proposal' })
+    await says(line_id, { kind: 'wallet', person_id })
+    await expect(confirms(scene.at.dania, line_id)).rejects.toMatchObject({ reason: 'books.second_person' })
+    expect(await balance(`wallet:${HOLDER}`, person_id)).toBe(0n)
+    await confirms(scene.hina, line_id)
     expect(await balance(`wallet:${HOLDER}`, person_id)).toBe(-700n)
     expect(await balance(`suspense:${HOLDER}`)).toBe(0n)
     expect(await read(troubles)).toEqual([])
@@ -413,7 +434,7 @@ describe('what nobody can explain', () => {
     const lineId = found?.line_id ?? ''
     for (const act of [
       () => scene.db.tx((tx) => giveBack(tx, scene.at.dania, lineId)),
-      () => scene.db.tx((tx) => giveToWallet(tx, scene.at.dania, lineId, scene.at.ayesha.person_id)),
+      () => says(lineId, { kind: 'wallet', person_id: scene.at.ayesha.person_id }),
     ]) {
       await expect(act()).rejects.toMatchObject({ reason: 'books.only_credits' })
     }

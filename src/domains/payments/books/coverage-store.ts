@@ -108,20 +108,34 @@ export interface HeldRow {
   since_paisa: bigint
 }
 
-/** What each holder has: by our books, and by its newest statement. */
+/**
+ * What each holder has: by our books, and by its newest statement. What our books say moved after that statement is
+ * looked for among what was written since: nothing is written before it happens.
+ */
 export function heldByHolder(tx: Tx) {
   return tx.all<HeldRow>(sql`
-    select substring(p.account from 6) as holder, sum(p.amount_paisa)::bigint as booked_paisa, a.account, a.closed_on,
-      a.closing_paisa,
-      coalesce(sum(p.amount_paisa) filter (where a.holder is not null and k.line_id is null
-        and (t.event_at at time zone 'Asia/Karachi')::date::text > a.closed_on), 0)::bigint as since_paisa
-    from ledger_postings p
-    join ledger_transfers t on t.party_id = p.party_id and t.transfer_id = p.transfer_id
-    left join bank_accounts a on a.party_id = ${MARKET_PARTY} and p.account = 'cash:' || a.holder
-    left join bank_line_links k on k.party_id = ${MARKET_PARTY} and k.linked_party = p.party_id and k.cause = t.cause
-      and k.holder = a.holder
-    where p.account like 'cash:%'
-    group by p.account, a.holder, a.account, a.closed_on, a.closing_paisa
+    with booked as (
+      select account, sum(amount_paisa)::bigint as paisa
+      from ledger_postings
+      where account like 'cash:%'
+      group by account
+    ), since as (
+      select a.holder, sum(p.amount_paisa)::bigint as paisa
+      from bank_accounts a
+      join ledger_postings p on p.account = 'cash:' || a.holder
+        and p.posted_at >= a.closed_on::date::timestamp at time zone 'Asia/Karachi'
+      join ledger_transfers t on t.party_id = p.party_id and t.transfer_id = p.transfer_id
+      left join bank_line_links k on k.party_id = a.party_id and k.linked_party = p.party_id and k.cause = t.cause
+        and k.holder = a.holder
+      where a.party_id = ${MARKET_PARTY} and k.line_id is null
+        and (t.event_at at time zone 'Asia/Karachi')::date::text > a.closed_on
+      group by a.holder
+    )
+    select substring(b.account from 6) as holder, b.paisa as booked_paisa, a.account, a.closed_on, a.closing_paisa,
+      coalesce(s.paisa, 0)::bigint as since_paisa
+    from booked b
+    left join bank_accounts a on a.party_id = ${MARKET_PARTY} and b.account = 'cash:' || a.holder
+    left join since s on s.holder = a.holder
     union all
     select substring(account from 14), sum(amount_paisa)::bigint, null, null, null, 0
     from ledger_postings

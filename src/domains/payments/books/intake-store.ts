@@ -15,10 +15,12 @@ export interface FileRow {
   taken_at: Date | null
   line_count: number
   fresh_count: number
+  /** How often it was handed in: each time it may be said anew what it is. */
+  kept_count: number
 }
 
 const fileColumns = sql`file_id, kind, holder, name, format, state, trouble, kept_by, kept_at, taken_at, line_count,
-  fresh_count`
+  fresh_count, kept_count`
 
 export interface NewFile {
   file_id: string
@@ -31,14 +33,18 @@ export interface NewFile {
   kept_by: string | null
 }
 
-/** Keeps a file once by its content. What had been refused, or was only looked at, may be said anew. */
+/**
+ * Keeps a file once by its content. What had been refused, or was only looked at, may be said anew: then it is handed
+ * in by whoever said so.
+ */
 export function keepFile(tx: Tx, file: NewFile) {
   return tx.one<{ file_id: string }>(sql`
     insert into bank_files as f (party_id, file_id, kind, holder, name, sha256, content, hints, state, kept_by, kept_at)
     values (${MARKET_PARTY}, ${file.file_id}, ${file.kind}, ${file.holder}, ${file.name}, ${file.sha256},
       ${file.content}, ${file.hints}, 'kept', ${file.kept_by}, ${tx.now})
     on conflict (party_id, sha256) do update
-    set kind = excluded.kind, holder = excluded.holder, hints = excluded.hints, state = 'kept', trouble = ''
+    set kind = excluded.kind, holder = excluded.holder, name = excluded.name, hints = excluded.hints, state = 'kept',
+      trouble = '', kept_by = excluded.kept_by, kept_at = excluded.kept_at, kept_count = f.kept_count + 1
     where f.state <> 'taken'
     returning file_id`)
 }
@@ -46,6 +52,21 @@ export function keepFile(tx: Tx, file: NewFile) {
 export function findFile(tx: Tx, fileId: string) {
   return tx.one<FileRow>(sql`
     select ${fileColumns} from bank_files where party_id = ${MARKET_PARTY} and file_id = ${fileId}`)
+}
+
+export function lockFile(tx: Tx, fileId: string) {
+  return tx.one<FileRow>(sql`
+    select ${fileColumns} from bank_files where party_id = ${MARKET_PARTY} and file_id = ${fileId} for update`)
+}
+
+/** Files that wait for a second person, the oldest first. */
+export function filesWaiting(tx: Tx, limit: number) {
+  return tx.all<FileRow>(sql`
+    select ${fileColumns}
+    from bank_files
+    where party_id = ${MARKET_PARTY} and state = 'kept'
+    order by kept_at, file_id
+    limit ${limit}`)
 }
 
 export function readContent(tx: Tx, fileId: string) {

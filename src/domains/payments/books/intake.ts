@@ -9,12 +9,14 @@ import { noteBreak } from './breaks.ts'
 import {
   bookedBefore,
   type FileRow,
+  filesWaiting,
   findHolderOfAccount,
   insertAccount,
   insertLines,
   insertStatement,
   keepFile,
   lockAccount,
+  lockFile,
   readContent,
   setClosing,
   setRefused,
@@ -85,9 +87,11 @@ function unpackHints(packed: unknown): ReadHints {
 }
 
 /**
- * Takes a kept file of statements into the books: each line once, each told what it is, all in one transaction. A file
- * that cannot be believed is noted as refused and changes nothing else.
- * Refuses: not_found books.no_file; conflict books.file_seen; invalid books.other_account,
+ * Takes a kept file of statements into the books: each line once, each told what it is, all in one transaction. What a
+ * file says pays payments and ends payouts, so another operator than the one who handed it in confirms it, as they saw
+ * it. A file that cannot be believed is noted as refused and changes nothing else.
+ * Refuses: not_found books.no_file; forbidden books.own_file; conflict books.file_seen, books.file_changed when it was
+ * handed in anew since it was looked at; invalid books.other_account,
  * books.account_of_other_holder, books.statement_before_start; what readStatements refuses.
  * Parties: the market's only.
  */
@@ -99,16 +103,46 @@ export async function takeStatement(
 ): Promise<Taken> {
   try {
     const whole = await readKept(db, readers, file)
-    return await db.tx((tx) => takeIn(tx, by, file, whole))
+    return await db.tx(async (tx) => {
+      await assertSecond(tx, by, file)
+      return takeIn(tx, by, file, whole)
+    })
   } catch (error) {
-    if (error instanceof Refusal && error.reason !== 'books.file_seen') {
-      await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
-    }
+    await noteRefused(db, file, error)
     throw error
   }
 }
 
-/** Does all that takeStatement does, says what would come of it, and takes it back. Refuses the same. */
+/** Who may not book a file, and one that is booked already, say nothing about what stands in it. */
+const NOT_THE_FILE = ['books.file_seen', 'books.file_changed', 'books.own_file']
+
+/** A file that cannot be believed says so, and why. */
+export async function noteRefused(db: Database, file: FileRow, error: unknown): Promise<void> {
+  if (!(error instanceof Refusal) || NOT_THE_FILE.includes(error.reason)) return
+  await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
+}
+
+/**
+ * Two people for each file of a bank: who handed it in does not book it. Locks the file.
+ * Refuses: not_found books.no_file; forbidden books.own_file; conflict books.file_seen, books.file_changed.
+ */
+export async function assertSecond(tx: Tx, by: Operator, seen: FileRow): Promise<void> {
+  const file = await lockFile(tx, seen.file_id)
+  if (!file) throw new Refusal('not_found', 'books.no_file')
+  if (file.state === 'taken') throw new Refusal('conflict', 'books.file_seen')
+  if (file.kept_by === by.person_id) throw new Refusal('forbidden', 'books.own_file')
+  if (file.kept_count !== seen.kept_count) throw new Refusal('conflict', 'books.file_changed')
+}
+
+/** Files that were handed in and wait for another operator, the oldest first. */
+export function listFilesToConfirm(tx: Tx, _by: Operator, limit = 100): Promise<FileRow[]> {
+  return filesWaiting(tx, limit)
+}
+
+/**
+ * Does all that takeStatement does, says what would come of it, and takes it back. Anybody may look: refuses the same,
+ * but for who and when.
+ */
 export async function tryStatement(
   db: Database,
   by: Operator,

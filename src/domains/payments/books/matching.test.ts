@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../../tests/setup/database.ts'
+import { laila } from '../../../../tests/setup/laila.ts'
 import { deliveredBy, leopardsFile, leopardsLine, remitted } from '../../../../tests/setup/remitting.ts'
 import { atOf, opened, paid, placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
@@ -7,7 +8,7 @@ import { mt940 } from '../../../adapters/statement/mt940/mt940.ts'
 import { writeMt940 } from '../../../adapters/statement/writing.ts'
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
-import { actForShop } from '../../identity/identity.ts'
+import { actForShop, type Operator } from '../../identity/identity.ts'
 import { balanceOf } from '../../ledger/ledger.ts'
 import { keepIt } from '../../trust/trust.ts'
 import { setPayoutDetails } from '../payouts/details.ts'
@@ -20,9 +21,13 @@ import { findFile } from './intake-store.ts'
 let scene: TestDatabase & { at: Trade }
 let opening = 0n
 
+/** Confirms what Dania hands in. */
+let second: Operator
+
 beforeEach(async () => {
   const test = await testDatabase()
   scene = { ...test, at: await test.db.tx((tx) => trade(tx, 50)) }
+  second = await test.db.tx(laila)
   opening = 1_000_000n
 })
 
@@ -40,7 +45,7 @@ async function tells(holder: string, day: string, ...said: { words: string; pais
   const id = await scene.db.tx((tx) => keepBankFile(tx, scene.at.dania, 'statement', upload))
   const file = await read((tx) => findFile(tx, id))
   if (!file) throw new Error('the file was kept')
-  const { lines: taken } = await takeStatement(scene.db, scene.at.dania, [mt940], file)
+  const { lines: taken } = await takeStatement(scene.db, second, [mt940], file)
   return taken.map(({ state, kind }) => [state, kind])
 }
 
@@ -144,7 +149,7 @@ test('a file of two accounts is refused', async () => {
   const id = await scene.db.tx((tx) => keepBankFile(tx, scene.at.dania, 'statement', upload))
   const file = await read((tx) => findFile(tx, id))
   if (!file) throw new Error('the file was kept')
-  const take = (what: typeof file) => takeStatement(scene.db, scene.at.dania, [mt940], what)
+  const take = (what: typeof file) => takeStatement(scene.db, second, [mt940], what)
   await expect(take(file)).rejects.toMatchObject({ reason: 'books.statement_accounts' })
   const gone = { ...file, file_id: scene.at.bilal.shop_id }
   await expect(take(gone)).rejects.toMatchObject({ reason: 'books.no_file' })

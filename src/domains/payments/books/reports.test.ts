@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../../tests/setup/database.ts'
+import { laila } from '../../../../tests/setup/laila.ts'
 import { atOf, placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
 import { bankTransfer } from '../../../adapters/payment/bank/bank.ts'
@@ -7,6 +8,7 @@ import { mt940 } from '../../../adapters/statement/mt940/mt940.ts'
 import { writeMt940 } from '../../../adapters/statement/writing.ts'
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
+import type { Operator } from '../../identity/identity.ts'
 import { balanceOf, post } from '../../ledger/ledger.ts'
 import { cancelOrder, type OrderRow, payOrder } from '../../orders/orders.ts'
 import { beginPayment } from '../begin.ts'
@@ -18,7 +20,7 @@ import { decideMoneyBreak, listMoneyBreaks } from './breaks.ts'
 import { coverNow, findCoverage, listCoverage, reportCoverage } from './coverage.ts'
 import { keepBankFile, takeStatement } from './intake.ts'
 import { findFile } from './intake-store.ts'
-import { reconcile, setProviderTerms, takeReport } from './reports.ts'
+import { reconcile, setProviderTerms, takeReport, tryReport } from './reports.ts'
 
 /** The provider: whatever stands in `knows` is what it answers when it is asked. */
 let knows: Map<string, { paisa: bigint; bank_reference: string }>
@@ -28,9 +30,13 @@ let scene: TestDatabase & { at: Trade }
 const HOLDER = 'bank:HABB'
 const BANK = 'bank:MEZN'
 
+/** Confirms what Dania hands in. */
+let second: Operator
+
 beforeEach(async () => {
   const test = await testDatabase()
   scene = { ...test, at: await test.db.tx((tx) => trade(tx)) }
+  second = await test.db.tx(laila)
   knows = new Map()
   provider = bankTransfer({
     account: { iban: 'PK36HABB0000001123456702', title: 'Bharosa', bank: 'HBL' },
@@ -59,7 +65,7 @@ async function keeps(kind: 'report' | 'statement', holder: string, name: string,
 const HEAD = 'Order ID,Transaction ID,Status,Date,Amount,Fee,Net Amount'
 async function reports(name: string, ...rows: string[]) {
   const file = await keeps('report', HOLDER, `${name}.csv`, [HEAD, ...rows].join('\n'))
-  await takeReport(scene.db, scene.at.dania, provider, file)
+  await takeReport(scene.db, second, provider, file)
   return file
 }
 
@@ -70,7 +76,7 @@ async function states(...lines: { words: string; paisa: bigint }[]) {
   }))
   const text = writeMt940([{ account: 'PK36MEZN', number: '1', day: '2026-01-01', opening_paisa: 0n, lines: written }])
   const file = await keeps('statement', BANK, 'a.sta', text)
-  return takeStatement(scene.db, scene.at.dania, [mt940], file)
+  return takeStatement(scene.db, second, [mt940], file)
 }
 
 /** Ayesha orders for Rs 2,650 and goes to pay. */
@@ -217,6 +223,17 @@ describe('a report of a provider', () => {
     expect((await breaks()).map(({ subject }) => subject)).not.toContain(other.reference)
   })
 
+  test('ends no refund before another operator than the one who handed it in confirms it', async () => {
+    const { reference } = await hasPaid()
+    const file = await keeps('report', HOLDER, 'B1.csv', `${HEAD}\n${reference},T1,Paid,2026-01-02,2650,0,2650`)
+    expect(await tryReport(scene.db, scene.at.dania, file)).toMatchObject([{ kind: 'paid', gross_paisa: 265_000n }])
+    await expect(takeReport(scene.db, scene.at.dania, provider, file)).rejects.toMatchObject({
+      reason: 'books.own_file',
+    })
+    expect(await read((tx) => findFile(tx, file.file_id))).toMatchObject({ state: 'kept' })
+    await takeReport(scene.db, second, provider, file)
+  })
+
   test('is taken once, its batches too, and a file that is no report is refused and kept', async () => {
     const { reference } = await hasPaid()
     const row = `${reference},T1,Paid,2026-01-02,2650,0,2650`
@@ -227,7 +244,8 @@ describe('a report of a provider', () => {
       reason: 'books.report_line',
     })
     const file = await keeps('report', HOLDER, 'x.csv', 'Shoe,Price\nChappal,5\n')
-    await expect(takeReport(scene.db, scene.at.dania, provider, file)).rejects.toMatchObject({
+    await expect(tryReport(scene.db, second, file)).rejects.toMatchObject({ reason: 'books.report_columns' })
+    await expect(takeReport(scene.db, second, provider, file)).rejects.toMatchObject({
       reason: 'books.report_columns',
     })
     expect(await read((tx) => findFile(tx, file.file_id))).toMatchObject({ state: 'refused' })

@@ -12,7 +12,8 @@ import { settleRefundByReport } from '../refunds.ts'
 import { askPayment } from '../settle.ts'
 import { noteBreak } from './breaks.ts'
 import { type BreakKind, closeSubject, closeUnseen } from './breaks-store.ts'
-import { type FileRow, listAccounts, readContent, setRefused, setTaken } from './intake-store.ts'
+import { assertSecond, noteRefused } from './intake.ts'
+import { type FileRow, listAccounts, readContent, setTaken } from './intake-store.ts'
 import { explainLines } from './matching.ts'
 import { dayStart, suspenseOf } from './mirror.ts'
 import { type ReportLine, readReport } from './report-reading.ts'
@@ -35,24 +36,36 @@ const ROUNDING_PAISA = 100n
 
 /**
  * Takes in a provider's report and compares it three ways: with our payments, and with what the bank says came. A
- * payment that we never heard of is asked about by its rail, and booked once, whoever tells us first.
- * Refuses: conflict books.file_seen, books.batch_seen; what readReport refuses (the file is noted as refused).
+ * payment that we never heard of is asked about by its rail, and booked once, whoever tells us first. It ends refunds,
+ * so another operator than the one who handed it in confirms it.
+ * Refuses: forbidden books.own_file; conflict books.file_seen, books.file_changed, books.batch_seen; what readReport
+ * refuses (the file is noted as refused).
  */
 export async function takeReport(db: Database, by: Operator, rail: PaymentRail, file: FileRow): Promise<void> {
   try {
     const kept = await db.read((tx) => readContent(tx, file.file_id))
     if (!kept || file.kind !== 'report') throw new Refusal('not_found', 'books.no_file')
-    const lines = await readReport(kept.content, file.name.replace(/\.\w+$/, ''))
-    await db.tx((tx) => keepReport(tx, by, file, rail, lines))
+    const lines = await readReport(kept.content, batchName(file))
+    await db.tx(async (tx) => {
+      await assertSecond(tx, by, file)
+      await keepReport(tx, by, file, rail, lines)
+    })
   } catch (error) {
-    if (error instanceof Refusal && error.reason !== 'books.file_seen') {
-      await db.tx((tx) => setRefused(tx, file.file_id, error.reason))
-    }
+    await noteRefused(db, file, error)
     throw error
   }
   for (const reference of await db.read((tx) => untoldOf(tx, file.file_id))) await askPayment(db, rail, reference)
   await reconcile(db, by, file.file_id, rail)
 }
+
+/** What a kept report says, before anybody books it. Refuses: not_found books.no_file; what readReport refuses. */
+export async function tryReport(db: Database, _by: Operator, file: FileRow): Promise<readonly ReportLine[]> {
+  const kept = await db.read((tx) => readContent(tx, file.file_id))
+  if (!kept || file.kind !== 'report') throw new Refusal('not_found', 'books.no_file')
+  return readReport(kept.content, batchName(file))
+}
+
+const batchName = ({ name }: FileRow) => name.replace(/\.\w+$/, '')
 
 async function keepReport(tx: Tx, by: Operator, file: FileRow, rail: PaymentRail, lines: readonly ReportLine[]) {
   const { file_id, holder } = file
@@ -92,7 +105,8 @@ async function untoldOf(tx: Tx, fileId: string): Promise<string[]> {
   const lines = await reportMatches(tx, fileId)
   return lines.flatMap(({ kind, payment_state, reference }) => {
     if (!reference || !payment_state) return []
-    const isUntold = kind === 'paid' ? !CAME.includes(payment_state) : kind === 'reversed' && payment_state === 'paid'
+    const isBack = payment_state === 'paid' || payment_state === 'part_refunded'
+    const isUntold = kind === 'paid' ? !CAME.includes(payment_state) : kind === 'reversed' && isBack
     return isUntold ? [reference] : []
   })
 }

@@ -61,17 +61,30 @@ async function lockOpen(tx: Tx, lineId: string): Promise<LineRow> {
   return line
 }
 
-/**
- * A person says which payment a credit is for. It is booked the way of every payment: call settlePaying after the
- * commit. Refuses: not_found books.no_line, books.no_payment; conflict books.line_settled,
- * payments.already_paid; invalid books.other_amount.
- */
-export async function giveToPayment(tx: Tx, by: Operator, lineId: string, reference: string): Promise<void> {
+/** A credit that waits for its owner, locked. Refuses: as lockOpen; invalid books.only_credits. */
+export async function creditToGive(tx: Tx, lineId: string): Promise<LineRow> {
   const line = await lockOpen(tx, lineId)
+  if (line.paisa < 0n) throw new Refusal('invalid', 'books.only_credits')
+  return line
+}
+
+/** The payment that a credit could pay. Refuses: as giveToPayment. */
+export async function payableBy(tx: Tx, line: LineRow, reference: string): Promise<PaymentFacts> {
   const [payment] = await paymentsOf(tx, [reference.trim().toUpperCase()])
   if (!payment) throw new Refusal('not_found', 'books.no_payment')
   if (CAME.includes(payment.state)) throw new Refusal('conflict', 'payments.already_paid')
   if (payment.amount_paisa !== line.paisa) throw new Refusal('invalid', 'books.other_amount')
+  return payment
+}
+
+/**
+ * A credit is for a payment, as two people say: for proposals.ts. It is booked the way of every payment: call
+ * settlePaying after the commit. Refuses: not_found books.no_line, books.no_payment; conflict books.line_settled,
+ * payments.already_paid; invalid books.other_amount.
+ */
+export async function giveToPayment(tx: Tx, by: Operator, lineId: string, reference: string): Promise<void> {
+  const line = await lockOpen(tx, lineId)
+  const payment = await payableBy(tx, line, reference)
   await markPaying(tx, line, { kind: 'payment', subject: payment.reference, by: by.person_id })
 }
 
@@ -100,8 +113,7 @@ export async function giveToPosting(
  * Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits.
  */
 export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<string> {
-  const line = await lockOpen(tx, lineId)
-  if (line.paisa < 0n) throw new Refusal('invalid', 'books.only_credits')
+  const line = await creditToGive(tx, lineId)
   const account = `refund_owed:${line.line_id}`
   await settleAgainst(tx, line, [{ account, paisa: -line.paisa }], {
     kind: 'returned',
@@ -113,13 +125,12 @@ export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<st
 }
 
 /**
- * A credit is a person's who has no payment it could pay: it becomes money in their wallet, at the same holder.
- * Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits,
+ * A credit is a person's who has no payment it could pay, as two people say: it becomes money in their wallet, at the
+ * same holder. For proposals.ts. Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits,
  * payments.holder_keeps_no_refunds. Parties: the market's, and the person's.
  */
 export async function giveToWallet(tx: Tx, by: Operator, lineId: string, personId: string): Promise<void> {
-  const line = await lockOpen(tx, lineId)
-  if (line.paisa < 0n) throw new Refusal('invalid', 'books.only_credits')
+  const line = await creditToGive(tx, lineId)
   const cause = `line:${lineId}`
   await creditWallet(tx, personId, { cause, paisa: line.paisa, holder: line.holder, kind: 'refund' })
   const booked = { party_id: personId, cause: `wallet:${cause}`, paisa: line.paisa, event_at: tx.now }

@@ -112,9 +112,37 @@ describe('two people', () => {
       await expect(checkBatch(tx, kamal, newId())).rejects.toMatchObject({ reason: 'payments.no_batch' })
       await checkBatch(tx, kamal, batch_id)
       await expect(checkBatch(tx, kamal, batch_id)).rejects.toMatchObject({ reason: 'payments.batch_checked' })
+      const releases = { code: 'forbidden', reason: 'payments.checker_releases' }
+      await expect(payoutFile(tx, kamal, batch_id)).rejects.toMatchObject(releases)
+      await expect(markBatchSent(tx, kamal, batch_id)).rejects.toMatchObject(releases)
       await markBatchSent(tx, dania, batch_id)
       await expect(checkBatch(tx, kamal, batch_id)).rejects.toMatchObject({ reason: 'payments.batch_sent' })
       expect(await troubles(tx)).toEqual([])
+    }))
+
+  test('a large batch that the market made by itself needs two as well: one checks it, another lets it go', () =>
+    rolledBack(async (tx) => {
+      const { dania } = await ready(tx)
+      const kamal = await secondOperator(tx)
+      await setPayoutRules(tx, dania, { two_people_above_paisa: EARNED - 1n, debt_cap_paisa: 0n })
+      const { batch_id } = await makePayoutBatch(tx, SYSTEM)
+      await checkBatch(tx, dania, batch_id)
+      await expect(markBatchSent(tx, dania, batch_id)).rejects.toMatchObject({ reason: 'payments.checker_releases' })
+      await expect(payoutFile(tx, dania, batch_id)).rejects.toMatchObject({ reason: 'payments.checker_releases' })
+      await payoutFile(tx, kamal, batch_id)
+      await markBatchSent(tx, kamal, batch_id)
+      expect(await troubles(tx)).toEqual([])
+    }))
+
+  test('what was held or disputed and is in a payout all the same is found', () =>
+    rolledBack(async (tx) => {
+      const { dania } = await ready(tx)
+      await makePayoutBatch(tx, dania)
+      expect(await troubles(tx)).toEqual([])
+      await tx.count(sql`update earnings set held_until = ${later(tx.now, DAY_MS)}`)
+      expect(await troubles(tx)).toMatchObject([{ invariant: 'I12', detail: expect.stringContaining('held until') }])
+      await tx.count(sql`update earnings set held_until = null, disputed_at = ${tx.now}`)
+      expect(await troubles(tx)).toMatchObject([{ invariant: 'I12', detail: expect.stringContaining('in dispute') }])
     }))
 
   test('a batch of exactly that sum needs one', () =>

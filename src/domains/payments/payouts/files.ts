@@ -4,7 +4,7 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import { csvCell } from '../../../kit/tables/write.ts'
 import { findShop, type Operator, openFor } from '../../identity/identity.ts'
 import { valueDate } from './calendar.ts'
-import { assertChecked, assertRunning, batchHere } from './payouts.ts'
+import { assertReleasable, assertRunning, batchHere } from './payouts.ts'
 import { noteTaken, type PayoutToMake, payoutsOfBatch } from './payouts-store.ts'
 import { readHolidays } from './plans-store.ts'
 
@@ -24,12 +24,13 @@ const HEADS = {
  * before. Each account is opened through the vault, and each look is logged; how often the file was taken is counted.
  * When the day it was made for has passed, it carries the next day on which banks work.
  * Refuses: not_found payments.no_batch, payments.no_file; conflict payments.which_file when the batch has several and
- * none is named; conflict payments.needs_checker, payments.payouts_stopped.
+ * none is named; conflict payments.needs_checker, payments.payouts_stopped; forbidden payments.checker_releases.
  */
 export async function payoutFile(tx: Tx, by: Operator, batchId: string, which?: WhichFile): Promise<string> {
   const batch = await batchHere(tx, batchId)
   await assertRunning(tx)
-  assertChecked(batch)
+  // What was sent is only looked up again.
+  if (batch.state === 'made') assertReleasable(batch, by)
   // What came back is the shop's again, and in another file by now: a bank must not pay it by this one.
   const all = (await payoutsOfBatch(tx, batchId)).filter(({ state }) => state === 'in_file' || state === 'sent')
   const first = which ?? fileOf(all[0])

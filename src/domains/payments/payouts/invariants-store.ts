@@ -65,6 +65,17 @@ export const PAYOUT_INVARIANTS: readonly Invariant[] = [
       limit 100`,
   },
   {
+    name: 'I12',
+    promise: 'nothing was put into a payout while it was held for a second look or in dispute at the bank',
+    violations: sql`
+      select 'earning of order ' || e.order_id || ' of shop ' || e.party_id || ' is in payout ' || e.payout_id ||
+        case when e.disputed_at is null then ', held until ' || e.held_until else ', in dispute' end as detail
+      from earnings e
+      join payouts p on p.party_id = e.party_id and p.payout_id = e.payout_id
+      where p.made_at < e.held_until or e.disputed_at is not null
+      limit 100`,
+  },
+  {
     name: 'debts',
     promise: 'what a shop owes by name is what stands on its account of debts, and each repayment has its debt',
     violations: sql`

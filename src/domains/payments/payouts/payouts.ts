@@ -141,7 +141,7 @@ async function makePayout(
 }
 
 /**
- * A second operator has looked at a large batch and says that it may go.
+ * An operator has looked at a large batch and says that it may go. Somebody else lets it go.
  * Refuses: not_found payments.no_batch; conflict payments.batch_sent, payments.batch_checked; forbidden
  * payments.same_person when it is who made it.
  */
@@ -159,21 +159,27 @@ export async function batchHere(tx: Tx, batchId: string): Promise<BatchHead> {
   return batch
 }
 
-/** Refuses: conflict payments.needs_checker when a large batch was not looked at by a second person. */
-export function assertChecked(batch: BatchHead): void {
-  if (batch.needs_check && !batch.checked_by) throw new Refusal('conflict', 'payments.needs_checker')
+/**
+ * A large batch leaves by the hands of two: one has checked it, and another than that one lets it go, whether a person
+ * made it or the market did by itself.
+ * Refuses: conflict payments.needs_checker when nobody has checked it; forbidden payments.checker_releases for who did.
+ */
+export function assertReleasable(batch: BatchHead, by: Operator): void {
+  if (!batch.needs_check) return
+  if (!batch.checked_by) throw new Refusal('conflict', 'payments.needs_checker')
+  if (batch.checked_by === by.person_id) throw new Refusal('forbidden', 'payments.checker_releases')
 }
 
 /**
  * The bank has taken the file: the money has left its holders.
  * Refuses: conflict payments.batch_sent when it was marked before, or is not there; conflict payments.needs_checker;
- * conflict payments.payouts_stopped.
+ * forbidden payments.checker_releases; conflict payments.payouts_stopped.
  * Events: payout.sent for each payout.
  */
 export async function markBatchSent(tx: Tx, by: Operator, batchId: string): Promise<void> {
   await assertRunning(tx)
   const batch = await lockBatch(tx, batchId)
-  if (batch) assertChecked(batch)
+  if (batch) assertReleasable(batch, by)
   if ((await setBatchSent(tx, batchId, by.person_id)) === 0) throw new Refusal('conflict', 'payments.batch_sent')
   for (const payout of await payoutsOfBatch(tx, batchId)) {
     if ((await setPayoutSent(tx, payout)) === 0) continue

@@ -79,19 +79,24 @@ export async function askPayout(tx: Tx, by: ShopActor): Promise<void> {
   if ((await setAsked(tx, by.shop_id)) === 0) throw new Refusal('conflict', 'payments.payout_asked')
 }
 
-/**
- * The market's terms for one shop: what always stays back against returns, and the share of new earnings that goes to
- * debts. Refuses: invalid payments.terms.
- */
-export async function setPayoutTerms(
-  tx: Tx,
-  by: Operator,
-  shopId: string,
-  terms: { reserve_paisa: Paisa; debt_share_bp: number },
-): Promise<void> {
-  const { reserve_paisa, debt_share_bp } = terms
+/** What the market says about one shop. Shares in hundredths of a percent. */
+export interface PayoutTerms {
+  reserve_paisa: Paisa
+  debt_share_bp: number
+}
+
+/** Refuses: invalid payments.terms. */
+export function assertPayoutTerms({ reserve_paisa, debt_share_bp }: PayoutTerms): void {
   const isShare = Number.isInteger(debt_share_bp) && debt_share_bp >= 1_000 && debt_share_bp <= 10_000
   if (!isShare || reserve_paisa < 0n || reserve_paisa > MOST_PAISA) throw new Refusal('invalid', 'payments.terms')
+}
+
+/**
+ * The market's terms for one shop: what always stays back against returns, and the share of new earnings that goes to
+ * debts. For rules/rules.ts, once two people want it. Refuses: as assertPayoutTerms.
+ */
+export async function setPayoutTerms(tx: Tx, by: Operator, shopId: string, terms: PayoutTerms): Promise<void> {
+  assertPayoutTerms(terms)
   await lockPlan(tx, shopId)
   await setTerms(tx, shopId, terms, by.person_id)
 }
@@ -103,15 +108,20 @@ export async function readPayoutRules(tx: Tx): Promise<PayoutRules> {
   return rules
 }
 
-/**
- * A new version of the rule, in force from now on. One that lets a single person send more waits a day, so that nobody
- * lifts the rule for the very file that it should stop. Refuses: invalid payments.terms.
- */
-export async function setPayoutRules(tx: Tx, by: Operator, rules: PayoutRules): Promise<void> {
-  const { two_people_above_paisa, debt_cap_paisa } = rules
+/** Refuses: invalid payments.terms. */
+export function assertPayoutRules({ two_people_above_paisa, debt_cap_paisa }: PayoutRules): void {
   const isSum = (paisa: Paisa) => paisa >= 0n && paisa <= MOST_PAISA
   if (!isSum(two_people_above_paisa) || !isSum(debt_cap_paisa)) throw new Refusal('invalid', 'payments.terms')
-  const isLooser = two_people_above_paisa > (await readPayoutRules(tx)).two_people_above_paisa
+}
+
+/**
+ * A new version of the rule, in force from now on. One that lets a single person send more waits a day, so that nobody
+ * lifts the rule for the very file that it should stop. For rules/rules.ts, once two people want it.
+ * Refuses: as assertPayoutRules.
+ */
+export async function setPayoutRules(tx: Tx, by: Operator, rules: PayoutRules): Promise<void> {
+  assertPayoutRules(rules)
+  const isLooser = rules.two_people_above_paisa > (await readPayoutRules(tx)).two_people_above_paisa
   await insertPayoutRules(tx, newId(), rules, isLooser ? later(tx.now, DAY_MS) : tx.now, by.person_id)
 }
 

@@ -51,7 +51,7 @@ export async function reversePayment(
   const hold = await readHold(tx, shopId, told.order_id)
   assert(hold, 'a paid order has its hold')
   const isIts = hold.payment_id === told.payment_id
-  const isGone = isIts && hold.state === 'funded' && told.is_unsent
+  const isGone = isIts && hold.state === 'funded' && told.is_unsent && told.paisa >= hold.amount_paisa
   const isOfShop = isIts && hold.state === 'released' && told.loser === 'shop'
   const { order_id, payment_id, paisa } = told
   const bearer = isGone ? 'buyer' : isOfShop ? 'shop' : 'market'
@@ -213,7 +213,8 @@ export async function findTaken(tx: Tx, hold: HoldRow, payment_id: string | null
  */
 export async function keepTaken(tx: Tx, hold: HoldRow, paisa: Paisa): Promise<boolean> {
   const taken = await findTaken(tx, hold, hold.payment_id)
-  if (!taken) return false
+  // Of a part only, the buyer gets all the same what is theirs: the part stays a loss of the market, by its name.
+  if (!taken || taken.paisa < paisa) return false
   const { party_id, order_id, amount_paisa } = hold
   await Promise.all([
     post(tx, party_id, {

@@ -244,7 +244,7 @@ test('a new commission in the middle of an order changes nothing for it', () =>
   rolledBack(async (tx) => {
     const at = await trade(tx)
     const order = await placed(tx, at, 'prepaid')
-    const { setCommission } = await import('../holds.ts')
+    const { setCommission } = await import('../rules/commission.ts')
     await setCommission(tx, at.dania, { rule_id: 'dearer-2', category_id: null, basis_points: 2_000 })
     await paid(tx, order)
     await opened(tx, at, order)

@@ -6,6 +6,7 @@ import { listStuck } from '../../../domains/orders/orders.ts'
 import {
   listAskedWaiting,
   listBatches,
+  listFilesToConfirm,
   listHeldBy,
   listManualEntries,
   listMoneyBreaks,
@@ -34,6 +35,7 @@ export const QUEUES = [
   'stops',
   'names',
   'asked_back',
+  'files',
   'suspense',
   'breaks',
   'entries',
@@ -75,11 +77,12 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     listNamesWaiting(tx, by, MOST),
     listAskedWaiting(tx, by, MOST),
   ])
-  const [unknown, breaks, entries, stuckLines] = await Promise.all([
+  const [unknown, breaks, entries, stuckLines, files] = await Promise.all([
     listSuspense(tx, by, MOST),
     listMoneyBreaks(tx, by, 'open', MOST),
     listManualEntries(tx, by, MOST),
     listStuckLines(tx, by, MOST),
+    listFilesToConfirm(tx, by, MOST),
   ])
   // What waits in suspense is a difference too, and is counted there.
   const apart = breaks.filter(({ state, kind }) => state === 'open' && !kind.startsWith('unknown'))
@@ -111,6 +114,7 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     queue('stops', routes.stops.href(), held.map(timed('made_at'))),
     queue('names', routes.names.href(), names.map(timed('set_at'))),
     queue('asked_back', routes.askedBack.href(), asked.map(timed('asked_at')), sumOf(amounts(asked))),
+    queue('files', routes.statements.href(), files.map(timed('kept_at'))),
     queue(
       'suspense',
       routes.suspense.href(),

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
@@ -25,6 +26,9 @@ export function RoomFrame(props: { t: Say; part: RoomPart; title?: string; child
     </>
   )
 }
+
+/** Where a line of a bank is looked at. */
+export const lineHref = ({ line_id }: { line_id: string }) => routes.suspenseLine.href({ line: shown('lin', line_id) })
 
 /** A holder by its name; of a bank, which one. */
 export function holderName(t: Say, holder: string): string {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { submits } from '../../../../tests/setup/buying.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../../tests/setup/market.ts'
 import { type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
@@ -44,15 +45,23 @@ function sent(text: string, more: Record<string, string> = {}): FormData {
 const CSV = 'Date,Description,Amount,Balance\n02/01/2026,ASLAM,700,700\n03/01/2026,CHARGES,-50,650\n'
 
 describe('Dania hands in a statement', () => {
-  test('sees what would come of each line, and only then takes it into the books', async () => {
+  test('sees what would come of each line; Hina looks at the same, and only then it is booked', async () => {
     const kept = await dania.post('/operate/money/statements', sent(CSV))
     const to = kept.headers.get('location') ?? ''
     expect([kept.status, to]).toEqual([303, expect.stringContaining('/operate/money/statements/fil_')])
     const tried = await plain(dania.get(to))
     expect(tried).toContain('Nothing is booked yet')
     expect(tried).toContain('ASLAM')
+    expect(tried).toContain('You handed this file in')
+    expect(tried).toMatch(/What would be booked .*unexplained 2 Rs 650/)
     expect(await balance('suspense:market')).toBe(0n)
-    expect((await dania.post(to)).status).toBe(303)
+    const own = await dania.post(to, { seen: '1' })
+    expect([own.status, await plain(own)]).toEqual([403, expect.stringContaining('Another operator has to confirm it')])
+    expect(await plain(hina.get('/operate'))).toContain('Files of a bank for a second person')
+    const page = await (await hina.get(to)).text()
+    expect(await plain(hina.get(to))).toContain('Handed in by Dania')
+    expect((await submits(hina, page, to, { seen: '7' })).status).toBe(409)
+    expect((await submits(hina, page, to)).status).toBe(303)
     expect(await plain(dania.get(to))).toContain('What it is')
     expect(await balance('suspense:market')).toBe(-65_000n)
     const again = await dania.post('/operate/money/statements', sent(CSV))
@@ -98,6 +107,15 @@ describe('what nobody can explain', () => {
   test('goes into the wallet of the person who sent it', async () => {
     const line = await lineOf('ASLAM')
     expect((await dania.post(line, { do: 'wallet', phone: '03000000005' })).status).toBe(303)
+    expect(await plain(dania.get('/operate/money/suspense'))).toContain('waits for a second person')
+    expect(await plain(dania.get(line))).toContain('You said so. Another operator confirms it.')
+    const own = await dania.post(line, { do: 'confirm' })
+    expect([own.status, await plain(own)]).toEqual([403, expect.stringContaining('Another operator has to decide')])
+    expect((await dania.post(line, { do: 'drop' })).status).toBe(303)
+    expect((await hina.post(line, { do: 'confirm' })).status).toBe(409)
+    expect((await dania.post(line, { do: 'wallet', phone: '03000000005' })).status).toBe(303)
+    expect(await plain(hina.get(line))).toMatch(/Dania says that it belongs into the wallet of \w+/)
+    expect((await hina.post(line, { do: 'confirm' })).status).toBe(303)
     expect(await plain(dania.get(line))).toContain("In a person's wallet")
   })
 
@@ -147,11 +165,9 @@ describe('an entry by hand', () => {
 })
 
 test('a difference is explained with words and then closed', async () => {
-  await dania.post(
-    (
-      await dania.post('/operate/money/statements', sent('Date,Description,Amount,Balance\n09/01/2026,GIFT,5,1000\n'))
-    ).headers.get('location') ?? '',
-  )
+  const gift = sent('Date,Description,Amount,Balance\n09/01/2026,GIFT,5,1000\n')
+  const kept = await dania.post('/operate/money/statements', gift)
+  expect((await hina.post(kept.headers.get('location') ?? '', { seen: '1' })).status).toBe(303)
   const html = await (await dania.get('/operate/money/breaks')).text()
   const one = /href="(\/operate\/money\/breaks\/brk_[^"]+)"/.exec(html)?.[1] ?? ''
   const silent = await dania.post(one, { do: 'explain', note: '' })

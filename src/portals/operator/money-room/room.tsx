@@ -4,6 +4,7 @@ import {
   countSuspense,
   coverNow,
   listBatches,
+  listFilesToConfirm,
   listHeld,
   listMoneyBreaks,
 } from '../../../domains/payments/payments.ts'
@@ -24,6 +25,7 @@ export interface RoomView {
   openBreaks: number
   suspense: { count: number; paisa: bigint }
   entries: number
+  files: number
   payouts: { count: number; paisa: bigint }
 }
 
@@ -31,13 +33,14 @@ export interface RoomView {
 export async function showRoom(c: PageContext): Promise<Response> {
   const { t } = c.var.visit
   const view = await readAsOperator(c, async (tx, by): Promise<RoomView> => {
-    const [coverage, held, breaks, suspense, entries, batches] = await Promise.all([
+    const [coverage, held, breaks, suspense, entries, batches, files] = await Promise.all([
       coverNow(tx),
       listHeld(tx, by),
       listMoneyBreaks(tx, by, 'open', 500),
       countSuspense(tx, by),
       countManualEntries(tx, by),
       listBatches(tx, by),
+      listFilesToConfirm(tx, by),
     ])
     const made = batches.filter(({ state }) => state === 'made')
     return {
@@ -47,6 +50,7 @@ export async function showRoom(c: PageContext): Promise<Response> {
       openBreaks: breaks.filter(({ state }) => state === 'open').length,
       suspense,
       entries: entries.count,
+      files: files.length,
       payouts: { count: made.length, paisa: sum(made.map(({ amount_paisa }) => amount_paisa)) },
     }
   })
@@ -80,6 +84,7 @@ export function RoomPage({ view }: { view: RoomView }) {
             value: t.number(suspense.count),
             href: routes.suspense.href(),
           },
+          { label: t('books.tile.files'), value: t.number(view.files), href: routes.statements.href() },
           { label: t('books.tile.entries'), value: t.number(view.entries), href: routes.entries.href() },
           {
             label: t('books.tile.payouts', { amount: t.rupeesShort(payouts.paisa) }),

@@ -1,4 +1,4 @@
-import { type BankAccount, type BankFile, type BankLine, STATEMENT_FIELDS } from '../../../domains/payments/payments.ts'
+import { type BankAccount, type BankFile, STATEMENT_FIELDS } from '../../../domains/payments/payments.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
@@ -6,9 +6,9 @@ import { Radios } from '../../ui/choices.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel, TwoColumns } from '../../ui/layout.tsx'
-import { Badge, EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
+import { Badge, EmptyState, ErrorSummary } from '../../ui/notice.tsx'
 import { Code, Rupees } from '../../ui/price.tsx'
-import { Figures, Table } from '../../ui/table.tsx'
+import { Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
 import { dayWords, holderName, RoomFrame } from './frame.tsx'
 
@@ -108,7 +108,7 @@ function Files({ t, now, files }: { t: Say; now: Date; files: readonly BankFile[
   )
 }
 
-const hrefOf = ({ file_id }: BankFile) => routes.statement.href({ file: shown('fil', file_id) })
+export const hrefOf = ({ file_id }: BankFile) => routes.statement.href({ file: shown('fil', file_id) })
 
 function FileState({ t, file }: { t: Say; file: BankFile }) {
   const tone = { kept: 'act', taken: 'trust', refused: 'stop' } as const
@@ -166,78 +166,4 @@ function UploadForm({ t, holders, typed, error, hidden }: StatementsProps) {
       <Button kind="act">{t('books.do.look')}</Button>
     </Form>
   )
-}
-
-export interface StatementProps {
-  t: Say
-  now: Date
-  file: BankFile
-  lines: readonly BankLine[]
-  wrong: string | undefined
-  hidden: Readonly<Record<string, string>>
-}
-
-/** One file, line by line: what would come of each, or what came of it. */
-export function StatementPage({ t, now, file, lines, wrong, hidden }: StatementProps) {
-  const isTaken = file.state === 'taken'
-  const count = (state: BankLine['state']) => lines.filter((line) => line.state === state).length
-  return (
-    <RoomFrame t={t} part="statements" title={file.name}>
-      {wrong && (
-        <Notice tone="stop" title={t('books.file.refused')}>
-          <p>{wrong}</p>
-        </Notice>
-      )}
-      {!wrong && !isTaken && <Notice tone="info">{t('books.tried.words')}</Notice>}
-      <Figures
-        figures={[
-          { label: holderName(t, file.holder), value: t.number(isTaken ? file.line_count : lines.length) },
-          ...(file.kind === 'statement'
-            ? [
-                { label: t('books.line.settled'), value: t.number(count('settled') + count('paying')) },
-                { label: t('books.line.suspense'), value: t.number(count('suspense')), href: routes.suspense.href() },
-              ]
-            : []),
-        ]}
-      />
-      <p>{t('books.came_at', { when: t.moment(file.kept_at, now) })}</p>
-      {!isTaken && !wrong && (
-        <Form action={hrefOf(file)} hidden={hidden}>
-          <Button kind="act">{t('books.do.take_in')}</Button>
-        </Form>
-      )}
-      {lines.length > 0 && (
-        <Table
-          caption={t('books.lines')}
-          columns={[
-            { key: 'words', label: t('books.words') },
-            { key: 'day', label: t('books.day') },
-            { key: 'amount', label: t('operator.amount'), number: true },
-            { key: 'is', label: t(isTaken ? 'books.is' : 'books.would_be') },
-          ]}
-          rows={lines.map((line) => ({
-            id: line.line_id,
-            tone: line.state === 'suspense' ? ('act' as const) : undefined,
-            cells: {
-              words: <span dir="auto">{line.words || line.our_reference || line.bank_reference || '–'}</span>,
-              day: dayWords(t, line.day),
-              amount: <Rupees t={t} paisa={line.paisa} />,
-              is: <Meaning t={t} line={line} isTaken={isTaken} />,
-            },
-          }))}
-        />
-      )}
-    </RoomFrame>
-  )
-}
-
-function Meaning({ t, line, isTaken }: { t: Say; line: BankLine; isTaken: boolean }) {
-  const words = line.state === 'suspense' ? t('books.line.suspense') : meaningWords(t, line)
-  if (line.state !== 'suspense' || !isTaken) return <span>{words}</span>
-  return <a href={routes.suspenseLine.href({ line: shown('lin', line.line_id) })}>{words}</a>
-}
-
-/** What a line is, in words. */
-export function meaningWords(t: Say, line: BankLine): string {
-  return t.maybe(`books.means.${line.kind}`) ?? t(`books.line.${line.state}`)
 }

@@ -1,4 +1,4 @@
-import { asOperator, type Operator } from '../../../domains/identity/identity.ts'
+import { type Operator, readPeople } from '../../../domains/identity/identity.ts'
 import {
   type BankFile,
   type BankLine,
@@ -8,10 +8,12 @@ import {
   listBankAccounts,
   listFiles,
   type ReadHints,
+  type ReportLine,
   STATEMENT_FIELDS,
   settlePaying,
   takeReport,
   takeStatement,
+  tryReport,
   tryStatement,
 } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
@@ -19,12 +21,13 @@ import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
 import { parseRupees } from '../../../kit/money/money.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
-import { formFields, type PageContext, personHere } from '../../web/visit.ts'
+import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
-import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { changeAsOperator, lookAsOperator, readAsOperator, whenProved } from '../here.ts'
 import { routes } from '../routes.ts'
 import { holderName } from './frame.tsx'
-import { StatementPage, StatementsPage } from './statements-pages.tsx'
+import { StatementPage } from './statement-page.tsx'
+import { StatementsPage } from './statements-pages.tsx'
 
 export function showStatements(c: PageContext): Promise<Response> {
   return statementsPage(c)
@@ -95,51 +98,70 @@ export function showStatement(c: PageContext): Promise<Response> {
   return statementPage(c)
 }
 
-/** One file: what would come of it while it is only kept, and what came of it once it is taken in. */
+/** One file: what would come of it while it waits for a second person, and what came of it once it is booked. */
 async function statementPage(c: PageContext, refusal?: Refusal): Promise<Response> {
-  const { t, now, market } = c.var.visit
-  const { file, by } = await fileHere(c)
-  let wrong = refusal
-  let lines: readonly BankLine[] = []
-  if (file.state === 'taken') lines = await readAsOperator(c, (tx) => linesOfFile(tx, file.file_id, 2_000))
-  else if (file.kind === 'statement' && !wrong) {
-    try {
-      lines = (await tryStatement(market.db, by, market.statementReaders, file)).lines
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      wrong = error
-    }
-  }
+  const { t, now } = c.var.visit
+  const { file, by, from } = await fileHere(c)
+  const isOfFile = refusal !== undefined && refusal.code === 'invalid'
+  const told = isOfFile ? { lines: [], report: [], wrong: refusal } : await toldBy(c, file, by)
   return officePage(
     c,
-    { title: file.name, at: 'money', refusal, isBeside: true },
+    { title: file.name, at: 'money', refusal, isBeside: isOfFile },
     <StatementPage
       t={t}
       now={now}
       file={file}
-      lines={lines}
-      wrong={wrong && refusalWords(t, wrong)}
+      from={from}
+      isOwn={file.kept_by === by.person_id}
+      lines={told.lines}
+      report={told.report}
+      wrong={told.wrong && refusalWords(t, told.wrong)}
       hidden={formFields(c)}
     />,
   )
 }
 
-async function fileHere(c: PageContext): Promise<{ file: BankFile; by: Operator }> {
+interface Told {
+  lines: readonly BankLine[]
+  report: readonly ReportLine[]
+  wrong?: Refusal
+}
+
+/** What a file says, line by line; why it cannot be believed, when it cannot. */
+async function toldBy(c: PageContext, file: BankFile, by: Operator): Promise<Told> {
+  const { market } = c.var.visit
+  if (file.kind === 'statement' && file.state === 'taken') {
+    return { lines: await readAsOperator(c, (tx) => linesOfFile(tx, file.file_id, 2_000)), report: [] }
+  }
+  try {
+    if (file.kind === 'report') return { lines: [], report: await tryReport(market.db, by, file) }
+    return { lines: (await tryStatement(market.db, by, market.statementReaders, file)).lines, report: [] }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { lines: [], report: [], wrong: error }
+  }
+}
+
+/** The file, who looks, and the name of who handed it in: the look is logged. */
+async function fileHere(c: PageContext): Promise<{ file: BankFile; by: Operator; from: string }> {
   const id = parseId('fil', c.req.param('file'))
-  return readAsOperator(c, async (tx) => {
+  return lookAsOperator(c, async (tx, by) => {
     const file = id ? await findFile(tx, id) : undefined
     if (!file) throw new Refusal('not_found', 'books.no_file')
-    return { file, by: await asOperator(tx, personHere(c)) }
+    const people = file.kept_by ? await readPeople(tx, by, 'support', [file.kept_by]) : undefined
+    return { file, by, from: people?.get(file.kept_by ?? '')?.name ?? '' }
   })
 }
 
-/** Takes a kept file into the books, and brings the payments that it pays to their end. */
+/** Another operator confirms a file as they saw it: it is booked, and the payments that it pays come to their end. */
 export async function takeIn(c: PageContext): Promise<Response> {
   const { market } = c.var.visit
+  const form = await readForm(c)
   return whenProved(c, c.req.path, () =>
     answerForm(
       async () => {
-        const { file, by } = await fileHere(c)
+        const { file: now, by } = await fileHere(c)
+        const file = { ...now, kept_count: Number(form.text('seen')) }
         if (file.kind === 'statement') await takeStatement(market.db, by, market.statementReaders, file)
         else {
           const rail = [...market.rails.values()].find(({ holder }) => holder === file.holder)

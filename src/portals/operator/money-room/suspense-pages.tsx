@@ -1,23 +1,21 @@
 import type { BankLine } from '../../../domains/payments/payments.ts'
-import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, FormActions } from '../../ui/button.tsx'
-import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel, Section, TwoColumns } from '../../ui/layout.tsx'
-import { EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
+import { Badge, EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
-import { routes } from '../routes.ts'
-import { dayWords, holderName, RoomFrame } from './frame.tsx'
-import { meaningWords } from './statements-pages.tsx'
+import { dayWords, holderName, lineHref, RoomFrame } from './frame.tsx'
+import { meaningWords } from './statement-page.tsx'
+import { Decisions } from './suspense-decisions.tsx'
 
 const LATE_MS = 3 * 86_400_000
 
 export interface SuspenseProps {
   t: Say
   now: Date
-  lines: readonly (BankLine & { owner: string })[]
+  lines: readonly (BankLine & { owner: string; isSaid: boolean })[]
 }
 
 export function SuspensePage({ t, now, lines }: SuspenseProps) {
@@ -42,9 +40,12 @@ export function SuspensePage({ t, now, lines }: SuspenseProps) {
             tone: now.getTime() - line.seen_at.getTime() > LATE_MS ? ('stop' as const) : undefined,
             cells: {
               words: (
-                <a href={hrefOf(line)} dir="auto">
-                  {line.words || line.bank_reference || t('books.no_words')}
-                </a>
+                <>
+                  <a href={lineHref(line)} dir="auto">
+                    {line.words || line.bank_reference || t('books.no_words')}
+                  </a>{' '}
+                  {line.isSaid && <Badge tone="act">{t('books.proposal.short')}</Badge>}
+                </>
               ),
               holder: holderName(t, line.holder),
               since: t.relative(line.seen_at, now),
@@ -58,8 +59,6 @@ export function SuspensePage({ t, now, lines }: SuspenseProps) {
   )
 }
 
-const hrefOf = ({ line_id }: BankLine) => routes.suspenseLine.href({ line: shown('lin', line_id) })
-
 export interface LineProps {
   t: Say
   now: Date
@@ -67,6 +66,8 @@ export interface LineProps {
   owner: string
   payments: readonly { reference: string; amount_paisa: bigint; begun_at: Date; rail: string }[]
   items: readonly { party_id: string; cause: string; paisa: bigint; event_at: Date }[]
+  /** What one operator said of it, until another confirms it. */
+  proposal: { isOwn: boolean; name: string; reference: string | undefined; person: string } | undefined
   typed: Readonly<Record<string, string>>
   error: { field: string; message: string } | undefined
   hidden: Readonly<Record<string, string>>
@@ -74,7 +75,7 @@ export interface LineProps {
 
 /** One line: what the bank says, what it could be, and what can be done with it. */
 export function LinePage(props: LineProps) {
-  const { t, now, line, owner, error } = props
+  const { t, now, line, owner, error, proposal } = props
   const isOpen = line.state === 'suspense'
   const isCredit = line.paisa > 0n
   return (
@@ -113,12 +114,45 @@ export function LinePage(props: LineProps) {
                 { label: t('books.owner'), value: <span dir="auto">{owner || t('books.nobody')}</span> },
               ]}
             />
-            {isOpen && <Proposals {...props} />}
+            {isOpen && !proposal && <Proposals {...props} />}
           </>
         }
-        side={isOpen && <Decisions {...props} isCredit={isCredit} />}
+        side={
+          isOpen && (
+            <>
+              {proposal && <Said {...props} proposal={proposal} />}
+              <Decisions {...props} isCredit={isCredit} />
+            </>
+          )
+        }
       />
     </RoomFrame>
+  )
+}
+
+/** What one operator said, for another to confirm. */
+function Said({ t, line, proposal, hidden }: LineProps & { proposal: NonNullable<LineProps['proposal']> }) {
+  const { isOwn, name, reference, person } = proposal
+  return (
+    <Panel>
+      <h2>{t('books.proposal')}</h2>
+      <p dir="auto">
+        {reference ? t('books.proposal.payment', { name, reference }) : t('books.proposal.wallet', { name, person })}
+      </p>
+      {isOwn && <p>{t('books.proposal.own')}</p>}
+      <Form action={lineHref(line)} hidden={hidden}>
+        <FormActions>
+          {!isOwn && (
+            <Button kind="act" name="do" value="confirm">
+              {t('books.do.confirm')}
+            </Button>
+          )}
+          <Button name="do" value="drop">
+            {t(isOwn ? 'books.do.take_back' : 'books.do.refuse')}
+          </Button>
+        </FormActions>
+      </Form>
+    </Panel>
   )
 }
 
@@ -141,7 +175,7 @@ function Proposals({ t, now, line, payments, items, hidden }: LineProps) {
               reference: <Code>{reference}</Code>,
               since: t.relative(begun_at, now),
               act: (
-                <Form action={hrefOf(line)} hidden={{ ...hidden, do: 'payment', reference }}>
+                <Form action={lineHref(line)} hidden={{ ...hidden, do: 'payment', reference }}>
                   <Button kind="quiet">{t('books.do.is_this')}</Button>
                 </Form>
               ),
@@ -163,7 +197,7 @@ function Proposals({ t, now, line, payments, items, hidden }: LineProps) {
               cause: <code dir="ltr">{cause}</code>,
               since: t.relative(event_at, now),
               act: (
-                <Form action={hrefOf(line)} hidden={{ ...hidden, do: 'posting', party: party_id, cause }}>
+                <Form action={lineHref(line)} hidden={{ ...hidden, do: 'posting', party: party_id, cause }}>
                   <Button kind="quiet">{t('books.do.is_this')}</Button>
                 </Form>
               ),
@@ -172,97 +206,5 @@ function Proposals({ t, now, line, payments, items, hidden }: LineProps) {
         />
       )}
     </Section>
-  )
-}
-
-function Decisions(props: LineProps & { isCredit: boolean }) {
-  const { t, line, typed, error, hidden, isCredit } = props
-  const errorOf = (field: string) => (error?.field === field ? error.message : undefined)
-  const action = hrefOf(line)
-  const accounts = isCredit
-    ? (['income:unclaimed', 'equity:own'] as const)
-    : (['expense:bank_charges', 'expense:loss'] as const)
-  return (
-    <>
-      <Panel>
-        <Form action={action} hidden={hidden}>
-          <TextArea
-            t={t}
-            name="note"
-            label={t('books.found_out')}
-            rows={2}
-            maxLength={500}
-            value={typed.note ?? line.note}
-            error={errorOf('note')}
-            optional
-          />
-          <FormActions>
-            <Button kind="act" name="do" value="take">
-              {t('books.do.take')}
-            </Button>
-            <Button name="do" value="note">
-              {t('books.do.note')}
-            </Button>
-          </FormActions>
-        </Form>
-      </Panel>
-      {isCredit && (
-        <Panel>
-          <h2>{t('books.whose')}</h2>
-          <Form action={action} hidden={{ ...hidden, do: 'payment' }}>
-            <Field
-              t={t}
-              name="reference"
-              label={t('books.payment_reference')}
-              value={typed.reference}
-              error={errorOf('reference')}
-              dir="ltr"
-              autoComplete="off"
-            />
-            <Button>{t('books.do.pays')}</Button>
-          </Form>
-          <Form action={action} hidden={{ ...hidden, do: 'wallet' }}>
-            <Field
-              t={t}
-              name="phone"
-              type="tel"
-              label={t('books.phone')}
-              value={typed.phone}
-              error={errorOf('phone')}
-              dir="ltr"
-              autoComplete="off"
-            />
-            <Button>{t('books.do.wallet')}</Button>
-          </Form>
-          <Form action={action} hidden={{ ...hidden, do: 'back' }}>
-            <Button>{t('books.do.back')}</Button>
-          </Form>
-        </Panel>
-      )}
-      <Panel>
-        <h2>{t(isCredit ? 'books.ours_now' : 'books.bank_took')}</h2>
-        <p>{t('books.two_people')}</p>
-        <Form action={action} hidden={{ ...hidden, do: 'income' }}>
-          <Select
-            t={t}
-            name="account"
-            label={t('books.entry.account')}
-            value={accounts[0]}
-            options={accounts.map((value) => ({ value, label: t(`books.account.${value}`) }))}
-          />
-          <TextArea
-            t={t}
-            name="reason"
-            label={t('books.entry.reason')}
-            rows={2}
-            maxLength={1000}
-            value={typed.reason}
-            error={errorOf('reason')}
-          />
-          <Field t={t} name="attachments" label={t('books.entry.proof')} value={typed.attachments} optional />
-          <Button>{t('books.do.propose')}</Button>
-        </Form>
-      </Panel>
-    </>
   )
 }

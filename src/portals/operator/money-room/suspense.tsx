@@ -1,11 +1,13 @@
 import { findPersonByPhone, readPeople } from '../../../domains/identity/identity.ts'
 import {
+  decideForCredit,
+  findProposal,
   giveBack,
-  giveToPayment,
   giveToPosting,
-  giveToWallet,
+  listProposals,
   listSuspense,
   noteLine,
+  proposeForCredit,
   proposeForLine,
   readSuspense,
   settlePaying,
@@ -27,7 +29,12 @@ export async function showSuspense(c: PageContext): Promise<Response> {
   const lines = await lookAsOperator(c, async (tx, by) => {
     const rows = await listSuspense(tx, by)
     const people = await readPeople(tx, by, 'support', [...new Set(rows.flatMap(({ owner_id }) => owner_id ?? []))])
-    return rows.map((line) => ({ ...line, owner: people.get(line.owner_id ?? '')?.name ?? '' }))
+    const said = new Set((await listProposals(tx, by)).map(({ line_id }) => line_id))
+    return rows.map((line) => ({
+      ...line,
+      owner: people.get(line.owner_id ?? '')?.name ?? '',
+      isSaid: said.has(line.line_id),
+    }))
   })
   return officePage(c, { title: t('books.suspense'), at: 'money' }, <SuspensePage t={t} now={now} lines={lines} />)
 }
@@ -40,9 +47,19 @@ async function linePage(c: PageContext, again?: { refusal: Refusal; form: Form }
   const { t, now } = c.var.visit
   const view = await lookAsOperator(c, async (tx, by) => {
     const seen = await readSuspense(tx, by, idOf(c))
-    const { owner_id } = seen.line
-    const people = owner_id ? await readPeople(tx, by, 'support', [owner_id]) : undefined
-    return { ...seen, owner: people?.get(owner_id ?? '')?.name ?? '' }
+    const { owner_id, line_id } = seen.line
+    const said = await findProposal(tx, by, line_id)
+    const whose = said?.kind === 'wallet' ? said.subject : undefined
+    const ids = [owner_id, said?.proposed_by, whose].flatMap((id) => id ?? [])
+    const people = await readPeople(tx, by, 'support', [...new Set(ids)])
+    const nameOf = (id: string | null | undefined) => (id ? (people.get(id)?.name ?? '') : '')
+    const proposal = said && {
+      isOwn: said.proposed_by === by.person_id,
+      name: nameOf(said.proposed_by),
+      reference: whose ? undefined : said.subject,
+      person: nameOf(whose),
+    }
+    return { ...seen, owner: nameOf(owner_id), proposal }
   })
   const error = again && { field: fieldOf(again.form.text('do')), message: refusalWords(t, again.refusal) }
   return officePage(
@@ -70,25 +87,28 @@ export async function actOnLine(c: PageContext): Promise<Response> {
       async () => {
         const act = form.text('do')
         await decided(c, act, form)
-        if (act === 'payment') {
+        if (act === 'confirm') {
           await settlePaying(market.db, market.rails)
           await market.runner.settled(2_000)
           await settlePaying(market.db, market.rails)
         }
-        const stays = act === 'take' || act === 'note' || act === 'back'
-        return c.redirect(stays ? c.req.path : routes.suspense.href(), 303)
+        return c.redirect(STAYS.includes(act) ? c.req.path : routes.suspense.href(), 303)
       },
       (refusal) => linePage(c, { refusal, form }),
     ),
   )
 }
 
+/** After these the line is looked at once more. */
+const STAYS = ['take', 'note', 'back', 'payment', 'wallet', 'drop']
+
 async function decided(c: PageContext, act: string, form: Form): Promise<unknown> {
   const id = idOf(c)
   return changeAsOperator(c, async (tx, by) => {
     if (act === 'take') return takeLine(tx, by, id)
     if (act === 'note') return noteLine(tx, by, id, form.text('note'))
-    if (act === 'payment') return giveToPayment(tx, by, id, form.text('reference'))
+    if (act === 'confirm' || act === 'drop') return decideForCredit(tx, by, id, act === 'confirm')
+    if (act === 'payment') return proposeForCredit(tx, by, id, { kind: 'payment', reference: form.text('reference') })
     if (act === 'posting') {
       const at = { party_id: partyIn(form.text('party')), cause: form.text('cause') }
       return giveToPosting(tx, by, id, at)
@@ -99,9 +119,9 @@ async function decided(c: PageContext, act: string, form: Form): Promise<unknown
       return proposeForLine(tx, by, id, { account, reason: form.text('reason'), attachments: form.text('attachments') })
     }
     if (act !== 'wallet') throw new Refusal('invalid', 'requests.unreadable')
-    const personId = await findPersonByPhone(tx, by, form.text('phone'))
-    if (!personId) throw new Refusal('conflict', 'operator.people.nobody')
-    return giveToWallet(tx, by, id, personId)
+    const person_id = await findPersonByPhone(tx, by, form.text('phone'))
+    if (!person_id) throw new Refusal('conflict', 'operator.people.nobody')
+    return proposeForCredit(tx, by, id, { kind: 'wallet', person_id })
   })
 }
 

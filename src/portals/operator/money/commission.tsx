@@ -1,4 +1,4 @@
-import { type CommissionRule, readCommissionRules, setCommission } from '../../../domains/payments/payments.ts'
+import { type CommissionRule, proposeRuleChange, readCommissionRules } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import type { Say } from '../../../kit/text/messages.ts'
@@ -9,13 +9,14 @@ import { Panel, TwoColumns } from '../../ui/layout.tsx'
 import { ErrorSummary } from '../../ui/notice.tsx'
 import { Code } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
-import { nameOf } from '../../web/names.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
-import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
+import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
 import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
+import { categoryPath } from './categories.ts'
+import { Changes, type ChangeView, readChanges } from './changes.tsx'
 import { MoneyFrame } from './frame.tsx'
 
 /** In the form: the rule for all goods that no other rule names. */
@@ -25,9 +26,9 @@ export function showCommission(c: PageContext): Promise<Response> {
   return commissionPage(c)
 }
 
-/** Adds a version of the commission, in force from now on. Orders placed before keep theirs. */
+/** Another commission is wanted: it holds once a second person confirms it. Orders placed before keep theirs. */
 export async function addCommission(c: PageContext): Promise<Response> {
-  const { market, now } = c.var.visit
+  const { market } = c.var.visit
   const form = await readForm(c)
   const kept = { category: form.text('category'), percent: form.text('percent') }
   return whenProved(c, routes.commission.href(), () =>
@@ -36,10 +37,10 @@ export async function addCommission(c: PageContext): Promise<Response> {
         const category = market.categories.find(({ category_id }) => category_id === kept.category)
         if (!category && kept.category !== EVERYTHING) throw new Refusal('invalid', 'operator.commission.which')
         const category_id = category?.category_id ?? null
-        const version = now.toISOString().replace(/\D/g, '').slice(0, 14)
-        const rule_id = `${category_id ?? 'standard'}-${version}`
         const basis_points = readPercent(kept.percent)
-        await changeAsOperator(c, (tx, by) => setCommission(tx, by, { rule_id, category_id, basis_points }))
+        await changeAsOperator(c, (tx, by) =>
+          proposeRuleChange(tx, by, { kind: 'commission', category_id, basis_points }),
+        )
         return c.redirect(routes.commission.href(), 303)
       },
       (refusal) => commissionPage(c, { refusal, ...kept }),
@@ -54,6 +55,7 @@ async function commissionPage(
   const { visit } = c.var
   const { t } = visit
   const rules = await readAsOperator(c, (tx) => readCommissionRules(tx))
+  const changes = await readChanges(c, ({ kind }) => kind === 'commission')
   const error = again && refusalWords(t, again.refusal)
   const isCategory = again?.refusal.reason === 'operator.commission.which'
   return officePage(
@@ -66,6 +68,7 @@ async function commissionPage(
         value: category_id,
         label: categoryPath(visit, category_id),
       }))}
+      changes={changes}
       hidden={formFields(c)}
       kept={{ category: again?.category || EVERYTHING, percent: again?.percent ?? '' }}
       errors={{ category: isCategory ? error : undefined, percent: isCategory ? undefined : error }}
@@ -73,32 +76,18 @@ async function commissionPage(
   )
 }
 
-/** "Men › Shoes": sisters of one name are told apart. */
-function categoryPath(visit: Visit, categoryId: string | null): string {
-  if (categoryId === null) return visit.t('operator.commission.everything')
-  const { categories } = visit.market
-  const names: string[] = []
-  let at: string | null = categoryId
-  while (at !== null) {
-    const category = categories.find(({ category_id }) => category_id === at)
-    if (!category) break
-    names.unshift(nameOf(visit.locale, category))
-    at = category.parent_id
-  }
-  return names.join(' › ')
-}
-
 export interface CommissionProps {
   t: Say
   rules: readonly (CommissionRule & { name: string })[]
   categories: readonly { value: string; label: string }[]
+  changes: readonly ChangeView[]
   hidden: Readonly<Record<string, string>>
   kept: { category: string; percent: string }
   errors: { category: string | undefined; percent: string | undefined }
 }
 
 /** What the market keeps of a sale today, and a new version of it. */
-export function CommissionPage({ t, rules, categories, hidden, kept, errors }: CommissionProps) {
+export function CommissionPage({ t, rules, categories, changes, hidden, kept, errors }: CommissionProps) {
   const summary = (['category', 'percent'] as const).flatMap((field) => {
     const message = errors[field]
     return message ? [{ field, message }] : []
@@ -106,6 +95,7 @@ export function CommissionPage({ t, rules, categories, hidden, kept, errors }: C
   return (
     <MoneyFrame t={t} part="commission">
       <ErrorSummary t={t} errors={summary} />
+      <Changes t={t} changes={changes} hidden={hidden} />
       <TwoColumns
         narrow="end"
         main={
@@ -129,7 +119,9 @@ export function CommissionPage({ t, rules, categories, hidden, kept, errors }: C
         side={
           <Panel>
             <h2>{t('operator.commission.new')}</h2>
-            <p>{t('operator.commission.words')}</p>
+            <p>
+              {t('payouts.change.words')} {t('operator.commission.words')}
+            </p>
             <Form action={routes.commission.href()} hidden={hidden}>
               <Select
                 t={t}

@@ -23,6 +23,8 @@ interface BatchLine {
   amount_paisa: bigint
   files: readonly { href: string; words: string }[]
   needsCheck: boolean
+  /** Who looks has checked it, and somebody else lets it go. */
+  isChecker: boolean
   value: string | undefined
   taken: number
 }
@@ -33,7 +35,10 @@ export function showPayouts(c: PageContext): Promise<Response> {
 
 export async function payoutsPage(c: PageContext, refusal?: Refusal): Promise<Response> {
   const { t, now } = c.var.visit
-  const rows = await readAsOperator(c, (tx, by) => listBatches(tx, by))
+  const { rows, me } = await readAsOperator(c, async (tx, by) => ({
+    rows: await listBatches(tx, by),
+    me: by.person_id,
+  }))
   const batches = rows.map((batch) => ({
     id: shown('bat', batch.batch_id),
     made: t.moment(batch.made_at, now),
@@ -42,6 +47,7 @@ export async function payoutsPage(c: PageContext, refusal?: Refusal): Promise<Re
     amount_paisa: batch.amount_paisa,
     files: filesOf(t, batch),
     needsCheck: batch.needs_check && batch.checked_by === null,
+    isChecker: batch.needs_check && batch.checked_by === me,
     value: batch.value_date
       ? t('payouts.batch.value', { day: t.dayMonth(new Date(`${batch.value_date}T07:00:00Z`)) })
       : undefined,
@@ -154,6 +160,8 @@ export function PayoutsPage({ t, batches, hidden }: PayoutsProps) {
                   <p>{t('payouts.batch.check.words')}</p>
                   <Button kind="quiet">{t('payouts.batch.check')}</Button>
                 </Form>
+              ) : batch.isChecker ? (
+                <p>{t('payouts.batch.checker')}</p>
               ) : (
                 <Form action={routes.payoutSent.href({ batch: batch.id })} hidden={hidden}>
                   <Button kind="quiet">{t('operator.do.mark_sent')}</Button>
@@ -171,6 +179,7 @@ function Files({ t, batch }: { t: Say; batch: BatchLine }) {
   return (
     <>
       {!batch.needsCheck &&
+        (!batch.isChecker || batch.sent) &&
         batch.files.map(({ href, words }) => (
           <ButtonLink key={href} kind="quiet" icon="download" href={href}>
             {words}

@@ -7,11 +7,13 @@ import { EmptyState, ErrorSummary } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
+import { Changes, type ChangeView } from './changes.tsx'
 import { MoneyFrame } from './frame.tsx'
 
 export type RulesPart = 'rules' | 'holidays' | 'providers'
 
 export interface RulesView {
+  changes: readonly ChangeView[]
   rules: readonly { id: string; from: string; waits: boolean; twoPaisa: bigint; capPaisa: bigint }[]
   days: readonly { day: string; when: string; name: string }[]
   terms: readonly { holder: string; fee: string; fixedPaisa: bigint; days: number }[]
@@ -32,6 +34,7 @@ export function RulesPage(props: RulesProps) {
   return (
     <MoneyFrame t={t} part="rules">
       <ErrorSummary t={t} errors={wrong ? [wrong] : []} />
+      <Changes t={t} changes={props.view.changes} hidden={props.hidden} />
       <TwoColumns narrow="end" main={<Rules {...props} />} side={<RulesForm {...props} />} />
       <TwoColumns narrow="end" main={<Providers {...props} />} side={<ProviderForm {...props} />} />
       <TwoColumns narrow="end" main={<Holidays {...props} />} side={<HolidayForm {...props} />} />
@@ -87,7 +90,9 @@ function RulesForm(props: RulesProps) {
   const { t, hidden } = props
   return (
     <Panel>
-      <p>{t('payouts.rules.words')}</p>
+      <p>
+        {t('payouts.change.words')} {t('payouts.rules.words')}
+      </p>
       <Form action={routes.rules.href()} hidden={hidden}>
         <Ask {...props} name="two" label={t('payouts.rules.two')} prefix="Rs" />
         <Ask {...props} name="cap" label={t('payouts.rules.cap')} prefix="Rs" />

@@ -1,13 +1,15 @@
 import {
   addBankHoliday,
+  decideRuleChange,
   listBankHolidays,
   listPayoutRules,
   listProviderTerms,
-  setPayoutRules,
+  proposeRuleChange,
   setProviderTerms,
 } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
+import { parseId } from '../../../kit/ids/ids.ts'
 import { latinDigits, type Paisa, parseRupees } from '../../../kit/money/money.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -16,6 +18,7 @@ import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
 import { holderName } from '../money-room/frame.tsx'
 import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
+import { readChanges } from './changes.tsx'
 import { RulesPage, type RulesPart } from './rules-page.tsx'
 
 /** So many are read at a glance. */
@@ -37,7 +40,7 @@ function holdersOf(c: PageContext): string[] {
   return [...new Set([...c.var.visit.market.rails.values()].map(({ holder }) => holder))].sort()
 }
 
-async function rulesPage(c: PageContext, again?: Again): Promise<Response> {
+async function rulesPage(c: PageContext, again?: Again, refusal?: Refusal): Promise<Response> {
   const { t, now } = c.var.visit
   const { rules, days, terms } = await readAsOperator(c, async (tx, by) => {
     const reads = [listPayoutRules(tx, by), listBankHolidays(tx, by, HOLIDAYS), listProviderTerms(tx, by)] as const
@@ -45,6 +48,7 @@ async function rulesPage(c: PageContext, again?: Again): Promise<Response> {
     return { rules, days, terms }
   })
   const view = {
+    changes: await readChanges(c),
     rules: rules.map(({ rule_id, in_force_from, two_people_above_paisa, debt_cap_paisa }) => ({
       id: rule_id,
       from: in_force_from.getTime() < Date.UTC(2021) ? t('payouts.rules.first') : t.moment(in_force_from, now),
@@ -63,7 +67,12 @@ async function rulesPage(c: PageContext, again?: Again): Promise<Response> {
   }
   return officePage(
     c,
-    { title: t('operator.money.rules'), at: 'money', refusal: again?.refusal, isBeside: true },
+    {
+      title: t('operator.money.rules'),
+      at: 'money',
+      refusal: again?.refusal ?? refusal,
+      isBeside: again !== undefined,
+    },
     <RulesPage
       t={t}
       view={view}
@@ -94,7 +103,11 @@ const rupees = (form: Form, name: string): Paisa => parseRupees(form.text(name))
 export async function changeRules(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   const rules = { two_people_above_paisa: rupees(form, 'two'), debt_cap_paisa: rupees(form, 'cap') }
-  return change(c, 'rules', form, () => changeAsOperator(c, (tx, by) => setPayoutRules(tx, by, rules)))
+  return change(c, 'rules', form, () =>
+    changeAsOperator(c, async (tx, by) => {
+      await proposeRuleChange(tx, by, { kind: 'payouts', ...rules })
+    }),
+  )
 }
 
 export async function addHoliday(c: PageContext): Promise<Response> {
@@ -118,4 +131,20 @@ export async function agreeWithProvider(c: PageContext): Promise<Response> {
     }
     await changeAsOperator(c, (tx, by) => setProviderTerms(tx, by, terms))
   })
+}
+
+/** Another operator confirms a change of a rule; or it is taken back. */
+export async function decideChange(c: PageContext): Promise<Response> {
+  const form = await readForm(c)
+  return whenProved(c, routes.rules.href(), () =>
+    answerForm(
+      async () => {
+        const id = parseId('chg', c.req.param('change'))
+        if (!id) throw new Refusal('not_found', 'payments.no_change')
+        await changeAsOperator(c, (tx, by) => decideRuleChange(tx, by, id, form.text('do') === 'confirm'))
+        return c.redirect(routes.rules.href(), 303)
+      },
+      (refusal) => rulesPage(c, undefined, refusal),
+    ),
+  )
 }

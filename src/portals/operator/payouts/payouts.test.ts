@@ -3,14 +3,15 @@ import { type Bazaar, openBazaar, opens, SETTLE_MS, submits, toOf, wordsOf } fro
 import type { Visitor } from '../../../../tests/setup/market.ts'
 import { atOf, opened, paid, placed } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
-import { giveRole, SYSTEM, seedPerson } from '../../../domains/identity/identity.ts'
+import { asOperator, giveRole, type Person, SYSTEM, seedPerson } from '../../../domains/identity/identity.ts'
 import {
   askWalletBack,
   creditWallet,
+  decideRuleChange,
   getPayoutPlan,
   oweByShop,
+  proposeRuleChange,
   readWallet,
-  setPayoutRules,
   stopPayouts,
 } from '../../../domains/payments/payments.ts'
 import { keepIt } from '../../../domains/trust/trust.ts'
@@ -23,6 +24,7 @@ let open: Bazaar
 let bilal: Visitor
 let dania: Visitor
 let kamal: Visitor
+let kamals: Person
 beforeAll(async () => {
   open = await openBazaar(50)
   const as = (person_id: string) => open.visitor({ kind: 'person', person_id })
@@ -31,6 +33,7 @@ beforeAll(async () => {
   const second = await tx((t) => seedPerson(t, SYSTEM, { phone: '+923000000098', name: 'Kamal', language: 'en' }))
   await tx((t) => giveRole(t, SYSTEM, second, 'operator'))
   kamal = await as(second)
+  kamals = { kind: 'person', person_id: second }
 })
 
 const tx = <T>(body: Parameters<typeof open.market.db.tx<T>>[0]) => open.market.db.tx(body)
@@ -133,7 +136,8 @@ test('a large batch needs a second operator', async () => {
     // A day later, and everything that was held has been looked at.
     await t.count(sql`update payout_details set usable_from = set_at where replaced_at is null`)
     await t.count(sql`update payout_stops set lifted_at = made_at where lifted_at is null`)
-    await setPayoutRules(t, open.at.dania, { two_people_above_paisa: 0n, debt_cap_paisa: 0n })
+    const none = { kind: 'payouts', two_people_above_paisa: 0n, debt_cap_paisa: 0n } as const
+    await decideRuleChange(t, await asOperator(t, kamals), await proposeRuleChange(t, open.at.dania, none), true)
   })
   for (let sale = 0; sale < 5; sale++) await sold()
   expect((await dania.post('/operate/money/payouts')).status).toBe(303)
@@ -143,6 +147,9 @@ test('a large batch needs a second operator', async () => {
   expect((await dania.post(check)).status).toBe(403)
   expect(toOf(await kamal.post(check))).toBe('/operate/money/payouts')
   expect((await kamal.post(check)).status).toBe(409)
+  expect(wordsOf(await opens(kamal, '/operate/money/payouts'))).toContain('Somebody else gives it to the bank')
+  expect((await kamal.get(check.replace('/check', '/file'))).status).toBe(403)
+  expect((await kamal.post(check.replace('/check', '/sent'))).status).toBe(403)
   expect((await dania.post(check.replace('/check', '/sent'))).status).toBe(303)
   expect(await tx((t) => troubles(t))).toEqual([])
 })

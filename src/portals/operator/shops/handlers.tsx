@@ -7,7 +7,7 @@ import {
   readPerson,
   type Shop,
 } from '../../../domains/identity/identity.ts'
-import { readPayoutTerms, setPayoutTerms } from '../../../domains/payments/payments.ts'
+import { proposeRuleChange, readPayoutTerms } from '../../../domains/payments/payments.ts'
 import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
@@ -18,6 +18,7 @@ import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, type Visit } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readChanges } from '../money/changes.tsx'
 import { readPercent } from '../percent.ts'
 import { routes } from '../routes.ts'
 import { SHOP_FILTERS, type ShopFilter, ShopPage, ShopsPage } from './shops-pages.tsx'
@@ -84,7 +85,7 @@ export async function check(c: PageContext): Promise<Response> {
   )
 }
 
-/** What always stays back of a shop's money, and how much of new earnings goes to its debts. */
+/** What is to stay back of a shop's money, and how much of new earnings goes to its debts, once two people want it. */
 export async function setTerms(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   const back = routes.shop.href({ shop: c.req.param('shop') ?? '' })
@@ -97,7 +98,7 @@ export async function setTerms(c: PageContext): Promise<Response> {
       async () => {
         await changeAsOperator(c, async (tx, by) => {
           const shop = await findShop(tx, shopIdOf(c))
-          await setPayoutTerms(tx, by, shop.party_id, terms)
+          await proposeRuleChange(tx, by, { kind: 'shop_terms', shop_id: shop.party_id, ...terms })
         })
         return c.redirect(back, 303)
       },
@@ -127,6 +128,8 @@ async function shopPage(c: PageContext, again?: { refusal: Refusal; reason: stri
       others: others.filter(({ party_id }) => party_id !== shop.party_id).map(({ name }) => name),
     }
   })
+  const shopId = shopIdOf(c)
+  const changes = await readChanges(c, (wanted) => wanted.kind === 'shop_terms' && wanted.shop_id === shopId)
   const isReason = again?.refusal.reason === 'identity.reason_missing'
   const isBeside = isReason || again?.typed !== undefined
   const words = again && refusalWords(visit.t, again.refusal)
@@ -137,6 +140,7 @@ async function shopPage(c: PageContext, again?: { refusal: Refusal; reason: stri
       t={visit.t}
       shop={view}
       hidden={formFields(c)}
+      changes={changes}
       reason={again?.reason ?? ''}
       error={isReason ? words : undefined}
       terms={{

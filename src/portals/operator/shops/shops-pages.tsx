@@ -9,6 +9,7 @@ import { Crumbs } from '../../ui/navigation.tsx'
 import { Badge, EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { Code } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
+import { Changes, type ChangeView } from '../money/changes.tsx'
 import { routes } from '../routes.ts'
 import { Tabs } from '../tabs.tsx'
 import { Terms, type TermsView } from './terms.tsx'
@@ -90,6 +91,7 @@ export interface ShopProps {
     others: readonly string[]
   }
   hidden: Readonly<Record<string, string>>
+  changes: readonly ChangeView[]
   reason: string
   error: string | undefined
   terms: TermsView
@@ -123,6 +125,7 @@ export function ShopPage(props: ShopProps) {
           <>
             <Check {...props} />
             <Terms t={t} id={shop.id} terms={props.terms} hidden={props.hidden} />
+            <Changes t={t} changes={props.changes} hidden={props.hidden} />
           </>
         }
       />

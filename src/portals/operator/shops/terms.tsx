@@ -18,6 +18,7 @@ export function Terms(props: { t: Say; id: string; terms: TermsView; hidden: Rea
   return (
     <Panel>
       <h2>{t('payouts.terms')}</h2>
+      <p>{t('payouts.change.words')}</p>
       <Form action={routes.shopTerms.href({ shop: id })} hidden={hidden}>
         <Field
           t={t}
