@@ -14,7 +14,7 @@ import {
   tellBuyer,
   waitForMoney,
 } from './domains/orders/orders.ts'
-import { giveVoucherBack, noteReturned, type PaidOrder, readSale, takenOf } from './domains/payments/payments.ts'
+import { giveVoucherBack, noteReturned, type PaidOrder, paidOrdersOf, readSale } from './domains/payments/payments.ts'
 import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -22,6 +22,7 @@ import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
 import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
+import { recordToSearch, toSearch } from './search-legs.ts'
 import { freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
 
 /** What a city is called in a language. */
@@ -48,10 +49,11 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'order.missed': told(toBuyer('order.nobody_home')),
     'order.delivered': told(),
     'order.opened': told(toBuyerReleaseCode),
-    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime),
+    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime, toSearch),
     'order.refused': told(
       byMethod({ cod: toBuyer('order.refused_cod'), prepaid: toBuyer('order.refused_prepaid') }),
       toShop('sale.refused'),
+      recordToSearch,
     ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
     'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack),
@@ -67,6 +69,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'shop.checked': [openItsListings, freezeItsOrders, showShopAgain, toShopChecked],
     'shop.changed': [showShopAgain],
     'shop.helper_acted': [toOwnerOfHelper],
+    'shop.standing_turned': [showShopAgain],
     'shop.rested': [showShopAgain],
     'shop.woken': [showShopAgain],
     'listing.changed': [showAgain],
@@ -74,6 +77,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'listing.blocked': [showAgain],
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
+    'listings.sold': [showAllAgain],
     'listings.changed': [showAllAgain],
     'search_rules.changed': [(tx) => refreshRules(tx, search)],
   }
@@ -180,9 +184,7 @@ const noteReturn: Consequence = async (tx, event) => {
 /** A rail took a payment back: each of its orders loses it, on its shop's party. */
 const reverseOrders: Consequence = async (tx, event) => {
   const paymentId = text(event, 'payment_id')
-  const { taken_paisa } = event.payload
-  const taken = typeof taken_paisa === 'string' ? BigInt(taken_paisa) : undefined
-  for (const part of await takenOf(tx, event.party_id, paymentId, taken)) await reverseOrder(tx, part, paymentId)
+  for (const part of await paidOrdersOf(tx, event.party_id, paymentId)) await reverseOrder(tx, part, paymentId)
 }
 
 /** A code that an order used before it came to nothing can be used again. */

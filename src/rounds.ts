@@ -1,5 +1,6 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
+import { ordersOfTrackings } from './domains/delivery/delivery.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
@@ -14,7 +15,8 @@ import {
 import {
   askOpenPayments,
   BOOK_INVARIANTS,
-  forgetNotices,
+  bookUnfinished,
+  claimOverdue,
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
@@ -23,6 +25,7 @@ import {
   settlePaying,
 } from './domains/payments/payments.ts'
 import { DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
+import { forgetOldSales } from './domains/search/search.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
@@ -30,7 +33,6 @@ import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
 import { clockSkew } from './kit/sql/skew.ts'
 import type { Market } from './portals/web/market.ts'
-import { workOffCouriers } from './remittances.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
@@ -63,7 +65,8 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     }
   })
   jobs.every('cash', { seconds: 300 }, async () => {
-    await workOffCouriers(db)
+    await bookUnfinished(db, ordersOfTrackings)
+    await db.tx(claimOverdue)
   })
   jobs.every('deadlines', { seconds: 30 }, async () => {
     if (!(await mayTimeAct(market))) return
@@ -81,7 +84,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
-    await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
+    await db.tx(forgetOldSales)
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
     try {

@@ -33,6 +33,7 @@ export interface LiveListing {
   listing_id: string
   category_id: string
   title: string
+  description: string
   brand: string
   condition: 'new' | 'used'
   attributes: Record<string, string>
@@ -43,8 +44,8 @@ export interface LiveListing {
 }
 
 const LIVE = sql`
-  select l.party_id, l.listing_id, l.category_id, l.title, l.brand, l.condition, l.attributes, l.options, l.live_at,
-    p.name as photo_name, p.colour as photo_colour
+  select l.party_id, l.listing_id, l.category_id, l.title, l.description, l.brand, l.condition, l.attributes,
+    l.options, l.live_at, p.name as photo_name, p.colour as photo_colour
   from listings l ${FIRST_PHOTO}`
 
 export function listLiveAfter(tx: Tx, after: string, limit: number) {

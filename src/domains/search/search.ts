@@ -23,6 +23,7 @@ export {
   startRule,
 } from './operators.ts'
 export { isPlace } from './paging.ts'
+export { forgetOldSales, noteRecord, noteSale } from './records.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
 
