@@ -26,6 +26,10 @@ export const SETTINGS = {
   BHAROSA_POOL: { meaning: 'database connections at most', otherwise: '10' },
   BHAROSA_REQUESTS_A_MINUTE: { meaning: 'requests one address may make; 0 for no limit', otherwise: '1200' },
   BHAROSA_PROXIES: { meaning: 'how many trusted proxies stand in front and set X-Forwarded-For', otherwise: '0' },
+  BHAROSA_KEEP_NOTICES_DAYS: {
+    meaning: 'how long notices of payment services are kept, 180 days at least; in a dispute until it has ended',
+    otherwise: '400',
+  },
   BHAROSA_METRICS_TOKEN: { meaning: 'bearer token for /metrics from other machines', otherwise: '' },
   JAZZCASH_MERCHANT_ID: {
     meaning: 'merchant id at JazzCash; without it prepaid is off outside of the demo',
@@ -126,6 +130,7 @@ export interface Config {
   readonly poolSize: number
   readonly requestsAMinute: number
   readonly proxyCount: number
+  readonly keepNoticesDays: number
   readonly metricsToken: string | undefined
   readonly setting: (name: SettingName) => string
 }
@@ -171,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     poolSize: number('BHAROSA_POOL', 2, 200),
     requestsAMinute: number('BHAROSA_REQUESTS_A_MINUTE', 0, 1_000_000),
     proxyCount: number('BHAROSA_PROXIES', 0, 10),
+    keepNoticesDays: number('BHAROSA_KEEP_NOTICES_DAYS', 180, 3_650),
     metricsToken: env.BHAROSA_METRICS_TOKEN?.trim() || undefined,
     setting,
   }

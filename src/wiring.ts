@@ -154,6 +154,7 @@ export async function openMarket(
     places: placesFrom(rates, cities),
     proxyCount: config.proxyCount,
     requestsAMinute: config.requestsAMinute,
+    keepNoticesDays: config.keepNoticesDays,
     demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)), firstShop: 'bilal-shoes' },
     settings: shownSettings(config),
   }

@@ -65,6 +65,8 @@ export interface Market {
   readonly places: Places
   readonly proxyCount: number
   readonly requestsAMinute: number
+  /** How long notices of payment services are kept. */
+  readonly keepNoticesDays: number
   readonly demo: DemoPhones | undefined
   /** How this market is set up, for its operators. */
   readonly settings: readonly ShownSetting[]
