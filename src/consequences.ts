@@ -14,7 +14,7 @@ import {
   tellBuyer,
   waitForMoney,
 } from './domains/orders/orders.ts'
-import { giveVoucherBack, noteReturned, type PaidOrder, paidOrdersOf, readSale } from './domains/payments/payments.ts'
+import { giveVoucherBack, noteReturned, type PaidOrder, readSale, takenOf } from './domains/payments/payments.ts'
 import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -184,7 +184,9 @@ const noteReturn: Consequence = async (tx, event) => {
 /** A rail took a payment back: each of its orders loses it, on its shop's party. */
 const reverseOrders: Consequence = async (tx, event) => {
   const paymentId = text(event, 'payment_id')
-  for (const part of await paidOrdersOf(tx, event.party_id, paymentId)) await reverseOrder(tx, part, paymentId)
+  const { taken_paisa } = event.payload
+  const taken = typeof taken_paisa === 'string' ? BigInt(taken_paisa) : undefined
+  for (const part of await takenOf(tx, event.party_id, paymentId, taken)) await reverseOrder(tx, part, paymentId)
 }
 
 /** A code that an order used before it came to nothing can be used again. */

@@ -1,6 +1,5 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
-import { ordersOfTrackings } from './domains/delivery/delivery.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
@@ -15,8 +14,7 @@ import {
 import {
   askOpenPayments,
   BOOK_INVARIANTS,
-  bookUnfinished,
-  claimOverdue,
+  forgetNotices,
   MONEY_INVARIANTS,
   makePayoutBatch,
   noteVerified,
@@ -33,6 +31,7 @@ import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
 import { clockSkew } from './kit/sql/skew.ts'
 import type { Market } from './portals/web/market.ts'
+import { workOffCouriers } from './remittances.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
@@ -65,8 +64,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     }
   })
   jobs.every('cash', { seconds: 300 }, async () => {
-    await bookUnfinished(db, ordersOfTrackings)
-    await db.tx(claimOverdue)
+    await workOffCouriers(db)
   })
   jobs.every('deadlines', { seconds: 30 }, async () => {
     if (!(await mayTimeAct(market))) return
@@ -85,6 +83,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
     await db.tx(forgetOldSales)
+    await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
     try {
