@@ -39,10 +39,6 @@ export const SETTINGS = {
   JAZZCASH_SALT: { meaning: 'integrity salt at JazzCash', otherwise: '' },
   JAZZCASH_MPIN: { meaning: 'merchant MPIN, needed for refunds', otherwise: '' },
   JAZZCASH_URL: { meaning: 'JazzCash host', otherwise: 'https://payments.jazzcash.com.pk' },
-  BHAROSA_KEEP_NOTICES_DAYS: {
-    meaning: 'how long notices of payment services are kept, 180 days at least; in a dispute until it has ended',
-    otherwise: '400',
-  },
   JAZZCASH_WAYS: {
     meaning: 'what buyers are offered of JazzCash: page, wallet (a prompt on the phone), voucher (cash at a shop)',
     otherwise: 'page',
@@ -143,7 +139,6 @@ export function shownSettings(config: Config): { name: SettingName; meaning: str
     const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL/.test(name) && value !== ''
     return { name, meaning: SETTINGS[name].meaning, value: isSecret ? undefined : value }
   })
-  readonly keepNoticesDays: number
 }
 
 /** Reads the settings from the environment. Throws with a sentence a person understands when one makes no sense. */
@@ -181,4 +176,3 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     setting,
   }
 }
-    keepNoticesDays: number('BHAROSA_KEEP_NOTICES_DAYS', 180, 3_650),

@@ -164,7 +164,6 @@ export async function openMarket(
   return {
     market,
     app: openApp(market, outside, openMetrics(market), config),
-    keepNoticesDays: config.keepNoticesDays,
     outside,
     jobs,
     async close() {

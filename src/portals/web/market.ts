@@ -71,5 +71,3 @@ export interface Market {
   /** How this market is set up, for its operators. */
   readonly settings: readonly ShownSetting[]
 }
-  /** How long notices of payment services are kept. */
-  readonly keepNoticesDays: number
