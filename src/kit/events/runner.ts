@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import { errorFacts, type Log } from '../log/log.ts'
 import type { NotedEvent, Tx } from '../sql/tx.ts'
 import { type Consequences, deliverIn } from './attempt.ts'
@@ -24,6 +25,8 @@ export interface Runner {
 }
 
 const BATCH = 50
+/** On a busy market the next events wait this long for others, so that one transaction carries them all. */
+const GATHER_MS = 8
 const SWEEP_LIMIT = 500
 
 /** Tickets number the first causes: what follows from an event carries that event's ticket. */
@@ -56,6 +59,7 @@ class QueueRunner implements Runner {
   readonly #inherited = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
   #lastTicket = 0
+  #deliveredAt = Number.NEGATIVE_INFINITY
   #loop: Promise<void> | undefined
   #stopped = false
 
@@ -105,11 +109,13 @@ class QueueRunner implements Runner {
   }
 
   async #work(): Promise<void> {
-    // Whoever committed goes on first; what follows can wait for the next turn.
-    await new Promise((resolve) => setImmediate(resolve))
     while (this.#queue.length > 0) {
+      // Whoever committed goes on first; what follows can wait for the next turn.
+      const isBusy = performance.now() - this.#deliveredAt < GATHER_MS
+      await (isBusy ? wait(GATHER_MS) : nextTurn())
       const batch = this.#queue.splice(0, BATCH)
       await this.#deliver(batch)
+      this.#deliveredAt = performance.now()
       for (const { event } of batch) this.#pending.delete(event.event_id)
       for (const waiter of [...this.#waiters]) if (!this.#holdsBack(waiter.upTo)) waiter.finish(true)
     }
