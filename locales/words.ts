@@ -17,6 +17,7 @@ import type pulse from './pulse.en.json'
 import type refusals from './refusals.en.json'
 import type requests from './requests.en.json'
 import type rider from './rider.en.json'
+import type search from './search.en.json'
 import type seller from './seller.en.json'
 import type tables from './tables.en.json'
 import type ui from './ui.en.json'
@@ -47,6 +48,7 @@ export interface Words {
   refusals: typeof refusals
   requests: typeof requests
   rider: typeof rider
+  search: typeof search
   seller: typeof seller
   tables: typeof tables
   ui: typeof ui

@@ -23,7 +23,7 @@ import {
   settlePaying,
 } from './domains/payments/payments.ts'
 import { DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
-import { forgetOldSales } from './domains/search/search.ts'
+import { forgetLooks, forgetOldSales } from './domains/search/search.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
@@ -82,6 +82,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
+    await db.tx(forgetLooks)
     await db.tx(forgetOldSales)
     await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })

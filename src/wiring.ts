@@ -16,7 +16,7 @@ import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
 import { recordReceipt } from './domains/messaging/messaging.ts'
-import { makeEngine, startIndex } from './domains/search/search.ts'
+import { Lookers, makeEngine, startIndex } from './domains/search/search.ts'
 import { clockFrom } from './kit/clock/clock.ts'
 import { openRunner, type Runner } from './kit/events/runner.ts'
 import { cookies } from './kit/http/cookies.ts'
@@ -130,6 +130,7 @@ export async function openMarket(
   listen(runner)
   const indexing = await startIndex(db, search, join(config.dataFolder, 'search'), log)
 
+  const lookers = new Lookers(db, keys, now, log)
   const isHttps = config.origin.startsWith('https:')
   const market: Market = {
     name: config.marketName,
@@ -144,6 +145,7 @@ export async function openMarket(
     cookies: cookies(isHttps),
     storage,
     search,
+    lookers,
     rails: outside.rails,
     couriers: outside.couriers,
     remittanceOf,
@@ -171,6 +173,7 @@ export async function openMarket(
       await runner.stop()
       await indexing.stop()
       await outside.close()
+      await lookers.flush().catch(() => undefined)
       await db.close()
     },
   }

@@ -42,6 +42,7 @@ export {
   setLanguage,
   setName,
 } from './people.ts'
+export { networkOf } from './codes.ts'
 export { maskPhone, type Phone, readPhone } from './phone.ts'
 export {
   CONSENT_PURPOSES,

@@ -22,6 +22,16 @@ export {
   saveProbe,
   startRule,
 } from './operators.ts'
+export {
+  forgetLooks,
+  hiddenWords,
+  hideWord,
+  Lookers,
+  lookedForInVain,
+  peopleLookedFor,
+  showWord,
+} from './looked-for.ts'
+export type { TermRow } from './looked-store.ts'
 export { isPlace } from './paging.ts'
 export { forgetOldSales, noteRecord, noteSale } from './records.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'

@@ -36,9 +36,9 @@ import {
   showHome,
   showListing,
   showPrivacy,
-  showSearch,
   showShop,
 } from './shelf/handlers.tsx'
+import { showSearch } from './shelf/search-handlers.tsx'
 import { showSuggestions } from './shelf/suggestions.tsx'
 import { mountWallet } from './wallet/handlers.tsx'
 

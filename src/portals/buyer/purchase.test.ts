@@ -60,7 +60,9 @@ describe('looking round', () => {
     const stranger = await open.visitor()
     expect(await opens(stranger, '/search/suggest?q=chap')).toContain('/search?q=chappal')
     const answer = await fetch(`${open.base}/search/suggest?q=chap`, { headers: { accept: 'application/json' } })
-    expect(await answer.json()).toMatchObject({ suggestions: [{ words: 'chappal', href: '/search?q=chappal' }] })
+    const { suggestions } = (await answer.json()) as { suggestions: unknown[] }
+    expect(suggestions[0]).toEqual({ words: 'chappal', href: '/search?q=chappal' })
+    expect(suggestions).toContainEqual({ words: 'Slippers', href: '/search?category=mens-slippers' })
     expect((await stranger.get('/search/suggest?q=%00%F0%9F%98')).status).toBe(200)
   })
 

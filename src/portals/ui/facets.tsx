@@ -8,16 +8,15 @@ export interface FacetOption {
   checked?: boolean | undefined
 }
 
-export type FacetGroup =
-  | { kind: 'many' | 'one'; name: string; label: string; options: readonly FacetOption[] }
-  | {
-      kind: 'price'
-      label: string
-      fromName: string
-      toName: string
-      from?: string | undefined
-      to?: string | undefined
-    }
+export type FacetGroup = {
+  label: string
+  /** Folded away otherwise: what is chosen, and the first questions, are seen at once. */
+  isOpen?: boolean | undefined
+} & (
+  | { kind: 'many' | 'one'; name: string; options: readonly FacetOption[] }
+  | { kind: 'price'; fromName: string; toName: string; from?: string | undefined; to?: string | undefined }
+  | { kind: 'text'; name: string; value: string; hint: string }
+)
 
 export interface FacetsProps {
   t: Say
@@ -32,13 +31,27 @@ export interface FacetsProps {
 }
 
 /** The button that opens the filters on a phone, and the chosen ones to take off. Stands above the results. */
-export function FacetBar({ t, applied, clearHref }: Pick<FacetsProps, 't' | 'applied' | 'clearHref'>) {
+export function FacetBar({
+  t,
+  applied,
+  clearHref,
+  near,
+}: Pick<FacetsProps, 't' | 'applied' | 'clearHref'> & {
+  /** The way to the nearest first. */
+  near?: { href: string; label: string } | undefined
+}) {
   return (
     <div class="facet-bar">
       <a class="b quiet open-facets" href="#filters">
         <Icon name="filter" />
         <span>{t('ui.filters')}</span>
       </a>
+      {near && (
+        <a class="b quiet" href={near.href}>
+          <Icon name="pin" />
+          <span>{near.label}</span>
+        </a>
+      )}
       {applied.map((chosen) => (
         <a
           class="chip"
@@ -74,10 +87,12 @@ export function Facets({ t, action, hidden, groups }: FacetsProps) {
         <span>{t('ui.filters.close')}</span>
       </a>
       {groups.map((group) => (
-        <fieldset key={group.label}>
-          <legend>{group.label}</legend>
-          {group.kind === 'price' ? <PriceRange t={t} group={group} /> : <Options t={t} group={group} />}
-        </fieldset>
+        <details key={group.label} open={group.isOpen}>
+          <summary>{group.label}</summary>
+          <fieldset aria-label={group.label}>
+            <Group t={t} group={group} />
+          </fieldset>
+        </details>
       ))}
       <button type="submit" class="b plain wide">
         {t('ui.filters.apply')}
@@ -86,7 +101,18 @@ export function Facets({ t, action, hidden, groups }: FacetsProps) {
   )
 }
 
-function Options({ t, group }: { t: Say; group: Extract<FacetGroup, { name: string }> }) {
+function Group({ t, group }: { t: Say; group: FacetGroup }) {
+  if (group.kind === 'price') return <PriceRange t={t} group={group} />
+  if (group.kind !== 'text') return <Options t={t} group={group} />
+  return (
+    <>
+      <input id={group.name} name={group.name} value={group.value} aria-label={group.label} dir="auto" />
+      <p class="hint">{group.hint}</p>
+    </>
+  )
+}
+
+function Options({ t, group }: { t: Say; group: Extract<FacetGroup, { options: unknown }> }) {
   return (
     <>
       {group.options.map((option) => (

@@ -5,17 +5,23 @@ export interface PagerProps {
   t: Say
   page: number
   previous?: string | undefined
+  /** The beginning, for a list that is read by where its pages ended. */
+  first?: string | undefined
   next?: string | undefined
 }
 
 /** Earlier and later pages of a list; nothing when there is one page only. */
-export function Pager({ t, page, previous, next }: PagerProps) {
-  if (!previous && !next) return null
+export function Pager({ t, page, previous, first, next }: PagerProps) {
+  if (!previous && !first && !next) return null
   return (
     <nav class="pager" aria-label={t('ui.pager')}>
       {previous ? (
         <a class="b plain" href={previous} rel="prev">
           {t('ui.pager.previous')}
+        </a>
+      ) : first ? (
+        <a class="b plain" href={first}>
+          {t('ui.pager.first')}
         </a>
       ) : (
         <span />

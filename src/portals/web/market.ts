@@ -3,7 +3,7 @@ import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
 import type { PaymentRail, RemittanceShape, StatementReader } from '../../domains/payments/payments.ts'
-import type { SearchEngine } from '../../domains/search/search.ts'
+import type { Lookers, SearchEngine } from '../../domains/search/search.ts'
 import type { Runner } from '../../kit/events/runner.ts'
 import type { Cookies } from '../../kit/http/cookies.ts'
 import type { Keys } from '../../kit/keys/keys.ts'
@@ -52,6 +52,8 @@ export interface Market {
   readonly cookies: Cookies
   readonly storage: Storage
   readonly search: SearchEngine
+  /** How many people look for the same words, counted without knowing who. */
+  readonly lookers: Lookers
   readonly rails: ReadonlyMap<string, PaymentRail>
   readonly couriers: ReadonlyMap<string, Courier>
   /** How a courier writes its files of what it pays. */

@@ -2,28 +2,17 @@ import { z } from 'zod'
 import { findListing } from '../../../domains/catalogue/catalogue.ts'
 import { findShop, findShopByHandle } from '../../../domains/identity/identity.ts'
 import { offersOf } from '../../../domains/offers/offers.ts'
-import type { SearchResults, SearchSort } from '../../../domains/search/search.ts'
+import { isPlace, peopleLookedFor, type SearchResults, type SearchSort } from '../../../domains/search/search.ts'
 import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { MOST_PAISA } from '../../../kit/money/money.ts'
+import { kilometresFrom } from '../../web/places.ts'
+import { suggestionsFor } from '../../web/suggesting.ts'
 import { type Operation, open } from '../operation.ts'
-import {
-  cursorOf,
-  idIn,
-  listOf,
-  money,
-  moneySchema,
-  names,
-  namesSchema,
-  pageQuery,
-  readCursor,
-  time,
-  timeSchema,
-} from '../shapes/basics.ts'
+import { idIn, listOf, money, moneySchema, names, namesSchema, pageQuery, time, timeSchema } from '../shapes/basics.ts'
 import { card, cardSchema, listingSchema, publicListing, shopLink, shopLinkSchema } from '../shapes/listing.ts'
 
 const DAY_S = 86_400
-const PAGES_MOST = 50
 
 const categorySchema = z
   .object({
@@ -42,16 +31,39 @@ const bandSchema = z.object({ from: moneySchema, to: moneySchema.nullable(), cou
 const choiceSchema = z.object({ id: z.string(), count: z.int() })
 const resultsSchema = listOf(cardSchema, 'listings')
   .extend({
-    facets: z.object({
-      categories: z.array(choiceSchema),
-      cities: z.array(choiceSchema),
-      prices: z.array(bandSchema).describe('Bands of price, from (included) to (not included)'),
-    }),
-    did_you_mean: z.string().nullable().describe('A spelling that finds goods'),
+    facets: z
+      .object({
+        categories: z.array(choiceSchema),
+        cities: z.array(choiceSchema),
+        prices: z.array(bandSchema).describe('Bands of price, from (included) to (not included)'),
+        brands: z.array(choiceSchema),
+        colours: z.array(choiceSchema),
+        sizes: z.array(choiceSchema),
+        conditions: z.array(choiceSchema),
+        standings: z.array(choiceSchema).describe('3, 2, 1: from shops of this standing and better'),
+        stock: z.array(choiceSchema).describe('in_stock: what can be ordered now'),
+      })
+      .describe('What results can be narrowed by, each counted as if it alone were not chosen'),
+    did_you_mean: z
+      .string()
+      .nullable()
+      .describe('The spelling that was searched for instead; `exact` asks for the other'),
+    dropped: z.array(z.string()).describe('Words that had to be left out for anything to be found'),
   })
   .meta({ id: 'SearchResults' })
 
+const suggestionsSchema = z
+  .object({
+    words: z.array(z.string()),
+    categories: z.array(z.object({ id: z.string(), names: namesSchema })).describe('Shelves that begin like this'),
+  })
+  .meta({ id: 'Suggestions' })
+
 const paisa = z.coerce.bigint().min(0n).max(MOST_PAISA).optional().meta({ type: 'integer', description: 'In paisa' })
+const yes = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((word) => word === 'true')
 const searchQuery = z.object({
   q: z.string().max(200).default('').describe('Words in English, Urdu or Roman Urdu; empty for everything'),
   category: z.string().max(60).optional(),
@@ -59,14 +71,25 @@ const searchQuery = z.object({
   price_to: paisa,
   city: z.string().max(60).optional().describe('Where the shop is'),
   shop: idIn('shp').optional(),
-  sort: z.enum(['best', 'cheap', 'dear', 'new'] as const satisfies readonly SearchSort[]).default('best'),
+  brand: z.string().max(60).optional(),
+  colour: z.string().max(20).optional().describe('As in `facets.colours`'),
+  size: z.string().max(20).optional().describe('As in `facets.sizes`'),
+  condition: z.enum(['new', 'used']).optional(),
+  standing: z.coerce.number().int().min(1).max(3).optional().describe('The least standing of a shop'),
+  in_stock: yes.describe('Only what can be ordered now'),
+  near: z.string().max(60).optional().describe('The city of the buyer: its goods come first, or by distance'),
+  exact: yes.describe('Mend no slip and leave no word out'),
+  sort: z.enum(['best', 'near', 'cheap', 'dear', 'new'] as const satisfies readonly SearchSort[]).default('best'),
   ...pageQuery,
+  // A place in results is longer than one in a list.
+  cursor: z.string().max(400).optional().describe('From `next` of the page before'),
 })
 
 function facetsOf({ facets }: SearchResults): z.input<typeof resultsSchema>['facets'] {
+  const { categories, cities, brands, colours, sizes, conditions, standings, stock } = facets
   return {
-    categories: [...facets.categories],
-    cities: [...facets.cities],
+    ...{ categories: [...categories], cities: [...cities], brands: [...brands], colours: [...colours] },
+    ...{ sizes: [...sizes], conditions: [...conditions], standings: [...standings], stock: [...stock] },
     prices: facets.prices.map(({ from, to, count }) => ({
       from: money(from),
       to: to === null ? null : money(to),
@@ -75,11 +98,10 @@ function facetsOf({ facets }: SearchResults): z.input<typeof resultsSchema>['fac
   }
 }
 
-/** Search counts in pages: its cursor is the next one's number. */
-function pageIn(cursor: string | undefined): number {
-  const [page = '1'] = readCursor(cursor) ?? []
-  if (!/^\d{1,2}$/.test(page) || Number(page) < 1) throw new Refusal('invalid', 'api.cursor')
-  return Number(page)
+/** A place in the results is read by search itself. Refuses: invalid api.cursor. */
+function placeIn(cursor: string | undefined): string | undefined {
+  if (cursor !== undefined && !isPlace(cursor)) throw new Refusal('invalid', 'api.cursor')
+  return cursor
 }
 
 const shopSchema = shopLinkSchema
@@ -145,18 +167,39 @@ export const SHELF: readonly Operation[] = [
     status: 200,
     answer: resultsSchema,
     run: async ({ market }, { query }) => {
-      const page = pageIn(query.cursor)
-      const { q, category, city, shop, sort, limit } = query
-      const prices = { price_from_paisa: query.price_from, price_to_paisa: query.price_to }
-      const found = market.search.search({ text: q, category, city, shop, sort, limit, page, ...prices })
-      const hasMore = page * limit < found.total && page < PAGES_MOST
+      const { q, cursor, price_from, price_to, exact, ...choices } = query
+      const found = await market.search.search({
+        ...choices,
+        ...{ text: q, price_from_paisa: price_from, price_to_paisa: price_to, strict: exact, after: placeIn(cursor) },
+        near_km: query.near === undefined ? undefined : kilometresFrom(market.cities, query.near),
+      })
       return {
         items: found.hits.map((hit) => card(market.origin, hit)),
         count: found.total,
-        next: hasMore ? cursorOf(String(page + 1)) : null,
+        next: found.next ?? null,
         facets: facetsOf(found),
         did_you_mean: found.did_you_mean ?? null,
+        dropped: [...(found.dropped ?? [])],
       }
+    },
+  }),
+  open({
+    name: 'suggestSearches',
+    method: 'GET',
+    path: '/suggestions',
+    area: 'Shelf',
+    summary: 'How words that are being written may go on',
+    more: 'Without words: what many people look for these days, never of fewer than twenty in one week.',
+    query: z.object({
+      q: z.string().max(200).default(''),
+      limit: z.coerce.number().int().min(1).max(20).default(8).describe('How many words at most, 1 to 20'),
+    }),
+    status: 200,
+    answer: suggestionsSchema,
+    run: async ({ market, read }, { query: { q, limit } }) => {
+      if (q.trim() === '') return { words: await read((tx) => peopleLookedFor(tx, limit)), categories: [] }
+      const { words, shelves } = await suggestionsFor(market, q, limit)
+      return { words: [...words], categories: shelves.map((one) => ({ id: one.category_id, names: names(one) })) }
     },
   }),
   open({

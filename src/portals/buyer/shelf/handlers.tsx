@@ -6,17 +6,17 @@ import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
+import { countLook } from '../../web/looks.ts'
 import { cityName, iconOf, nameOf } from '../../web/names.ts'
 import { ownPath, page } from '../../web/pages.tsx'
-import { formFields, operatorHere, type PageContext } from '../../web/visit.ts'
+import { formFields, type PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
 import { type CityFormView, CityPage } from './city-form.tsx'
 import { HelpPage, PrivacyPage } from './help-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { ListingPage, type ListingPageProps } from './listing-page.tsx'
 import { type ListingFacts, listingView } from './listing-view.ts'
-import { SearchPage } from './search-page.tsx'
-import { engineQuery, readAsked, searchView } from './search-view.ts'
+import { lookedForLinks } from './looked-for.ts'
 import { CITY_COOKIE, cardView, cityHere, type Standing, shelfOf, shopCardView, standingView } from './shelf-view.ts'
 import { ShopPage } from './shop-page.tsx'
 
@@ -30,7 +30,7 @@ export async function showHome(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { market, t, locale } = visit
   const cityId = cityHere(c)
-  const found = market.search.search({ text: '', sort: 'new', limit: FRESH_SHOWN })
+  const found = await market.search.search({ text: '', sort: 'new', limit: FRESH_SHOWN })
   const counts = new Map(found.facets.categories.map(({ id, count }) => [id, count]))
   const [shops, fresh] = await Promise.all([openShops(c, cityId), shelfOf(visit, found.hits, cityId)])
   const view = {
@@ -45,7 +45,8 @@ export async function showHome(c: PageContext): Promise<Response> {
         count: counts.get(one.category_id) ?? 0,
       })),
     fresh,
-    shops: shops.map(({ shop, standing }) => shopCardView(visit, shop, standing)),
+    lookedFor: await lookedForLinks(market),
+    shops: await Promise.all(shops.map(({ shop, standing }) => shopCardView(visit, shop, standing))),
     city: cityForm(c, cityId),
   }
   const options = { title: t('buyer.home.title'), description: t('buyer.home.description') }
@@ -75,26 +76,6 @@ function cityForm(c: PageContext, cityId: string | undefined, next?: string): Ci
   }
 }
 
-export async function showSearch(c: PageContext): Promise<Response> {
-  const { visit } = c.var
-  const { market, t, locale } = visit
-  const asked = readAsked((name) => c.req.query(name), visit)
-  if (c.req.query('explain') !== undefined) {
-    await operatorHere(c)
-    return c.json({ query: asked.q, hits: market.search.explain(engineQuery(asked)) })
-  }
-  const found = market.search.search(engineQuery(asked))
-  const view = searchView(visit, asked, found, await shelfOf(visit, found.hits, cityHere(c)))
-  const shelves = market.categories
-    .filter(({ parent_id }) => parent_id === null)
-    .map((one) => ({ id: one.category_id, label: nameOf(locale, one), icon: iconOf(one.icon) }))
-  return page(
-    c,
-    { title: view.title, query: asked.q, canonical: routes.search.href({ q: asked.q, category: asked.category }) },
-    <SearchPage t={t} view={view} helpPhone={market.helpPhone} shelves={view.total === 0 ? shelves : []} />,
-  )
-}
-
 export function showListing(c: PageContext): Promise<Response> {
   return listingPage(c, c.req.param('listing'), undefined)
 }
@@ -107,8 +88,9 @@ export async function listingPage(
 ): Promise<Response> {
   const { visit } = c.var
   const facts = await readListing(c, parseId('lst', shownId))
+  if (!kept) await countLook(c, facts.shop.party_id, facts.whole.listing.listing_id)
   const cityId = cityHere(c)
-  const view = listingView(visit, facts, cityId)
+  const view = await listingView(visit, facts, cityId)
   const canonical = routes.listing.href({ listing: view.id })
   const props = { t: visit.t, view, city: cityForm(c, cityId, canonical), hidden: formFields(c), kept }
   const description = `${visit.t.rupees(view.pricePaisa)}, ${facts.shop.name}`
@@ -143,7 +125,7 @@ export async function showShop(c: PageContext): Promise<Response> {
     if (found.state === 'stopped' || found.state === 'waiting') throw new Refusal('not_found', 'identity.shop_unknown')
     return { shop: found, standing: await standingOf(tx, found.party_id) }
   })
-  const found = market.search.search({
+  const found = await market.search.search({
     text: query,
     shop: shop.party_id,
     sort: 'best',

@@ -7,12 +7,15 @@ import { EmptyState } from '../../ui/notice.tsx'
 import { HowItWorks } from '../../ui/trust-strip.tsx'
 import { routes } from '../routes.ts'
 import { type CityFormView, CityLine } from './city-form.tsx'
+import type { WordLink } from './looked-for.ts'
+import { LookedFor } from './suggestions.tsx'
 
 export interface HomeView {
   t: Say
   market: string
   categories: readonly { id: string; label: string; icon: IconName; count: number }[]
   fresh: readonly ListingCardView[]
+  lookedFor: readonly WordLink[]
   shops: readonly ShopCardView[]
   city: CityFormView
 }
@@ -48,6 +51,7 @@ export function HomePage({ view }: { view: HomeView }) {
           }))}
         />
       </section>
+      <LookedFor t={t} links={view.lookedFor} />
       <Section
         title={t('buyer.home.fresh')}
         more={{ href: routes.search.href({ sort: 'new' }), label: t('buyer.home.all') }}

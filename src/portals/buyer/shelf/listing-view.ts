@@ -66,7 +66,7 @@ export interface ListingFacts {
 }
 
 /** What the page of one listing shows, from what the domains know. */
-export function listingView(visit: Visit, facts: ListingFacts, cityId: string | undefined): ListingView {
+export async function listingView(visit: Visit, facts: ListingFacts, cityId: string | undefined): Promise<ListingView> {
   const { listing, photos } = facts.whole
   const { offers, shop, standing } = facts
   const way = wayTo(visit, shop.city_id, cityId)
@@ -104,9 +104,9 @@ export function listingView(visit: Visit, facts: ListingFacts, cityId: string | 
     most: Math.min(MOST_AT_ONCE, Math.max(1, ...open.map(({ left }) => left))),
     facts: listingFacts(visit, listing),
     priceSentence: priceSentence(visit, facts.prices, cheapest),
-    shop: shopCardView(visit, shop, standing),
+    shop: await shopCardView(visit, shop, standing),
     standing: standingView(standing, shop.opened_at),
-    similar: similar(visit, listing, cityId),
+    similar: await similar(visit, listing, cityId),
   }
 }
 
@@ -170,6 +170,7 @@ function priceSentence({ t }: Visit, prices: readonly PricePoint[], offer: Offer
   return t(now.price_paisa < before.price_paisa ? 'buyer.price.fell' : 'buyer.price.rose', values)
 }
 
-function similar(visit: Visit, listing: Listing, cityId: string | undefined): ListingCardView[] {
-  return visit.market.search.similar(listing.listing_id, SIMILAR).map((card) => cardView(visit, card, cityId))
+async function similar(visit: Visit, listing: Listing, cityId: string | undefined): Promise<ListingCardView[]> {
+  const cards = await visit.market.search.similar(listing.listing_id, SIMILAR)
+  return cards.map((card) => cardView(visit, card, cityId))
 }

@@ -4,23 +4,24 @@ import type { IconName } from '../../ui/icon.tsx'
 import { Section, TwoColumns } from '../../ui/layout.tsx'
 import { ListingGrid } from '../../ui/listing-card.tsx'
 import { Crumbs, Pager, Tiles } from '../../ui/navigation.tsx'
-import { EmptyState } from '../../ui/notice.tsx'
-import { Code } from '../../ui/price.tsx'
 import { routes } from '../routes.ts'
+import { NothingFound } from './nothing-found.tsx'
 import type { SearchView } from './search-view.ts'
+import { HintLinks, type Hints } from './suggestions.tsx'
 
 export interface SearchPageProps {
   t: Say
   view: SearchView
   helpPhone: string
+  hints: Hints
   /** Shelves to go on to when nothing was found. */
   shelves: readonly { id: string; label: string; icon: IconName }[]
 }
 
 /** Results of a search, or all goods of a category. */
-export function SearchPage({ t, view, helpPhone, shelves }: SearchPageProps) {
-  const { q } = view.asked
+export function SearchPage({ t, view, helpPhone, hints, shelves }: SearchPageProps) {
   const facets = { t, action: routes.search.href(), hidden: view.hidden, groups: view.groups, applied: view.applied }
+  const near = view.asked.sort === 'near' ? undefined : { href: view.near.href, label: t('search.near') }
   return (
     <TwoColumns
       narrow="start"
@@ -31,31 +32,17 @@ export function SearchPage({ t, view, helpPhone, shelves }: SearchPageProps) {
           <h1>
             <bdi>{view.title}</bdi> <small>{t('buyer.search.found', { count: view.total })}</small>
           </h1>
-          {view.didYouMean && (
-            <p>
-              {t('buyer.search.did_you_mean')} <a href={view.didYouMean.href}>{view.didYouMean.words}</a>
-            </p>
-          )}
-          {view.dropped.length > 0 && (
-            <p>
-              {view.dropped.map((word) => (
-                <>
-                  <del>
-                    <bdi>{word}</bdi>
-                  </del>{' '}
-                </>
-              ))}
-              <bdi>{view.kept}</bdi>
-            </p>
-          )}
-          <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} />
+          <HowRead t={t} view={view} />
+          <HintLinks t={t} hints={hints} />
+          <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} near={near} />
+          {view.asked.sort === 'near' && <NearLine t={t} near={view.near} />}
           {view.cards.length > 0 ? (
             <>
               <ListingGrid t={t} listings={view.cards} />
               <Pager t={t} {...view.pager} />
             </>
           ) : (
-            <NothingFound t={t} q={q} hasFilters={view.applied.length > 0} view={view} helpPhone={helpPhone} />
+            <NothingFound t={t} view={view} helpPhone={helpPhone} />
           )}
           {view.cards.length === 0 && shelves.length > 0 && (
             <Section title={t('buyer.home.categories')}>
@@ -74,29 +61,53 @@ export function SearchPage({ t, view, helpPhone, shelves }: SearchPageProps) {
   )
 }
 
-interface NothingProps {
-  t: Say
-  q: string
-  hasFilters: boolean
-  view: SearchView
-  helpPhone: string
+/** What was made of the words: which were mended, which were left out, and the way to each as it was typed. */
+function HowRead({ t, view: { corrected, didYouMean, dropped, kept, asked } }: { t: Say; view: SearchView }) {
+  return (
+    <>
+      {corrected && (
+        <p>
+          {t.parts('search.shown_for', { words: <bdi>{corrected.words}</bdi> })}{' '}
+          <a href={corrected.asTyped}>{t('search.as_typed', { words: asked.q })}</a>
+        </p>
+      )}
+      {didYouMean && (
+        <p>
+          {t('buyer.search.did_you_mean')}{' '}
+          <a href={didYouMean.href} dir="auto">
+            {didYouMean.words}
+          </a>
+        </p>
+      )}
+      {dropped.length > 0 && (
+        <p>
+          {t('search.without')}{' '}
+          {dropped.map((word) => (
+            <>
+              <del>
+                <bdi>{word}</bdi>
+              </del>{' '}
+            </>
+          ))}
+          <bdi>{kept}</bdi>
+        </p>
+      )}
+    </>
+  )
 }
 
-/** Nobody leaves empty-handed: fewer filters, other words, the shelves, or a person on the phone. */
-function NothingFound({ t, q, hasFilters, view, helpPhone }: NothingProps) {
+/** From where nearness is counted; a name that several cities have is asked back. */
+function NearLine({ t, near }: { t: Say; near: SearchView['near'] }) {
   return (
-    <EmptyState
-      icon="search"
-      title={q === '' ? t('buyer.search.none_here') : t('buyer.search.none', { words: q })}
-      action={hasFilters ? { href: view.clearHref, label: t('buyer.search.clear') } : undefined}
-    >
-      <p>{t('buyer.search.advice')}</p>
-      <p>
-        {t('buyer.search.call')}{' '}
-        <a href={`tel:${helpPhone}`}>
-          <Code>{t.phone(helpPhone)}</Code>
-        </a>
-      </p>
-    </EmptyState>
+    <p class="facts">
+      {near.place ? t('search.near.from', { place: near.place }) : t('search.near.where')}{' '}
+      <a href={near.place ? '#near' : near.href}>{t(near.place ? 'ui.change' : 'search.near.say')}</a>
+      {near.elsewhere.map(({ words, href }) => (
+        <>
+          {' · '}
+          <a href={href}>{words}</a>
+        </>
+      ))}
+    </p>
   )
 }

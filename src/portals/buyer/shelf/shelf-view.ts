@@ -82,9 +82,9 @@ export function standingView(standing: Standing, openedAt: Date): StandingView {
 }
 
 /** A shop as a card, with the photo of its newest goods. */
-export function shopCardView(visit: Visit, shop: Shop, standing: Standing): ShopCardView {
+export async function shopCardView(visit: Visit, shop: Shop, standing: Standing): Promise<ShopCardView> {
   const { market, locale } = visit
-  const [some] = market.search.someOfShop(shop.party_id, 1)
+  const [some] = await market.search.someOfShop(shop.party_id, 1)
   return {
     href: routes.shop.href({ shop: shop.handle }),
     name: shop.name,

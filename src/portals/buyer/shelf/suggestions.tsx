@@ -1,43 +1,99 @@
 import type { Say } from '../../../kit/text/messages.ts'
+import { nameOf } from '../../web/names.ts'
 import { page } from '../../web/pages.tsx'
+import { suggestionsFor } from '../../web/suggesting.ts'
 import type { PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
+import { lookedForLinks, type WordLink } from './looked-for.ts'
 
 const SHOWN = 8
+/** Who has typed so little has hardly begun. */
+const SHORT_LETTERS = 3
+
+/** Links beside or instead of results: how the words may go on, shelves, and what others look for. */
+export interface Hints {
+  readonly words: readonly WordLink[]
+  readonly lookedFor: readonly WordLink[]
+}
+
+/** What helps somebody who has typed nothing or next to nothing; nothing for whoever has said what they want. */
+export async function hintsFor(c: PageContext, q: string, isNarrowed: boolean): Promise<Hints> {
+  if (q === '') return { words: [], lookedFor: isNarrowed ? [] : await lookedForLinks(c.var.visit.market) }
+  if (q.length > SHORT_LETTERS) return { words: [], lookedFor: [] }
+  return { words: await begun(c, q), lookedFor: [] }
+}
+
+async function begun(c: PageContext, q: string): Promise<WordLink[]> {
+  const { market, locale } = c.var.visit
+  const { words, shelves } = await suggestionsFor(market, q, SHOWN)
+  return [
+    ...words.map((word) => ({ words: word, href: routes.search.href({ q: word }) })),
+    ...shelves.map((shelf) => ({
+      words: nameOf(locale, shelf),
+      href: routes.search.href({ category: shelf.category_id }),
+    })),
+  ]
+}
 
 /** How what is being written may go on: a list of links, or JSON for whoever asks for it. */
-export function showSuggestions(c: PageContext): Response {
+export async function showSuggestions(c: PageContext): Promise<Response> {
   const { market, t } = c.var.visit
   const query = (c.req.query('q') ?? '').trim().slice(0, 200)
-  const suggestions = market.search
-    .suggest(query, SHOWN)
-    .map((words) => ({ words, href: routes.search.href({ q: words }) }))
+  const suggestions = query === '' ? await lookedForLinks(market) : await begun(c, query)
   c.header('cache-control', 'private, max-age=60')
   if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ suggestions })
+  const all =
+    suggestions.length > 0
+      ? suggestions
+      : [{ words: query || t('buyer.search.all'), href: routes.search.href({ q: query }) }]
+  const title = query || t('buyer.search.all')
   return page(
     c,
-    { title: query || t('buyer.search.all'), query },
-    <SuggestionsPage t={t} q={query} all={suggestions} />,
+    { title, query },
+    <>
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
+      <WordLinks links={all} />
+    </>,
   )
 }
 
-function SuggestionsPage({ t, q, all }: { t: Say; q: string; all: readonly { words: string; href: string }[] }) {
+/** What helps, above the results. */
+export function HintLinks({ t, hints }: { t: Say; hints: Hints }) {
   return (
     <>
-      <h1>
-        <bdi>{q || t('buyer.search.all')}</bdi>
-      </h1>
-      <ul>
-        {(all.length > 0 ? all : [{ words: q || t('buyer.search.all'), href: routes.search.href({ q }) }]).map(
-          (one) => (
-            <li>
-              <a href={one.href}>
-                <bdi>{one.words}</bdi>
-              </a>
-            </li>
-          ),
-        )}
-      </ul>
+      {hints.words.length > 0 && (
+        <nav aria-label={t('search.goes_on')}>
+          <WordLinks links={hints.words} />
+        </nav>
+      )}
+      <LookedFor t={t} links={hints.lookedFor} />
     </>
+  )
+}
+
+/** What many people look for these days. Renders nothing as long as no twenty look for the same. */
+export function LookedFor({ t, links }: { t: Say; links: readonly WordLink[] }) {
+  if (links.length === 0) return null
+  return (
+    <section>
+      <h2>{t('search.looked_for')}</h2>
+      <WordLinks links={links} />
+    </section>
+  )
+}
+
+function WordLinks({ links }: { links: readonly WordLink[] }) {
+  return (
+    <ul class="facet-bar">
+      {links.map(({ words, href }) => (
+        <li key={href}>
+          <a class="chip" href={href} dir="auto">
+            {words}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
