@@ -87,7 +87,6 @@ export async function listingPage(
 ): Promise<Response> {
   const { visit } = c.var
   const facts = await readListing(c, parseId('lst', shownId))
-  if (!kept) await countLook(c, facts.shop.party_id, facts.whole.listing.listing_id)
   const cityId = cityHere(c)
   const view = await listingView(visit, facts, cityId)
   const canonical = routes.listing.href({ listing: view.id })
