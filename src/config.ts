@@ -20,6 +20,15 @@ export const SETTINGS = {
     otherwise: '',
   },
   BHAROSA_NOW: { meaning: 'demo and tests only: a fixed time, or a shift such as +3d', otherwise: '' },
+  BHAROSA_ROLE: {
+    meaning: 'all, or web for a further node on the same DATABASE_URL: pages and an index of its own, no rounds',
+    otherwise: 'all',
+  },
+  OPENSEARCH_URL: {
+    meaning: 'an OpenSearch that holds the index of goods instead of this process, https://user:password@host:9200',
+    otherwise: '',
+  },
+  OPENSEARCH_PREFIX: { meaning: 'what the names of its indexes begin with', otherwise: 'bharosa-goods' },
   BHAROSA_MARKET_NAME: { meaning: 'what the market is called', otherwise: 'Bharosa' },
   BHAROSA_HELP_PHONE: { meaning: 'the number of the person who helps', otherwise: '+923000000100' },
   BHAROSA_LOG: { meaning: 'trace, debug, info, warn, error or silent', otherwise: 'info' },
@@ -120,6 +129,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly demo: boolean
   readonly now: string
+  /** web: this process answers pages and leaves what the market does by itself to another. */
+  readonly role: 'all' | 'web'
   readonly marketName: string
   readonly helpPhone: string
   readonly logLevel: string
@@ -136,7 +147,7 @@ export function shownSettings(config: Config): { name: SettingName; meaning: str
   const names = Object.keys(SETTINGS) as SettingName[]
   return names.map((name) => {
     const value = config.setting(name)
-    const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL/.test(name) && value !== ''
+    const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL|OPENSEARCH_URL/.test(name) && value !== ''
     return { name, meaning: SETTINGS[name].meaning, value: isSecret ? undefined : value }
   })
 }
@@ -155,6 +166,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const demo = setting('BHAROSA_DEMO') === '' ? databaseUrl === undefined : setting('BHAROSA_DEMO') === 'on'
   if (!demo && env.BHAROSA_NOW) throw new Error('BHAROSA_NOW is for demos and tests: a real market keeps real time')
   const origin = env.BHAROSA_ORIGIN?.trim().replace(/\/$/, '') || `http://localhost:${port}`
+  const role = setting('BHAROSA_ROLE')
+  if (role !== 'all' && role !== 'web') throw new Error(`BHAROSA_ROLE is all or web, but is ${role}`)
+  if (role === 'web' && databaseUrl === undefined) {
+    throw new Error('BHAROSA_ROLE=web is for further nodes of a market: say its DATABASE_URL')
+  }
   if (!URL.canParse(origin)) throw new Error(`BHAROSA_ORIGIN is not an address: ${origin}`)
   return {
     port,
@@ -165,6 +181,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl,
     demo,
     now: setting('BHAROSA_NOW'),
+    role,
     marketName: setting('BHAROSA_MARKET_NAME'),
     helpPhone: setting('BHAROSA_HELP_PHONE'),
     logLevel: setting('BHAROSA_LOG'),

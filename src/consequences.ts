@@ -30,10 +30,9 @@ export type CityName = (cityId: string, language: Locale) => string
 
 /** The table event → what follows. Nothing reacts that is not listed here; each may be told twice. */
 export function consequences(search: SearchEngine, cityName: CityName): Consequences {
-  const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
-  const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
-  const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
+  const { 'shop.checked': showShopAgain = [], ...shown } = indexLegs(search)
   return {
+    ...shown,
     ...PAYOUT_LEGS,
     ...DISPUTE_LEGS,
     'order.placed': told(
@@ -66,18 +65,28 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'payment.waits': [letOrdersWait],
     'refund.sent': [...about(toBuyerRefund), noteReturn],
     'payout.sent': [toShopPayout],
-    'shop.checked': [openItsListings, freezeItsOrders, showShopAgain, toShopChecked],
-    'shop.changed': [showShopAgain],
+    'shop.checked': [openItsListings, freezeItsOrders, ...showShopAgain, toShopChecked],
     'shop.helper_acted': [toOwnerOfHelper],
-    'shop.standing_turned': [showShopAgain],
+  }
+}
+
+/** What the index of goods follows, here right after the commit and in every other process of the market soon after. */
+export function indexLegs(search: SearchEngine): Consequences {
+  const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
+  const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
+  const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
+  return {
+    'shop.checked': [showShopAgain],
+    'shop.changed': [showShopAgain],
     'shop.rested': [showShopAgain],
     'shop.woken': [showShopAgain],
+    'shop.standing_turned': [showShopAgain],
+    'listings.sold': [showAllAgain],
     'listing.changed': [showAgain],
     'listing.live': [showAgain],
     'listing.blocked': [showAgain],
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
-    'listings.sold': [showAllAgain],
     'listings.changed': [showAllAgain],
     'search_rules.changed': [(tx) => refreshRules(tx, search)],
   }

@@ -24,7 +24,8 @@ async function run(): Promise<void> {
     ...(config.demo ? { fill: () => fillInProcess(config.dataFolder, data.url) } : {}),
   })
   door.serve(open.app)
-  await open.jobs.start()
+  open.follower.start()
+  if (config.role === 'all') await open.jobs.start()
   process.stdout.write(`Bharosa is open at ${origin}\n`)
 
   let isStopping = false

@@ -16,7 +16,7 @@ import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
 import { recordReceipt } from './domains/messaging/messaging.ts'
-import { Lookers, makeEngine, startIndex } from './domains/search/search.ts'
+import { type Follower, Lookers } from './domains/search/search.ts'
 import { clockFrom } from './kit/clock/clock.ts'
 import { openRunner, type Runner } from './kit/events/runner.ts'
 import { cookies } from './kit/http/cookies.ts'
@@ -34,6 +34,7 @@ import { openWeb } from './portals/web/web.ts'
 import { portals, rails } from './portals.ts'
 import { remittanceOf } from './remittances.ts'
 import { declareRounds } from './rounds.ts'
+import { openSearching } from './searching.ts'
 
 /** A market that is open: what it serves, and how it is closed again. */
 export interface OpenMarket {
@@ -41,6 +42,8 @@ export interface OpenMarket {
   readonly app: Hono
   readonly outside: Outside
   readonly jobs: Jobs
+  /** Hears what other processes of the market changed. Whoever runs the market starts it. */
+  readonly follower: Follower
   close(): Promise<void>
 }
 
@@ -118,17 +121,18 @@ export async function openMarket(
   const now = () => clock.now()
   await db.tx(loadReferenceData)
   if (how.fill && (await db.read(isEmptyMarket))) await how.fill()
-  const [categories, cities, rates, search] = [
+  const searching = await openSearching(config, db, log)
+  const search = searching.engine
+  const [categories, cities, rates] = [
     await db.read(listCategories),
     await db.read(listCities),
     await db.read(readRates),
-    await makeEngine(db),
   ]
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
   listen(runner)
-  const indexing = await startIndex(db, search, join(config.dataFolder, 'search'), log)
+  const found = await searching.start()
 
   const lookers = new Lookers(db, keys, now, log)
   const isHttps = config.origin.startsWith('https:')
@@ -162,16 +166,17 @@ export async function openMarket(
   }
   const jobs = openJobs(url, { log })
   declareRounds(jobs, market)
-  await runner.sweep({ atStart: true })
+  if (config.role === 'all') await runner.sweep({ atStart: true })
   return {
     market,
     app: openApp(market, outside, openMetrics(market), config),
     outside,
     jobs,
+    follower: found.follower,
     async close() {
       await jobs.stop()
       await runner.stop()
-      await indexing.stop()
+      await found.stop()
       await outside.close()
       await lookers.flush().catch(() => undefined)
       await db.close()

@@ -1,10 +1,10 @@
 import type { Category } from '../domains/catalogue/catalogue.ts'
-import { openEngine, type SearchDoc, type SearchEngine, shelvesFrom } from '../domains/search/search.ts'
+import { type OwnEngine, openEngine, type SearchDoc, shelvesFrom } from '../domains/search/search.ts'
 import type { NamedRow } from './search-files.ts'
 
 /** An engine of its own over the goods of a file, and how long it took to fill. */
 export interface FileIndex {
-  readonly engine: SearchEngine
+  readonly engine: OwnEngine
   readonly build_ms: number
 }
 

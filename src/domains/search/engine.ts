@@ -1,4 +1,5 @@
 import type { Facets } from './facets.ts'
+import type { RuleBook } from './rule-book.ts'
 
 /** A listing as a results page shows it, so that such a page needs no database. */
 export interface SearchCard {
@@ -92,22 +93,27 @@ export interface IndexFacts {
   readonly bytes: number
 }
 
-/** What finds goods. This engine keeps all in memory; another may live elsewhere. */
+/** What an engine gives: at once when it keeps all in memory, later when it asks a server. Await it. */
+export type Answer<T> = T | Promise<T>
+
+/** What finds goods. Our own engine keeps all in memory; another may live elsewhere (decisions/033). */
 export interface SearchEngine {
-  search(query: SearchQuery): SearchResults
+  search(query: SearchQuery): Answer<SearchResults>
   /** Shows a listing, or shows it anew. */
   put(doc: SearchDoc): void
   remove(listingId: string): void
   /** Ids of what is shown of a shop. */
-  idsOfShop(shopId: string): string[]
+  idsOfShop(shopId: string): Answer<string[]>
   /** A few goods of a shop, for its card: cheap, in no order. */
-  someOfShop(shopId: string, limit: number): SearchCard[]
+  someOfShop(shopId: string, limit: number): Answer<SearchCard[]>
   /** Goods like one: with words of its title, from its shelf, near it in price. */
-  similar(listingId: string, limit: number): SearchCard[]
+  similar(listingId: string, limit: number): Answer<SearchCard[]>
   /** How a query that is being written may go on. */
-  suggest(text: string, limit: number): string[]
+  suggest(text: string, limit: number): Answer<string[]>
   /** Why the first hits of a query stand in their order. */
-  explain(query: SearchQuery): Explained[]
+  explain(query: SearchQuery): Answer<Explained[]>
+  /** What operators added: filled by loadRules, and again after each change. Absent where nobody asks. */
+  readonly rules?: RuleBook
   readonly size: number
   /** True once everything that was on sale at the start has been put in. */
   ready: boolean

@@ -31,6 +31,7 @@ export interface Facets {
 
 // Rupees where a band may begin: figures that people think in.
 const STEPS = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000]
+export const STEP_COUNT = STEPS.length
 const BANDS_MOST = 5
 const SHOWN_MOST = 50
 const STANDINGS = 4
@@ -172,8 +173,8 @@ export class FacetCounter {
     }))
     return {
       facets: {
-        categories: this.#shelfChoices(),
-        prices: bands([...counts.bands]),
+        categories: shelfChoices(this.#shelves, this.#query.category, this.#shelfCounts()),
+        prices: priceBands([...counts.bands]),
         cities: most(counts.cities, (i) => names.cities.nameOf(i)),
         brands: most(counts.brands, (i) => names.brands.nameOf(i)),
         colours: most(counts.colours, colourName),
@@ -185,18 +186,24 @@ export class FacetCounter {
     }
   }
 
-  /** Counts of shelves, gathered one level below the chosen one. */
-  #shelfChoices(): Choice[] {
-    const choice = this.#shelves.choiceAt(this.#query.category)
-    const sums = new Map<string, number>()
+  #shelfCounts(): Choice[] {
+    const counts: Choice[] = []
     this.#counts.categories.forEach((count, number) => {
-      if (count === 0) return
-      const path = this.#shelves.pathOf(this.#names.categories.nameOf(number))
-      const shelf = path.find((id) => this.#shelves.parentOf(id) === choice)
-      if (shelf !== undefined) sums.set(shelf, (sums.get(shelf) ?? 0) + count)
+      if (count > 0) counts.push({ id: this.#names.categories.nameOf(number), count })
     })
-    return [...sums].map(([id, count]) => ({ id, count })).sort(byCount)
+    return counts
   }
+}
+
+/** Counts of shelves, gathered one level below the chosen one. */
+export function shelfChoices(shelves: Shelves, chosen: string | undefined, counts: readonly Choice[]): Choice[] {
+  const choice = shelves.choiceAt(chosen)
+  const sums = new Map<string, number>()
+  for (const { id, count } of counts) {
+    const shelf = shelves.pathOf(id).find((one) => shelves.parentOf(one) === choice)
+    if (shelf !== undefined) sums.set(shelf, (sums.get(shelf) ?? 0) + count)
+  }
+  return [...sums].map(([id, count]) => ({ id, count })).sort(byCount)
 }
 
 function emptyCounts(names: IndexNames) {
@@ -248,8 +255,8 @@ export function stepOf(price: number): number {
   return step
 }
 
-/** At most five bands of about as many goods each; none when all goods would be in one. */
-function bands(counts: readonly number[]): Facets['facets']['prices'] {
+/** At most five bands of about as many goods each, from counts by step; none when all goods would be in one. */
+export function priceBands(counts: readonly number[]): Facets['facets']['prices'] {
   const total = counts.reduce((sum, count) => sum + count, 0)
   const share = total / BANDS_MOST
   const made: { from: bigint; to: bigint | null; count: number }[] = []

@@ -121,3 +121,5 @@ export const sizeBit = (name: string) => sizeBits.get(name.trim().toLowerCase())
 export const colourBit = (name: string) => colourBits.get(name.trim().toLowerCase()) ?? 0
 export const sizeName = (bit: number) => SIZES[bit] ?? ''
 export const colourName = (bit: number) => COLOURS[bit] ?? ''
+export const colourNames = (found: number) => COLOURS.filter((_, bit) => ((found >>> bit) & 1) === 1)
+export const sizeNames = (found: number) => SIZES.filter((_, bit) => ((found >>> bit) & 1) === 1)

@@ -11,11 +11,11 @@ import { reserve, submitListing } from '../offers/offers.ts'
 import {
   loadIndex,
   makeEngine,
+  type OwnEngine,
   openEngine,
   refreshListing,
   refreshShop,
   type SearchDoc,
-  type SearchEngine,
   type SearchQuery,
   shelvesFrom,
   startIndex,
@@ -49,15 +49,15 @@ function goods(words: Partial<SearchDoc> & { title: string }): SearchDoc {
   }
 }
 
-function engineOf(...docs: SearchDoc[]): SearchEngine {
+function engineOf(...docs: SearchDoc[]): OwnEngine {
   const engine = openEngine(TREE)
   for (const doc of docs) engine.put(doc)
   return engine
 }
 
-const ask = (engine: SearchEngine, text: string, more: Partial<SearchQuery> = {}) =>
+const ask = (engine: OwnEngine, text: string, more: Partial<SearchQuery> = {}) =>
   engine.search({ text, sort: 'best', limit: 24, ...more })
-const titles = (engine: SearchEngine, text: string, more: Partial<SearchQuery> = {}) =>
+const titles = (engine: OwnEngine, text: string, more: Partial<SearchQuery> = {}) =>
   ask(engine, text, more).hits.map((hit) => hit.title)
 
 describe('words', () => {

@@ -8,7 +8,30 @@ import { OwnEngine } from './own-engine.ts'
 import { type Shelves, shelvesFrom } from './shelves.ts'
 import { type StartedIndex, startIndex as start } from './start.ts'
 
-export type { SearchCard, SearchDoc, SearchEngine, SearchQuery, SearchResults, SearchSort } from './engine.ts'
+export type {
+  Answer,
+  Explained,
+  SearchCard,
+  SearchDoc,
+  SearchEngine,
+  SearchQuery,
+  SearchResults,
+  SearchSort,
+} from './engine.ts'
+export { type Choice, type Facets, priceBands, STEP_COUNT, shelfChoices } from './facets.ts'
+export { type Follower, openFollower } from './follower.ts'
+export { type Describing, describing } from './goods.ts'
+export type { AskedWord } from './language.ts'
+export {
+  forgetLooks,
+  hiddenWords,
+  hideWord,
+  Lookers,
+  lookedForInVain,
+  peopleLookedFor,
+  showWord,
+} from './looked-for.ts'
+export type { TermRow } from './looked-store.ts'
 export {
   draftRule,
   dropProbe,
@@ -22,20 +45,12 @@ export {
   saveProbe,
   startRule,
 } from './operators.ts'
-export {
-  forgetLooks,
-  hiddenWords,
-  hideWord,
-  Lookers,
-  lookedForInVain,
-  peopleLookedFor,
-  showWord,
-} from './looked-for.ts'
-export type { TermRow } from './looked-store.ts'
+export type { OwnEngine } from './own-engine.ts'
 export { isPlace } from './paging.ts'
 export { forgetOldSales, noteRecord, noteSale } from './records.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
+export { ASKED, FIELDS, type FieldName, SATURATION, SECOND_STAGE } from './weights.ts'
 
 const BATCH = 1000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
@@ -54,11 +69,12 @@ export async function makeEngine(db: Reader): Promise<OwnEngine> {
 
 /** Brings the operators' rules in memory up to date after one of them changed. For consequences. */
 export async function refreshRules(tx: Tx, engine: SearchEngine): Promise<void> {
-  if (engine instanceof OwnEngine) await loadRules(tx, engine.rules)
+  if (engine.rules) await loadRules(tx, engine.rules)
 }
 
 /** Starts the index of a market from the snapshot in `folder`, or from the market: see start.ts. */
-export function startIndex(db: Reader, engine: OwnEngine, folder: string, log?: Log): Promise<StartedIndex> {
+export async function startIndex(db: Reader, engine: OwnEngine, folder: string, log?: Log): Promise<StartedIndex> {
+  await db.read((tx) => loadRules(tx, engine.rules))
   return start(db, engine, folder, { refresh: (tx, ids) => refreshListings(tx, engine, ids), log })
 }
 
@@ -68,16 +84,34 @@ export async function refreshListing(tx: Tx, engine: SearchEngine, listingId: st
 }
 
 /** As refreshListing, for many at once. */
-export async function refreshListings(tx: Tx, engine: SearchEngine, listingIds: readonly string[]): Promise<void> {
-  const docs = await docsOf(tx, await liveListings(tx, listingIds))
-  const shown = new Set(docs.map((doc) => doc.listing_id))
-  for (const id of listingIds) if (!shown.has(id)) engine.remove(id)
-  for (const doc of docs) engine.put(doc)
+export function refreshListings(tx: Tx, engine: SearchEngine, listingIds: readonly string[]): Promise<void> {
+  return inTurn(engine, async () => {
+    const docs = await docsOf(tx, await liveListings(tx, listingIds))
+    const shown = new Set(docs.map((doc) => doc.listing_id))
+    for (const id of listingIds) if (!shown.has(id)) engine.remove(id)
+    for (const doc of docs) engine.put(doc)
+  })
+}
+
+const turns = new WeakMap<SearchEngine, Promise<void>>()
+
+/** One reading after the other, or what was read before a change could be put in after it. */
+function inTurn(engine: SearchEngine, body: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(engine) ?? Promise.resolve()).then(body)
+  turns.set(
+    engine,
+    turn.catch(() => {}),
+  )
+  return turn
 }
 
 /** Brings all listings of a shop up to date, after its name, city or state changed or after an import. */
-export async function refreshShop(tx: Tx, engine: SearchEngine, shopId: string): Promise<void> {
-  const gone = new Set(engine.idsOfShop(shopId))
+export function refreshShop(tx: Tx, engine: SearchEngine, shopId: string): Promise<void> {
+  return inTurn(engine, () => readShop(tx, engine, shopId))
+}
+
+async function readShop(tx: Tx, engine: SearchEngine, shopId: string): Promise<void> {
+  const gone = new Set(await engine.idsOfShop(shopId))
   for (let after = FIRST_ID; ; ) {
     const listings = await liveListingsOfShop(tx, shopId, after, BATCH)
     for (const doc of await docsOf(tx, listings)) {

@@ -18,6 +18,8 @@ interface Filled {
   put(doc: SearchDoc): void
   /** Ids of what is put in or taken out from now on. */
   watch?(): ReadonlySet<string>
+  /** Resolves when it has taken in most of what was put. */
+  keepUp?(): Promise<void>
   readonly size: number
   ready: boolean
 }
@@ -36,6 +38,7 @@ export async function loadIndex(
   for await (const { docs, now } of batches(db, engine)) {
     if (state.stopped) return
     for (const doc of docs) engine.put(doc)
+    await engine.keepUp?.()
     begun ??= now
     if (now.getTime() - begun.getTime() > QUIET_MS) say(engine.size)
   }
@@ -68,6 +71,8 @@ interface StartNeeds {
 export interface StartedIndex {
   /** When the index is what the market is. Rejects when the market could not be read. */
   readonly whole: Promise<void>
+  /** Reads the whole market anew: for whoever may have missed a change. */
+  recheck(): Promise<void>
   /** Ends checking, and keeps the index for the next start. */
   stop(): Promise<void>
 }
@@ -96,6 +101,10 @@ export async function startIndex(
   if (!engine.ready) await Promise.race([broken, wait(PATIENCE_MS, undefined, { ref: false })])
   return {
     whole,
+    async recheck() {
+      await broken
+      await check(db, engine, refresh, state)
+    },
     async stop() {
       state.stopped = true
       await broken

@@ -1,15 +1,20 @@
 import { foldText } from '../../kit/text/fold.ts'
-import type { SearchEngine } from './engine.ts'
+import type { SearchQuery, SearchResults } from './engine.ts'
 import type { LiveIndex } from './index/live-index.ts'
 
 const MOST_LETTERS = 80
 const LOOKED_AT = 100
 
+/** What finds at once. */
+interface Finds {
+  search(query: SearchQuery): SearchResults
+}
+
 /**
  * How a query that is being written may go on: its last word ended by words that stand in titles, those that stand
  * beside the words before it first. Nothing that people wrote is remembered for this.
  */
-export function suggest(text: string, limit: number, index: LiveIndex, engine: SearchEngine): string[] {
+export function suggest(text: string, limit: number, index: LiveIndex, engine: Finds): string[] {
   const words = foldText(text.slice(0, MOST_LETTERS).toWellFormed()).split(' ')
   const last = words.pop() ?? ''
   if (last === '') return []
@@ -24,7 +29,7 @@ function endsAnywhere(last: string, limit: number, index: LiveIndex): string[] {
 }
 
 /** Words of the titles that have what was written before. */
-function endsBeside(before: string, last: string, engine: SearchEngine): string[] {
+function endsBeside(before: string, last: string, engine: Finds): string[] {
   const counts = new Map<string, number>()
   for (const { title } of engine.search({ text: before, sort: 'best', limit: LOOKED_AT, facets: false }).hits) {
     for (const word of new Set(foldText(title).split(' '))) {
