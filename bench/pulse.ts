@@ -1,12 +1,14 @@
-// Measures building a release from generated order lines, all figures of it, from the first byte of the file to the
-// last
-// of the figures, on one core. Run: node bench/pulse.ts [lines …]; BENCH_LINES says how many, "1000000,10000000" by
-// default. It prints one line of JSON.
+// Measures the Pulse, and prints one line of JSON. Without a word: building a release from generated order lines, all
+// figures of it, from the first byte of the file to the last of the figures, on one core; BENCH_LINES says how many,
+// "1000000,10000000" by default. `rollups`: counting a day of BENCH_NEW_LINES (100,000) lines after histories of
+// BENCH_LINES ("200000" by default). `pages`: everything public over HTTP, of a release of BENCH_LINES lines (200,000).
 import { spawnSync } from 'node:child_process'
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildRelease, readOrders } from '../src/domains/pulse/pulse.ts'
+import { measurePages } from './pulse-pages.ts'
+import { measureRollups } from './pulse-rollups.ts'
 import { orderRows } from './pulse-rows.ts'
 
 export interface PulseFigures {
@@ -78,22 +80,30 @@ async function rawSeconds(path: string): Promise<number> {
 
 const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1] ?? 1
 
-const sizes = (process.argv[2] ?? process.env.BENCH_LINES ?? '1000000,10000000').split(',').map(Number)
+const [part = ''] = process.argv.slice(2)
+const linesOf = (usual: string) => (process.env.BENCH_LINES ?? usual).split(',').map(Number)
+
+/** Each size in a process of its own, or the memory of one would be told of the other. */
+function measureApart(sizes: readonly number[]): object {
+  const runs = sizes.map((lines) => {
+    const args = [...process.execArgv, process.argv[1] ?? '', String(lines)]
+    const { stdout, status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    if (status !== 0) throw new Error(`the measurement of ${lines} lines broke`)
+    const measured: PulseFigures = JSON.parse(stdout.toString())
+    return measured
+  })
+  const most = runs.at(-1)
+  return { rows_per_s: most?.rows_per_s, rss_mb: most?.rss_mb, runs }
+}
 
 if (import.meta.main) {
-  const [only] = sizes
-  if (sizes.length === 1 && only) {
-    process.stdout.write(`${JSON.stringify(await measurePulse(only, only > 2_000_000 ? 1 : 3))}\n`)
-  } else {
-    // Each size in a process of its own, or the memory of one would be told of the other.
-    const runs = sizes.map((lines) => {
-      const args = [...process.execArgv, process.argv[1] ?? '', String(lines)]
-      const { stdout, status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-      if (status !== 0) throw new Error(`the measurement of ${lines} lines broke`)
-      const measured: PulseFigures = JSON.parse(stdout.toString())
-      return measured
-    })
-    const most = runs.at(-1)
-    process.stdout.write(`${JSON.stringify({ rows_per_s: most?.rows_per_s, rss_mb: most?.rss_mb, runs })}\n`)
-  }
+  const measured =
+    part === 'rollups'
+      ? { days: await measureRollups(linesOf('200000'), Number(process.env.BENCH_NEW_LINES ?? 100_000)) }
+      : part === 'pages'
+        ? { pages: await measurePages(linesOf('200000')[0] ?? 0) }
+        : part !== ''
+          ? await measurePulse(Number(part), Number(part) > 2_000_000 ? 1 : 3)
+          : measureApart(linesOf('1000000,10000000'))
+  process.stdout.write(`${JSON.stringify(measured)}\n`)
 }

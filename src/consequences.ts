@@ -15,6 +15,7 @@ import {
   waitForMoney,
 } from './domains/orders/orders.ts'
 import { giveVoucherBack, noteReturned, type PaidOrder, readSale, takenOf } from './domains/payments/payments.ts'
+import { noteKinds, noteMoved } from './domains/pulse/pulse.ts'
 import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -82,12 +83,12 @@ export function indexLegs(search: SearchEngine): Consequences {
     'shop.woken': [showShopAgain],
     'shop.standing_turned': [showShopAgain],
     'listings.sold': [showAllAgain],
-    'listing.changed': [showAgain],
+    'listing.changed': [showAgain, countShelf],
     'listing.live': [showAgain],
     'listing.blocked': [showAgain],
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
-    'listings.changed': [showAllAgain],
+    'listings.changed': [showAllAgain, countShelves],
     'search_rules.changed': [(tx) => refreshRules(tx, search)],
   }
 }
@@ -95,6 +96,11 @@ export function indexLegs(search: SearchEngine): Consequences {
 function text(event: OutboxRow, name: string): string {
   return String(event.payload[name] ?? '')
 }
+
+/** What was sold of a listing that lies on another shelf now is counted there. */
+const countShelf: Consequence = async (tx, event) => noteKinds(tx, event.party_id, [text(event, 'listing_id')])
+const countShelves: Consequence = async (tx, event) =>
+  noteKinds(tx, event.party_id, event.payload.listing_ids as string[])
 
 /** What most legs of an order's event need, read once for all of them. */
 interface About {
@@ -113,6 +119,7 @@ function told(...legs: readonly Leg[]): readonly Consequence[] {
       const about = await readAbout(tx, event)
       const { order, lines, shop } = about
       tellBuyer(tx, order, lines, shop?.name ?? '')
+      noteMoved(tx, order)
       await Promise.all(legs.map((leg) => leg(tx, event, about)))
     },
   ]

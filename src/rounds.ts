@@ -22,7 +22,7 @@ import {
   sendRefunds,
   settlePaying,
 } from './domains/payments/payments.ts'
-import { DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
+import { countMoved, DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
 import { forgetLooks, forgetOldSales } from './domains/search/search.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
@@ -92,6 +92,9 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     } finally {
       await watchBooks(market)
     }
+  })
+  jobs.every('counting', { seconds: 30 }, async () => {
+    await countMoved(db, SYSTEM)
   })
   jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
     await makeRelease(db, SYSTEM, market.demo ? DEMO_PRIVACY : PRIVACY)

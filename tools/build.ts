@@ -1,4 +1,4 @@
-// Turns src/main.ts, src/cli/bharosa.ts and the thread that merges the search index into build/, a file each, with
+// Turns src/main.ts, src/cli/bharosa.ts and the threads of search and of the Pulse into build/, a file each, with
 // their packages left outside. It takes a fifth of a second, so `npm start` and `npm run bharosa` simply do it each
 // time: what runs is always what is written.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -9,8 +9,9 @@ const root = join(import.meta.dirname, '..')
 const PROGRAMS = {
   main: 'src/main.ts',
   bharosa: 'src/cli/bharosa.ts',
-  // A thread of its own, which must be a file.
+  // Threads of their own, which must be files.
   'search-merge': 'src/domains/search/index/merge-worker.ts',
+  'pulse-build': 'src/domains/pulse/release/build-worker.ts',
 }
 
 /** Builds the programs into a folder. A file that is already right is left alone, and no file is ever half-written. */

@@ -177,9 +177,21 @@ function importOf(scope: Scope, name: string): { scope: Scope; name: string } | 
     if (!specifier || typeof from !== 'string' || !from.startsWith('.')) continue
     if (from.includes('kit/sql/')) return undefined
     const file = join(dirname(scope.source.file), from)
-    return { scope: openScope(scope.root, file, scope.others), name: nameOf(specifier.imported) ?? name }
+    return throughDoor(openScope(scope.root, file, scope.others), nameOf(specifier.imported) ?? name)
   }
   return undefined
+}
+
+/** The file that declares a name: the door of a domain (`export { soldLines } from './sold-store.ts'`) only passes it. */
+function throughDoor(scope: Scope, name: string): { scope: Scope; name: string } {
+  for (const node of listOf(scope.source.tree.body)) {
+    if (node.type !== 'ExportNamedDeclaration' || !isNode(node.source)) continue
+    const specifier = listOf(node.specifiers).find((each) => nameOf(each.exported) === name)
+    if (!specifier) continue
+    const file = join(dirname(scope.source.file), String(node.source.value))
+    return throughDoor(openScope(scope.root, file, scope.others), nameOf(specifier.local) ?? name)
+  }
+  return { scope, name }
 }
 
 function numbered(text: string): string {

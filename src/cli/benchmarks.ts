@@ -26,7 +26,10 @@ export async function benchmarks(words: readonly string[]): Promise<Answer> {
     jsxImportSource: 'preact',
     logLevel: 'error',
   })
-  const ran = spawnSync(process.execPath, [program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const ran = spawnSync(process.execPath, [program, ...words.slice(1)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const line = ran.stdout.trim().split('\n').at(-1) ?? ''
   if (ran.status !== 0) throw new Error(`bench ${name} broke`)
   return { facts: JSON.parse(line), words: JSON.stringify(JSON.parse(line), null, 2), ok: true }

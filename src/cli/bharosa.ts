@@ -6,6 +6,7 @@ import { fillDemo } from './fill-demo.ts'
 import { importFile } from './import-file.ts'
 import { operator } from './operator.ts'
 import { pulseBuild } from './pulse-build.ts'
+import { pulseDays } from './pulse-days.ts'
 import { searchEval } from './search-eval.ts'
 import { searchScripts } from './search-scripts.ts'
 import { verifyLedger } from './verify-ledger.ts'
@@ -41,9 +42,13 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
     verb: pulseBuild,
     use: 'pulse build --orders <csv> --out <dir> [--exact] [--seed n]   a release of the Index from an order file',
   },
+  'pulse days': {
+    verb: pulseDays,
+    use: 'pulse days [--from 2026-11-01] [--to 2026-11-30] [--recount]   exact numbers of the market’s own days',
+  },
   bench: {
     verb: benchmarks,
-    use: 'bench <name>                checkout, ledger, page, import, search or pulse, on a scratch database',
+    use: 'bench <name> [part]         checkout, ledger, page, import, search or pulse, on a scratch database',
   },
   'demo fill': {
     verb: fillDemo,
@@ -72,7 +77,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Splits words from options: '--shop bilal', '--shop=bilal', '--dry-run'. */
 function readArguments(args: readonly string[]): { words: string[]; options: Map<string, string> } {
-  const flags = new Set(['json', 'dry-run', 'help', 'exact'])
+  const flags = new Set(['json', 'dry-run', 'help', 'exact', 'recount'])
   const words: string[] = []
   const options = new Map<string, string>()
   for (let i = 0; i < args.length; i++) {

@@ -94,7 +94,7 @@ export {
   submitPriced,
   WAITS_FOR_SHOP,
 } from './review.ts'
-export type { LineFacts, LiveListing } from './shown-store.ts'
+export { type LineFacts, type LiveListing, listingKinds } from './shown-store.ts'
 export type {
   Category,
   City,

@@ -1,4 +1,4 @@
-import { sql } from '../../kit/sql/sql.ts'
+import { type Sql, sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { ListingState } from './process.ts'
 import { FIRST_PHOTO, type ListingOption } from './store.ts'
@@ -61,4 +61,9 @@ export function listLiveOfShop(tx: Tx, shopId: string, after: string, limit: num
   return tx.all<LiveListing>(sql`
     ${LIVE} where l.party_id = ${shopId} and l.state = 'live' and l.listing_id > ${after}
     order by l.listing_id limit ${limit}`)
+}
+
+/** Where every listing is filed, as a piece of SQL to join with: party_id, listing_id, category_id, condition. */
+export function listingKinds(): Sql {
+  return sql`select l.party_id, l.listing_id, l.category_id, l.condition from listings l`
 }

@@ -67,6 +67,7 @@ export {
   type WholeOrder,
 } from './reading.ts'
 export { endReversal, refundOrder, reverseOrder } from './refunding.ts'
+export { allSoldLines, soldLines } from './sold-store.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
 export { takeDueSteps, waitForMoney, warnBeforeRelease } from './time.ts'
 export { findFault, recordOfBuyer } from './way-back.ts'

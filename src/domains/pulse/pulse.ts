@@ -8,6 +8,8 @@ export {
   listReleases,
   makeRelease,
 } from './market/releasing.ts'
+export { countMoved, marketDays, noteKinds, noteMoved, recount } from './market/rollups.ts'
+export type { DayRow } from './market/rollups-store.ts'
 export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'

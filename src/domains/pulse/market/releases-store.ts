@@ -16,41 +16,6 @@ export interface ReleaseRow {
   figures_csv: string
 }
 
-/** What the market's orders say about one line, in the words of an order file. */
-export interface SoldRow {
-  order_id: string
-  ordered_at: Date
-  buyer_id: string
-  shop_id: string
-  province: string
-  city: string
-  category: string
-  product_id: string
-  quantity: number
-  unit_price_paisa: bigint
-  method: string
-  state: string
-  delivered_at: Date | null
-  condition: string
-}
-
-/** Every line that was ordered before a moment, oldest first. It reads across the market and writes nothing. */
-export function listSold(tx: Tx, before: Date): Promise<SoldRow[]> {
-  return tx.all<SoldRow>(sql`
-    select o.order_id, o.placed_at as ordered_at, o.buyer_id, o.party_id as shop_id, c.province, c.name_en as city,
-      k.name_en as category, l.listing_id as product_id, l.quantity, l.unit_price_paisa, o.method, o.state,
-      (select min(s.taken_at) from order_steps s
-        where s.party_id = o.party_id and s.order_id = o.order_id and s.to_state in ('at_door', 'delivered')
-      ) as delivered_at, g.condition
-    from orders o
-    join order_lines l on l.party_id = o.party_id and l.order_id = o.order_id
-    join cities c on c.city_id = o.city_id
-    join listings g on g.party_id = l.party_id and g.listing_id = l.listing_id
-    join categories k on k.category_id = g.category_id
-    where o.placed_at < ${before}
-    order by o.placed_at, o.order_id, l.line`)
-}
-
 export function openBudget(tx: Tx, year: number, cap: bigint): Promise<number> {
   return tx.count(sql`
     insert into pulse_budgets (year, cap_rho_millionths) values (${year}, ${cap}) on conflict (year) do nothing`)

@@ -3,7 +3,7 @@ import type { Database } from '../../../kit/sql/database.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { System } from '../../identity/identity.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
-import { buildRelease } from '../release/release.ts'
+import { buildAway } from '../release/away.ts'
 import {
   type BudgetRow,
   findReleaseRow,
@@ -11,12 +11,12 @@ import {
   insertRelease,
   listBudgets,
   listReleaseRows,
-  listSold,
   openBudget,
   type ReleaseRow,
   spend,
 } from './releases-store.ts'
-import { localTime, sourceOf } from './sold.ts'
+import { countMoved } from './rollups.ts'
+import { localTime, readSold } from './sold.ts'
 
 /** Releases of a year. */
 const A_YEAR = 12
@@ -31,15 +31,16 @@ const MILLION = 1_000_000
  * Refuses: limit pulse.budget_spent when the year has no budget left. Parties: reads all, writes none.
  */
 export async function makeRelease(db: Database, by: System, rules: PrivacyRules): Promise<string | undefined> {
-  const { release_id, rows, isThere } = await db.read(async (tx) => {
+  await countMoved(db, by)
+  const { release_id, source } = await db.read(async (tx) => {
     const before = monthBegin(tx.now)
     const release_id = localTime(new Date(before.getTime() - 1)).slice(0, 7)
-    const known = await findReleaseRow(tx, release_id)
-    return { release_id, rows: known ? [] : await listSold(tx, before), isThere: known !== undefined }
+    const isThere = await findReleaseRow(tx, release_id)
+    return { release_id, source: isThere ? undefined : await readSold(tx, localTime(before).slice(0, 10)) }
   })
-  if (isThere || rows.length === 0) return undefined
+  if (!source) return undefined
   await db.tx((tx) => chargeRelease(tx, by, release_id, rules))
-  const { facts, files } = buildRelease(sourceOf(rows), { isExact: false, seed: undefined, rules })
+  const { facts, files } = await buildAway(source, { isExact: false, seed: undefined, rules })
   await db.tx((tx) =>
     insertRelease(tx, { release_id, published_at: tx.now, facts, figures_csv: files['figures.csv'] ?? '' }),
   )

@@ -1,10 +1,12 @@
+import type { Tx } from '../../../kit/sql/tx.ts'
+import { listCategories, listCities } from '../../catalogue/catalogue.ts'
 import { LineBuilder } from '../reading/builder.ts'
 import { NO_DAY } from '../reading/cells.ts'
 import { Quality } from '../reading/quality.ts'
 import { Scanner } from '../reading/scanner.ts'
 import { shapeOf } from '../reading/shapes.ts'
 import type { Source } from '../release/release.ts'
-import type { SoldRow } from './releases-store.ts'
+import { listSales, type SaleRow, spanOfDays } from './rollups-store.ts'
 
 const COLUMNS = [
   ...['order_id', 'ordered_at', 'buyer_id', 'shop_id', 'province', 'city', 'category', 'product_id', 'quantity'],
@@ -21,50 +23,77 @@ const PROVINCES: Readonly<Record<string, string>> = {
   gb: 'Gilgit-Baltistan',
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  completed: 'completed',
-  refused: 'returned',
-  returned: 'returned',
-  cancelled: 'cancelled',
-  expired: 'cancelled',
-}
-
-/** The market's own orders as an order file, and read as one: so that both go the same way. */
-export function sourceOf(rows: readonly SoldRow[]): Source {
+/**
+ * What the market sold before a day (2026-11-01), as an order file that is read like any other: so that both go the
+ * same way. It is read month by month, because rows take more room than the columns that are made of them. Undefined
+ * when nothing was sold.
+ */
+export async function readSold(tx: Tx, before: string): Promise<Source | undefined> {
+  const [{ first }, names] = await Promise.all([spanOfDays(tx), readNames(tx)])
   const shape = shapeOf(COLUMNS)
   if (!shape) throw new Error('broken promise: the market writes the contract’s columns')
+  if (first === null || first >= before) return undefined
   const quality = new Quality()
-  const builder = new LineBuilder(shape, quality, { guess: rows.length, today: -NO_DAY - 1 })
+  const builder = new LineBuilder(shape, quality, { guess: 10_000, today: -NO_DAY - 1 })
   const scanner = new Scanner(0x2c, builder)
   scanner.push(Buffer.from(`${COLUMNS}\n`))
-  for (const row of rows) scanner.push(Buffer.from(`${cellsOf(row).map(cell)}\n`))
+  for (let from = first; from < before; ) {
+    const next = nextMonth(from)
+    const rows = await listSales(tx, from, next < before ? next : before)
+    for (const row of rows) scanner.push(Buffer.from(`${cellsOf(row, names).map(cell)}\n`))
+    from = next
+  }
   scanner.end()
   const lines = builder.finish()
   const kind = { shape: shape.name, currency: shape.currency, sha256: undefined }
   return { lines, rows: quality.rows, quality: quality.table(), ...kind }
 }
 
-/** The order file of some rows, for whoever may have it. */
-function cellsOf(row: SoldRow): string[] {
+interface Names {
+  readonly city: ReadonlyMap<string, { readonly province: string; readonly name_en: string }>
+  readonly category: ReadonlyMap<string, { readonly name_en: string }>
+}
+
+async function readNames(tx: Tx): Promise<Names> {
+  const [cities, categories] = await Promise.all([listCities(tx), listCategories(tx)])
+  return {
+    city: new Map(cities.map((city) => [city.city_id, city])),
+    category: new Map(categories.map((category) => [category.category_id, category])),
+  }
+}
+
+function cellsOf(row: SaleRow, { city, category }: Names): string[] {
+  const place = city.get(row.city_id)
+  const hour = String(row.ordered_hour).padStart(2, '0')
   return [
     row.order_id,
-    localTime(row.ordered_at),
+    `${row.ordered_on}T${hour}:00:00+05:00`,
     row.buyer_id,
-    row.shop_id,
-    PROVINCES[row.province] ?? row.province,
-    row.city,
-    row.category,
-    row.product_id,
+    row.party_id,
+    PROVINCES[place?.province ?? ''] ?? place?.province ?? '',
+    place?.name_en ?? row.city_id,
+    category.get(row.category_id)?.name_en ?? row.category_id,
+    row.listing_id,
     String(row.quantity),
-    (Number(row.unit_price_paisa) / 100).toFixed(2),
+    (Number(row.value_paisa) / row.quantity / 100).toFixed(2),
     row.method,
-    OUTCOMES[row.state] ?? 'placed',
-    row.delivered_at ? localTime(row.delivered_at) : '',
+    row.outcome,
+    row.delivery_days === null ? '' : laterDay(row.ordered_on, row.delivery_days),
     row.condition,
   ]
 }
 
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+function laterDay(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The first day of the month after a day. */
+function nextMonth(day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
+}
 
 const HERE_MS = 5 * 3_600_000
 

@@ -26,8 +26,8 @@ export function foldWords(names: Names): Folded {
   const labels = ['unknown']
   const to = new Uint16Array(names.count + 1)
   const known = new Map<string, number>()
-  for (let number = 0; number < names.count; number++) {
-    const label = textOf(names.bytesOf(number)).normalize('NFC').replace(/\s+/g, ' ').trim()
+  for (const [number, bytes] of names.all().entries()) {
+    const label = textOf(bytes).normalize('NFC').replace(/\s+/g, ' ').trim()
     const key = label.toLowerCase()
     const isNothing = !/[\p{L}\p{N}]/u.test(key) || key === 'unknown'
     let at = isNothing ? 0 : known.get(key)

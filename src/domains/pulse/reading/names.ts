@@ -1,110 +1,189 @@
-const CHUNK_BITS = 22
+/** A name of so many bytes stands in the table itself. */
+const SHORT = 12
+/** Names that differ after so many bytes are the same. */
+const MOST_BYTES = 60_000
+const FREE = -1
+/** Chunks are counted in steps of four bytes. */
+const CHUNK_BITS = 20
 const CHUNK = 1 << CHUNK_BITS
 
+/** Which bytes of the first, second and third four belong to a name of so many bytes. */
+const [FIRST, SECOND, THIRD] = [maskFrom(0), maskFrom(4), maskFrom(8)]
+
+function maskFrom(first: number): Int32Array {
+  return Int32Array.from({ length: SHORT + 1 }, (_, length) =>
+    length >= first + 4 ? -1 : length <= first ? 0 : (1 << ((length - first) * 8)) - 1,
+  )
+}
+
 /**
- * Numbers for names, in the order in which they come: ten million order numbers without ten million strings. Names are
- * compared byte by byte and kept in chunks that never move.
+ * Numbers for names, in the order in which they come: ten million order numbers without ten million strings. A short
+ * name lies in the table beside its number, so that one look finds it; the bytes of a long one lie in chunks that never
+ * move. Names are the same when all their bytes are.
  */
 export class Names {
-  /** Pairs of a number and its hash; number −1 is a free place. */
-  #table = new Int32Array(1 << 13).fill(-1)
-  /** Where each name begins; its length stands in the two bytes before it. */
-  #starts = new Float64Array(1 << 11)
-  readonly #chunks: Uint8Array[] = [new Uint8Array(CHUNK)]
-  #used = 0
+  /**
+   * Four numbers a place. 16 × number + length and the bytes of a short name; 16 × number and the hash, the address and
+   * the length of a long one.
+   */
+  #table = new Int32Array(1 << 12).fill(FREE)
   #count = 0
-  #last = -1
+  readonly #chunks: Uint8Array[] = []
+  #used = 0
+  /** The name that came last: lines of one order follow each other. */
+  #lastHead = 0
+  #lastOne = 0
+  #lastTwo = 0
+  #lastThree = 0
 
   get count(): number {
     return this.#count
   }
 
-  /** The number of a name. Names that differ after 60,000 bytes are the same. */
+  /** The number of a name. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const stop = end - start > 60_000 ? start + 60_000 : end
-    // Lines of one order follow each other.
-    if (this.#last >= 0 && this.#isSame(this.#last, bytes, start, stop)) return this.#last
-    let hash = 0x811c9dc5
-    for (let i = start; i < stop; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193)
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-    hash ^= hash >>> 13
-    const table = this.#table
-    const mask = table.length - 2
-    let slot = (hash << 1) & mask
-    for (;;) {
-      const found = table[slot] ?? -1
-      if (found < 0) break
-      if (table[slot + 1] === hash && this.#isSame(found, bytes, start, stop)) {
-        this.#last = found
-        return found
-      }
-      slot = (slot + 2) & mask
-    }
-    const number = this.#add(bytes, start, stop)
-    table[slot] = number
-    table[slot + 1] = hash
-    if (this.#count * 4 > table.length) this.#rehash()
-    this.#last = number
-    return number
-  }
-
-  bytesOf(number: number): Uint8Array {
-    const at = this.#starts[number] ?? 0
-    const chunk = this.#chunks[Math.floor(at / CHUNK)] ?? new Uint8Array(2)
-    const from = at % CHUNK
-    return chunk.subarray(from, from + lengthAt(chunk, from))
-  }
-
-  #isSame(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const at = this.#starts[number] ?? 0
-    const chunk = this.#chunks[Math.floor(at / CHUNK)]
-    const from = at % CHUNK
     const length = end - start
-    if (!chunk || lengthAt(chunk, from) !== length) return false
-    for (let i = length - 1; i >= 0; i--) if (chunk[from + i] !== bytes[start + i]) return false
+    if (length > SHORT || length === 0 || start + SHORT > bytes.length) return this.#slowNumber(bytes, start, end)
+    const one = fourAt(bytes, start) & (FIRST[length] ?? 0)
+    const two = fourAt(bytes, start + 4) & (SECOND[length] ?? 0)
+    const three = fourAt(bytes, start + 8) & (THIRD[length] ?? 0)
+    return this.#shortNumber(length, one, two, three)
+  }
+
+  #shortNumber(length: number, one: number, two: number, three: number): number {
+    if (
+      one === this.#lastOne &&
+      two === this.#lastTwo &&
+      three === this.#lastThree &&
+      (this.#lastHead & 15) === length
+    ) {
+      return this.#lastHead >> 4
+    }
+    const table = this.#table
+    const mask = table.length - 4
+    let slot = (hashOf(length, one, two, three) << 2) & mask
+    let head = table[slot] ?? FREE
+    while (head !== FREE) {
+      if (table[slot + 1] === one && table[slot + 2] === two && table[slot + 3] === three && (head & 15) === length) {
+        break
+      }
+      slot = (slot + 4) & mask
+      head = table[slot] ?? FREE
+    }
+    if (head === FREE) head = this.#add(slot, length, one, two, three)
+    this.#lastHead = head
+    this.#lastOne = one
+    this.#lastTwo = two
+    this.#lastThree = three
+    return head >> 4
+  }
+
+  #slowNumber(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > SHORT) return this.#longNumber(bytes, start, Math.min(end, start + MOST_BYTES))
+    const padded = new Uint8Array(SHORT)
+    padded.set(bytes.subarray(start, end))
+    return this.#shortNumber(end - start, fourAt(padded, 0), fourAt(padded, 4), fourAt(padded, 8))
+  }
+
+  #longNumber(bytes: Uint8Array, start: number, end: number): number {
+    let hash = 0x811c9dc5
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193)
+    hash = hashOf(0, hash, 0, 0)
+    const table = this.#table
+    const mask = table.length - 4
+    let slot = (hash << 2) & mask
+    for (let head = table[slot] ?? FREE; head !== FREE; head = table[slot] ?? FREE) {
+      if (
+        table[slot + 1] === hash &&
+        table[slot + 3] === end - start &&
+        (head & 15) === 0 &&
+        this.#isAt(table[slot + 2] ?? 0, bytes, start, end)
+      ) {
+        return head >> 4
+      }
+      slot = (slot + 4) & mask
+    }
+    return this.#add(slot, 0, hash, this.#keep(bytes, start, end), end - start) >> 4
+  }
+
+  #isAt(address: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const chunk = this.#chunks[address >> CHUNK_BITS]
+    if (!chunk) return false
+    const from = (address & (CHUNK - 1)) * 4 - start
+    for (let i = start; i < end; i++) if (chunk[from + i] !== bytes[i]) return false
     return true
   }
 
-  #add(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start
-    if (this.#used + length + 2 > this.#chunks.length * CHUNK) {
+  /** Where the bytes of a long name now lie. */
+  #keep(bytes: Uint8Array, start: number, end: number): number {
+    const steps = (end - start + 3) >> 2
+    if ((this.#used & (CHUNK - 1)) + steps > CHUNK || this.#chunks.length === 0) {
       this.#used = this.#chunks.length * CHUNK
-      this.#chunks.push(new Uint8Array(CHUNK))
+      this.#chunks.push(new Uint8Array(CHUNK * 4))
     }
-    const chunk = this.#chunks.at(-1)
-    const number = this.#count++
-    if (number === this.#starts.length) {
-      const wider = new Float64Array(number * 2)
-      wider.set(this.#starts)
-      this.#starts = wider
-    }
-    const to = (this.#used % CHUNK) + 2
-    this.#starts[number] = this.#used + 2
-    this.#used += length + 2
-    if (!chunk) return number
-    chunk[to - 2] = length & 0xff
-    chunk[to - 1] = length >> 8
-    for (let i = 0; i < length; i++) chunk[to + i] = bytes[start + i] ?? 0
-    return number
+    const address = this.#used
+    this.#chunks.at(-1)?.set(bytes.subarray(start, end), (address & (CHUNK - 1)) * 4)
+    this.#used += steps
+    return address
   }
 
-  #rehash(): void {
+  #add(slot: number, length: number, one: number, two: number, three: number): number {
+    const head = this.#count++ * 16 + length
+    this.#write(slot, head, one, two, three)
+    if (this.#count * 6 > this.#table.length) this.#widen()
+    return head
+  }
+
+  #write(slot: number, head: number, one: number, two: number, three: number): void {
+    const table = this.#table
+    table[slot] = head
+    table[slot + 1] = one
+    table[slot + 2] = two
+    table[slot + 3] = three
+  }
+
+  #widen(): void {
     const old = this.#table
-    const table = new Int32Array(old.length * 2).fill(-1)
-    const mask = table.length - 2
-    for (let at = 0; at < old.length; at += 2) {
-      const number = old[at] ?? -1
-      if (number < 0) continue
-      const hash = old[at + 1] ?? 0
-      let slot = (hash << 1) & mask
-      while ((table[slot] ?? -1) >= 0) slot = (slot + 2) & mask
-      table[slot] = number
-      table[slot + 1] = hash
+    this.#table = new Int32Array(old.length * 2).fill(FREE)
+    const mask = this.#table.length - 4
+    for (let at = 0; at < old.length; at += 4) {
+      const head = old[at] ?? FREE
+      if (head === FREE) continue
+      const one = old[at + 1] ?? 0
+      const two = old[at + 2] ?? 0
+      const three = old[at + 3] ?? 0
+      const length = head & 15
+      const hash = length === 0 ? one : hashOf(length, one, two, three)
+      let slot = (hash << 2) & mask
+      while (this.#table[slot] !== FREE) slot = (slot + 4) & mask
+      this.#write(slot, head, one, two, three)
     }
-    this.#table = table
+  }
+
+  /** The bytes of every name, by number. Meant for columns of few words. */
+  all(): Uint8Array[] {
+    const names: Uint8Array[] = new Array(this.#count)
+    for (let at = 0; at < this.#table.length; at += 4) {
+      const [head = FREE, , address = 0, long = 0] = this.#table.subarray(at, at + 4)
+      if (head === FREE) continue
+      const length = head & 15
+      const from = (address & (CHUNK - 1)) * 4
+      names[head >> 4] =
+        length > 0
+          ? new Uint8Array(this.#table.slice(at + 1, at + 4).buffer).subarray(0, length)
+          : (this.#chunks[address >> CHUNK_BITS]?.subarray(from, from + long) ?? new Uint8Array(0))
+    }
+    return names
   }
 }
 
-function lengthAt(chunk: Uint8Array, from: number): number {
-  return (chunk[from - 2] ?? 0) | ((chunk[from - 1] ?? 0) << 8)
+function fourAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+}
+
+function hashOf(length: number, one: number, two: number, three: number): number {
+  let hash = Math.imul(one ^ length, 0x9e3779b1)
+  hash = Math.imul(hash ^ (hash >>> 16) ^ two, 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 15) ^ three, 0x2c1b3c6d)
+  return hash ^ (hash >>> 13)
 }

@@ -1,0 +1,31 @@
+import { type Sql, sql } from '../../kit/sql/sql.ts'
+
+const COLUMNS = sql`o.party_id, o.order_id, l.line, o.buyer_id, o.city_id, o.method, o.state, o.placed_at,
+  l.listing_id, l.quantity, l.unit_price_paisa, door.arrived_at, door.was_delivered`
+
+const LINES = sql`
+  join order_lines l on l.party_id = o.party_id and l.order_id = o.order_id
+  left join lateral (
+    select min(s.taken_at) as arrived_at, coalesce(bool_or(s.to_state = 'delivered'), false) as was_delivered
+    from order_steps s
+    where s.party_id = o.party_id and s.order_id = o.order_id and s.to_state in ('at_door', 'delivered')
+  ) door on true`
+
+/**
+ * The lines of some orders as they stand, as a piece of SQL: whoever counts them does so where they lie. The two lists
+ * name an order each: its shop and its id. Columns: party_id, order_id, line, buyer_id, city_id, method, state,
+ * placed_at, listing_id, quantity, unit_price_paisa; arrived_at is when the parcel first came to the door, or null;
+ * was_delivered says whether it was left there.
+ */
+export function soldLines(shopIds: readonly string[], orderIds: readonly string[]): Sql {
+  return sql`
+    select ${COLUMNS}
+    from unnest(${shopIds}::uuid[], ${orderIds}::uuid[]) as named (party_id, order_id)
+    join orders o on o.party_id = named.party_id and o.order_id = named.order_id
+    ${LINES}`
+}
+
+/** The same of every order there is. Parties: reads all. */
+export function allSoldLines(): Sql {
+  return sql`select ${COLUMNS} from orders o ${LINES}`
+}
