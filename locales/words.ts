@@ -8,6 +8,7 @@ import type demo from './demo.en.json'
 import type identity from './identity.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
+import type numbers from './numbers.en.json'
 import type offers from './offers.en.json'
 import type operator from './operator.en.json'
 import type payouts from './payouts.en.json'
@@ -39,6 +40,7 @@ export interface Words {
   identity: typeof identity
   import: typeof imports
   messages: typeof messages
+  numbers: typeof numbers
   offers: typeof offers
   operator: typeof operator
   payouts: typeof payouts

@@ -3,6 +3,7 @@ import { closeCart } from './domains/cart/cart.ts'
 import { shownLabel } from './domains/delivery/delivery.ts'
 import { findShop, readPerson, SYSTEM } from './domains/identity/identity.ts'
 import { type Facts, sendMessage, sendSecret, type Template } from './domains/messaging/messaging.ts'
+import { noteOrder } from './domains/numbers/numbers.ts'
 import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import {
   findOrderAt,
@@ -41,23 +42,25 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
       byMethod({ cod: toBuyer('order.placed_cod'), prepaid: toBuyer('order.placed_prepaid') }),
       // The shop hears of a prepaid order only once it is paid.
       byMethod({ cod: toShop('sale.placed') }),
+      noteOrder,
     ),
-    'order.paid': told(toBuyer('order.paid'), toShop('sale.placed')),
+    'order.paid': told(toBuyer('order.paid'), toShop('sale.placed'), noteOrder),
     'order.packed': told(toBuyer('order.packed')),
     'order.shipped': told(toBuyer('order.shipped')),
     'order.at_door': told(toBuyer('order.at_door')),
     'order.missed': told(toBuyer('order.nobody_home')),
     'order.delivered': told(),
     'order.opened': told(toBuyerReleaseCode),
-    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime, toSearch),
+    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime, noteOrder, toSearch),
     'order.refused': told(
       byMethod({ cod: toBuyer('order.refused_cod'), prepaid: toBuyer('order.refused_prepaid') }),
       toShop('sale.refused'),
+      noteOrder,
       recordToSearch,
     ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
-    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack),
-    'order.expired': told(toBuyer('order.expired'), voucherBack),
+    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack, noteOrder),
+    'order.expired': told(toBuyer('order.expired'), voucherBack, noteOrder),
     'order.release_near': about(toBuyerWarning),
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),

@@ -3,6 +3,7 @@ import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalog
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
+import { countNews, takePrices } from './domains/numbers/numbers.ts'
 import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
@@ -98,6 +99,12 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   })
   jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
     await makeRelease(db, SYSTEM, market.demo ? DEMO_PRIVACY : PRIVACY)
+  })
+  jobs.every('numbers', { seconds: 15 }, async () => {
+    await countNews(db)
+  })
+  jobs.every('prices', { cron: '50 21 * * *' }, async () => {
+    await takePrices(db, market.demo ? DEMO_PRIVACY : PRIVACY)
   })
   jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
     if (!(await mayTimeAct(market))) return

@@ -16,6 +16,7 @@ import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
 import { placesFrom, readRates } from './domains/delivery/delivery.ts'
 import { recordReceipt } from './domains/messaging/messaging.ts'
+import { openLooks } from './domains/numbers/numbers.ts'
 import { type Follower, Lookers } from './domains/search/search.ts'
 import { clockFrom } from './kit/clock/clock.ts'
 import { openRunner, type Runner } from './kit/events/runner.ts'
@@ -135,6 +136,7 @@ export async function openMarket(
   const found = await searching.start()
 
   const lookers = new Lookers(db, keys, now, log)
+  const looks = openLooks(db, log)
   const isHttps = config.origin.startsWith('https:')
   const market: Market = {
     name: config.marketName,
@@ -149,6 +151,7 @@ export async function openMarket(
     cookies: cookies(isHttps),
     storage,
     search,
+    looks,
     lookers,
     rails: outside.rails,
     couriers: outside.couriers,
@@ -178,6 +181,7 @@ export async function openMarket(
       await runner.stop()
       await found.stop()
       await outside.close()
+      await looks.keep()
       await lookers.flush().catch(() => undefined)
       await db.close()
     },

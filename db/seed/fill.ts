@@ -16,6 +16,7 @@ import { datesOf } from './fill-dates.ts'
 import type { Bazaar } from './fill-deals.ts'
 import { stockShelves } from './fill-goods.ts'
 import { payoutsOf } from './fill-money.ts'
+import { fillNumbers } from './fill-numbers.ts'
 import { happeningsOf } from './fill-orders.ts'
 import { gather, lookUp } from './fill-people.ts'
 import { type DrawnPicture, drawAll, openStudio } from './fill-pictures.ts'
@@ -107,6 +108,7 @@ async function playPast(
     ],
     quarters((share) => needs.say(`${share} % of the past orders are played`)),
   )
+  await fillNumbers(replay, { crowd, shelves })
   const cast = ON_STAGE.map((key) => lookUp(crowd.people, key).person.person_id)
   await deliverOldMessages(tx, cast, NEWEST)
 }

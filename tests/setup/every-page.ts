@@ -71,6 +71,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
     ...(await questionsOf(visitor)),
     '/sell/money',
     '/sell/orders',
+    '/sell/numbers',
     '/sell/shop',
     '/sell/shop?step=place&name=Bilal',
     '/sell/shop?step=about&name=Bilal&city=lahore',

@@ -12,7 +12,7 @@ const LATIN = new Map(
 /** Words that would read as a page of the market itself, or as its voice. */
 const RESERVED = new Set(
   [
-    'about admin api bharosa cart demo help login market me money official operate operator orders',
+    'about admin api bharosa cart demo help login market me money numbers official operate operator orders',
     'pay pulse ride rider search sell shop support',
   ].flatMap((row) => row.split(' ')),
 )

@@ -6,9 +6,13 @@ export const routes = {
   join: route('/sell/shop'),
   anyMoney: route('/sell/money'),
   anyOrders: route('/sell/orders'),
+  anyNumbers: route('/sell/numbers'),
 
   today: route('/sell/:shop'),
   poster: route('/sell/:shop/poster'),
+
+  numbers: route('/sell/:shop/numbers'),
+  ahead: route('/sell/:shop/numbers/stock'),
 
   goods: route('/sell/:shop/goods'),
   newListing: route('/sell/:shop/goods/new'),

@@ -24,6 +24,7 @@ import { getCodes, postCode, postCodeEnd } from './money/code-handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-handlers.tsx'
 import { getTaxes, getTaxesPdf, postTaxes } from './money/tax-handlers.tsx'
+import { getAhead, getNumbers } from './numbers/handlers.tsx'
 import { getAppeal, postAppeal } from './orders/appeal.tsx'
 import { getGiveBack, postGiveBack } from './orders/give-back.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
@@ -43,8 +44,11 @@ export function sellerPortal(_market: Market): Hono<Env> {
   portal.post(routes.join.pattern, postJoin)
   portal.get(routes.anyMoney.pattern, (c) => getAnyRoom(c, (shop) => routes.money.href({ shop })))
   portal.get(routes.anyOrders.pattern, getAnyOrder)
+  portal.get(routes.anyNumbers.pattern, (c) => getAnyRoom(c, (shop) => routes.numbers.href({ shop })))
   portal.get(routes.today.pattern, getToday)
   portal.get(routes.poster.pattern, getPoster)
+  portal.get(routes.numbers.pattern, getNumbers)
+  portal.get(routes.ahead.pattern, getAhead)
   goodsRooms(portal)
   importRooms(portal)
   orderRooms(portal)

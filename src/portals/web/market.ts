@@ -2,6 +2,7 @@ import type { Category, City } from '../../domains/catalogue/catalogue.ts'
 import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
+import type { Looks } from '../../domains/numbers/numbers.ts'
 import type { PaymentRail, RemittanceShape, StatementReader } from '../../domains/payments/payments.ts'
 import type { Lookers, SearchEngine } from '../../domains/search/search.ts'
 import type { Runner } from '../../kit/events/runner.ts'
@@ -52,6 +53,8 @@ export interface Market {
   readonly cookies: Cookies
   readonly storage: Storage
   readonly search: SearchEngine
+  /** How often goods are looked at, counted in memory. */
+  readonly looks: Looks
   /** How many people look for the same words, counted without knowing who. */
   readonly lookers: Lookers
   readonly rails: ReadonlyMap<string, PaymentRail>

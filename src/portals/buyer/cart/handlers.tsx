@@ -4,6 +4,7 @@ import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
 import { latinDigits } from '../../../kit/money/money.ts'
+import { countCarted } from '../../web/looks.ts'
 import { answerForm, PAGE_STATUS, page, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, rememberCart } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
@@ -57,6 +58,7 @@ export async function putInCart(c: PageContext): Promise<Response> {
         return cart.party_id
       })
       if (cartId !== visit.cartId) rememberCart(c, cartId)
+      await countCarted(c, shop_id, variant_id)
       return c.redirect(routes.cart.href(), 303)
     },
     (refusal) => {

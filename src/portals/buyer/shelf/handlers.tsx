@@ -6,6 +6,7 @@ import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
+import { countLook } from '../../web/looks.ts'
 import { cityName, iconOf, nameOf } from '../../web/names.ts'
 import { ownPath, page } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -87,6 +88,7 @@ export async function listingPage(
 ): Promise<Response> {
   const { visit } = c.var
   const facts = await readListing(c, parseId('lst', shownId))
+  if (!kept) await countLook(c, facts.shop.party_id, facts.whole.listing.listing_id)
   const cityId = cityHere(c)
   const view = await listingView(visit, facts, cityId)
   const canonical = routes.listing.href({ listing: view.id })

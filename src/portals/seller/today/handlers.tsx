@@ -1,8 +1,6 @@
 import { countListings, listListings } from '../../../domains/catalogue/catalogue.ts'
 import type { Shop, ShopActor, ShopTask } from '../../../domains/identity/identity.ts'
 import { offersOfListings } from '../../../domains/offers/offers.ts'
-import { listShopOrders } from '../../../domains/orders/orders.ts'
-import { getPayoutDetails, listExtras, listMoney, takenByDebts } from '../../../domains/payments/payments.ts'
 import { later } from '../../../kit/clock/clock.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -12,9 +10,9 @@ import { shopPage } from '../frame.tsx'
 import { titleOf } from '../goods/draft.ts'
 import { LOW_STOCK, whyWords } from '../goods/list-handlers.tsx'
 import { type HereOnPage, handleOf, readHere } from '../here.ts'
-import { moneySums, wholeRupees } from '../money/money-sums.ts'
+import { wholeRupees } from '../money/money-sums.ts'
+import { moneyWaiting } from '../money/money-waiting.ts'
 import { countOf, orderRow, ordersOfHeap } from '../orders/list-handlers.tsx'
-import { earnedOf, HEAPS } from '../orders/order-words.ts'
 import { routes } from '../routes.ts'
 import { shareOf } from './share.tsx'
 import { PosterPage, TodayPage, type TodayView, type Todo } from './today-page.tsx'
@@ -29,7 +27,7 @@ async function waiting(tx: Tx, by: ShopActor) {
   const [packing, goods, money] = await Promise.all([
     may('orders') ? ordersOfHeap(tx, by, 'pack', soon, FIRST) : [],
     may('listings') ? goodsWaiting(tx, by) : undefined,
-    may('money') ? moneyWaiting(tx, by, soon) : undefined,
+    may('money') ? moneyWaiting(tx, by) : undefined,
   ])
   return { packing, goods, money }
 }
@@ -50,19 +48,6 @@ async function goodsWaiting(tx: Tx, by: ShopActor) {
   return { counts, drafts: drafts.listings, review: review.listings, blocked: blocked.listings, low }
 }
 
-async function moneyWaiting(tx: Tx, by: ShopActor, before: Date) {
-  const [open, rows, extras, taken_paisa, details] = await Promise.all([
-    listShopOrders(tx, by, { states: [...HEAPS.pack, ...HEAPS.way], before, limit: LOOKED_AT }),
-    listMoney(tx, by, 500),
-    listExtras(tx, by),
-    takenByDebts(tx, by),
-    getPayoutDetails(tx, by),
-  ])
-  const sums = moneySums({ rows, extras, taken_paisa, now: tx.now })
-  const earned = sums.collected_paisa + sums.waits_paisa + sums.ready_paisa
-  return { coming: earned + open.reduce((sum, order) => sum + earnedOf(order), 0n), earned, hasDetails: !!details }
-}
-
 type Waiting = Awaited<ReturnType<typeof waiting>>
 
 /** The shop's first page: what to do next. */
@@ -81,6 +66,7 @@ export async function getToday(c: PageContext): Promise<Response> {
     todos: todosOf(visit, here, view),
     share: shareOf(visit, here.shop),
     links: {
+      numbers: mayPack ? routes.numbers.href(names) : undefined,
       orders: routes.orders.href(names),
       add: here.by.tasks.includes('listings') ? routes.newListing.href(names) : undefined,
       public: `/s/${names.shop}`,

@@ -26,7 +26,7 @@ export interface TodayView {
   orders: readonly OrderRowView[]
   todos: readonly Todo[]
   share: ShareView
-  links: { orders: string; add: string | undefined; public: string }
+  links: { orders: string; add: string | undefined; public: string; numbers: string | undefined }
 }
 
 /** What to do next, most urgent first; then the figures; then how to be found. */
@@ -46,6 +46,13 @@ export function TodayPage({ t, toPack, figures, news, orders, todos, share, link
         </Notice>
       )}
       {figures.length > 0 && <Figures figures={figures} />}
+      {links.numbers && (
+        <p>
+          <ButtonLink icon="chart" href={links.numbers}>
+            {t('numbers.link')}
+          </ButtonLink>
+        </p>
+      )}
       {orders.length > 0 && (
         <Section
           title={t('seller.today.pack_first')}

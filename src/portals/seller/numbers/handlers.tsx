@@ -1,0 +1,50 @@
+import { readShopNumbers } from '../../../domains/numbers/numbers.ts'
+import type { PageContext } from '../../web/visit.ts'
+import { shopPage } from '../frame.tsx'
+import { handleOf, readHere } from '../here.ts'
+import { wholeRupees } from '../money/money-sums.ts'
+import { moneyWaiting } from '../money/money-waiting.ts'
+import { routes } from '../routes.ts'
+import { AheadPage } from './ahead-page.tsx'
+import { aheadView } from './ahead-view.ts'
+import { NumbersPage } from './numbers-page.tsx'
+import { numbersView } from './numbers-view.ts'
+
+/** A shop's own numbers: today, week and season, what sells and what does not, each with one suggestion. */
+export async function getNumbers(c: PageContext): Promise<Response> {
+  const { visit } = c.var
+  const { t } = visit
+  const { here, view } = await readHere(c, 'orders', async (tx, { by }) => {
+    const [numbers, money] = await Promise.all([
+      readShopNumbers(tx, by),
+      by.tasks.includes('money') ? moneyWaiting(tx, by) : undefined,
+    ])
+    return { numbers, money }
+  })
+  const names = { shop: handleOf(c) }
+  const money = view.money && {
+    coming: t.rupees(wholeRupees(view.money.coming)),
+    ready: t.rupees(wholeRupees(view.money.ready)),
+    advice: { say: t('numbers.advice.money'), why: t('numbers.advice.money.why') },
+    href: routes.money.href(names),
+  }
+  const links = { ahead: routes.ahead.href(names), market: undefined }
+  const body = (
+    <NumbersPage
+      {...numbersView(visit, view.numbers, here.shop.handle)}
+      money={money}
+      evening={undefined}
+      links={links}
+    />
+  )
+  return shopPage(c, here, { title: t('numbers.title'), at: 'today' }, body)
+}
+
+/** How long the goods last, and how that is known: each way that was tried, with its error. */
+export async function getAhead(c: PageContext): Promise<Response> {
+  const { visit } = c.var
+  const { here, view } = await readHere(c, 'orders', (tx, { by }) => readShopNumbers(tx, by))
+  const back = routes.numbers.href({ shop: handleOf(c) })
+  const body = <AheadPage {...aheadView(visit, view)} back={back} />
+  return shopPage(c, here, { title: visit.t('numbers.ahead.title'), at: 'today' }, body)
+}

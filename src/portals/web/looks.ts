@@ -1,0 +1,26 @@
+import { linesFor } from '../../domains/catalogue/catalogue.ts'
+import { listShopsOf, personOf } from '../../domains/identity/identity.ts'
+import { isProgram, type LookKind } from '../../domains/numbers/numbers.ts'
+import type { PageContext } from './visit.ts'
+
+/**
+ * Counts that a listing was looked at: not by programs, and not by the shop's own people. Who it was is written down
+ * nowhere.
+ */
+export async function countLook(
+  c: PageContext,
+  shopId: string,
+  listingId: string,
+  kind: LookKind = 'looked',
+): Promise<void> {
+  const { market, session, now } = c.var.visit
+  if (c.req.method === 'HEAD' || isProgram(c.req.header('user-agent'), c.req.header('sec-purpose'))) return
+  const own = session ? await market.db.read((tx) => listShopsOf(tx, personOf(session))) : []
+  if (!own.some(({ party_id }) => party_id === shopId)) market.looks.note(now, shopId, listingId, kind)
+}
+
+/** Counts that something was put into a cart. A form may say any listing, so the variant says which it is. */
+export async function countCarted(c: PageContext, shopId: string, variantId: string): Promise<void> {
+  const [line] = await c.var.visit.market.db.read((tx) => linesFor(tx, shopId, [variantId]))
+  if (line) await countLook(c, shopId, line.listing_id, 'carted')
+}
