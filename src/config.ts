@@ -116,6 +116,7 @@ export const SETTINGS = {
   SMS_USER: { meaning: 'user at the SMS gateway', otherwise: '' },
   SMS_PASSWORD: { meaning: 'password at the SMS gateway', otherwise: '' },
   SMS_FROM: { meaning: 'the sender people see', otherwise: 'BHAROSA' },
+  SMS_INBOUND_KEY: { meaning: 'secret in the address where the gateway brings texts; empty: none', otherwise: '' },
 } as const
 
 export type SettingName = keyof typeof SETTINGS

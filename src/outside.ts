@@ -50,7 +50,9 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
   simulated.pages.route('/', accounts.pages)
   const secret = () => randomBytes(12).toString('hex')
   const login = { username: 'demo', password: secret() }
-  const sms = smsSimulator({ ...login, now })
+  const inbound_key = secret()
+  const inbound_url = `${ownBase}/channels/sms/texts?key=${inbound_key}`
+  const sms = smsSimulator({ ...login, now, inbound_url })
   const api = { api_key: secret(), api_password: secret() }
   const parcels = leopardsSimulator({
     ...api,
@@ -78,6 +80,7 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
     from: config.setting('SMS_FROM'),
     receipt_url: `${ownBase}/channels/sms/receipts`,
     receipt_key: keys.sign,
+    inbound_key,
     timeout_ms: TIMEOUT_MS,
   })
   return {
@@ -115,6 +118,7 @@ function openReal({ config, keys, books }: OutsideNeeds): Outside {
     from: setting('SMS_FROM'),
     receipt_url: `${config.origin}/channels/sms/receipts`,
     receipt_key: keys.sign,
+    inbound_key: setting('SMS_INBOUND_KEY'),
     timeout_ms: TIMEOUT_MS,
   })
   return { rails, couriers, channel, simulators: undefined, close: () => Promise.resolve() }

@@ -6,6 +6,7 @@ import { railReturn } from './portals/buyer/payment/rail-handlers.ts'
 import { demoPortal } from './portals/demo/demo.tsx'
 import { operatorPortal } from './portals/operator/operator.ts'
 import { pulsePortal } from './portals/pulse/pulse.tsx'
+import { textsFromPhones } from './portals/pulse/sms-word.ts'
 import { riderPortal } from './portals/rider/rider.ts'
 import { sellerPortal } from './portals/seller/seller.ts'
 import type { Market } from './portals/web/market.ts'
@@ -26,5 +27,5 @@ export function portals(market: Market): Hono<Env>[] {
 
 /** What providers and machines call: signed in their own ways, without the form token of pages. */
 export function rails(market: Market): Hono[] {
-  return [railReturn(market), apiPortal(market)]
+  return [railReturn(market), apiPortal(market), textsFromPhones(market)]
 }

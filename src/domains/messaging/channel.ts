@@ -14,6 +14,23 @@ export interface Channel {
    * Reads a delivery receipt from the query of the receipt address; unreadable when it is not one that we asked for.
    */
   readReceipt(query: URLSearchParams): Receipt | { readonly unreadable: string }
+  /** Reads a text that somebody wrote to the market's number; unreadable when the gateway did not bring it. */
+  readText?(brought: Brought): Inbound | { readonly unreadable: string }
+}
+
+/** What a gateway posts when somebody wrote: the query of our address, and the words as bytes. */
+export interface Brought {
+  readonly query: URLSearchParams
+  readonly body: Buffer
+}
+
+/** A text from a phone. A number in it proves nothing: it can be forged, so no text may move money or goods. */
+export interface Inbound {
+  /** The gateway's own number of it: brought again, it is still one text. */
+  readonly id: string
+  /** E.164. */
+  readonly from: string
+  readonly text: string
 }
 
 export interface Receipt {

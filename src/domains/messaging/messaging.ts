@@ -79,6 +79,36 @@ export async function sendCode(
 }
 
 /**
+ * Answers a text from a number that may belong to nobody: the number is sealed until the answer is sent. A text that is
+ * brought twice has one answer.
+ * Refuses: nothing. Parties: the market's own.
+ */
+export async function sendAnswer(
+  tx: Tx,
+  answer: {
+    readonly to: string
+    readonly cause: string
+    readonly template: Template
+    readonly facts: Facts
+    readonly language: Locale
+  },
+): Promise<void> {
+  assertComplete(answer.template, answer.facts, false)
+  const message_id = newId()
+  sendNewMessage(tx, {
+    party_id: MARKET_PARTY,
+    message_id,
+    cause: answer.cause,
+    template: answer.template,
+    language: answer.language,
+    facts: storedFacts(answer.facts),
+    secret_sealed: sealSecret(tx, message_id, { to: answer.to }),
+    channel: DEFAULT_CHANNEL,
+    state: 'waiting',
+  })
+}
+
+/**
  * Notes what a channel says became of a message. id is the one that was given to the channel, or its own. False when no
  * message of the channel has it, or when we knew already.
  */

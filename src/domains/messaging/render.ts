@@ -5,7 +5,7 @@ import { foldForSms, smsSize } from '../../kit/text/sms.ts'
 import { type Facts, TEMPLATES, type Template } from './templates.ts'
 
 /** Names are cut so that a text stays one SMS in Latin letters and two in Urdu, whatever a shop is called. */
-const LONGEST: Readonly<Record<string, number>> = { shop: 22, title: 24, from: 16, to: 16 }
+const LONGEST: Readonly<Record<string, number>> = { shop: 22, title: 24, from: 16, to: 16, goods: 24 }
 
 /** What stands for a name that the cheap alphabet cannot write. */
 const INSTEAD = { shop: 'messages.word.shop', title: 'messages.word.goods' } as const

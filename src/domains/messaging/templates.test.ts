@@ -15,6 +15,13 @@ const LONGEST: Facts = {
   label: 'WQKM-W8XT',
   from: 'Dera Ghazi Khan',
   to: 'Rahim Yar Khan',
+  goods: 'Women’s shalwar kameez, ready to wear',
+  share: '12.3',
+  door: '78.9',
+  completed: '78.9',
+  change: '+12.3',
+  since: '2024-11',
+  release: '2026-10',
 }
 const WITH = { origin: 'https://bharosa.example.pk', code: '888888' }
 const templates = Object.keys(TEMPLATES) as Template[]

@@ -1,4 +1,5 @@
 // The door of the domain: reading order files, building releases, and what the market keeps of them.
+export { SHOP_SIZES } from './figures/dims.ts'
 export type { Figure } from './figures/figure.ts'
 export type { BudgetRow, ReleaseRow } from './market/releases-store.ts'
 export {
@@ -24,3 +25,4 @@ export {
   type ReleaseFacts,
   type Source,
 } from './release/release.ts'
+export { type Summary, summaryOf } from './release/summary.ts'

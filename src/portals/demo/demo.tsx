@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { endSession, personOf } from '../../domains/identity/identity.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
+import { readForm } from '../../kit/http/forms.ts'
 import type { DemoPhones, Market } from '../web/market.ts'
 import { page } from '../web/pages.tsx'
 import { type Env, formFields, type PageContext, SESSION_COOKIE } from '../web/visit.ts'
 import { PhonePage, PhonesPage } from './phones-page.tsx'
-import { routes } from './routes.ts'
+import { phoneHref, routes } from './routes.ts'
 
 /**
  * The phones of the simulator, to read what the market sends. Only a demo has them; in a real market these addresses do
@@ -16,6 +17,7 @@ export function demoPortal(_market: Market): Hono<Env> {
   app.get(routes.phones.pattern, showPhones)
   app.get(routes.phone.pattern, showPhone)
   app.post(routes.hand.pattern, takeInHand)
+  app.post(routes.texts.pattern, writeText)
   return app
 }
 
@@ -56,6 +58,16 @@ function showPhone(c: PageContext): Response {
   const messages = demo.messagesOf(number)
   const view = { t: visit.t, now: visit.now, number, name, messages, hidden: formFields(c) }
   return page(c, { title: name ?? visit.t.phone(number) }, <PhonePage view={view} />)
+}
+
+/** Somebody writes to the market from a phone: the gateway brings it, and the answer comes back like every message. */
+async function writeText(c: PageContext): Promise<Response> {
+  const demo = phonesOf(c)
+  const number = numberOf(c)
+  const form = await readForm(c)
+  const text = form.text('text').slice(0, 400)
+  if (text !== '') await demo.write(number, text)
+  return c.redirect(phoneHref(number), 303)
 }
 
 /** Takes another phone in hand: whoever was signed in here is signed out, and the number stands in the form. */

@@ -1,5 +1,6 @@
 import type { Say } from '../../kit/text/messages.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Narrow, Section } from '../ui/layout.tsx'
 import { Crumbs } from '../ui/navigation.tsx'
@@ -172,6 +173,10 @@ export function PhonePage({ view }: { view: PhoneView }) {
           <Button>{t('demo.sign_in')}</Button>
         </Form>
       </div>
+      <Form action={routes.texts.href({ number: number.replace('+', '') })} hidden={view.hidden}>
+        <Field t={t} name="text" label={t('demo.write')} hint={t('demo.write.hint')} maxLength={400} dir="auto" />
+        <Button>{t('demo.write.send')}</Button>
+      </Form>
       {messages.length === 0 ? (
         <EmptyState icon="chat" title={t('demo.empty')}>
           <p>{t('demo.empty.words')}</p>

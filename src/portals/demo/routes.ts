@@ -5,6 +5,7 @@ export const routes = {
   phones: route('/demo/phones'),
   phone: route('/demo/phones/:number'),
   hand: route('/demo/phones/:number/hand'),
+  texts: route('/demo/phones/:number/texts'),
 } as const
 
 /** The address of a number in E.164. */

@@ -1,6 +1,8 @@
 import { findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
 import { isLocale } from '../../kit/text/locale.ts'
+import type { Market } from '../web/market.ts'
 import type { PageContext } from '../web/visit.ts'
+import type { Size } from './chart.ts'
 import { drawChart } from './draw.ts'
 import { figuresFrom } from './reading.ts'
 import { readRelease } from './stored.ts'
@@ -19,9 +21,9 @@ const FILES: Readonly<Record<string, (row: ReleaseRow) => readonly [type: string
 
 /** Drawn pictures: a release never changes, so neither do they. */
 const drawn = new Map<string, Promise<string | undefined>>()
-const MOST_DRAWN = 200
+const MOST_DRAWN = 400
 
-/** A file of a release, or the picture of one of its sections: paying.ur.svg. */
+/** A file of a release, or the picture of one of its sections: paying.ur.svg, paying.ur.narrow.svg. */
 export async function sendFile(c: PageContext): Promise<Response> {
   const [release, file] = [c.req.param('release') ?? '', c.req.param('file') ?? '']
   const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
@@ -30,24 +32,24 @@ export async function sendFile(c: PageContext): Promise<Response> {
   const made = FILES[file]?.(row)
   const headers = { 'cache-control': 'public, max-age=86400' }
   if (made) return c.body(made[1], 200, { ...headers, 'content-type': made[0] })
-  const picture = await pictureOf(row, file)
+  const picture = await pictureOf(c.var.visit.market, row, file)
   if (picture === undefined) return c.text('', 404)
   return c.body(picture, 200, { ...headers, 'content-type': 'image/svg+xml', 'content-security-policy': DRAWING })
 }
 
-function pictureOf(row: ReleaseRow, file: string): Promise<string | undefined> {
+function pictureOf(market: Market, row: ReleaseRow, file: string): Promise<string | undefined> {
   const key = `${row.release_id} ${row.made_at.getTime()} ${file}`
   const known = drawn.get(key)
   if (known) return known
   if (drawn.size >= MOST_DRAWN) drawn.clear()
-  const drawing = draw(row, file)
+  const drawing = draw(market, row, file)
   drawn.set(key, drawing)
   return drawing
 }
 
-async function draw(row: ReleaseRow, file: string): Promise<string | undefined> {
-  const [, id, locale] = /^([a-z]+)\.([a-z-]+)\.svg$/.exec(file) ?? []
+async function draw(market: Market, row: ReleaseRow, file: string): Promise<string | undefined> {
+  const [, id, locale, size = 'wide'] = /^([a-z]+)\.([a-z-]+)(?:\.(narrow|small))?\.svg$/.exec(file) ?? []
   if (!isLocale(locale)) return undefined
-  const section = readRelease(row, locale).sections.find((one) => one.id === id)
-  return section && drawChart(section.chart)
+  const section = readRelease(market, row, locale).sections.find((one) => one.id === id)
+  return section && drawChart(section.chart, size as Size)
 }

@@ -14,6 +14,12 @@ export function PulseLinks({ t, releases, here }: PulseLinksProps) {
       <a href={routes.method.href()}>{t('pulse.method')}</a>
       {' · '}
       <a href={routes.feed.href()}>{t('pulse.rss')}</a>
+      {releases.length > 0 && (
+        <>
+          {' · '}
+          <a href={routes.spoken.href()}>{t('pulse.spoken')}</a>
+        </>
+      )}
       {releases
         .filter(({ release_id }) => release_id !== here)
         .map(({ release_id }) => (

@@ -22,7 +22,14 @@ export function MethodPage({ view }: { view: MethodView }) {
         <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
       </p>
       <Section title={t('pulse.method.figures')}>
-        <Facts rows={Object.entries(method).map(([label, value]) => ({ label, value: english(value) }))} />
+        <dl class="facts-list">
+          {Object.entries(method).map(([name, words]) => (
+            <div key={name} id={name}>
+              <dt>{name}</dt>
+              <dd>{english(words)}</dd>
+            </div>
+          ))}
+        </dl>
       </Section>
       <Section title={t('pulse.method.privacy')}>
         <Facts

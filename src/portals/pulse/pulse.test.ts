@@ -48,13 +48,31 @@ describe('the Pulse of a market', () => {
     test('tells how people outside the largest city pay, with its error and its picture', async () => {
       const html = await (await kamal.get('/pulse/2025-12?lang=en')).text()
       expect(/Outside Karachi, cash on delivery/.test(html)).toBe(true)
-      const picture = /src="(\/pulse\/2025-12\/elsewhere\.en\.svg)"/.exec(html)?.[1] ?? ''
-      const drawn = await kamal.get(picture)
-      expect(drawn.headers.get('content-type')).toBe('image/svg+xml')
-      const svg = await drawn.text()
-      expect(svg).toMatch(/^<svg [^>]*role="img"/)
-      // A browser draws nothing of a file that is not well-formed.
-      expect(() => new SaxesParser().write(svg).close()).not.toThrow()
+      expect(html).toMatch(/href="\/pulse\/method#payment_share_orders"/)
+      const pictures = [...html.matchAll(/(?:src|srcset)="(\/pulse\/2025-12\/elsewhere\.en[^"]*\.svg)"/g)]
+      expect(pictures).toHaveLength(3)
+      for (const [, picture = ''] of pictures) {
+        const drawn = await kamal.get(picture)
+        expect(drawn.headers.get('content-type')).toBe('image/svg+xml')
+        const svg = await drawn.text()
+        expect(svg).toMatch(/^<svg [^>]*role="img"/)
+        // A browser draws nothing of a file that is not well-formed.
+        expect(() => new SaxesParser().write(svg).close()).not.toThrow()
+      }
+    })
+
+    test.each(['en', 'ur'])('draws nothing on a phone in letters under twelve pixels, in %s', async (lang) => {
+      const html = await (await (await market.visitor()).get(`/pulse/2025-12?lang=${lang}`)).text()
+      const pictures = [...html.matchAll(/ src="([^"]+\.narrow\.svg)"[^>]* width="(\d+)"/g)]
+      expect(pictures.length).toBeGreaterThan(5)
+      for (const [, picture = '', width] of pictures) {
+        const svg = await (await kamal.get(picture)).text()
+        const drawn = Number(/width="(\d+)"/.exec(svg)?.[1])
+        const sizes = [...svg.matchAll(/font-size:(\d+)px/g)].map(([, size]) => Number(size))
+        // A page of 360 has 336 between its margins.
+        expect([picture, drawn, Number(width)]).toEqual([picture, 336, 336])
+        expect([picture, Math.min(...sizes) >= 12]).toEqual([picture, true])
+      }
     })
 
     test('gives its numbers as CSV, JSON and SDMX, and its news as RSS', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { findRelease, listPrivacyBudgets, listReleases, METHOD, type ReleaseRow } from '../../domains/pulse/pulse.ts'
+import { SCRIPTS } from '../../kit/text/locale.ts'
 import { EmptyState } from '../ui/notice.tsx'
 import type { Market } from '../web/market.ts'
 import { page } from '../web/pages.tsx'
@@ -8,9 +9,12 @@ import { FEED_TYPE, feedOf } from './feed.ts'
 import { sendFile } from './files.ts'
 import { PulseLinks } from './links.tsx'
 import { MethodPage } from './method-page.tsx'
+import { namesIn } from './names.ts'
+import { Picture } from './picture.tsx'
 import { ReleaseBody } from './release-body.tsx'
 import { routes } from './routes.ts'
-import type { Section } from './sections.ts'
+import { monthName, type Section } from './section.ts'
+import { spokenScript } from './spoken.ts'
 import { readRelease } from './stored.ts'
 
 /** The public Index: a page a release, its pictures and files, its method, and news of it. */
@@ -19,6 +23,7 @@ export function pulsePortal(_market: Market): Hono<Env> {
   app.get(routes.latest.pattern, showLatest)
   app.get(routes.method.pattern, showMethod)
   app.get(routes.feed.pattern, showFeed)
+  app.get(routes.spoken.pattern, showSpoken)
   app.get(routes.release.pattern, showRelease)
   app.get(routes.file.pattern, sendFile)
   return app
@@ -51,24 +56,22 @@ async function showRelease(c: PageContext): Promise<Response> {
 }
 
 /** Rows of a table that fit into the first 14 kB. */
-const MOST_ROWS = 6
+const MOST_ROWS = 5
 
 async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): Promise<Response> {
   const { t, market } = c.var.visit
   const releases = await market.db.read((tx) => listReleases(tx, 12))
   const { release_id: release, facts } = row
-  const { figures, sections } = readRelease(row, t.locale)
+  const { figures, sections } = readRelease(market, row, t.locale)
   const title = t('pulse.release', { id: release })
-  const picture = ({ id, chart, sentence }: Section) => (
-    <figure>
-      <img
-        src={routes.file.href({ release, file: `${id}.${t.locale}.svg` })}
-        alt={sentence}
-        width={640}
-        height={chart.kind === 'bars' ? 60 + 34 * chart.labels.length : 320}
-        loading="lazy"
-      />
-    </figure>
+  const picture = (section: Section) => (
+    <Picture
+      section={section}
+      address={(size) => {
+        const kind = size === 'wide' ? '' : `.${size}`
+        return routes.file.href({ release, file: `${section.id}.${t.locale}${kind}.svg` })
+      }}
+    />
   )
   const file = (name: string) => ({ href: routes.file.href({ release, file: name }), label: name })
   return page(
@@ -77,7 +80,7 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
     <ReleaseBody
       view={{
         t,
-        title: `${t('pulse.title')} · ${release}`,
+        title: `${t('pulse.title')} · ${monthName(t, release)}`,
         facts,
         figures,
         sections,
@@ -85,10 +88,27 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
         files: ['figures.csv', 'figures.json', 'figures.sdmx.csv', 'release.json'].map(file),
         most: MOST_ROWS,
         isDemo: market.demo !== undefined,
+        methodHref: (figure) => `${routes.method.href()}#${figure}`,
         links: <PulseLinks t={t} releases={releases} here={release} />,
       }}
     />,
   )
+}
+
+/** The script of the spoken minute, in the visitor's language: for whoever reads it out, and for a telephone later. */
+async function showSpoken(c: PageContext): Promise<Response> {
+  const { t, market } = c.var.visit
+  const row = await market.db.read(async (tx) => {
+    const [newest] = await listReleases(tx, 1)
+    return findRelease(tx, newest?.release_id ?? '')
+  })
+  const telling = { t, nameOf: namesIn(market, t.locale) }
+  const script = spokenScript(readRelease(market, row, t.locale).figures, row.release_id, telling)
+  return c.text(script, 200, {
+    'content-language': SCRIPTS[t.locale].html,
+    'cache-control': 'no-cache',
+    vary: 'cookie',
+  })
 }
 
 async function showMethod(c: PageContext): Promise<Response> {

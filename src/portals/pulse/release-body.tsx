@@ -5,7 +5,7 @@ import { Section as Part } from '../ui/layout.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Facts, Figures, Table } from '../ui/table.tsx'
 import { finderOf, isShown } from './reading.ts'
-import type { Section } from './sections.ts'
+import { monthName, type Section } from './section.ts'
 
 export interface ReleaseView {
   t: Say
@@ -20,12 +20,15 @@ export interface ReleaseView {
   /** Rows of a table that the page shows; all are in the files. */
   most: number
   isDemo?: boolean
+  /** Where the method of a figure stands. */
+  methodHref?: (figure: string) => string
   links?: ComponentChildren
 }
 
 /** A release as a minister, a trader and a student can read it. */
 export function ReleaseBody({ view }: { view: ReleaseView }) {
   const { t, facts, sections, files, title } = view
+  const month = (period: string) => (period === '' ? '' : monthName(t, period))
   return (
     <>
       <h1>{title}</h1>
@@ -39,12 +42,14 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
           <p>{t('pulse.demo.words')}</p>
         </Notice>
       )}
-      <p>{t('pulse.intro', { first: facts.coverage.first_month, last: facts.coverage.last_month })}</p>
+      <p>{t('pulse.intro', { first: month(facts.coverage.first_month), last: month(facts.coverage.last_month) })}</p>
       <Figures figures={headFigures(view)} />
       {view.links}
       {sections.map((section) => (
         <Part key={section.id} title={section.sentence}>
-          <p>{section.about}</p>
+          <p>
+            {section.about} {view.methodHref && <a href={view.methodHref(section.figure)}>{t('pulse.how')}</a>}
+          </p>
           {view.picture(section)}
           <SectionTable section={section} t={t} most={view.most} />
         </Part>
@@ -80,13 +85,19 @@ function headFigures({ t, figures, facts }: ReleaseView) {
     ...one('value_pkr', money),
     ...one('average_order_pkr', money),
     ...one('completion_rate', t.percent),
+    ...one('delivery_days_median', (days) => days.toFixed(1)),
   ]
 }
 
 function SectionTable({ section, t, most }: { section: Section; t: Say; most: number }) {
   // Of months the latest are read first, of everything else the largest.
-  const shown = section.chart.kind === 'lines' ? section.rows.slice(-most) : section.rows.slice(0, most)
-  const columns = section.columns.map((label, i) => ({ key: `c${i}`, label, number: i === 3 }))
+  const isInTime = ['months', 'prices', 'packs', 'buyers'].includes(section.id)
+  const shown = isInTime ? section.rows.slice(-most) : section.rows.slice(0, most)
+  const columns = section.columns.map((label, i) => ({
+    key: `c${i}`,
+    label,
+    number: i === 3 && section.id !== 'elsewhere',
+  }))
   return (
     <>
       <Table

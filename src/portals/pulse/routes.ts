@@ -5,6 +5,9 @@ export const routes = {
   latest: route('/pulse'),
   method: route('/pulse/method'),
   feed: route('/pulse/feed.xml'),
+  spoken: route('/pulse/spoken'),
+  /** Where the SMS gateway brings what people write. */
+  texts: route('/channels/sms/texts'),
   release: route('/pulse/:release'),
   file: route('/pulse/:release/:file'),
 } as const

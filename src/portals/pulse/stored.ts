@@ -1,8 +1,11 @@
 import type { Figure, ReleaseRow } from '../../domains/pulse/pulse.ts'
 import type { Locale } from '../../kit/text/locale.ts'
 import { speak } from '../../kit/text/messages.ts'
+import type { Market } from '../web/market.ts'
+import { namesIn } from './names.ts'
 import { figuresFrom } from './reading.ts'
-import { type Section, sectionsOf } from './sections.ts'
+import type { Section } from './section.ts'
+import { sectionsOf } from './sections.ts'
 
 interface Read {
   readonly figures: readonly Figure[]
@@ -15,6 +18,7 @@ const MOST = 6
 
 /** The figures of a stored release, and what they say in one language. */
 export function readRelease(
+  market: Market,
   row: ReleaseRow,
   locale: Locale,
 ): { figures: readonly Figure[]; sections: readonly Section[] } {
@@ -25,7 +29,8 @@ export function readRelease(
   }
   if (!read.has(key) && read.size >= MOST) read.clear()
   read.set(key, known)
-  const sections = known.sections.get(locale) ?? sectionsOf(known.figures, speak(locale))
+  const sections =
+    known.sections.get(locale) ?? sectionsOf(known.figures, { t: speak(locale), nameOf: namesIn(market, locale) })
   known.sections.set(locale, sections)
   return { figures: known.figures, sections }
 }

@@ -119,6 +119,7 @@ function Foot({ frame }: { frame: Frame }) {
     ['/help', t('ui.footer.about')],
     ['/sell', t('ui.footer.sell')],
     ['/privacy', t('ui.footer.privacy')],
+    ['/pulse', t('ui.footer.pulse')],
   ] as const
   return (
     <footer class="foot">

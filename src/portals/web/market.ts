@@ -27,6 +27,8 @@ export interface DemoPhones {
   readonly cast: readonly CastMember[]
   /** The handle of the shop where a newcomer buys first: its owner and its rider are of the cast. */
   readonly firstShop: string
+  /** Somebody writes to the market's number. False when nobody took it. */
+  write(from: string, text: string): Promise<boolean>
   phones(): readonly { readonly number: string; readonly count: number; readonly latest: { text: string; at: Date } }[]
   messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type SmsSize, smsSize } from '../../../kit/text/sms.ts'
@@ -19,6 +20,8 @@ export interface SmsSimulatorOptions {
   readonly username: string
   readonly password: string
   readonly now: () => Date
+  /** Where texts that phones write are brought to, with its secret: what Kannel calls post-url. */
+  readonly inbound_url?: string
   readonly most_per_phone?: number
   readonly most_phones?: number
 }
@@ -30,6 +33,8 @@ export interface SmsSimulator {
   phones(): readonly { readonly number: string; readonly latest: PhoneMessage; readonly count: number }[]
   /** What lies on one phone, the newest first. */
   messagesOf(number: string): readonly PhoneMessage[]
+  /** A phone writes to the market. False when nobody there took it. */
+  write(from: string, text: string): Promise<boolean>
   /** Waits until the receipts of all messages so far have been told. */
   receiptsTold(): Promise<void>
 }
@@ -83,6 +88,7 @@ export function smsSimulator(options: SmsSimulatorOptions): SmsSimulator {
         .reverse()
         .flatMap(([number, [latest, ...older]]) => (latest ? [{ number, latest, count: older.length + 1 }] : [])),
     messagesOf: (number) => phones.get(number) ?? [],
+    write: (from, text) => bring(options.inbound_url, from, text),
     receiptsTold: async () => {
       while (telling.size > 0) await Promise.all(telling)
     },
@@ -113,4 +119,16 @@ async function tell(query: URLSearchParams, end: '1' | '2') {
     if ((mask & Number(news)) === 0) continue
     await callOutside({ url: address.replaceAll('%d', news), method: 'GET', timeout_ms: 5_000 })
   }
+}
+
+/** Brings a text as the gateway does: id, sender and letters in the address, the words as the body. */
+async function bring(address: string | undefined, from: string, text: string): Promise<boolean> {
+  if (address === undefined) return false
+  const url = new URL(address)
+  url.searchParams.set('id', randomUUID())
+  url.searchParams.set('from', from)
+  url.searchParams.set('charset', 'UTF-8')
+  const headers = { 'content-type': 'text/plain; charset=UTF-8' }
+  const answer = await callOutside({ url: url.href, method: 'POST', headers, body: text, timeout_ms: 5_000 })
+  return answer.outcome === 'done' && answer.value.status < 300
 }

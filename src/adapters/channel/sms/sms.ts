@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
-import type { Channel, Receipt } from '../../../domains/messaging/channel.ts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Brought, Channel, Inbound, Receipt } from '../../../domains/messaging/channel.ts'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
 import { digest } from '../../../kit/keys/keys.ts'
 import { smsSize } from '../../../kit/text/sms.ts'
@@ -16,6 +16,8 @@ export interface SmsSettings {
   readonly receipt_url: string
   /** Signs the receipt address of each message, so that nobody can invent a receipt. */
   readonly receipt_key: Buffer
+  /** The secret in the address that the gateway brings texts to; empty when nobody may write to the market. */
+  readonly inbound_key?: string
   readonly timeout_ms: number
 }
 
@@ -32,6 +34,7 @@ export function smsChannel(settings: SmsSettings): Channel {
     name: 'sms',
     send: (message) => send(settings, message),
     readReceipt: (query) => readReceipt(settings, query),
+    readText: (brought) => readText(settings.inbound_key ?? '', brought),
   }
 }
 
@@ -100,4 +103,25 @@ function wordsOf(text: string): string {
     .replace(/[^A-Za-z .:]/g, '')
     .trim()
     .slice(0, 80)
+}
+
+/** Longer than ten segments: no person writes that to a market. */
+const MOST_BYTES = 4_000
+
+/**
+ * Kannel knows no signatures: the secret stands in the address that its post-url names, with %I, %p and %C for id,
+ * sender and letters. What is not English comes as UTF-16, big end first.
+ */
+function readText(key: string, { query, body }: Brought): Inbound | { readonly unreadable: string } {
+  const [given, right] = [query.get('key') ?? '', key].map((word) => createHash('sha256').update(word).digest())
+  if (key === '' || !given || !right || !timingSafeEqual(given, right)) return { unreadable: 'not our gateway' }
+  const id = query.get('id') ?? ''
+  const digits = (query.get('from') ?? '').replace(/^\+|^00|\s/g, '')
+  const from = digits.startsWith('0') ? `+92${digits.slice(1)}` : `+${digits}`
+  if (!/^[0-9a-z_-]{1,64}$/i.test(id)) return { unreadable: 'no id' }
+  if (!/^\+[1-9]\d{7,14}$/.test(from)) return { unreadable: 'not from a phone' }
+  if (body.length > MOST_BYTES) return { unreadable: 'too long' }
+  const isWide = /utf-?16/i.test(query.get('charset') ?? '')
+  const text = new TextDecoder(isWide ? 'utf-16be' : 'utf-8').decode(body).trim()
+  return text === '' ? { unreadable: 'no words' } : { id, from, text }
 }

@@ -30,20 +30,21 @@ function drawWeights(): Uint8Array {
 export function replicatesOf(
   sums: readonly Float64Array[],
   figureOf: (sums: readonly number[]) => number,
+  count = REPLICATES,
 ): Float64Array {
-  const drawn = sums.map(drawnSums)
-  const values = new Float64Array(REPLICATES)
+  const drawn = sums.map((groups) => drawnSums(groups, count))
+  const values = new Float64Array(count)
   const each = sums.map(() => 0)
-  for (let r = 0; r < REPLICATES; r++) {
+  for (let r = 0; r < count; r++) {
     for (let s = 0; s < drawn.length; s++) each[s] = drawn[s]?.[r] ?? 0
     values[r] = figureOf(each)
   }
   return values
 }
 
-function drawnSums(groups: Float64Array): Float64Array {
-  const drawn = new Float64Array(REPLICATES)
-  for (let r = 0, at = 0; r < REPLICATES; r++) {
+function drawnSums(groups: Float64Array, count: number): Float64Array {
+  const drawn = new Float64Array(count)
+  for (let r = 0, at = 0; r < count; r++) {
     let sum = 0
     for (let g = 0; g < GROUPS; g++, at++) sum += (WEIGHTS[at] ?? 0) * (groups[g] ?? 0)
     drawn[r] = sum
@@ -54,7 +55,7 @@ function drawnSums(groups: Float64Array): Float64Array {
 /** The interval in which 95 of 100 replicates lie. Replicates in which the figure does not exist do not count. */
 export function intervalOf(values: Float64Array): Interval | undefined {
   const known = values.filter((value) => Number.isFinite(value)).sort()
-  if (known.length < REPLICATES / 2) return undefined
+  if (known.length < values.length / 2) return undefined
   return { lower: quantile(known, 0.025), upper: quantile(known, 0.975) }
 }
 

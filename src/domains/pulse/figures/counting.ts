@@ -66,6 +66,8 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, sequence: In
     return to
   }
   const [day, hour, size] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)]
+  const isTold = lines.womenLedShop.some((mark) => mark > 0)
+  const womenLed = new Uint16Array(isTold ? count : 0)
   const [who, order, value] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)]
   const [shop, delivery] = [new Int32Array(count), new Int16Array(count)]
   for (let i = 0; i < count; i++) {
@@ -74,6 +76,7 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, sequence: In
     day[i] = at >= 0 ? at + 1 : 0
     hour[i] = (lines.hour[line] ?? -1) + 1
     size[i] = sizeOfShop[lines.shop[line] ?? -1] ?? 0
+    if (isTold) womenLed[i] = lines.womenLedShop[lines.shop[line] ?? -1] ?? 0
     who[i] = key[line] ?? 0
     order[i] = lines.order[line] ?? 0
     shop[i] = lines.shop[line] ?? -1
@@ -85,6 +88,7 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, sequence: In
     day,
     hour,
     size,
+    womenLed,
     place: taken(lines.place),
     category: taken(lines.category),
     method: taken(lines.method),

@@ -2,9 +2,21 @@ import { dateOf, daysFrom, NO_DAY } from '../reading/cells.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { OTHER_CITIES } from '../reading/rare.ts'
 import { OUTCOMES } from '../reading/shapes.ts'
+import { divisionOf } from './divisions.ts'
 
 /** What a line is known by; each is a number from 0 (unknown) up. */
-export const BASES = ['day', 'hour', 'place', 'category', 'method', 'outcome', 'status', 'condition', 'size'] as const
+export const BASES = [
+  'day',
+  'hour',
+  'place',
+  'category',
+  'method',
+  'outcome',
+  'status',
+  'condition',
+  'size',
+  'womenLed',
+] as const
 export type Base = (typeof BASES)[number]
 
 export type DimName =
@@ -15,6 +27,7 @@ export type DimName =
   | 'day'
   | 'hour'
   | 'province'
+  | 'division'
   | 'city'
   | 'metro'
   | 'place'
@@ -24,6 +37,7 @@ export type DimName =
   | 'status'
   | 'condition'
   | 'size'
+  | 'womenLed'
 
 /** One way to part the lines: by month, by city, by category. Label 0 is the unknown. */
 export interface Dim {
@@ -78,6 +92,7 @@ export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeO
       },
       hour: plain('hour', ['unknown', ...Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))]),
       province: byPlace('province', ({ province }) => province),
+      division: byPlace('division', ({ city }) => divisionOf(city)),
       city: byPlace('city', ({ city }) => (provinces.has(city) && city !== '' ? `${city} (city)` : city)),
       metro: byPlace('metro', ({ city }) => (city === '' ? '' : city === metro ? metro : `outside ${metro}`)),
       place: byPlace('place', ({ province, city }) => (province + city === '' ? '' : `${province}/${city}`)),
@@ -87,6 +102,7 @@ export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeO
       status: plain('status', lines.words.status.labels),
       condition: plain('condition', lines.words.condition.labels),
       size: plain('size', ['unknown', 'small', 'middle', 'large']),
+      womenLed: plain('womenLed', lines.womenLedShop.some((mark) => mark > 0) ? ['unknown', 'yes', 'no'] : ['unknown']),
     },
   }
 }

@@ -1,7 +1,6 @@
-import { priceFigures } from '../prices/price-figures.ts'
-import { unitValuesOf } from '../prices/unit-values.ts'
+import { pricesOf } from '../prices/price-figures.ts'
 import type { OrderLines } from '../reading/lines.ts'
-import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
+import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { replicatesOf, spreadOf } from './bootstrap.ts'
 import { type Counts, countPeople, GROUPS, totalOf, walkOfPeople } from './counting.ts'
 import { type DimName, type Dims, dimsOf } from './dims.ts'
@@ -30,11 +29,12 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
     return view ? view.offset + code : 0
   }
   const byMonth = views.find(({ name }) => name === 'month×category')
-  const prices = priceFigures(unitValuesOf(lines, dims, frame.firstDay), dims, {
+  const prices = pricesOf(lines, dims, frame.firstDay, {
     status: 'exact',
     buyers: 1,
     products: 1,
     mayShow: () => true,
+    mayShowWeek: () => true,
     ordersOf: (category, month) => {
       const cell =
         category === 0 || !byMonth
@@ -46,7 +46,7 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
   })
   const months = seriesOf('month', views, dims, counts)
   const seasons = months ? adjustedMonths(months, 'exact') : []
-  const festivals = festivalFigures(daysOf(people.bases.day, frame.firstDay, dims), frame.firstDay, 'exact')
+  const festivals = dayFigures(daysOf(people.bases.day, frame.firstDay, dims), frame.firstDay, 'exact')
   const figures = [...counted, ...exactPeople(views, dims, counts), ...medians, ...prices, ...seasons, ...festivals]
   return { figures, months: dims.month.labels.slice(1) }
 }

@@ -58,6 +58,8 @@ function isUnsure(told: Told, cell: number, rules: PrivacyRules): boolean {
 const COARSER: readonly (readonly [DimName, DimName])[] = [
   ['month', 'year'],
   ['city', 'province'],
+  ['city', 'division'],
+  ['division', 'province'],
 ]
 
 /** Every total with its parts, among all views: without one dimension, or with a coarser one in its place. */
@@ -66,12 +68,11 @@ export function familiesOf(views: readonly View[], dims: Dims): Family[] {
   return views.flatMap((view) =>
     view.dims.flatMap((name, d) => {
       const without = byName.get(view.dims.filter((_, i) => i !== d).join('×'))
-      const up = COARSER.find(([from]) => from === name)?.[1]
-      const above = up && byName.get(view.dims.map((one, i) => (i === d ? up : one)).join('×'))
-      return [
-        ...(without ? familiesBetween(view, without, dims, d, undefined) : []),
-        ...(above && up ? familiesBetween(view, above, dims, d, coarserPart(dims, name, up)) : []),
-      ]
+      const coarser = COARSER.filter(([from]) => from === name).flatMap(([, up]) => {
+        const above = byName.get(view.dims.map((one, i) => (i === d ? up : one)).join('×'))
+        return above ? familiesBetween(view, above, dims, d, coarserPart(dims, name, up)) : []
+      })
+      return [...(without ? familiesBetween(view, without, dims, d, undefined) : []), ...coarser]
     }),
   )
 }

@@ -5,7 +5,7 @@ import { type Figure, rounded } from './figure.ts'
 import { placeOf } from './specs.ts'
 import { codesOf, type View } from './views.ts'
 
-/** Buyers of every cell of the simple tables, and of months and years the share that bought for the first time. */
+/** Buyers of every cell of the simple tables, and of months and years the share that bought for the first time, and that came back. */
 export function exactPeople(views: readonly View[], dims: Dims, counts: Counts): Figure[] {
   return views
     .filter(({ dims: names }) => names.length <= 1)
@@ -20,11 +20,17 @@ export function exactPeople(views: readonly View[], dims: Dims, counts: Counts):
         const row = { ...place, orders, status: 'exact' as const }
         const rows: Figure[] = [{ figure: 'buyers', ...row, value: buyers, lower, upper: Math.round(buyers + reach) }]
         const fresh = newShare(view, cell, dims, counts, buyers)
-        if (fresh) rows.push({ figure: 'new_buyer_share', ...row, ...fresh })
+        if (fresh) {
+          const back = { value: rest(fresh.value), lower: rest(fresh.upper), upper: rest(fresh.lower) }
+          rows.push({ figure: 'new_buyer_share', ...row, ...fresh })
+          rows.push({ figure: 'returning_buyer_share', ...row, ...back })
+        }
         return rows
       }),
     )
 }
+
+const rest = (share: number) => rounded(1 - share, 6)
 
 function newShare(view: View, cell: number, _dims: Dims, counts: Counts, buyers: number) {
   const by = view.dims[0] === 'month' ? counts.newInMonth : view.dims[0] === 'year' ? counts.newInYear : undefined

@@ -1,5 +1,4 @@
-import { priceFigures } from '../prices/price-figures.ts'
-import { unitValuesOf } from '../prices/unit-values.ts'
+import { pricesOf } from '../prices/price-figures.ts'
 import { boundLines } from '../privacy/bounds.ts'
 import { Budget } from '../privacy/budget.ts'
 import type { Chance } from '../privacy/chance.ts'
@@ -9,7 +8,7 @@ import { measureTables } from '../privacy/measure.ts'
 import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import type { OrderLines } from '../reading/lines.ts'
-import { adjustedMonths, festivalFigures, type Series } from '../season/seasons.ts'
+import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { countPeople, countShops, renamed, totalOf, walkOfPeople } from './counting.ts'
 import { type Dims, dimsOf } from './dims.ts'
 import { groupOfPerson } from './exact-release.ts'
@@ -50,8 +49,8 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   const figures = [
     ...counted,
     ...rows,
-    ...pricesOf(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules }),
-    ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days),
+    ...shownPrices(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules }),
+    ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days, rules.most_noise),
   ]
   const { cells: _, ...tally } = hidden
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
@@ -79,24 +78,27 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)
 
-function pricesOf(
+function shownPrices(
   lines: OrderLines,
   dims: Dims,
   firstDay: number,
   views: readonly View[],
   { told, hidden, rules }: { told: Told; hidden: Uint8Array; rules: PrivacyRules },
 ): Figure[] {
-  const [byMonth, byCategory] = ['month', 'month×category'].map((name) => views.find((view) => view.name === name))
+  const [byMonth, byCategory, byWeek] = ['month', 'month×category', 'week'].map((name) =>
+    views.find((view) => view.name === name),
+  )
   const cellOf = (category: number, month: number) =>
     category === 0
       ? (byMonth?.offset ?? 0) + month + 1
       : (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
-  return priceFigures(unitValuesOf(lines, dims, firstDay), dims, {
+  return pricesOf(lines, dims, firstDay, {
     status: 'published',
     buyers: rules.price_buyers,
     products: rules.price_products,
     mayShow: (category, month) =>
       (category === 0 ? byMonth : byCategory) !== undefined && !hidden[cellOf(category, month)],
+    mayShowWeek: (week) => byWeek !== undefined && !hidden[byWeek.offset + week + 1],
     ordersOf: (category, month) => told.value.orders[cellOf(category, month)],
     digits: 1,
   })
@@ -110,6 +112,7 @@ function seasonsOf(
   firstDay: number,
   day: { variance: { orders: number } } | undefined,
   days: readonly number[] | undefined,
+  mostNoise: number,
 ): Figure[] {
   const view = views.find(({ name }) => name === 'month')
   const cells = view ? dims.month.labels.map((_, i) => view.offset + i).slice(1) : []
@@ -127,6 +130,13 @@ function seasonsOf(
   }
   return [
     ...(isWhole ? adjustedMonths(months, 'published') : []),
-    ...(isWhole && days ? festivalFigures(daily, firstDay, 'published') : []),
+    ...(isWhole && days ? dayFigures(daily, firstDay, 'published').map((row) => sureOf(row, mostNoise)) : []),
   ]
+}
+
+/** A number whose interval says nothing is not told. */
+function sureOf(row: Figure, mostNoise: number): Figure {
+  const { value = 0, lower = 0, upper = 0 } = row
+  if ((upper - lower) / 2 <= value * mostNoise) return row
+  return { ...row, value: undefined, lower: undefined, upper: undefined, orders: undefined, status: 'suppressed' }
 }

@@ -32,7 +32,9 @@ const PLACE_OF: Readonly<Record<DimName, keyof Place>> = {
   status: 'group',
   condition: 'group',
   size: 'group',
+  womenLed: 'group',
   province: 'area',
+  division: 'area',
   city: 'area',
   metro: 'area',
   place: 'area',
@@ -41,10 +43,22 @@ const PLACE_OF: Readonly<Record<DimName, keyof Place>> = {
   outcome: 'outcome',
 }
 
-const GROUP_WORD: Partial<Record<DimName, string>> = { size: 'shops' }
+const GROUP_WORD: Partial<Record<DimName, string>> = { size: 'shops', womenLed: 'women_led' }
 
 /** Dimensions whose unknown label says nothing that a reader could use. */
-const NEEDS_LABEL = new Set<DimName>(['year', 'month', 'week', 'day', 'weekday', 'hour', 'condition', 'size', 'metro'])
+const NEEDS_LABEL = new Set<DimName>([
+  'year',
+  'month',
+  'week',
+  'day',
+  'weekday',
+  'hour',
+  'condition',
+  'size',
+  'womenLed',
+  'metro',
+  'division',
+])
 
 /** The place of a cell in words, or undefined when it has none. */
 export function placeOf(view: View, codes: readonly number[], dims: Dims): Place | undefined {
@@ -65,13 +79,41 @@ export function placeOf(view: View, codes: readonly number[], dims: Dims): Place
 
 /** Every figure that is a sum or a ratio of cells. `isThere` says which cells get rows. */
 export function specsOf(views: readonly View[], dims: Dims, isThere: (cell: number) => boolean): Spec[] {
-  return views.flatMap((view) =>
+  const told = views.flatMap((view) =>
     Array.from({ length: view.size }, (_, i) => view.offset + i).flatMap((cell) => {
       const codes = codesOf(view, cell, dims)
       const place = isThere(cell) ? placeOf(view, codes, dims) : undefined
       return place ? specsAt(view, cell, codes, place, dims) : []
     }),
   )
+  return [...told, ...knownShares(views)]
+}
+
+/** What must be known of a line to count in a table, in the words of a row. */
+const KNOWN: Partial<Record<string, string>> = {
+  month: 'date',
+  province: 'province',
+  city: 'city',
+  category: 'category',
+  method: 'payment_method',
+  outcome: 'outcome',
+  condition: 'condition',
+  size: 'shop',
+  womenLed: 'women_led',
+}
+
+/** How much of all lines a table can speak for: those that know where in it they belong. */
+function knownShares(views: readonly View[]): Spec[] {
+  const all = views.find(({ dims }) => dims.length === 0)
+  if (!all) return []
+  return views.flatMap((view): Spec[] => {
+    const what = KNOWN[view.name]
+    if (!what) return []
+    const cells = Array.from({ length: view.size - 1 }, (_, i) => view.offset + i + 1)
+    const place = { ...EVERYWHERE, group: `of:${what}` }
+    const [top, bottom] = [{ of: 'lines', cells } as const, { of: 'lines', cells: [all.offset] } as const]
+    return [{ figure: 'known_share', place, cell: all.offset, top, bottom, scale: 1 }]
+  })
 }
 
 function specsAt(view: View, cell: number, codes: readonly number[], place: Place, dims: Dims): Spec[] {

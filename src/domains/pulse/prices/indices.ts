@@ -54,7 +54,7 @@ export function jevons(goods: readonly Matched[]): number {
   return Math.exp(log / goods.length)
 }
 
-/** What a comparison of two months is made of, so that it can be made again for other weights of its groups. */
+/** What a comparison of two months (or weeks) is made of, so that it can be made again for other weights of its groups. */
 export interface Pairs {
   readonly months: number
   /** The logarithm of the index between two months; NaN when no product was sold in both. */
@@ -82,6 +82,8 @@ export function geks(pairs: Pairs, first: number, length: number): Float64Array 
 
 /** Months in the window of the index: two years and a month, so that every season meets itself. */
 export const WINDOW = 25
+/** The same for weeks: a quarter of a year and a week. */
+export const WEEK_WINDOW = 14
 
 /**
  * The published series: GEKS over the first window; every later month is joined on by the mean splice, the geometric

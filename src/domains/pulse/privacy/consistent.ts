@@ -91,7 +91,7 @@ export function makeConsistent(
   cross('fate', ['place', ['place']], ['payment', ['outcome']])
   crossByMethod(measured, fitted, steps, dims)
   nest('day', 'month', ['month'])
-  for (const name of ['hour', 'size', 'condition'] as const) nest(name, 'month', [])
+  for (const name of ['hour', 'size', 'condition', 'womenLed'] as const) nest(name, 'month', [])
   return fitted
 }
 

@@ -152,6 +152,7 @@ export function noisyPeople(walk: Walk, bounded: Bounded, dims: Dims, { rules, b
     return [
       row('buyers', count, reach + 1.96 * Math.sqrt(Math.max(0, count)), rough),
       row('new_buyer_share', share, far, (value) => rounded(Math.min(1, value), 4)),
+      row('returning_buyer_share', 1 - share, far, (value) => rounded(Math.min(1, value), 4)),
     ]
   })
 }

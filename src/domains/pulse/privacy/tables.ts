@@ -19,10 +19,11 @@ export const QUESTIONS = {
   place: { dims: ['place', 'year', 'method'], share: 0.08 },
   fate: { dims: ['place', 'outcome'], share: 0.05 },
   metro: { dims: ['month', 'metro', 'method'], share: 0.07 },
-  day: { dims: ['day'], share: 0.08 },
+  day: { dims: ['day'], share: 0.07 },
   hour: { dims: ['hour'], share: 0.03 },
   size: { dims: ['size'], share: 0.02 },
   condition: { dims: ['condition'], share: 0.01 },
+  womenLed: { dims: ['womenLed'], share: 0.01 },
 } as const satisfies Readonly<Record<string, Question>>
 
 export type TableName = keyof typeof QUESTIONS
@@ -39,11 +40,12 @@ export const VIEW_TABLES: readonly (readonly [TableName, readonly DimName[]])[] 
   ['payment', ['year', 'month', 'method', 'outcome']],
   ['category', ['year', 'month', 'category']],
   ['goods', ['category', 'method', 'outcome']],
-  ['place', ['province', 'city', 'year', 'method']],
+  ['place', ['province', 'division', 'city', 'year', 'method']],
   ['fate', ['province', 'city', 'outcome']],
-  ['metro', ['month', 'metro', 'method']],
+  ['metro', ['year', 'month', 'metro', 'method']],
   ['day', ['week', 'weekday']],
   ['hour', ['hour']],
   ['size', ['size']],
   ['condition', ['condition']],
+  ['womenLed', ['womenLed']],
 ]

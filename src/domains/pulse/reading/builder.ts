@@ -6,6 +6,7 @@ import type { Quality, Reason } from './quality.ts'
 import { isOtherEncoding } from './row-text.ts'
 import type { Broken, Row, RowTaker } from './scanner.ts'
 import { outcomeOf, placesOf, type Role, type Shape } from './shapes.ts'
+import { MOST_CONTENT, ShopMarks } from './shop-marks.ts'
 
 /** What no order line of this market reaches: a longer number is a slip of the keys. */
 export const LIMITS = { quantity: 100_000, price_pkr: 100_000_000, value_pkr: 1_000_000_000 } as const
@@ -29,6 +30,7 @@ export class LineBuilder implements RowTaker {
   readonly #city = new Names()
   readonly #places = new Map<number, number>()
   readonly #placeList: { province: number; city: number }[] = []
+  readonly #womenLed = new ShopMarks()
   #isHeader = true
   #otherEncoding = 0
 
@@ -36,7 +38,7 @@ export class LineBuilder implements RowTaker {
     this.#shape = shape
     this.#at = placesOf(shape)
     this.#quality = quality
-    this.#lines = new LineColumns(options.guess)
+    this.#lines = new LineColumns(options.guess, this.#at.content >= 0)
     this.#today = options.today
   }
 
@@ -122,6 +124,7 @@ export class LineBuilder implements RowTaker {
     columns.buyer[at] = this.#id(row, 'buyer')
     columns.shop[at] = this.#id(row, 'shop')
     columns.product[at] = this.#id(row, 'product')
+    if (this.#column('womenLed') >= 0) this.#womenLed.note(columns.shop[at] ?? -1, row, this.#column('womenLed'))
   }
 
   #id(row: Row, role: 'order' | 'buyer' | 'shop' | 'product'): number {
@@ -136,6 +139,10 @@ export class LineBuilder implements RowTaker {
     columns.category[at] = this.#word(row, 'category')
     columns.method[at] = this.#word(row, 'method')
     columns.condition[at] = this.#word(row, 'condition')
+    if (this.#column('content') >= 0) {
+      const content = amountIn(row, this.#column('content')) ?? 0
+      columns.content[at] = content > 0 && content <= MOST_CONTENT ? content : 0
+    }
     columns.status[at] = this.#column('isValid') < 0 ? this.#word(row, 'outcome') : this.#flags(row)
     const province = this.#part(row, 'province', this.#province)
     const city = this.#part(row, 'city', this.#city)
@@ -256,6 +263,8 @@ export class LineBuilder implements RowTaker {
       quantity: cut(columns.quantity),
       value: cut(columns.value),
       delivery: cut(columns.delivery),
+      content: cut(columns.content),
+      womenLedShop: this.#womenLed.finish(this.#names.shop.count),
       orderCount: this.#names.order.count,
       buyerCount: this.#names.buyer.count,
       shopCount: this.#names.shop.count,

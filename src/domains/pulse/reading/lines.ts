@@ -26,6 +26,10 @@ export interface OrderLines {
   readonly value: Float64Array
   /** Days from the order to the door; −1 when unknown. */
   readonly delivery: Int16Array
+  /** Grams, millilitres or pieces in one unit; empty when the file tells none, 0 where a line does not. */
+  readonly content: Float32Array
+  /** 1 for a shop led by women, 2 for another, 0 for one that does not say. */
+  readonly womenLedShop: Uint8Array
   readonly orderCount: number
   readonly buyerCount: number
   readonly shopCount: number
@@ -42,7 +46,7 @@ export interface OrderLines {
   readonly areOrdersWhole: boolean
 }
 
-type Column = Int32Array | Uint16Array | Uint8Array | Int8Array | Int16Array | Float64Array
+type Column = Int32Array | Uint16Array | Uint8Array | Int8Array | Int16Array | Float64Array | Float32Array
 
 interface Kinds {
   order: Int32Array
@@ -59,11 +63,12 @@ interface Kinds {
   quantity: Float64Array
   value: Float64Array
   delivery: Int16Array
+  content: Float32Array
   /** The line of the same order that came before; −1 for the first. */
   earlier: Int32Array
 }
 
-function columnsOf(rows: number): Kinds {
+function columnsOf(rows: number, hasContent: boolean): Kinds {
   return {
     order: new Int32Array(rows),
     buyer: new Int32Array(rows),
@@ -79,6 +84,7 @@ function columnsOf(rows: number): Kinds {
     quantity: new Float64Array(rows),
     value: new Float64Array(rows),
     delivery: new Int16Array(rows),
+    content: new Float32Array(hasContent ? rows : 0),
     earlier: new Int32Array(rows),
   }
 }
@@ -91,9 +97,9 @@ export class LineColumns {
   #last = new Int32Array(1 << 12).fill(-1)
   areOrdersWhole = true
 
-  constructor(guess: number) {
+  constructor(guess: number, hasContent: boolean) {
     this.#room = Math.max(1_024, guess)
-    this.columns = columnsOf(this.#room)
+    this.columns = columnsOf(this.#room, hasContent)
   }
 
   /** The place for the next line. */
@@ -123,15 +129,13 @@ export class LineColumns {
 
   #grow(): void {
     this.#room = Math.ceil(this.#room * 1.5)
-    const wider = columnsOf(0)
-    for (const name of Object.keys(wider) as (keyof Kinds)[]) {
-      this.#widen(name)
-    }
+    for (const name of Object.keys(this.columns) as (keyof Kinds)[]) this.#widen(name)
   }
 
   /** One column at a time, so that only one of them is there twice. */
   #widen(name: keyof Kinds): void {
     const old: Column = this.columns[name]
+    if (old.length === 0) return
     const Kind = old.constructor as new (rows: number) => Column
     const wide = new Kind(this.#room)
     wide.set(old)

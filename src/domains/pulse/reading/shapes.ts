@@ -14,6 +14,8 @@ export type Role =
   | 'outcome'
   | 'delivered'
   | 'condition'
+  | 'content'
+  | 'womenLed'
   | 'isValid'
   | 'isNet'
 
@@ -48,6 +50,8 @@ const SHAPES: readonly { name: Shape['name']; columns: Columns; needs: readonly 
       outcome: 'outcome',
       delivered: 'delivered_at',
       condition: 'condition',
+      content: 'unit_quantity',
+      womenLed: 'women_led',
     },
   },
   {
@@ -131,15 +135,16 @@ export function delimiterOf(header: string): number {
   return (marks[counts.indexOf(Math.max(...counts))] ?? ',').charCodeAt(0)
 }
 
-export const OUTCOMES = ['unknown', 'placed', 'completed', 'cancelled', 'returned', 'refunded'] as const
+export const OUTCOMES = ['unknown', 'placed', 'completed', 'cancelled', 'returned', 'refunded', 'refused'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 const OUTCOME_WORDS: Readonly<Record<Exclude<Outcome, 'unknown'>, string>> = {
   placed: 'placed pending processing holded on_hold payment_review pending_paypal shipped invoiced approved created',
   completed: 'completed complete success received paid closed cod delivered',
   cancelled: 'cancelled canceled cancel fail failed fraud expired unavailable',
-  returned: 'returned return refused exchange rejected',
+  returned: 'returned return exchange',
   refunded: 'refunded refund order_refunded',
+  refused: 'refused rejected',
 }
 
 const BY_WORD = new Map(
@@ -178,6 +183,8 @@ export function placesOf({ columns }: Shape): Record<Role, number> {
     outcome: at('outcome'),
     delivered: at('delivered'),
     condition: at('condition'),
+    content: at('content'),
+    womenLed: at('womenLed'),
     isValid: at('isValid'),
     isNet: at('isNet'),
   }

@@ -1,9 +1,10 @@
 import { REPLICATES } from '../figures/bootstrap.ts'
 import { GROUPS } from '../figures/counting.ts'
 import { SHOP_SIZES } from '../figures/dims.ts'
-import { WINDOW } from '../prices/indices.ts'
+import { WEEK_WINDOW, WINDOW } from '../prices/indices.ts'
 import { LIMITS } from '../reading/builder.ts'
 import { SIGHTING_DAYS } from '../season/islamic.ts'
+import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
 
 /** What each figure is, in one sentence, from the constants that the program computes with. */
 export const METHOD = {
@@ -14,22 +15,37 @@ export const METHOD = {
   median_order_pkr: 'Half of the orders that have a value were worth less.',
   buyers: 'Different buyers. Where no buyer is known, each order is one.',
   new_buyer_share: 'Buyers whose first order in this file lies in the period, by all buyers of the period.',
+  returning_buyer_share: 'The other buyers of the period.',
   completion_rate: 'Orders that were completed, by orders whose outcome is known, open ones among them.',
-  outcome_share_orders: 'Orders of an outcome by orders whose outcome is known.',
+  outcome_share_orders:
+    'Orders of an outcome by orders whose outcome is known. Refused: not taken at the door; returned: sent back later.',
   payment_share_orders: 'Orders of a way to pay by orders whose way to pay is known.',
   payment_share_value: 'The same by value.',
   category_share_value: 'Value of a category by value of all known categories.',
+  known_share: 'Lines that tell this by all lines: how much of the trade a table can speak for.',
   delivery_days_median: 'Days from the order to the door; half of the orders came sooner.',
   price_index:
     `GEKS-Törnqvist of monthly unit values (rupees by units) of matched products, window of ${WINDOW} months, ` +
     'joined by the mean splice to what is published. First month = 100. Relatives beyond four times are new goods.',
   price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
-  price_index_drift: 'By how many percent the chained Törnqvist has drifted away from the GEKS.',
+  price_index_drift: 'By how many percent the chained Törnqvist (or Fisher, or Jevons) has drifted away from the GEKS.',
+  price_index_weeks: `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100.`,
+  price_index_per_content:
+    'The same index of the price of a gram, a millilitre or a piece, for products whose lines tell what a unit holds.',
+  pack_size_index:
+    'What a unit holds, weighed like the prices: below 100 packs have shrunk. Price of a unit = this × price of content.',
   orders_adjusted: 'Orders a month without their season: ratio to a centred moving average of 2 × 12 months.',
   seasonal_factor: 'How far a month of the year lies from the average, from two years of months on.',
   festival_uplift:
     'Orders a day before a festival by orders a day in the four weeks around. Islamic dates are computed (tabular ' +
     `calendar); the moon may be sighted ${SIGHTING_DAYS} day earlier or later, and the interval holds both.`,
+  shock_effect:
+    'Orders a day during a shock by orders a day in the four weeks before: ' +
+    `${SHOCKS.map(({ name, first, last, about }) => `${name} (${about}, ${first} to ${last})`).join('; ')}.`,
+  unusual_week:
+    'Orders of a week by the median of the four weeks before and after, told where that is further than ' +
+    `${UNUSUAL} robust deviations from what weeks are, and further than the noise.`,
+  divisions: 'Divisions are sums of their cities that are large enough to be named.',
   error:
     `Exact releases: ${REPLICATES} bootstrap replicates over ${GROUPS} random groups of buyers (for prices, of ` +
     'products), 2.5 % and 97.5 %. Published releases: noise and chance, computed from the published numbers.',

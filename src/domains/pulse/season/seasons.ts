@@ -1,6 +1,7 @@
 import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
 import { festivalsBetween } from './islamic.ts'
 import { ratioToMovingAverage } from './ratio.ts'
+import { shockFigures, unusualWeeks } from './shocks.ts'
 
 /** Orders a month or a day with the error of each number, as they may be told. */
 export interface Series {
@@ -46,6 +47,15 @@ export function adjustedMonths(months: Series, status: Figure['status']): Figure
     }
   })
   return [...adjusted, ...seasons]
+}
+
+/** Everything that the days of a release tell: festivals, known shocks, and weeks that were like no other. */
+export function dayFigures(days: Series, firstDay: number, status: Figure['status']): Figure[] {
+  return [
+    ...festivalFigures(days, firstDay, status),
+    ...shockFigures(days, firstDay, status),
+    ...unusualWeeks(days, firstDay, status),
+  ]
 }
 
 /** Days before a festival in which people buy for it. */

@@ -1,0 +1,102 @@
+import { weekOf } from '../figures/dims.ts'
+import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
+import type { Series } from './seasons.ts'
+
+const DAY_MS = 86_400_000
+const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
+
+/** What struck trade from outside, with the days on which the government began and ended it. */
+export const SHOCKS = [
+  { name: 'covid-lockdown', first: '2020-03-24', last: '2020-05-08', about: 'shops and markets closed nationwide' },
+  { name: 'floods-2022', first: '2022-08-25', last: '2022-09-30', about: 'national emergency after the floods' },
+  { name: 'mobile-net-off-2023', first: '2023-05-09', last: '2023-05-12', about: 'mobile internet shut down' },
+] as const
+
+/** Days before a shock with which it is compared: whole weeks, so that weekdays weigh alike. */
+const BEFORE = 28
+/** Full weeks on each side of a week that say what is usual. */
+const SIDES = 4
+/** A week this many deviations from usual is told; the deviation is that of the weeks themselves (MAD × 1.4826). */
+export const UNUSUAL = 4
+
+/** Orders a day during each known shock, by orders a day in the four weeks before it. */
+export function shockFigures(days: Series, firstDay: number, status: Figure['status']): Figure[] {
+  return SHOCKS.flatMap(({ name, first, last }): Figure[] => {
+    const [from, until] = [dayOf(first) - firstDay, dayOf(last) - firstDay + 1]
+    if (from < BEFORE || until > days.values.length) return []
+    const [during, before] = [sumOf(days, from, until), sumOf(days, from - BEFORE, from)]
+    const change = ratioOf(during, until - from, before, BEFORE)
+    const place = { period: first.slice(0, 4), group: `shock:${name}` }
+    return change ? [rowOf('shock_effect', place, change, during.value, status)] : []
+  })
+}
+
+/**
+ * Weeks that nobody foretold: their orders by the median of the weeks around them, where that is far from what weeks
+ * usually are and further than the noise reaches. The first day of a week is a Monday.
+ */
+export function unusualWeeks(days: Series, firstDay: number, status: Figure['status']): Figure[] {
+  const monday = (11 - (((firstDay % 7) + 7) % 7)) % 7
+  const weeks = Array.from({ length: Math.max(0, Math.floor((days.values.length - monday) / 7)) }, (_, i) =>
+    sumOf(days, monday + 7 * i, monday + 7 * i + 7),
+  )
+  const logs = weeks.map(({ value, error }, i) => {
+    const around = [...weeks.slice(Math.max(0, i - SIDES), i), ...weeks.slice(i + 1, i + 1 + SIDES)]
+    const usual = median(around.map((week) => week.value))
+    return around.length === 2 * SIDES && usual > 0 && value > 0
+      ? { i, log: Math.log(value / usual), error: (1.96 * error) / value, value }
+      : undefined
+  })
+  const known = logs.flatMap((log) => log ?? [])
+  const spread = 1.4826 * median(known.map(({ log }) => Math.abs(log)))
+  return known
+    .filter(({ log, error }) => spread > 0 && Math.abs(log) > UNUSUAL * spread && Math.abs(log) > error)
+    .map(({ i, log, error, value }) => {
+      const change = { value: Math.exp(log), lower: Math.exp(log - error), upper: Math.exp(log + error) }
+      return rowOf('unusual_week', { period: weekOf(firstDay + monday + 7 * i), group: '' }, change, value, status)
+    })
+}
+
+interface Sum {
+  readonly value: number
+  readonly error: number
+}
+
+function sumOf({ values, errors }: Series, from: number, until: number): Sum {
+  let [value, square] = [0, 0]
+  for (let i = from; i < until; i++) {
+    value += values[i] ?? 0
+    square += (errors[i] ?? 0) ** 2
+  }
+  return { value, error: Math.sqrt(square) }
+}
+
+function ratioOf(a: Sum, aDays: number, b: Sum, bDays: number) {
+  if (a.value <= 0 || b.value <= 0) return undefined
+  const value = a.value / aDays / (b.value / bDays)
+  const reach = 1.96 * value * Math.hypot(a.error / a.value, b.error / b.value)
+  return { value, lower: value - reach, upper: value + reach }
+}
+
+function rowOf(
+  figure: string,
+  place: { period: string; group: string },
+  { value, lower, upper }: { value: number; lower: number; upper: number },
+  orders: number,
+  status: Figure['status'],
+): Figure {
+  return {
+    ...{ figure, ...EVERYWHERE, ...place },
+    value: rounded(value, 3),
+    lower: rounded(Math.max(0, lower), 3),
+    upper: rounded(upper, 3),
+    orders: rounded(orders, 0),
+    status,
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}

@@ -1,0 +1,88 @@
+import { byPeriod, byValue, type Finder, isMonth, isShown } from './reading.ts'
+import {
+  barSection,
+  type Draft,
+  lineSection,
+  monthName,
+  nameIn,
+  partOf,
+  type Section,
+  type Telling,
+} from './section.ts'
+
+/** The price index month by month, with the chained one to see how far that drifts. */
+export function prices(find: Finder, { t }: Telling): Section | undefined {
+  const all = find('price_index', { period: '*' }).filter(isMonth)
+  const shown = all.filter(isShown).sort(byPeriod)
+  const [first, last] = [shown[0], shown.at(-1)]
+  if (!first || !last || first === last) return undefined
+  const change = last.value / first.value - 1
+  const values = {
+    share: t.percent(Math.abs(change)),
+    first: monthName(t, first.period),
+    last: monthName(t, last.period),
+  }
+  const drift = find('price_index_drift', { period: last.period }).find(isShown)
+  const about = t('pulse.prices.about')
+  const draft: Draft = {
+    id: 'prices',
+    figure: 'price_index',
+    sentence: t(change >= 0 ? 'pulse.prices.up' : 'pulse.prices.down', values),
+    about: drift ? `${about} ${t('pulse.prices.drift', { drift: drift.value.toFixed(1) })}` : about,
+    shown,
+    all,
+    nameOf: ({ period }) => monthName(t, period),
+    format: (value) => value.toFixed(1),
+  }
+  const chain = find('price_index_chained', { period: '*' }).filter(isMonth).filter(isShown).sort(byPeriod)
+  const lines = [['GEKS', shown], ...(chain.length > 0 ? [[t('pulse.chained'), chain]] : [])] as const
+  return lineSection(draft, t, lines as Parameters<typeof lineSection>[2], true)
+}
+
+/** Packs that shrink while their price stays: what a unit holds, and what the same content costs. */
+export function packs(find: Finder, { t }: Telling): Section | undefined {
+  const all = find('pack_size_index', { period: '*' }).filter(isMonth)
+  const shown = all.filter(isShown).sort(byPeriod)
+  const last = shown.at(-1)
+  if (!last || shown.length < 2) return undefined
+  const content = find('price_index_per_content', { period: '*' }).filter(isMonth).filter(isShown).sort(byPeriod)
+  const way = last.upper < 100 ? 'less' : last.lower > 100 ? 'more' : 'same'
+  const draft: Draft = {
+    id: 'packs',
+    figure: 'pack_size_index',
+    sentence: t(`pulse.packs.${way}`, { share: t.percent(Math.abs(last.value / 100 - 1)) }),
+    about: t('pulse.packs.about'),
+    shown,
+    all,
+    nameOf: ({ period }) => monthName(t, period),
+    format: (value) => value.toFixed(1),
+  }
+  return lineSection(
+    draft,
+    t,
+    [
+      [t('pulse.packs.size'), shown],
+      [t('pulse.packs.content'), content],
+    ],
+    true,
+  )
+}
+
+/** How many orders a day the days before each festival saw, and what struck from outside. */
+export function festivals(find: Finder, { t }: Telling): Section | undefined {
+  const all = ['festival_uplift', 'shock_effect'].flatMap((name) => find(name, { period: '*', group: '*' }))
+  const shown = all.filter(isShown).sort(byValue)
+  const [most] = shown
+  if (!most) return undefined
+  const nameOf = ({ group, period }: { group: string; period: string }) =>
+    `${nameIn(t, 'group', partOf(group))} ${period}`
+  const format = (value: number) => `× ${value.toFixed(2)}`
+  const draft: Draft = {
+    id: 'festivals',
+    figure: 'festival_uplift',
+    sentence: t('pulse.festivals.sentence', { festival: nameOf(most), times: most.value.toFixed(2) }),
+    about: t('pulse.festivals.about'),
+    ...{ shown, all, nameOf, format },
+  }
+  return barSection(draft, t)
+}

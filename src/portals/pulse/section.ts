@@ -1,0 +1,127 @@
+import type { Figure } from '../../domains/pulse/pulse.ts'
+import type { Say } from '../../kit/text/messages.ts'
+import type { Chart } from './chart.ts'
+import type { Shown } from './reading.ts'
+
+/** One thing that a release says: a sentence, a chart, and the same numbers as a table. */
+export interface Section {
+  readonly id: string
+  /** The figure that it tells, as the method paper names it. */
+  readonly figure: string
+  readonly sentence: string
+  readonly about: string
+  readonly chart: Chart
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[]
+  /** Rows that were hidden to protect somebody. */
+  readonly hidden: number
+}
+
+/** What a section is made with: the reader's language, and names of places and goods in it where somebody knows them. */
+export interface Telling {
+  readonly t: Say
+  readonly nameOf: (kind: 'area' | 'category', name: string) => string | undefined
+}
+
+const MOST_BARS = 10
+const MOST_LINES = 4
+
+export interface Draft {
+  readonly id: string
+  readonly figure: string
+  readonly sentence: string
+  readonly about: string
+  readonly shown: readonly Shown[]
+  readonly all: readonly Figure[]
+  readonly nameOf: (row: Figure) => string
+  readonly format: (value: number) => string
+}
+
+export function barSection(draft: Draft, t: Say): Section {
+  const { shown, format } = draft
+  const rows = shown.slice(0, MOST_BARS)
+  return {
+    ...headOf(draft, t),
+    chart: {
+      kind: 'bars',
+      labels: rows.map(draft.nameOf),
+      lines: [
+        {
+          name: '',
+          values: rows.map(({ value }) => value),
+          lower: rows.map(({ lower }) => lower),
+          upper: rows.map(({ upper }) => upper),
+        },
+      ],
+      format,
+      isRightToLeft: t.locale === 'ur',
+    },
+  }
+}
+
+function headOf({ id, figure, sentence, about, shown, all, nameOf, format }: Draft, t: Say): Omit<Section, 'chart'> {
+  return {
+    ...{ id, figure, sentence, about },
+    columns: [
+      t('pulse.name'),
+      t('pulse.figure'),
+      t('pulse.interval'),
+      ...(figure === 'orders' ? [] : [t('pulse.orders')]),
+    ],
+    rows: shown.map((row) => ({
+      name: nameOf(row),
+      cells: [
+        format(row.value),
+        t('pulse.between', { lower: format(row.lower), upper: format(row.upper) }),
+        ...(figure === 'orders' ? [] : [row.orders === undefined ? '' : t.number(row.orders)]),
+      ],
+    })),
+    hidden: all.length - shown.length,
+  }
+}
+
+export type Named = readonly [name: string, rows: readonly Shown[]]
+
+/** Lines over the periods of their rows; the first two have their error beside them. */
+export function lineSection(draft: Draft, t: Say, lines: readonly Named[], isLoose = false): Section {
+  const labels = [...new Set(lines.flatMap(([, rows]) => rows.map(labelOf)))].sort()
+  return {
+    ...headOf(draft, t),
+    chart: {
+      kind: 'lines',
+      labels,
+      lines: lines.slice(0, MOST_LINES).map(([name, rows], i) => {
+        const at = new Map(rows.map((row) => [labelOf(row), row]))
+        const values = labels.map((label) => at.get(label)?.value)
+        const band = {
+          lower: labels.map((label) => at.get(label)?.lower),
+          upper: labels.map((label) => at.get(label)?.upper),
+        }
+        return { name, values, ...(i < 2 ? band : {}) }
+      }),
+      format: draft.format,
+      isRightToLeft: t.locale === 'ur',
+      isLoose,
+    },
+  }
+}
+
+/** Where a row stands on the line: its month, or its hour. */
+const labelOf = ({ period, group }: Figure) => (period === 'all' ? partOf(group) : period)
+
+/** The label of a group: 'hour:14' is 14. */
+export const partOf = (group: string) => group.slice(group.indexOf(':') + 1)
+
+/** The name of a way to pay, a category or an outcome, in the reader's words where there are some. */
+export function nameIn(t: Say, kind: 'method' | 'outcome' | 'group', name: string): string {
+  return t.maybe(`pulse.${kind}.${name.toLowerCase().replaceAll(' ', '_')}`) ?? name
+}
+
+export function areaName({ t, nameOf }: Telling, area: string): string {
+  return t.maybe(`pulse.area.${area.toLowerCase().replaceAll(' ', '_')}`) ?? nameOf('area', area) ?? area
+}
+
+/** "December 2025" from 2025-12. */
+export function monthName(t: Say, period: string): string {
+  return t.date(new Date(`${period}-15T00:00:00Z`)).replace('15 ', '')
+}
