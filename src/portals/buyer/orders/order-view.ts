@@ -172,7 +172,9 @@ function nowOf(visit: Visit, { order, shop }: OrderFacts, byCode: boolean): Orde
   if (isOver(order.state)) return undefined
   const { t, now } = visit
   const acts = (ACTS[order.state] ?? []).filter((act) => !(byCode && act === 'keep'))
-  const at = order.due_at && t.relative(order.due_at, now)
+  // While the order stands still no clock pays anybody.
+  const stands = order.frozen_at !== null && order.due_step === 'release'
+  const at = order.due_at && !stands && t.relative(order.due_at, now)
   const key = byCode ? 'inspecting.cash' : order.state
   return {
     title: t.maybe(`buyer.now.${key}`, { shop: shop.name }) ?? t(`buyer.state.${order.state}`),

@@ -173,7 +173,7 @@ function factsOf(
       label: t('operator.hold'),
       value: `${t.maybe(`operator.hold.${hold.state}`) ?? hold.state} · ${holderWords(t, hold.holder)}`,
     },
-    ...(order.due_at && order.due_step
+    ...(order.due_at && order.due_step && !(order.frozen_at && order.due_step === 'release')
       ? [
           {
             label: t('operator.due'),

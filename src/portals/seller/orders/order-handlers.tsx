@@ -120,8 +120,10 @@ function moneyWords(order: OrderRow) {
 
 function nowWords({ t, now }: Visit, order: OrderRow, isOwn: boolean): OrderView['now'] {
   const when = order.due_at ? t.relative(order.due_at, now) : ''
-  const detail =
-    order.state === 'packed'
+  const stands = order.frozen_at !== null && order.due_step === 'release'
+  const detail = stands
+    ? t('seller.order.frozen')
+    : order.state === 'packed'
       ? t(isOwn ? 'seller.order.now.packed.rider' : 'seller.order.now.packed.courier')
       : t(`seller.order.now.${order.state}`, { when })
   return { title: t(`seller.order.state.${order.state}`), detail }

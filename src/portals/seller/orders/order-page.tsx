@@ -59,7 +59,7 @@ export function OrderPage(view: OrderView) {
     <>
       <h1>{t.parts('seller.order.title', { number: <Code key="number">{view.number}</Code> })}</h1>
       <ErrorSummary t={t} errors={view.wrong ? [view.wrong] : []} />
-      <Notice tone={isBad ? 'stop' : state === 'placed' ? 'wait' : 'good'} title={now.title}>
+      <Notice tone={isBad ? 'stop' : state === 'placed' || view.frozen ? 'wait' : 'good'} title={now.title}>
         <p>{now.detail}</p>
       </Notice>
       <CourierUnsure title={t('seller.order.unsure')} unsure={view.unsure}>
