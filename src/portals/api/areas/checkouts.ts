@@ -10,6 +10,7 @@ import {
   placeCheckout,
   type WayFee,
 } from '../../../domains/orders/orders.ts'
+import { previewVoucher } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
@@ -45,7 +46,17 @@ const checkoutSchema = z
         }),
       )
       .describe('What each shop will get; each becomes one order. Empty once it is placed'),
-    total: moneySchema,
+    voucher: z
+      .object({
+        code: z.string(),
+        discount: moneySchema,
+        by: z.enum(['shop', 'market']).nullable().describe('Who pays for it'),
+        problem: z.string().nullable().describe('Why it takes nothing off now, such as payments.voucher_over'),
+      })
+      .nullable()
+      .describe('What the code takes off'),
+    tip: moneySchema.describe('For the riders'),
+    total: moneySchema.describe('Goods and delivery less the discount, with the tip'),
     price_rose: z.boolean(),
     can_be_placed: z.boolean(),
     orders: z.array(placedOrderSchema).describe('What it became'),
@@ -113,6 +124,18 @@ function shopsOf(market: Market, view: CartView | undefined, cityId: string) {
   })
 }
 
+/** What its code takes off now; a code that fits no more says why, and the orders would be refused with it. */
+async function voucherOf(tx: Tx, { person }: PersonAsk, code: string | null, view: CartView | undefined) {
+  if (code === null || !view) return null
+  try {
+    const { code: known, paisa, by } = await previewVoucher(tx, person.person_id, code, view.shops)
+    return { code: known, paisa, by, problem: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { code, paisa: 0n, by: null, problem: error.reason }
+  }
+}
+
 async function whole(tx: Tx, ask: PersonAsk, checkout: CheckoutRow): Promise<z.input<typeof checkoutSchema>> {
   const { market } = ask
   const [view, orders] = await Promise.all([
@@ -122,6 +145,9 @@ async function whole(tx: Tx, ask: PersonAsk, checkout: CheckoutRow): Promise<z.i
   // The cart goes on to another purchase once this one is placed.
   const current = view?.checkout_id === checkout.checkout_id && !checkout.placed_at ? view : undefined
   const shops = shopsOf(market, current, checkout.city_id)
+  const voucher = await voucherOf(tx, ask, checkout.voucher_code, current)
+  const sum = shops.reduce((all, { total }) => all + total.amount, 0)
+  const tip = current ? checkout.tip_paisa : 0n
   return {
     id: shown('chk', checkout.checkout_id),
     cart: cartToken(market, checkout.cart_id),
@@ -129,7 +155,11 @@ async function whole(tx: Tx, ask: PersonAsk, checkout: CheckoutRow): Promise<z.i
     city: checkout.city_id,
     method: checkout.method,
     shops,
-    total: { amount: shops.reduce((sum, { total }) => sum + total.amount, 0), currency: 'PKR' },
+    voucher: voucher && {
+      ...{ code: voucher.code, discount: money(voucher.paisa), by: voucher.by, problem: voucher.problem },
+    },
+    tip: money(tip),
+    total: money(BigInt(sum) - (voucher?.paisa ?? 0n) + tip),
     price_rose: current?.price_rose ?? false,
     can_be_placed: current?.can_be_placed ?? false,
     orders: orders.map((order) => placedOrder({ ...order, party_id: order.shop_id })),

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { parcelOfOrder } from '../../../domains/delivery/delivery.ts'
 import { findShop } from '../../../domains/identity/identity.ts'
 import {
+  appealDecision,
   cancelOrder,
   countMyOrders,
+  findAppeal,
   findOrderOfBuyer,
   listMyOrders,
   type OrderAt,
@@ -42,16 +44,17 @@ async function whole(
   const found = await findOrderOfBuyer(tx, person, orderId)
   const { order } = found
   const at = { shop_id: order.party_id, order_id: orderId }
-  const [shop, parcel, proofs, refunds, inspect, release] = await Promise.all([
+  const [shop, parcel, proofs, refunds, appeal, inspect, release] = await Promise.all([
     findShop(tx, order.party_id),
     parcelOfOrder(tx, order.party_id, orderId),
     proofsOf(tx, at),
     listRefunds(tx, order.party_id, orderId),
+    findAppeal(tx, at),
     order.state === 'shipped' || order.state === 'at_door' ? inspectCodeFor(tx, person, orderId) : null,
     order.state === 'inspecting' ? releaseCodeFor(tx, person, orderId) : null,
   ])
   return {
-    ...orderWhole(market.origin, { ...found, parcel, proofs, refunds }),
+    ...orderWhole(market.origin, { ...found, parcel, proofs, refunds, appeal, reader: 'person', now: tx.now }),
     checkout: shown('chk', order.checkout_id),
     shop: shopLink(shop),
     codes: { inspect, release },
@@ -195,6 +198,19 @@ export const ORDERS: readonly Operation[] = [
     status: 200,
     answer: buyerOrderSchema,
     run: (ask, { params }) => step(ask, params.order, (tx, at) => settleDispute(tx, ask.person, at)),
+  }),
+  personal({
+    name: 'askSecondLook',
+    method: 'POST',
+    path: '/orders/{order}/second-look',
+    area: 'Orders',
+    summary: 'Ask for a second look at what the market decided',
+    more: 'Once for an order, by its buyer or its shop, within three days. What the shop earned by it waits so long.',
+    params: orderParams,
+    body: z.strictObject({ words: words(500).describe('What was overlooked') }),
+    status: 200,
+    answer: buyerOrderSchema,
+    run: (ask, { params, body }) => step(ask, params.order, (tx, at) => appealDecision(tx, ask.person, at, body.words)),
   }),
   personal({
     name: 'cancelOrder',

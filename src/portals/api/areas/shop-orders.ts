@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { OWN_RIDERS, parcelOfOrder, readLabel } from '../../../domains/delivery/delivery.ts'
 import type { ShopActor, ShopTask } from '../../../domains/identity/identity.ts'
 import {
+  appealDecision,
   cancelOrder,
   countStates,
+  findAppeal,
   findOrderOfShop,
   listShopOrders,
   ORDER_STATES,
@@ -32,14 +34,16 @@ async function whole(
   orderId: string,
 ): Promise<z.input<typeof shopOrderSchema>> {
   const at = { shop_id: by.shop_id, order_id: orderId }
-  const [found, parcel, proofs, refunds] = await Promise.all([
+  const [found, parcel, proofs, refunds, appeal] = await Promise.all([
     findOrderOfShop(tx, by, orderId),
     parcelOfOrder(tx, by.shop_id, orderId),
     proofsOf(tx, at),
     listRefunds(tx, by.shop_id, orderId),
+    findAppeal(tx, at),
   ])
   const commission = money(found.order.commission_paisa)
-  return { ...orderWhole(market.origin, { ...found, parcel, proofs, refunds }), commission }
+  const parts = { ...found, parcel, proofs, refunds, appeal, reader: 'shop', now: tx.now } as const
+  return { ...orderWhole(market.origin, parts), commission }
 }
 
 /** Takes one step with an order of the shop in the path, and shows where it stands then. */
@@ -187,6 +191,18 @@ const STEPS: readonly Operation[] = [
     status: 200,
     answer: shopOrderSchema,
     run: (ask, { params, body }) => step(ask, params, (tx, by, at) => takeBack(tx, by, at, body.resalable)),
+  }),
+  personal({
+    name: 'askSecondLookForShop',
+    method: 'POST',
+    path: '/shops/{shop}/orders/{order}/second-look',
+    area: 'Shop orders',
+    summary: 'Ask for a second look at what the market decided',
+    params: orderParams,
+    body: z.strictObject({ words: words(500).describe('What was overlooked') }),
+    status: 200,
+    answer: shopOrderSchema,
+    run: (ask, { params, body }) => step(ask, params, (tx, by, at) => appealDecision(tx, by, at, body.words)),
   }),
   personal({
     name: 'refundShopOrder',

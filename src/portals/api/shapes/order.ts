@@ -1,11 +1,30 @@
 import { z } from 'zod'
 import { PARCEL_STATES, type Parcel, shownLabel } from '../../../domains/delivery/delivery.ts'
-import { ORDER_STATES, type OrderLineRow, type OrderRow, type OrderStepRow } from '../../../domains/orders/orders.ts'
+import {
+  type AppealRow,
+  mayAppeal,
+  ORDER_STATES,
+  type OrderLineRow,
+  type OrderRow,
+  type OrderStepRow,
+} from '../../../domains/orders/orders.ts'
 import type { RefundRow } from '../../../domains/payments/payments.ts'
 import type { Proofs } from '../../../domains/trust/trust.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import { id, money, moneySchema, photo, photoSchema, time, timeOrNull, timeSchema } from './basics.ts'
 import { shopLinkSchema } from './listing.ts'
+
+/** A second look at what an operator decided, once for an order. */
+const secondLookSchema = z
+  .object({
+    asked_by: z.enum(['buyer', 'shop']),
+    words: z.string().describe('What was said when it was asked for; empty when the other side asked'),
+    asked_at: timeSchema,
+    answer: z.enum(['stands', 'for_buyer', 'for_shop']).nullable().describe('null while it waits'),
+    answer_words: z.string(),
+    answered_at: timeSchema.nullable(),
+  })
+  .nullable()
 
 const methodSchema = z.enum(['cod', 'prepaid'])
 
@@ -80,6 +99,8 @@ const wholeSchema = orderFacts.extend({
   refunds: z.array(
     z.object({ amount: moneySchema, state: z.enum(['owed', 'sent', 'stuck']), sent_at: timeSchema.nullable() }),
   ),
+  second_look: secondLookSchema.describe('A second look at a decision of the market'),
+  may_ask_second_look: z.boolean().describe('One can be asked for now'),
 })
 
 export const buyerOrderSchema = wholeSchema
@@ -121,11 +142,15 @@ export interface OrderParts {
   readonly parcel: Parcel | undefined
   readonly proofs: Proofs
   readonly refunds: readonly RefundRow[]
+  readonly appeal: AppealRow | undefined
+  /** Who reads it, and when. */
+  readonly reader: 'person' | 'shop'
+  readonly now: Date
 }
 
 /** An order with its lines, its path and its proofs, for whoever may read it. */
 export function orderWhole(origin: string, parts: OrderParts): z.input<typeof wholeSchema> {
-  const { order, lines, steps, parcel, proofs, refunds } = parts
+  const { order, lines, steps, parcel, proofs, refunds, appeal, now } = parts
   return {
     ...orderBase(order),
     lines: lines.map((line) => ({
@@ -148,6 +173,17 @@ export function orderWhole(origin: string, parts: OrderParts): z.input<typeof wh
     refunds: refunds.map(({ amount_paisa, state, sent_at }) => ({
       ...{ amount: money(amount_paisa), state, sent_at: timeOrNull(sent_at) },
     })),
+    second_look: appeal ? secondLook(appeal, parts.reader) : null,
+    may_ask_second_look: mayAppeal(steps, appeal, now),
+  }
+}
+
+function secondLook(appeal: AppealRow, reader: OrderParts['reader']): z.input<typeof secondLookSchema> {
+  const { asked_as, words, asked_at, answer, answer_words, answered_at } = appeal
+  return {
+    asked_by: asked_as === 'person' ? 'buyer' : 'shop',
+    words: asked_as === reader ? words : '',
+    ...{ asked_at: time(asked_at), answer, answer_words, answered_at: timeOrNull(answered_at) },
   }
 }
 
