@@ -136,6 +136,7 @@ const NEEDS_PROOF = [
   'POST /operate/money/codes/:code/end',
   'POST /operate/money/disputes/reversals',
   'POST /operate/money/disputes/claims',
+  'POST /operate/money/disputes/couriers',
   'POST /operate/money/disputes/tips',
   'POST /operate/money/disputes/appeals/:order',
   'POST /operate/orders/:order/refund',
