@@ -16,7 +16,7 @@ import {
   waitForMoney,
 } from './domains/orders/orders.ts'
 import { giveVoucherBack, noteReturned, type PaidOrder, readSale, takenOf } from './domains/payments/payments.ts'
-import { noteKinds, noteMoved } from './domains/pulse/pulse.ts'
+import { noteMoved } from './domains/pulse/pulse.ts'
 import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
@@ -25,7 +25,7 @@ import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
 import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
 import { recordToSearch, toSearch } from './search-legs.ts'
-import { freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
+import { countShelf, freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
 
 /** What a city is called in a language. */
 export type CityName = (cityId: string, language: Locale) => string
@@ -44,14 +44,14 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
       byMethod({ cod: toShop('sale.placed') }),
       noteOrder,
     ),
-    'order.paid': told(toBuyer('order.paid'), toShop('sale.placed'), noteOrder),
+    'order.paid': told(toBuyer('order.paid'), toShop('sale.placed')),
     'order.packed': told(toBuyer('order.packed')),
     'order.shipped': told(toBuyer('order.shipped')),
     'order.at_door': told(toBuyer('order.at_door')),
     'order.missed': told(toBuyer('order.nobody_home')),
     'order.delivered': told(),
     'order.opened': told(toBuyerReleaseCode),
-    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime, noteOrder, toSearch),
+    'order.completed': told(toBuyer('order.completed'), toShop('sale.paid'), noteTime, toSearch),
     'order.refused': told(
       byMethod({ cod: toBuyer('order.refused_cod'), prepaid: toBuyer('order.refused_prepaid') }),
       toShop('sale.refused'),
@@ -59,7 +59,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
       recordToSearch,
     ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
-    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack, noteOrder),
+    'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack),
     'order.expired': told(toBuyer('order.expired'), voucherBack, noteOrder),
     'order.release_near': about(toBuyerWarning),
     'parcel.moved': about(toBuyerOnTheWay),
@@ -100,11 +100,6 @@ function text(event: OutboxRow, name: string): string {
   return String(event.payload[name] ?? '')
 }
 
-/** What was sold of a listing that lies on another shelf now is counted there. */
-const countShelf: Consequence = async (tx, event) => noteKinds(tx, event.party_id, [text(event, 'listing_id')])
-const countShelves: Consequence = async (tx, event) =>
-  noteKinds(tx, event.party_id, event.payload.listing_ids as string[])
-
 /** What most legs of an order's event need, read once for all of them. */
 interface About {
   order: OrderRow
@@ -123,7 +118,7 @@ function told(...legs: readonly Leg[]): readonly Consequence[] {
       const { order, lines, shop } = about
       tellBuyer(tx, order, lines, shop?.name ?? '')
       noteMoved(tx, order)
-      await Promise.all(legs.map((leg) => leg(tx, event, about)))
+      await Promise.all([noteOrder(tx, event, about), ...legs.map((leg) => leg(tx, event, about))])
     },
   ]
 }

@@ -36,6 +36,7 @@ import { workOffCouriers } from './remittances.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
+  declareNumbers(jobs, market)
   const { db, runner, channel, rails, couriers, origin, storage } = market
   const cityName = (cityId: string) => market.cities.find(({ city_id }) => city_id === cityId)?.name_en ?? cityId
   const ago = (ms: number) => new Date(market.now().getTime() - ms)
@@ -97,18 +98,22 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   jobs.every('counting', { seconds: 30 }, async () => {
     await countMoved(db, SYSTEM)
   })
+  jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
+    if (!(await mayTimeAct(market))) return
+    await db.tx((tx) => makePayoutBatch(tx, SYSTEM)).catch(nothingToPay)
+  })
+}
+
+/** The Index, and the shops' own numbers. */
+function declareNumbers(jobs: Jobs, { db, demo }: Market): void {
   jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
-    await makeRelease(db, SYSTEM, market.demo ? DEMO_PRIVACY : PRIVACY)
+    await makeRelease(db, SYSTEM, demo ? DEMO_PRIVACY : PRIVACY)
   })
   jobs.every('numbers', { seconds: 15 }, async () => {
     await countNews(db)
   })
   jobs.every('prices', { cron: '50 21 * * *' }, async () => {
-    await takePrices(db, market.demo ? DEMO_PRIVACY : PRIVACY)
-  })
-  jobs.every('payouts', { cron: '0 5 * * *' }, async () => {
-    if (!(await mayTimeAct(market))) return
-    await db.tx((tx) => makePayoutBatch(tx, SYSTEM)).catch(nothingToPay)
+    await takePrices(db, demo ? DEMO_PRIVACY : PRIVACY)
   })
 }
 

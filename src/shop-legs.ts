@@ -3,8 +3,13 @@ import { openListingsOfShop } from './domains/catalogue/catalogue.ts'
 import { findShop, SYSTEM } from './domains/identity/identity.ts'
 import { sendMessage } from './domains/messaging/messaging.ts'
 import { freezeShop } from './domains/orders/orders.ts'
+import { noteKinds } from './domains/pulse/pulse.ts'
 import type { Consequence } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
+
+/** What was sold of listings that lie on another shelf now is counted there. */
+export const countShelf: Consequence = async (tx, { party_id, payload }) =>
+  noteKinds(tx, party_id, (payload.listing_ids as string[] | undefined) ?? [String(payload.listing_id)])
 
 /** What waited only for its shop goes on sale. Told twice, it finds nothing more. */
 export const openItsListings: Consequence = async (tx, event) => {

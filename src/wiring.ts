@@ -124,11 +124,7 @@ export async function openMarket(
   if (how.fill && (await db.read(isEmptyMarket))) await how.fill()
   const searching = await openSearching(config, db, log)
   const search = searching.engine
-  const [categories, cities, rates] = [
-    await db.read(listCategories),
-    await db.read(listCities),
-    await db.read(readRates),
-  ]
+  const { categories, cities, rates } = await readReference(db)
   const runner = openRunner(db, consequences(search, cityNames(cities)), log)
   const storage = diskStorage(join(config.dataFolder, 'photos'))
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
@@ -139,16 +135,13 @@ export async function openMarket(
   const looks = openLooks(db, log)
   const isHttps = config.origin.startsWith('https:')
   const market: Market = {
-    name: config.marketName,
-    helpPhone: config.helpPhone,
-    origin: config.origin,
-    isHttps,
+    ...ownFacts(config),
     db,
     keys,
     log,
     now,
     runner,
-    cookies: cookies(isHttps),
+    cookies: cookies(config.origin.startsWith('https:')),
     storage,
     search,
     looks,
@@ -185,6 +178,29 @@ export async function openMarket(
       await lookers.flush().catch(() => undefined)
       await db.close()
     },
+  }
+}
+
+/** What does not change while the market is open. */
+async function readReference(db: Database) {
+  return {
+    categories: await db.read(listCategories),
+    cities: await db.read(listCities),
+    rates: await db.read(readRates),
+  }
+}
+
+/** What the settings say about the market itself. */
+function ownFacts(config: Config) {
+  return {
+    name: config.marketName,
+    helpPhone: config.helpPhone,
+    origin: config.origin,
+    isHttps: config.origin.startsWith('https:'),
+    proxyCount: config.proxyCount,
+    requestsAMinute: config.requestsAMinute,
+    keepNoticesDays: config.keepNoticesDays,
+    settings: shownSettings(config),
   }
 }
 
