@@ -91,7 +91,7 @@ export function indexLegs(search: SearchEngine): Consequences {
     'listing.blocked': [showAgain],
     'offers.changed': [showAgain],
     'stock.turned': [showAgain],
-    'listings.changed': [showAllAgain, countShelves],
+    'listings.changed': [showAllAgain, countShelf],
     'search_rules.changed': [(tx) => refreshRules(tx, search)],
   }
 }

@@ -130,10 +130,8 @@ export async function openMarket(
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
   listen(runner)
   const found = await searching.start()
-
   const lookers = new Lookers(db, keys, now, log)
   const looks = openLooks(db, log)
-  const isHttps = config.origin.startsWith('https:')
   const market: Market = {
     ...ownFacts(config),
     db,
