@@ -42,7 +42,6 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
       byMethod({ cod: toBuyer('order.placed_cod'), prepaid: toBuyer('order.placed_prepaid') }),
       // The shop hears of a prepaid order only once it is paid.
       byMethod({ cod: toShop('sale.placed') }),
-      noteOrder,
     ),
     'order.paid': told(toBuyer('order.paid'), toShop('sale.placed')),
     'order.packed': told(toBuyer('order.packed')),
@@ -55,12 +54,11 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'order.refused': told(
       byMethod({ cod: toBuyer('order.refused_cod'), prepaid: toBuyer('order.refused_prepaid') }),
       toShop('sale.refused'),
-      noteOrder,
       recordToSearch,
     ),
     'order.returned': told(toBuyer('order.returned'), toShop('sale.returned')),
     'order.cancelled': told(toBuyer('order.cancelled'), toShop('sale.cancelled'), voucherBack),
-    'order.expired': told(toBuyer('order.expired'), voucherBack, noteOrder),
+    'order.expired': told(toBuyer('order.expired'), voucherBack),
     'order.release_near': about(toBuyerWarning),
     'parcel.moved': about(toBuyerOnTheWay),
     'parcel.assigned': about(toRider(cityName)),

@@ -152,11 +152,7 @@ export async function openMarket(
     categories,
     cities,
     places: placesFrom(rates, cities),
-    proxyCount: config.proxyCount,
-    requestsAMinute: config.requestsAMinute,
-    keepNoticesDays: config.keepNoticesDays,
     demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)), firstShop: 'bilal-shoes' },
-    settings: shownSettings(config),
   }
   const jobs = openJobs(url, { log })
   declareRounds(jobs, market)
