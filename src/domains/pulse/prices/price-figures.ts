@@ -1,4 +1,4 @@
-import type { Dims } from '../figures/dims.ts'
+import type { Dim, Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, type Place, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
 import type { OrderLines } from '../reading/lines.ts'
@@ -12,7 +12,7 @@ import {
   priceIndexOf,
   WEEK_REPLICATES,
 } from './price-index.ts'
-import { type UnitValues, unitValuesOf, withBuyers } from './unit-values.ts'
+import { pricedLines, type UnitValues, unitValuesOf } from './unit-values.ts'
 
 /** What the price figures of a release may use and show. */
 export interface PriceRules {
@@ -30,14 +30,14 @@ export interface PriceRules {
 
 /** Every price figure of a release: by month, by week, and by what is in the packs. */
 export function pricesOf(lines: OrderLines, dims: Dims, firstDay: number, rules: PriceRules): Figure[] {
-  const valuesOf = (slicing: Parameters<typeof unitValuesOf>[3]) => {
-    const all = unitValuesOf(lines, dims, firstDay, slicing)
-    return rules.buyers > 1 ? withBuyers(all, rules.buyers) : all
-  }
+  const least = rules.buyers
+  const sequence = pricedLines(lines)
+  const by = (calendar: Dim) => unitValuesOf(lines, sequence, { calendar, firstDay, least })
+  const measured = lines.content.length > 0 ? pricedLines(lines, true) : undefined
   return [
-    ...monthly(valuesOf({}), dims, rules),
-    ...weekly(valuesOf({ by: 'week' }), dims, firstDay, rules),
-    ...(lines.content.length > 0 ? packs(valuesOf({ isMeasured: true }), dims, rules) : []),
+    ...monthly(by(dims.month), dims, rules),
+    ...weekly(by(dims.week), dims, firstDay, rules),
+    ...(measured ? packs(unitValuesOf(lines, measured, { calendar: dims.month, firstDay, least }), dims, rules) : []),
   ]
 }
 

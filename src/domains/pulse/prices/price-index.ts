@@ -20,8 +20,8 @@ export interface PriceIndex {
 }
 
 /**
- * Sums over the matched products of two periods, in each group of products: Σ spent0·ln r, Σ spent0, Σ spent1·ln r,
- * Σ spent1; Σ p1·q0, Σ p0·q1; Σ ln r, and their number.
+ * Sums over the matched products of two periods, for each group of products one after the other: Σ spent0·ln r, Σ
+ * spent0, Σ spent1·ln r, Σ spent1; Σ p1·q0, Σ p0·q1; Σ ln r, and their number.
  */
 type PairSums = Float64Array
 const TERMS = 8
@@ -33,12 +33,22 @@ type Kind = keyof typeof NEEDS
 /** A price that went up or down more than this between two periods is a new good under an old number. */
 const MOST_CHANGE = Math.log(4)
 
+/** The sums of every pair of periods by `keyOf`; undefined where nothing matched. */
+type Sums = (PairSums | undefined)[]
+
+interface Matching {
+  readonly sums: Sums
+  matched: number
+}
+
 /** The sums of every pair of periods, for each category and, under 0, for everything. */
 export interface AllPairs {
   readonly periods: number
   readonly window: number
-  readonly of: ReadonlyMap<number, { readonly sums: ReadonlyMap<number, PairSums>; readonly matched: number }>
+  readonly of: ReadonlyMap<number, Matching>
 }
+
+const keyOf = (from: number, to: number, window: number) => from * window + to - from
 
 /** What is compared of an entry. Usually its unit value: rupees by units. */
 export type Level = (values: UnitValues, entry: number) => number
@@ -47,24 +57,25 @@ export const priceOf: Level = ({ paisa, units }, i) => (paisa[i] ?? 0) / (units[
 /** Goes through all products once and adds each pair of their periods to the sums of its category and of everything. */
 export function allPairs(values: UnitValues, window = WINDOW, level: Level = priceOf): AllPairs {
   const { count, product } = values
-  const of = new Map<number, { sums: Map<number, PairSums>; matched: number }>()
-  const everything = { sums: new Map<number, PairSums>(), matched: 0 }
+  const of = new Map<number, Matching>()
+  const nothing = (): Matching => ({ sums: new Array(values.periodCount * window).fill(undefined), matched: 0 })
+  const everything = nothing()
   for (let begin = 0, end = 0; begin < count; begin = end) {
     for (end = begin + 1; end < count && product[end] === product[begin]; ) end++
     if (end - begin < 2) continue
     const category = values.category[begin] ?? 0
-    const own = of.get(category) ?? { sums: new Map<number, PairSums>(), matched: 0 }
+    const own = of.get(category) ?? nothing()
     of.set(category, own)
     own.matched++
     everything.matched++
     addProduct(values, { begin, end, window, level }, own.sums)
   }
   for (const { sums } of of.values()) {
-    for (const [key, pair] of sums) {
-      const whole = everything.sums.get(key) ?? new Float64Array(TERMS * GROUPS)
-      everything.sums.set(key, whole)
+    sums.forEach((pair, key) => {
+      if (!pair) return
+      const whole = pairAt(everything.sums, key)
       for (let i = 0; i < pair.length; i++) whole[i] = (whole[i] ?? 0) + (pair[i] ?? 0)
-    }
+    })
   }
   return { periods: values.periodCount, window, of: of.set(0, everything) }
 }
@@ -77,17 +88,15 @@ export function allPairs(values: UnitValues, window = WINDOW, level: Level = pri
 export function priceIndexOf(pairs: AllPairs, category: number): PriceIndex | undefined {
   const found = pairs.of.get(category)
   if (!found) return undefined
-  const { sums, matched } = found
-  const { periods, window } = pairs
-  const links = new Map([...sums].filter(([key]) => key % periods === Math.floor(key / periods) + 1))
+  const of = { ...found, ...pairs }
   return {
-    geks: seriesOf(periods, 'tornqvist', sums, (all) => spliced(all, window)),
+    geks: seriesOf(of, 'tornqvist', (all) => spliced(all, pairs.window)),
     chained: {
-      tornqvist: seriesOf(periods, 'tornqvist', links, chained),
-      fisher: seriesOf(periods, 'fisher', links, chained),
-      jevons: seriesOf(periods, 'jevons', links, chained),
+      tornqvist: seriesOf(of, 'tornqvist', chained),
+      fisher: seriesOf(of, 'fisher', chained),
+      jevons: seriesOf(of, 'jevons', chained),
     },
-    matched,
+    matched: found.matched,
   }
 }
 
@@ -103,7 +112,7 @@ export function geksOf(
 ): IndexPoint[] | undefined {
   const found = pairs.of.get(category)
   if (!found || found.matched < least) return undefined
-  return seriesOf(pairs.periods, 'tornqvist', found.sums, (all) => spliced(all, pairs.window), replicates)
+  return seriesOf({ ...found, ...pairs }, 'tornqvist', (all) => spliced(all, pairs.window), replicates)
 }
 
 interface Span {
@@ -113,38 +122,41 @@ interface Span {
   readonly level: Level
 }
 
-function addProduct(values: UnitValues, { begin, end, window, level }: Span, sums: Map<number, PairSums>): void {
-  const { product, period, paisa, periodCount } = values
-  const group = groupOfProduct(product[begin] ?? 0)
+/** Adds up the pairs of one product. Only neighbours in time are compared by the chained formulas. */
+function addProduct(values: UnitValues, { begin, end, window, level }: Span, sums: Sums): void {
+  const { product, period, paisa } = values
+  const at = groupOfProduct(product[begin] ?? 0) * TERMS
   for (let a = begin; a < end; a++) {
-    const [from, spent0, level0] = [period[a] ?? 0, paisa[a] ?? 0, level(values, a)]
+    const from = period[a] ?? 0
+    const spent0 = paisa[a] ?? 0
+    const level0 = level(values, a)
     for (let b = begin; b < end; b++) {
       const to = period[b] ?? 0
       if (from >= to || to - from >= window) continue
-      const spent1 = paisa[b] ?? 0
       const ratio = level(values, b) / level0
       const log = Math.log(ratio)
       if (!(Math.abs(log) <= MOST_CHANGE)) continue
-      const key = from * periodCount + to
-      let pair = sums.get(key)
-      if (!pair) {
-        pair = new Float64Array(TERMS * GROUPS)
-        sums.set(key, pair)
-      }
-      add(pair, group, spent0 * log)
-      add(pair, GROUPS + group, spent0)
-      add(pair, 2 * GROUPS + group, spent1 * log)
-      add(pair, 3 * GROUPS + group, spent1)
-      add(pair, 4 * GROUPS + group, spent0 * ratio)
-      add(pair, 5 * GROUPS + group, spent1 / ratio)
-      add(pair, 6 * GROUPS + group, log)
-      add(pair, 7 * GROUPS + group, 1)
+      const spent1 = paisa[b] ?? 0
+      const pair = pairAt(sums, keyOf(from, to, window))
+      pair[at] = (pair[at] ?? 0) + spent0 * log
+      pair[at + 1] = (pair[at + 1] ?? 0) + spent0
+      pair[at + 2] = (pair[at + 2] ?? 0) + spent1 * log
+      pair[at + 3] = (pair[at + 3] ?? 0) + spent1
+      if (to - from > 1) continue
+      pair[at + 4] = (pair[at + 4] ?? 0) + spent0 * ratio
+      pair[at + 5] = (pair[at + 5] ?? 0) + spent1 / ratio
+      pair[at + 6] = (pair[at + 6] ?? 0) + log
+      pair[at + 7] = (pair[at + 7] ?? 0) + 1
     }
   }
 }
 
-function add(pair: PairSums, at: number, term: number): void {
-  pair[at] = (pair[at] ?? 0) + term
+function pairAt(sums: Sums, key: number): PairSums {
+  const known = sums[key]
+  if (known) return known
+  const pair = new Float64Array(TERMS * GROUPS)
+  sums[key] = pair
+  return pair
 }
 
 /** The logarithm of one comparison from its sums. */
@@ -154,24 +166,34 @@ const LOG_OF: Readonly<Record<Kind, (sums: readonly number[]) => number>> = {
   jevons: ([sum = 0, count = 0]) => sum / count,
 }
 
+interface Compared {
+  readonly sums: Sums
+  readonly periods: number
+  readonly window: number
+}
+
 /** One series with its interval: the point from all groups, the interval from replicates of every pair. */
 function seriesOf(
-  periods: number,
+  { periods, window }: Pick<AllPairs, 'periods' | 'window'>,
   kind: Kind,
   sums: ReadonlyMap<number, PairSums>,
   make: (pairs: Pairs) => Float64Array,
   count = REPLICATES,
 ): IndexPoint[] {
-  const points = new Map<number, number>()
-  const drawn = new Map<number, Float64Array>()
+  // One table for each replicate, and one for the point: rows of periods, in each the pairs with those after it.
+  const size = periods * window
+  const points = new Float64Array(size).fill(Number.NaN)
+  const drawn = Array.from({ length: sums.size > 0 ? count : 0 }, () => new Float64Array(size).fill(Number.NaN))
   for (const [key, pair] of sums) {
+    const [from, to] = [Math.floor(key / periods), key % periods]
+    const at = from * window + to - from
     const parts = NEEDS[kind].map((i) => pair.subarray(i * GROUPS, (i + 1) * GROUPS))
-    points.set(key, LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0))))
-    drawn.set(key, replicatesOf(parts, LOG_OF[kind], count))
+    points[at] = LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0)))
+    const values = replicatesOf(parts, LOG_OF[kind], count)
+    for (let r = 0; r < drawn.length; r++) (drawn[r] ?? points)[at] = values[r] ?? Number.NaN
   }
-  const logs = make(pairsOf(periods, (key) => points.get(key)))
-  const times = sums.size > 0 ? count : 0
-  const replicates = Array.from({ length: times }, (_, r) => make(pairsOf(periods, (key) => drawn.get(key)?.[r])))
+  const logs = make(pairsOf(periods, window, points))
+  const replicates = drawn.map((table) => make(pairsOf(periods, window, table)))
   return [...logs].flatMap((log, period): IndexPoint[] => {
     if (Number.isNaN(log)) return []
     const interval = intervalOf(Float64Array.from(replicates, (one) => 100 * Math.exp(one[period] ?? Number.NaN)))
@@ -180,13 +202,12 @@ function seriesOf(
   })
 }
 
-function pairsOf(periods: number, of: (key: number) => number | undefined): Pairs {
+function pairsOf(periods: number, window: number, table: Float64Array): Pairs {
   return {
     months: periods,
     log: (from, to) => {
-      if (from === to) return 0
-      const log = from < to ? of(from * periods + to) : of(to * periods + from)
-      return (log ?? Number.NaN) * (from < to ? 1 : -1)
+      if (from < to) return table[from * window + to - from] ?? Number.NaN
+      return from === to ? 0 : -(table[to * window + from - to] ?? Number.NaN)
     },
   }
 }
