@@ -19,6 +19,7 @@ import {
 } from '../../src/domains/payments/payments.ts'
 import { bankReference } from '../../src/domains/payments/rail.ts'
 import { keepIt } from '../../src/domains/trust/trust.ts'
+import { shown } from '../../src/kit/ids/ids.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { type Bazaar, openBazaar, opens, SETTLE_MS, submits, toOf, wordsOf } from '../setup/buying.ts'
@@ -149,6 +150,19 @@ describe('Eve finds money that nobody has explained', () => {
 })
 
 describe('Eve wants other rules', () => {
+  test('and a second operator who is her cousin: he is none until another operator says so', async () => {
+    const cousin = open.at.bilal.person_id
+    const path = `/operate/people/${shown('per', cousin)}`
+    expect((await eve.post(`${path}/roles`, { role: 'operator', change: 'give' })).status).toBe(303)
+    const html = await opens(eve, path)
+    const to = /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(html)?.[1] ?? ''
+    expect((await submits(eve, html, to, { do: 'confirm' })).status).toBe(403)
+    const his = await open.visitor({ kind: 'person', person_id: cousin })
+    expect((await his.get('/operate')).status).toBe(404)
+    expect(wordsOf(await opens(dania, '/operate/money/rules'))).toContain('Bilal becomes an operator Eve')
+    expect((await dania.post(to, { do: 'drop' })).status).toBe(303)
+  })
+
   test('and what holds stays: the sum for one person, the commission, the terms of her shop', async () => {
     const before = await tx(async (t) => [await readPayoutRules(t), await readCommissionRules(t)])
     await eve.post('/operate/money/rules', { two: '99999999', cap: '0' })

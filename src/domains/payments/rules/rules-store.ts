@@ -4,7 +4,7 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 
 export interface ChangeRow {
   change_id: string
-  kind: 'payouts' | 'commission' | 'shop_terms'
+  kind: 'payouts' | 'commission' | 'shop_terms' | 'operator'
   /** Paisa are written as text. */
   content: unknown
   state: 'proposed' | 'in_force' | 'refused'

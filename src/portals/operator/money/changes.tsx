@@ -29,13 +29,16 @@ export async function readChanges(
     const changes = (await listRuleChanges(tx, by)).filter(({ wanted }) => isWanted(wanted))
     if (changes.length === 0) return []
     const shopIds = changes.flatMap(({ wanted }) => (wanted.kind === 'shop_terms' ? [wanted.shop_id] : []))
+    const personIds = changes.flatMap(({ wanted, proposed_by }) =>
+      wanted.kind === 'operator' ? [proposed_by, wanted.person_id] : [proposed_by],
+    )
     const [people, shops] = await Promise.all([
-      readPeople(tx, by, 'support', [...new Set(changes.map(({ proposed_by }) => proposed_by))]),
+      readPeople(tx, by, 'support', [...new Set(personIds)]),
       findShops(tx, shopIds),
     ])
     return changes.map(({ change_id, wanted, proposed_by, proposed_at }) => ({
       id: shown('chg', change_id),
-      what: wordsOf(visit, wanted, (shopId) => shops.get(shopId)?.name ?? ''),
+      what: wordsOf(visit, wanted, (id) => shops.get(id)?.name ?? people.get(id)?.name ?? ''),
       by: people.get(proposed_by)?.name ?? '',
       when: visit.t.relative(proposed_at, visit.now),
       isOwn: proposed_by === by.person_id,
@@ -43,18 +46,19 @@ export async function readChanges(
   })
 }
 
-function wordsOf(visit: Visit, wanted: WantedChange, shopName: (shopId: string) => string): string {
+function wordsOf(visit: Visit, wanted: WantedChange, nameOf: (id: string) => string): string {
   const { t } = visit
   if (wanted.kind === 'payouts') {
     const { two_people_above_paisa, debt_cap_paisa } = wanted
     return t('payouts.change.payouts', { two: t.rupees(two_people_above_paisa), cap: t.rupees(debt_cap_paisa) })
   }
+  if (wanted.kind === 'operator') return t('payouts.change.operator', { person: nameOf(wanted.person_id) })
   if (wanted.kind === 'commission') {
     const percent = t.percent(wanted.basis_points / 10_000)
     return t('payouts.change.commission', { percent, goods: categoryPath(visit, wanted.category_id) })
   }
   return t('payouts.change.terms', {
-    shop: shopName(wanted.shop_id),
+    shop: nameOf(wanted.shop_id),
     reserve: t.rupees(wanted.reserve_paisa),
     share: t.percent(wanted.debt_share_bp / 10_000),
   })

@@ -12,7 +12,7 @@ import {
   readPerson,
   rolesOf,
 } from '../../../domains/identity/identity.ts'
-import { grantGoodwill } from '../../../domains/payments/payments.ts'
+import { grantGoodwill, proposeRuleChange } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -22,6 +22,7 @@ import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, whenProved } from '../here.ts'
+import { readChanges } from '../money/changes.tsx'
 import { routes } from '../routes.ts'
 import { holdersOf } from './goodwill.tsx'
 import { PeoplePage, PersonPage } from './people-pages.tsx'
@@ -87,14 +88,17 @@ export function showPerson(c: PageContext): Promise<Response> {
   return whenProved(c, hrefOf(c), () => personPage(c))
 }
 
-/** Gives or ends a role of the market, at once on every device. */
+/** Gives or ends a role of the market, at once on every device; another operator takes two people. */
 export async function changeRole(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   const role = ROLES.find((known) => known === form.text('role'))
   const change = form.text('change')
   return act(c, async (tx, by) => {
     if (!role) throw new Refusal('not_found', 'identity.role_unknown')
-    await (change === 'end' ? endRole(tx, by, personIdOf(c), role) : giveRole(tx, by, personIdOf(c), role))
+    const person_id = personIdOf(c)
+    if (change === 'end') await endRole(tx, by, person_id, role)
+    else if (role === 'operator') await proposeRuleChange(tx, by, { kind: 'operator', person_id })
+    else await giveRole(tx, by, person_id, role)
   })
 }
 
@@ -145,8 +149,9 @@ function act(c: PageContext, change: (tx: Tx, by: Operator) => Promise<unknown>)
 
 async function personPage(c: PageContext, refusal?: Refusal, form?: Form): Promise<Response> {
   const { t, market } = c.var.visit
+  const personId = personIdOf(c)
+  const changes = await readChanges(c, (wanted) => wanted.kind === 'operator' && wanted.person_id === personId)
   const view = await lookAsOperator(c, async (tx, by) => {
-    const personId = personIdOf(c)
     const [facts, roles, shops] = await Promise.all([
       readPerson(tx, by, 'support', personId),
       rolesOf(tx, by, personId),
@@ -169,6 +174,7 @@ async function personPage(c: PageContext, refusal?: Refusal, form?: Form): Promi
       t={t}
       person={view}
       allRoles={ROLES}
+      changes={changes}
       goodwill={{
         holders: holdersOf(t, market),
         kept: (name) => form?.text(name) ?? '',

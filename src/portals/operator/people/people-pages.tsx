@@ -9,6 +9,7 @@ import { Crumbs } from '../../ui/navigation.tsx'
 import { Badge, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { Code } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
+import { Changes, type ChangeView } from '../money/changes.tsx'
 import { routes } from '../routes.ts'
 import { Goodwill, type GoodwillView } from './goodwill.tsx'
 
@@ -82,6 +83,8 @@ export interface PersonProps {
     shops: readonly { id: string; name: string; role: ShopRole }[]
   }
   allRoles: readonly MarketRole[]
+  /** That this person becomes an operator, while it waits for a second one. */
+  changes: readonly ChangeView[]
   goodwill: GoodwillView
   /** Credit was just given. */
   isGiven: boolean
@@ -89,7 +92,7 @@ export interface PersonProps {
 }
 
 /** One person: what they may do here, and what helps when a phone is lost or stolen. */
-export function PersonPage({ t, person, allRoles, goodwill, isGiven, hidden }: PersonProps) {
+export function PersonPage({ t, person, allRoles, changes, goodwill, isGiven, hidden }: PersonProps) {
   const name = person.name ?? t('operator.people.no_name')
   return (
     <>
@@ -140,6 +143,8 @@ export function PersonPage({ t, person, allRoles, goodwill, isGiven, hidden }: P
               ]}
             />
             <Section title={t('operator.people.roles')}>
+              <Changes t={t} changes={changes} hidden={hidden} />
+              <p>{t('payouts.change.operators')}</p>
               <Table
                 caption={t('operator.people.roles')}
                 hideCaption
@@ -172,7 +177,7 @@ export function PersonPage({ t, person, allRoles, goodwill, isGiven, hidden }: P
   )
 }
 
-function Side({ t, person, goodwill, hidden }: Omit<PersonProps, 'allRoles' | 'isGiven'>) {
+function Side({ t, person, goodwill, hidden }: Omit<PersonProps, 'allRoles' | 'changes' | 'isGiven'>) {
   const at = { person: person.id }
   return (
     <>
