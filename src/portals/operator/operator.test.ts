@@ -198,7 +198,9 @@ describe('money in the office', () => {
     expect(wordsOf(waiting)).toContain('Another operator confirms it')
     const to = /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(waiting)?.[1] ?? ''
     expect((await submits(dania, waiting, to, { do: 'confirm' })).status).toBe(403)
-    expect((await submits(other, await opens(other, '/operate/money/commission'), to, { do: 'confirm' })).status).toBe(303)
+    expect((await submits(other, await opens(other, '/operate/money/commission'), to, { do: 'confirm' })).status).toBe(
+      303,
+    )
     expect(await now()).toBe(450)
     expect((await other.post(to, { do: 'confirm' })).status).toBe(409)
   })
