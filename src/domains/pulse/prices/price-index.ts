@@ -174,24 +174,25 @@ interface Compared {
 
 /** One series with its interval: the point from all groups, the interval from replicates of every pair. */
 function seriesOf(
-  { periods, window }: Pick<AllPairs, 'periods' | 'window'>,
+  { sums, periods, window }: Compared,
   kind: Kind,
-  sums: ReadonlyMap<number, PairSums>,
   make: (pairs: Pairs) => Float64Array,
   count = REPLICATES,
 ): IndexPoint[] {
-  // One table for each replicate, and one for the point: rows of periods, in each the pairs with those after it.
-  const size = periods * window
-  const points = new Float64Array(size).fill(Number.NaN)
-  const drawn = Array.from({ length: sums.size > 0 ? count : 0 }, () => new Float64Array(size).fill(Number.NaN))
-  for (const [key, pair] of sums) {
-    const [from, to] = [Math.floor(key / periods), key % periods]
-    const at = from * window + to - from
-    const parts = NEEDS[kind].map((i) => pair.subarray(i * GROUPS, (i + 1) * GROUPS))
-    points[at] = LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0)))
+  // A table for the point and one for each replicate: a row a period, in it the pairs with those after it.
+  const points = new Float64Array(sums.length).fill(Number.NaN)
+  const drawn = Array.from({ length: count }, () => new Float64Array(sums.length).fill(Number.NaN))
+  sums.forEach((pair, key) => {
+    if (!pair || (make === chained && key % window !== 1)) return
+    const parts = NEEDS[kind].map((term) =>
+      Float64Array.from({ length: GROUPS }, (_, g) => pair[g * TERMS + term] ?? 0),
+    )
+    points[key] = LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0)))
     const values = replicatesOf(parts, LOG_OF[kind], count)
-    for (let r = 0; r < drawn.length; r++) (drawn[r] ?? points)[at] = values[r] ?? Number.NaN
-  }
+    drawn.forEach((table, r) => {
+      table[key] = values[r] ?? Number.NaN
+    })
+  })
   const logs = make(pairsOf(periods, window, points))
   const replicates = drawn.map((table) => make(pairsOf(periods, window, table)))
   return [...logs].flatMap((log, period): IndexPoint[] => {
@@ -206,8 +207,8 @@ function pairsOf(periods: number, window: number, table: Float64Array): Pairs {
   return {
     months: periods,
     log: (from, to) => {
-      if (from < to) return table[from * window + to - from] ?? Number.NaN
-      return from === to ? 0 : -(table[to * window + from - to] ?? Number.NaN)
+      if (from < to) return table[keyOf(from, to, window)] ?? Number.NaN
+      return from === to ? 0 : -(table[keyOf(to, from, window)] ?? Number.NaN)
     },
   }
 }
