@@ -6,6 +6,7 @@ import type catalogue from './catalogue.en.json'
 import type delivery from './delivery.en.json'
 import type demo from './demo.en.json'
 import type identity from './identity.en.json'
+import type exports from './exports.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
 import type numbers from './numbers.en.json'
@@ -38,6 +39,7 @@ export interface Words {
   delivery: typeof delivery
   demo: typeof demo
   identity: typeof identity
+  exports: typeof exports
   import: typeof imports
   messages: typeof messages
   numbers: typeof numbers

@@ -1,4 +1,4 @@
-// Turns src/main.ts, src/cli/bharosa.ts and the threads of search and of the Pulse into build/, a file each, with
+// Turns src/main.ts, src/cli/bharosa.ts and the threads and programs that stand beside them into build/, a file each, with
 // their packages left outside. It takes a fifth of a second, so `npm start` and `npm run bharosa` simply do it each
 // time: what runs is always what is written.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, '..')
 const PROGRAMS = {
   main: 'src/main.ts',
   bharosa: 'src/cli/bharosa.ts',
-  // Threads of their own, which must be files.
+  // Threads and programs of their own, which must be files.
+  'own-duck': 'src/domains/exports/duck-program.ts',
   'search-merge': 'src/domains/search/index/merge-worker.ts',
   'pulse-build': 'src/domains/pulse/release/build-worker.ts',
 }

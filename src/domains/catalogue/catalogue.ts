@@ -106,6 +106,7 @@ export type {
   Variant,
   VariantDraft,
 } from './store.ts'
+export { OWN_LISTINGS, OWN_VARIANTS } from './own-store.ts'
 
 /** A listing with all that hangs on it. Prices and stock are the domain of offers. */
 export interface WholeListing {

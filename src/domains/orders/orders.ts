@@ -71,6 +71,7 @@ export { allSoldLines, soldLines } from './sold-store.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
 export { takeDueSteps, waitForMoney, warnBeforeRelease } from './time.ts'
 export { findFault, recordOfBuyer } from './way-back.ts'
+export { OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_ORDERS } from './own-store.ts'
 
 /**
  * A paid payment reached one of its orders. When the order waits for it, it goes on; otherwise (cancelled, expired,

@@ -246,6 +246,7 @@ export {
 } from './wallet/wallet.ts'
 
 export { returnWrong, settleWrongAmount, type WrongEnding } from './wrong-amount.ts'
+export { OWN_MONEY, OWN_PAYOUTS, OWN_REFUNDS } from './passbook/own-store.ts'
 
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {

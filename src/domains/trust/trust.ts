@@ -38,6 +38,7 @@ import {
 export { syncReceipt } from './receipts.ts'
 export type { EvidenceRow, InspectionRow, SendBackReason, SendBackRow } from './store.ts'
 export { SEND_BACK_REASONS } from './store.ts'
+export { OWN_LOOKS } from './own-store.ts'
 
 const MOST_PHOTOS = 6
 const MOST_WORDS = 500

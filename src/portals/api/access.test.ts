@@ -43,6 +43,8 @@ const HERS: readonly [string, string, unknown?][] = [
   ['POST', '/shops/bilal-shoes/orders/{order}/cancellation', { words: 'ha' }],
   ['POST', '/shops/bilal-shoes/orders/{order}/return', { resalable: true }],
   ['GET', '/shops/bilal-shoes/money'],
+  ['GET', '/shops/bilal-shoes/data'],
+  ['GET', '/shops/bilal-shoes/data/orders'],
   ['PATCH', '/shops/bilal-shoes', { name: 'Eve Shoes' }],
   ['PUT', '/shops/bilal-shoes/shutters', { state: 'resting' }],
   ['GET', '/shops/bilal-shoes/listings'],

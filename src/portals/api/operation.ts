@@ -17,6 +17,7 @@ export const AREAS = [
   'Shop listings',
   'Shop orders',
   'Rides',
+  'Shop data',
 ] as const
 export type Area = (typeof AREAS)[number]
 

@@ -7,6 +7,7 @@ import { PHOTOS } from './areas/photos.ts'
 import { RIDES } from './areas/rides.ts'
 import { SHELF } from './areas/shelf.ts'
 import { SHOP_LISTINGS } from './areas/shop-listings.ts'
+import { SHOP_DATA } from './areas/shop-data.ts'
 import { SHOP_ORDERS } from './areas/shop-orders.ts'
 import { SHOP_SHELF } from './areas/shop-shelf.ts'
 import { SHOPS } from './areas/shops.ts'
@@ -31,3 +32,4 @@ export const OPERATIONS: readonly Operation[] = [
   ...SHOP_ORDERS,
   ...RIDES,
 ]
+  ...SHOP_DATA,

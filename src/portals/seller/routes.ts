@@ -59,6 +59,9 @@ export const routes = {
   taxesPdf: route('/sell/:shop/money/taxes.pdf'),
 
   shop: route('/sell/:shop/shop'),
+  data: route('/sell/:shop/data'),
+  dataFile: route('/sell/:shop/data/:table/file'),
+
   shutters: route('/sell/:shop/shop/shutters'),
   people: route('/sell/:shop/people'),
   member: route('/sell/:shop/people/:person'),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
+import { getData, getDataFile, postData } from './data/handlers.tsx'
 import {
   getCategory,
   getNewListing,
@@ -110,6 +111,9 @@ function ownersRooms(portal: Hono<Env>): void {
   portal.get(routes.money.pattern, (c) => getMoney(c))
   portal.get(routes.passbook.pattern, getPassbook)
   portal.get(routes.passbookPdf.pattern, getPassbookPdf)
+  portal.get(routes.data.pattern, getData)
+  portal.post(routes.data.pattern, postData)
+  portal.get(routes.dataFile.pattern, getDataFile)
   portal.get(routes.passbookCsv.pattern, getPassbookCsv)
   portal.get(routes.account.pattern, getAccount)
   portal.post(routes.account.pattern, postAccount)

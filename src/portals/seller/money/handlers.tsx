@@ -92,6 +92,7 @@ export async function getMoney(c: PageContext, refusal?: Refusal): Promise<Respo
         passbook: routes.passbook.href(names),
         codes: routes.codes.href(names),
         taxes: routes.taxes.href(names),
+        data: routes.data.href(names),
       }}
     />
   )

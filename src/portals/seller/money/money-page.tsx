@@ -49,7 +49,7 @@ export interface MoneyView {
   /** When money comes, what holds it, and what is owed. */
   payoutParts?: ComponentChildren
   /** Every rupee, month by month; the shop's own codes; its taxes. */
-  links: { passbook: string; codes: string; taxes: string }
+  links: { passbook: string; codes: string; taxes: string; data: string }
 }
 
 /** What is held and why, what was taken, what was earned, and where it went. */
@@ -91,6 +91,9 @@ export function MoneyPage({
         </a>
         <a class="chip" href={links.taxes}>
           {t('seller.taxes.title')}
+        </a>
+        <a class="chip" href={links.data}>
+          {t('exports.title')}
         </a>
       </nav>
       <Account t={t} account={account} accountHref={accountHref} />
