@@ -3,7 +3,7 @@ import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalog
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
-import { countNews, takePrices } from './domains/numbers/numbers.ts'
+import { countNews, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
 import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
@@ -105,12 +105,15 @@ export function declareRounds(jobs: Jobs, market: Market): void {
 }
 
 /** The Index, and the shops' own numbers. */
-function declareNumbers(jobs: Jobs, { db, demo }: Market): void {
+function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
   jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
     await makeRelease(db, SYSTEM, demo ? DEMO_PRIVACY : PRIVACY)
   })
   jobs.every('numbers', { seconds: 15 }, async () => {
     await countNews(db)
+  })
+  jobs.every('evening', { cron: '30 14 * * *' }, async () => {
+    await sendEvenings(db, now())
   })
   jobs.every('prices', { cron: '50 21 * * *' }, async () => {
     await takePrices(db, demo ? DEMO_PRIVACY : PRIVACY)

@@ -11,7 +11,7 @@ export {
 } from './advice.ts'
 export { countNews, recount } from './counting.ts'
 export { localDay } from './days.ts'
-export { isEveningOn, setEvening } from './evening.ts'
+export { isEveningOn, sendEvenings, setEvening } from './evening.ts'
 export type { Forecast } from './forecast/forecast.ts'
 export { METHODS as FORECAST_METHODS, type Method as ForecastMethod } from './forecast/methods.ts'
 export { isProgram, type LookKind, type Looks, openLooks } from './looks.ts'

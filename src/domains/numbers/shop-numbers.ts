@@ -44,19 +44,24 @@ export interface ShopNumbers {
 }
 
 /** Everything that a shop's page of numbers says, but its money. Refuses: nothing. Parties: the shop's only. */
-export async function readShopNumbers(tx: Tx, by: ShopActor): Promise<ShopNumbers> {
+export function readShopNumbers(tx: Tx, by: ShopActor): Promise<ShopNumbers> {
+  return numbersOf(tx, by.shop_id)
+}
+
+/** The same for the market's own work. */
+export async function numbersOf(tx: Tx, shopId: string): Promise<ShopNumbers> {
   const today = localDay(tx.now)
   const month = dayAfter(today, 1 - MONTH_DAYS)
   const quarter = dayAfter(today, 1 - QUARTER_DAYS)
   const [hours, sold, looks, reasons, buyers, goods] = await Promise.all([
-    readHours(tx, by.shop_id, dayAfter(today, -HOURS_BACK)),
-    readSold(tx, by.shop_id, month, LOOKED_AT),
-    readLooks(tx, by.shop_id, month, LOOKED_AT),
-    readReasons(tx, by.shop_id, quarter),
-    countBuyers(tx, by.shop_id, new Date(tx.now.getTime() - QUARTER_DAYS * DAY_MS)),
-    ownGoods(tx, by.shop_id),
+    readHours(tx, shopId, dayAfter(today, -HOURS_BACK)),
+    readSold(tx, shopId, month, LOOKED_AT),
+    readLooks(tx, shopId, month, LOOKED_AT),
+    readReasons(tx, shopId, quarter),
+    countBuyers(tx, shopId, new Date(tx.now.getTime() - QUARTER_DAYS * DAY_MS)),
+    ownGoods(tx, shopId),
   ])
-  const [prices, stock] = await Promise.all([checkPrices(tx, goods), stockToLast(tx, by.shop_id, goods)])
+  const [prices, stock] = await Promise.all([checkPrices(tx, goods), stockToLast(tx, shopId, goods)])
   const lately = hours.filter(({ day }) => day >= quarter)
   const total = (of: (row: (typeof hours)[number]) => number) => lately.reduce((sum, row) => sum + of(row), 0)
   return {

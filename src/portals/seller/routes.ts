@@ -13,6 +13,7 @@ export const routes = {
 
   numbers: route('/sell/:shop/numbers'),
   ahead: route('/sell/:shop/numbers/stock'),
+  evening: route('/sell/:shop/numbers/evening'),
 
   goods: route('/sell/:shop/goods'),
   newListing: route('/sell/:shop/goods/new'),

@@ -1,7 +1,8 @@
-import { readShopNumbers } from '../../../domains/numbers/numbers.ts'
-import type { PageContext } from '../../web/visit.ts'
+import { isEveningOn, readShopNumbers, setEvening } from '../../../domains/numbers/numbers.ts'
+import { readForm } from '../../../kit/http/forms.ts'
+import { formFields, type PageContext } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
-import { handleOf, readHere } from '../here.ts'
+import { changeHere, handleOf, readHere } from '../here.ts'
 import { wholeRupees } from '../money/money-sums.ts'
 import { moneyWaiting } from '../money/money-waiting.ts'
 import { routes } from '../routes.ts'
@@ -15,11 +16,12 @@ export async function getNumbers(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { t } = visit
   const { here, view } = await readHere(c, 'orders', async (tx, { by }) => {
-    const [numbers, money] = await Promise.all([
+    const [numbers, isOn, money] = await Promise.all([
       readShopNumbers(tx, by),
+      isEveningOn(tx, by),
       by.tasks.includes('money') ? moneyWaiting(tx, by) : undefined,
     ])
-    return { numbers, money }
+    return { numbers, isOn, money }
   })
   const names = { shop: handleOf(c) }
   const money = view.money && {
@@ -28,16 +30,26 @@ export async function getNumbers(c: PageContext): Promise<Response> {
     advice: { say: t('numbers.advice.money'), why: t('numbers.advice.money.why') },
     href: routes.money.href(names),
   }
+  const evening = here.by.tasks.includes('shop')
+    ? { isOn: view.isOn, action: routes.evening.href(names), hidden: formFields(c) }
+    : undefined
   const links = { ahead: routes.ahead.href(names), market: undefined }
   const body = (
     <NumbersPage
       {...numbersView(visit, view.numbers, here.shop.handle)}
       money={money}
-      evening={undefined}
+      evening={evening}
       links={links}
     />
   )
   return shopPage(c, here, { title: t('numbers.title'), at: 'today' }, body)
+}
+
+/** Sends the numbers in the evening, or no more. */
+export async function postEvening(c: PageContext): Promise<Response> {
+  const form = await readForm(c)
+  await changeHere(c, 'shop', (tx, { by }) => setEvening(tx, by, form.text('do') === 'resume'))
+  return c.redirect(routes.numbers.href({ shop: handleOf(c) }), 303)
 }
 
 /** How long the goods last, and how that is known: each way that was tried, with its error. */
