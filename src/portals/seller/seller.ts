@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
-import { getData, getDataFile, postData } from './data/handlers.tsx'
+import { getData, getDataFile, postData } from './exports/handlers.tsx'
 import {
   getCategory,
   getNewListing,
