@@ -24,7 +24,7 @@ import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
 import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
-import { recordToSearch, toSearch } from './search-legs.ts'
+import { forgetSearches, noteNewGoods, recordToSearch, toSearch } from './search-legs.ts'
 import { countShelf, freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
 
 /** What a city is called in a language. */
@@ -69,6 +69,9 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, freezeItsOrders, ...showShopAgain, toShopChecked],
     'shop.helper_acted': [toOwnerOfHelper],
+    'person.erased': [forgetSearches],
+    'listing.live': [...(shown['listing.live'] ?? []), noteNewGoods],
+    'listings.changed': [...(shown['listings.changed'] ?? []), noteNewGoods],
   }
 }
 

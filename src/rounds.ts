@@ -24,7 +24,7 @@ import {
   settlePaying,
 } from './domains/payments/payments.ts'
 import { countMoved, DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/pulse.ts'
-import { forgetLooks, forgetOldSales } from './domains/search/search.ts'
+import { forgetLooks, forgetOldFinds, forgetOldSales, shelvesFrom } from './domains/search/search.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
@@ -32,6 +32,7 @@ import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
 import { clockSkew } from './kit/sql/skew.ts'
 import type { Market } from './portals/web/market.ts'
+import { tellOfFinds } from './search-alerts.ts'
 import { workOffCouriers } from './remittances.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
@@ -68,6 +69,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   jobs.every('cash', { seconds: 300 }, async () => {
     await workOffCouriers(db)
   })
+  declareSearchRounds(jobs, market)
   jobs.every('deadlines', { seconds: 30 }, async () => {
     if (!(await mayTimeAct(market))) return
     await takeDueSteps(db)
@@ -84,8 +86,6 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
-    await db.tx(forgetLooks)
-    await db.tx(forgetOldSales)
     await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
@@ -117,6 +117,19 @@ function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
   })
   jobs.every('prices', { cron: '50 21 * * *' }, async () => {
     await takePrices(db, demo ? DEMO_PRIVACY : PRIVACY)
+  })
+}
+
+/** What search does by itself: new goods for saved searches, and forgetting what it need not know. */
+function declareSearchRounds(jobs: Jobs, { db, categories }: Market): void {
+  const shelves = shelvesFrom(categories)
+  jobs.every('saved searches', { seconds: 60 }, async () => {
+    await tellOfFinds(db, shelves)
+  })
+  jobs.every('forgotten searches', { cron: '25 22 * * *' }, async () => {
+    await db.tx(forgetLooks)
+    await db.tx(forgetOldSales)
+    await db.tx(forgetOldFinds)
   })
 }
 

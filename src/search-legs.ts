@@ -1,7 +1,8 @@
 // What search hears of how orders end. consequences.ts says when.
 import type { OrderLineRow, OrderRow } from './domains/orders/orders.ts'
-import { noteRecord, noteSale } from './domains/search/search.ts'
+import { forgetSavedOf, noteFresh, noteRecord, noteSale } from './domains/search/search.ts'
 import { standingOf } from './domains/trust/trust.ts'
+import type { Consequence } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 
@@ -20,3 +21,12 @@ export async function toSearch(
   await noteSale(tx, { shop_id, order_id, buyer_id, listing_ids: lines.map(({ listing_id }) => listing_id) })
   await recordToSearch(tx, event)
 }
+
+/** Goods that went on sale are held against the searches that people saved. */
+export const noteNewGoods: Consequence = async (tx, { party_id, payload }) => {
+  const { listing_id, listing_ids } = payload
+  noteFresh(tx, party_id, typeof listing_id === 'string' ? [listing_id] : (listing_ids as string[]))
+}
+
+/** Who left is told of nothing any more. */
+export const forgetSearches: Consequence = (tx, { party_id }) => forgetSavedOf(tx, party_id)

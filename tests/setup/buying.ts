@@ -13,8 +13,8 @@ export interface Bazaar extends TestMarket {
 }
 
 /** A market where Bilal sells a chappal and Ayesha has an address. */
-export async function openBazaar(stock_count = 5): Promise<Bazaar> {
-  const open = await testMarket()
+export async function openBazaar(stock_count = 5, settings: Record<string, string> = {}): Promise<Bazaar> {
+  const open = await testMarket(settings)
   const at = await open.market.db.tx((tx) => trade(tx, stock_count))
   await open.market.runner.settled(SETTLE_MS)
   return { ...open, at, listing: shown('lst', at.listing_id) }

@@ -3,6 +3,7 @@ import { asOperator, openShop } from '../../src/domains/identity/identity.ts'
 import { cancelOrder, listMarketOrders } from '../../src/domains/orders/orders.ts'
 import { sendRefunds } from '../../src/domains/payments/payments.ts'
 import { readText, releaseOf } from '../../src/domains/pulse/testing.ts'
+import { listSaved, saveSearch } from '../../src/domains/search/search.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import { hiddenOf, opens, submits, toOf } from './buying.ts'
 import { crawlerOf, type Met } from './crawl.ts'
@@ -56,6 +57,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
     return [
       ...unpaid,
       await hasMoneyBack(open),
+      await keepsSearch(open),
       '/cart',
       '/checkout',
       '/checkout?new=yes',
@@ -158,6 +160,16 @@ async function waysToPay(visitor: Visitor): Promise<string[]> {
   const number = toOf(await submits(visitor, asked, ways, payer))
   const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
   return [ways, ...['wallet', 'appeal'].map((room) => ways.replace(/payment$/, room)), number, `${prompt}?looked=1`]
+}
+
+/** A search that is kept, and what the link in its messages opens. */
+async function keepsSearch(open: FilledMarket): Promise<string> {
+  const ayesha = await open.person('ayesha')
+  return open.market.db.tx(async (tx) => {
+    await saveSearch(tx, ayesha, { text: 'khussa', city: 'lahore' })
+    const [saved] = await listSaved(tx, ayesha)
+    return `/found/${saved?.code ?? ''}`
+  })
 }
 
 /** An order by the number that stands in messages. */

@@ -53,6 +53,7 @@ export {
   hasConsent,
   type Look,
   listAccess,
+  takeBackByPhone,
   withdrawConsent,
 } from './privacy.ts'
 export { rewrapKeys } from './rewrap.ts'

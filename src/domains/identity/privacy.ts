@@ -6,7 +6,15 @@ import { slotOf } from './codes.ts'
 import { tell } from './events.ts'
 import { selectShops, selectShopsOf, stopMemberships } from './shop-store.ts'
 import { dropCode } from './sign-in-store.ts'
-import { type ConsentRow, endConsent, findAccess, findConsents, insertConsent, shredPerson } from './store.ts'
+import {
+  type ConsentRow,
+  endConsent,
+  findAccess,
+  findConsents,
+  findPhoneClaim,
+  insertConsent,
+  shredPerson,
+} from './store.ts'
 import { phoneIndex, readPerson } from './vault.ts'
 
 /**
@@ -41,6 +49,15 @@ export async function giveConsent(tx: Tx, person: Person, purpose: ConsentPurpos
 export async function withdrawConsent(tx: Tx, person: Person, purpose: ConsentPurpose): Promise<void> {
   if (purpose === 'trade') throw new Refusal('conflict', 'identity.trade_consent')
   await endConsent(tx, person.person_id, purpose)
+}
+
+/**
+ * A text from a phone takes a consent back for whoever has that number. A sender can be forged, so this only ever takes
+ * back, and says to nobody whether the number is known. Refuses: nothing.
+ */
+export async function takeBackByPhone(tx: Tx, phone: string, purpose: Exclude<ConsentPurpose, 'trade'>): Promise<void> {
+  const personId = await findPhoneClaim(tx, phoneIndex(tx.keys, phone))
+  if (personId) await endConsent(tx, personId, purpose)
 }
 
 /** What the person agrees to today. */

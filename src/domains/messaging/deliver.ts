@@ -7,7 +7,7 @@ import { CODE, hasConsent, readPeople, SYSTEM } from '../identity/identity.ts'
 import type { Channel } from './channel.ts'
 import { render } from './render.ts'
 import { claim, findDue, type MessageRow, markFailed, markRetry, markSent, markWithheld } from './store.ts'
-import { isTemplate, TEMPLATES } from './templates.ts'
+import { isTemplate, TEMPLATES, type TemplateRule } from './templates.ts'
 
 /** What this needs from the database. */
 export interface OpensTransactions {
@@ -83,7 +83,8 @@ async function prepare(tx: Tx, message: MessageRow, origin: string): Promise<Rea
   const age_ms = tx.now.getTime() - message.asked_at.getTime()
   if (template.startsWith('code.') && age_ms > CODE.life_ms) return fail('the code is too old')
   if (message.tried_count >= MOST_TRIES) return fail('tried too often')
-  if (!TEMPLATES[template].always && !(await hasConsent(tx, message.party_id, 'order_messages'))) {
+  const rule: TemplateRule = TEMPLATES[template]
+  if (!rule.always && !(await hasConsent(tx, message.party_id, rule.consent ?? 'order_messages'))) {
     await markWithheld(tx, message)
     return undefined
   }

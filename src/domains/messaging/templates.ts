@@ -1,3 +1,12 @@
+import type { ConsentPurpose } from '../identity/identity.ts'
+
+export interface TemplateRule {
+  readonly needs: readonly string[]
+  readonly always: boolean
+  /** What the person must have agreed to. Order messages, when it is left out. */
+  readonly consent?: ConsentPurpose
+}
+
 /**
  * Every message the market sends, and what it is filled with. The words are in locales/messages.*.json under the same
  * name. 'always' goes out whatever the person has agreed to: a code, money, or safety. The rest are order messages,
@@ -56,11 +65,13 @@ export const TEMPLATES = {
   'pulse.goods': { needs: ['goods', 'share', 'door', 'change', 'since', 'release', 'path'], always: true },
   'pulse.market': { needs: ['door', 'completed', 'change', 'since', 'release', 'path'], always: true },
   'pulse.unknown': { needs: ['path'], always: true },
+  // Only for who asked for it: withheld from anybody who has taken that consent back.
+  'search.found': { needs: ['title', 'count', 'path'], always: false, consent: 'offers' },
   'market.disputed': { needs: ['amount_paisa', 'path'], always: true },
   'market.appeal': { needs: ['path'], always: true },
   'market.courier_unsure': { needs: ['path'], always: true },
   'market.payouts_stopped': { needs: ['path'], always: true },
-} as const satisfies Record<string, { readonly needs: readonly string[]; readonly always: boolean }>
+} as const satisfies Record<string, TemplateRule>
 
 export type Template = keyof typeof TEMPLATES
 

@@ -5,7 +5,7 @@ import type { LiveIndex } from './index/live-index.ts'
 import { type Batch, look, lookRound } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
 import { type Place, Top } from './index/top.ts'
-import type { Reading } from './language.ts'
+import type { Reading, Way } from './language.ts'
 import type { IndexNames } from './names.ts'
 import { keysByMerit } from './rank.ts'
 import { type FoundWord, wordsIn } from './resolve.ts'
@@ -113,10 +113,12 @@ export function nearnessOf({ cities }: IndexNames, { near_km }: SearchQuery): Fl
   return Float64Array.from(cities.list, (city) => -Math.round(near_km?.get(city) ?? NOWHERE_KM))
 }
 
-/** A reading in which no slip is mended. */
+/** Ways of less weight than this are what a thing is only a kind of: who asks for sandals asks for no boots. */
+const MEANT = 0.3
+
+/** A reading in which no slip is mended and no word means more than it says. */
 export function asWritten({ words }: Reading): Reading {
   const isMended = (why: string) => why === 'slip' || why === 'beginning'
-  return {
-    words: words.map((word) => ({ ...word, may_slip: false, ways: word.ways.filter(({ why }) => !isMended(why)) })),
-  }
+  const kept = (ways: readonly Way[]) => ways.filter(({ why, weight }) => !isMended(why) && weight >= MEANT)
+  return { words: words.map((word) => ({ ...word, may_slip: false, ways: kept(word.ways) })) }
 }

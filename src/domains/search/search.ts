@@ -45,11 +45,26 @@ export {
   saveProbe,
   startRule,
 } from './operators.ts'
+export { matchFresh, type News, takeNews } from './matching.ts'
 export type { OwnEngine } from './own-engine.ts'
 export { isPlace } from './paging.ts'
 export { forgetOldSales, noteRecord, noteSale } from './records.ts'
+export {
+  dropByCode,
+  dropSaved,
+  forgetOldFinds,
+  forgetSavedOf,
+  listSaved,
+  noteFresh,
+  SAVED_MOST,
+  type SavedQuery,
+  type SavedSearch,
+  savedByCode,
+  saveSearch,
+} from './saved.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
+export { hearStop } from './stop-word.ts'
 export { ASKED, FIELDS, type FieldName, SATURATION, SECOND_STAGE } from './weights.ts'
 
 const BATCH = 1000

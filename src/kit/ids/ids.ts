@@ -28,6 +28,7 @@ export type Prefix =
   | 'fil'
   | 'lin'
   | 'ent'
+  | 'sea'
   | 'chg'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.

@@ -7,6 +7,7 @@ import { BadFields, faultsIn } from './problems.ts'
 export const AREAS = [
   'Sign-in',
   'Shelf',
+  'Saved searches',
   'Carts',
   'Addresses',
   'Checkouts',

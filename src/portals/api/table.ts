@@ -5,6 +5,7 @@ import { ORDERS } from './areas/orders.ts'
 import { PAYMENTS } from './areas/payments.ts'
 import { PHOTOS } from './areas/photos.ts'
 import { RIDES } from './areas/rides.ts'
+import { SEARCHES } from './areas/searches.ts'
 import { SHELF } from './areas/shelf.ts'
 import { SHOP_LISTINGS } from './areas/shop-listings.ts'
 import { SHOP_DATA } from './areas/shop-data.ts'
@@ -20,6 +21,7 @@ export const API_BASE = '/api/v1'
 export const OPERATIONS: readonly Operation[] = [
   ...SIGN_IN,
   ...SHELF,
+  ...SEARCHES,
   ...CARTS,
   ...ADDRESSES,
   ...CHECKOUTS,

@@ -30,14 +30,15 @@ import {
 import { goOnAtRail, lookAgain, payOrder, showPayment, showWaysToPay } from './payment/handlers.tsx'
 import { routes } from './routes.ts'
 import {
-  chooseCity,
-  showCities,
-  showHelp,
-  showHome,
-  showListing,
-  showPrivacy,
-  showShop,
-} from './shelf/handlers.tsx'
+  askToKeep,
+  changeNews,
+  endFound,
+  endSearch,
+  keepSearch,
+  showFound,
+  showSearches,
+} from './searches/handlers.tsx'
+import { chooseCity, showCities, showHelp, showHome, showListing, showPrivacy, showShop } from './shelf/handlers.tsx'
 import { showSearch } from './shelf/search-handlers.tsx'
 import { showSuggestions } from './shelf/suggestions.tsx'
 import { mountWallet } from './wallet/handlers.tsx'
@@ -113,6 +114,13 @@ function mountMe(app: Hono<Env>): void {
   app.get(routes.language.pattern, askLanguage)
   app.post(routes.language.pattern, saveLanguage)
   app.get(routes.messages.pattern, showMessages)
+  app.get(routes.searches.pattern, showSearches)
+  app.post(routes.searches.pattern, keepSearch)
+  app.get(routes.newSearch.pattern, askToKeep)
+  app.post(routes.searchNews.pattern, changeNews)
+  app.post(routes.savedSearch.pattern, endSearch)
+  app.get(routes.found.pattern, showFound)
+  app.post(routes.found.pattern, endFound)
   app.get(routes.addresses.pattern, showAddresses)
   app.post(routes.addresses.pattern, addAddress)
   app.post(routes.address.pattern, dropAddress)

@@ -55,6 +55,7 @@ export function MePage({ t, view, hidden }: { t: Say; view: MeView; hidden: Read
             { href: routes.wallet.href(), label: t('wallet.title'), icon: 'wallet' },
             { href: routes.money.href(), label: t('passbook.mine.link'), icon: 'cash' },
             { href: routes.messages.href(), label: t('buyer.me.messages'), icon: 'chat' },
+            { href: routes.searches.href(), label: t('search.mine'), icon: 'search' },
           ]}
         />
       </section>

@@ -1,4 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { FacetBar, Facets } from '../../ui/facets.tsx'
 import type { IconName } from '../../ui/icon.tsx'
 import { Section, TwoColumns } from '../../ui/layout.tsx'
@@ -43,6 +44,13 @@ export function SearchPage({ t, view, helpPhone, hints, shelves }: SearchPagePro
             </>
           ) : (
             <NothingFound t={t} view={view} helpPhone={helpPhone} />
+          )}
+          {view.keepHref && (
+            <p>
+              <ButtonLink kind="quiet" icon="bell" href={view.keepHref}>
+                {t('search.keep')}
+              </ButtonLink>
+            </p>
           )}
           {view.cards.length === 0 && shelves.length > 0 && (
             <Section title={t('buyer.home.categories')}>

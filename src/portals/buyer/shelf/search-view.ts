@@ -34,6 +34,8 @@ export interface SearchView {
   groups: readonly FacetGroup[]
   applied: readonly Applied[]
   clearHref: string
+  /** Where this search is kept, when it asks for anything. */
+  keepHref: string | undefined
   pager: { page: number; first: string | undefined; next: string | undefined }
 }
 
@@ -73,12 +75,20 @@ export function searchView(
     groups: facetGroups(visit, asked, found),
     applied: appliedTo(visit, asked, found),
     clearHref: routes.search.href({ q: asked.q }),
+    keepHref: isTelling(asked)
+      ? routes.newSearch.href({ ...choicesOf(asked), near: undefined, sort: undefined })
+      : undefined,
     pager: {
       page: asked.page,
       first: asked.page > 1 || asked.after ? searchHref(asked, {}) : undefined,
       next: found.next && searchHref(asked, { after: found.next, page: String(asked.page + 1) }),
     },
   }
+}
+
+/** A search for nothing at all would find everything that is new. */
+function isTelling({ q, category, brand, colour, size, city }: Asked): boolean {
+  return [q, category, brand, colour, size, city].some(Boolean)
 }
 
 /** The way to the nearest first: at once when we know where the buyer is, after one question when we do not. */
