@@ -3,6 +3,7 @@ import { categoryGuess } from '../../domains/catalogue/catalogue.ts'
 import type { Inbound } from '../../domains/messaging/channel.ts'
 import { sendAnswer } from '../../domains/messaging/messaging.ts'
 import { type Figure, findRelease, listReleases, summaryOf } from '../../domains/pulse/pulse.ts'
+import { hearStop } from '../../domains/search/search.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { digest } from '../../kit/keys/keys.ts'
 import { useLimit } from '../../kit/limits/limits.ts'
@@ -44,6 +45,8 @@ async function takeText(c: Context, market: Market): Promise<Response> {
 const WORD = /^\s*(?:pulse|nabz|نبض)(?:\s+|$)(.*)$/isu
 
 async function answer(market: Market, { id, from, text }: Inbound): Promise<void> {
+  // Who hears of new goods and wants no more says so by one word: nothing is answered.
+  if (await market.db.tx((tx) => hearStop(tx, from, text))) return
   const asked = WORD.exec(text)?.[1]
   if (asked === undefined) return
   await market.db.tx(async (tx) => {
