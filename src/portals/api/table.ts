@@ -7,8 +7,8 @@ import { PHOTOS } from './areas/photos.ts'
 import { RIDES } from './areas/rides.ts'
 import { SEARCHES } from './areas/searches.ts'
 import { SHELF } from './areas/shelf.ts'
-import { SHOP_LISTINGS } from './areas/shop-listings.ts'
 import { SHOP_DATA } from './areas/shop-data.ts'
+import { SHOP_LISTINGS } from './areas/shop-listings.ts'
 import { SHOP_ORDERS } from './areas/shop-orders.ts'
 import { SHOP_SHELF } from './areas/shop-shelf.ts'
 import { SHOPS } from './areas/shops.ts'
@@ -32,6 +32,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...SHOP_LISTINGS,
   ...SHOP_SHELF,
   ...SHOP_ORDERS,
+  ...SHOP_DATA,
   ...RIDES,
 ]
-  ...SHOP_DATA,
