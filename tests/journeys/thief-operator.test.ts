@@ -77,6 +77,13 @@ function statement(...lines: readonly string[]): FormData {
 
 const rupees = (order: OrderRow) => String(order.total_paisa / 100n)
 
+test('a market of one operator is told that it needs a second', async () => {
+  const alone = await openBazaar()
+  const only = await alone.visitor({ kind: 'person', person_id: alone.at.dania.person_id })
+  expect(wordsOf(await opens(only, '/operate/money/room'))).toContain('You run this market alone')
+  expect(wordsOf(await opens(dania, '/operate/money/room'))).not.toContain('You run this market alone')
+})
+
 describe('Eve writes a statement of her own', () => {
   test('that pays her order, and nothing is paid until Dania looks: the page says so, and she refuses', async () => {
     const { order, code } = await wantsForNothing()
@@ -159,7 +166,7 @@ describe('Eve wants other rules', () => {
     expect((await submits(eve, html, to, { do: 'confirm' })).status).toBe(403)
     const his = await open.visitor({ kind: 'person', person_id: cousin })
     expect((await his.get('/operate')).status).toBe(404)
-    expect(wordsOf(await opens(dania, '/operate/money/rules'))).toContain('Bilal becomes an operator Eve')
+    expect(wordsOf(await opens(dania, '/operate/money/rules'))).toContain('Bilal becomes an operator Wanted by Eve')
     expect((await dania.post(to, { do: 'drop' })).status).toBe(303)
   })
 

@@ -53,7 +53,7 @@ describe('Dania hands in a statement', () => {
     expect(tried).toContain('Nothing is booked yet')
     expect(tried).toContain('ASLAM')
     expect(tried).toContain('You handed this file in')
-    expect(tried).toMatch(/What would be booked .*unexplained 2 Rs 650/)
+    expect(tried).toMatch(/What would be booked .*unexplained 2 Rs 700 Rs 50/)
     expect(await balance('suspense:market')).toBe(0n)
     const own = await dania.post(to, { seen: '1' })
     expect([own.status, await plain(own)]).toEqual([403, expect.stringContaining('Another operator has to confirm it')])

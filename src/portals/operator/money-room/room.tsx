@@ -1,10 +1,10 @@
+import { listPeopleWithRole } from '../../../domains/identity/identity.ts'
 import {
   type Coverage,
   countManualEntries,
   countSuspense,
   coverNow,
   listBatches,
-  listFilesToConfirm,
   listHeld,
   listMoneyBreaks,
 } from '../../../domains/payments/payments.ts'
@@ -25,7 +25,8 @@ export interface RoomView {
   openBreaks: number
   suspense: { count: number; paisa: bigint }
   entries: number
-  files: number
+  /** Nobody else runs the market: what needs two people cannot be done. */
+  isAlone: boolean
   payouts: { count: number; paisa: bigint }
 }
 
@@ -33,15 +34,15 @@ export interface RoomView {
 export async function showRoom(c: PageContext): Promise<Response> {
   const { t } = c.var.visit
   const view = await readAsOperator(c, async (tx, by): Promise<RoomView> => {
-    const [coverage, held, breaks, suspense, entries, batches, files] = await Promise.all([
+    const [coverage, held, breaks, suspense, entries, batches] = await Promise.all([
       coverNow(tx),
       listHeld(tx, by),
       listMoneyBreaks(tx, by, 'open', 500),
       countSuspense(tx, by),
       countManualEntries(tx, by),
       listBatches(tx, by),
-      listFilesToConfirm(tx, by),
     ])
+    const operators = await listPeopleWithRole(tx, by, 'operator')
     const made = batches.filter(({ state }) => state === 'made')
     return {
       t,
@@ -50,7 +51,7 @@ export async function showRoom(c: PageContext): Promise<Response> {
       openBreaks: breaks.filter(({ state }) => state === 'open').length,
       suspense,
       entries: entries.count,
-      files: files.length,
+      isAlone: operators.length < 2,
       payouts: { count: made.length, paisa: sum(made.map(({ amount_paisa }) => amount_paisa)) },
     }
   })
@@ -64,6 +65,11 @@ export function RoomPage({ view }: { view: RoomView }) {
   const { is_covered, owed_paisa, held_paisa } = coverage
   return (
     <RoomFrame t={t} part="moneyRoom">
+      {view.isAlone && (
+        <Notice tone="wait" title={t('books.alone')}>
+          <p>{t('books.alone.words')}</p>
+        </Notice>
+      )}
       {is_covered ? (
         <Notice tone="good" title={t('books.covered')}>
           <p>{t('books.covered.words', { owed: t.rupees(owed_paisa), held: t.rupees(held_paisa) })}</p>
@@ -84,7 +90,6 @@ export function RoomPage({ view }: { view: RoomView }) {
             value: t.number(suspense.count),
             href: routes.suspense.href(),
           },
-          { label: t('books.tile.files'), value: t.number(view.files), href: routes.statements.href() },
           { label: t('books.tile.entries'), value: t.number(view.entries), href: routes.entries.href() },
           {
             label: t('books.tile.payouts', { amount: t.rupeesShort(payouts.paisa) }),

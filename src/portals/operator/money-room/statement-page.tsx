@@ -41,11 +41,17 @@ export function StatementPage(props: StatementProps) {
           columns={[
             { key: 'is', label: t(isTaken ? 'books.is' : 'books.would_be') },
             { key: 'count', label: t('books.lines'), number: true },
-            { key: 'amount', label: t('operator.amount'), number: true },
+            { key: 'in', label: t('books.sum_in'), number: true },
+            { key: 'out', label: t('books.sum_out'), number: true },
           ]}
-          rows={sums.map(({ words, count, paisa }) => ({
+          rows={sums.map(({ words, count, in_paisa, out_paisa }) => ({
             id: words,
-            cells: { is: words, count: t.number(count), amount: <Rupees t={t} paisa={paisa} /> },
+            cells: {
+              is: words,
+              count: t.number(count),
+              in: in_paisa > 0n ? <Rupees t={t} paisa={in_paisa} /> : '–',
+              out: out_paisa > 0n ? <Rupees t={t} paisa={out_paisa} /> : '–',
+            },
           }))}
         />
       )}
@@ -69,7 +75,8 @@ function Confirm({ t, file, isOwn, hidden }: StatementProps) {
 interface Sum {
   words: string
   count: number
-  paisa: bigint
+  in_paisa: bigint
+  out_paisa: bigint
 }
 
 const sumsOfLines = (t: Say, lines: readonly BankLine[]) =>
@@ -82,7 +89,8 @@ function sumsOf(lines: readonly { words: string; paisa: bigint }[]): Sum[] {
   return [...Map.groupBy(lines, ({ words }) => words)].map(([words, some]) => ({
     words,
     count: some.length,
-    paisa: some.reduce((sum, { paisa }) => sum + paisa, 0n),
+    in_paisa: some.reduce((sum, { paisa }) => (paisa > 0n ? sum + paisa : sum), 0n),
+    out_paisa: some.reduce((sum, { paisa }) => (paisa < 0n ? sum - paisa : sum), 0n),
   }))
 }
 

@@ -4,7 +4,7 @@ import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button, FormActions } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Panel, Section } from '../../ui/layout.tsx'
 import type { PageContext, Visit } from '../../web/visit.ts'
 import { lookAsOperator } from '../here.ts'
 import { routes } from '../routes.ts'
@@ -69,40 +69,26 @@ export function Changes(props: { t: Say; changes: readonly ChangeView[]; hidden:
   const { t, changes, hidden } = props
   if (changes.length === 0) return null
   return (
-    <Table
-      caption={t('payouts.change')}
-      columns={[
-        { key: 'what', label: t('operator.what') },
-        { key: 'by', label: t('payouts.change.by') },
-        { key: 'act', label: '' },
-      ]}
-      rows={changes.map(({ id, what, by, when, isOwn }) => ({
-        id,
-        tone: 'act' as const,
-        cells: {
-          what: <span dir="auto">{what}</span>,
-          by: (
-            <>
-              <span dir="auto">{by}</span> <small class="facts">{when}</small>
-            </>
-          ),
-          act: (
-            <Form action={routes.ruleChange.href({ change: id })} hidden={hidden}>
-              {isOwn && <p>{t('payouts.change.own')}</p>}
-              <FormActions>
-                {!isOwn && (
-                  <Button kind="act" name="do" value="confirm">
-                    {t('payouts.change.confirm')}
-                  </Button>
-                )}
-                <Button kind="quiet" name="do" value="drop">
-                  {t(isOwn ? 'payouts.change.drop' : 'payouts.change.refuse')}
+    <Section title={t('payouts.change')}>
+      {changes.map(({ id, what, by, when, isOwn }) => (
+        <Panel key={id}>
+          <h3>{what}</h3>
+          <p>{t('payouts.change.by', { name: by, when })}</p>
+          {isOwn && <p>{t('payouts.change.own')}</p>}
+          <Form action={routes.ruleChange.href({ change: id })} hidden={hidden}>
+            <FormActions>
+              {!isOwn && (
+                <Button kind="act" name="do" value="confirm">
+                  {t('payouts.change.confirm')}
                 </Button>
-              </FormActions>
-            </Form>
-          ),
-        },
-      }))}
-    />
+              )}
+              <Button name="do" value="drop">
+                {t(isOwn ? 'payouts.change.drop' : 'payouts.change.refuse')}
+              </Button>
+            </FormActions>
+          </Form>
+        </Panel>
+      ))}
+    </Section>
   )
 }
