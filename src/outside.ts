@@ -50,7 +50,7 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
   simulated.pages.route('/', accounts.pages)
   const secret = () => randomBytes(12).toString('hex')
   const login = { username: 'demo', password: secret() }
-  const inbound_key = secret()
+  const inbound_key = config.setting('SMS_INBOUND_KEY') || secret()
   const inbound_url = `${ownBase}/channels/sms/texts?key=${inbound_key}`
   const sms = smsSimulator({ ...login, now, inbound_url })
   const api = { api_key: secret(), api_password: secret() }

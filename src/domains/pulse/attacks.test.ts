@@ -3,6 +3,7 @@
 // which shows that it is one, and fails on the release.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { orderRows } from '../../../bench/pulse-rows.ts'
+import { divisionOf } from './figures/divisions.ts'
 import type { Figure } from './figures/figure.ts'
 import { PRIVACY } from './privacy/parameters.ts'
 import type { OrderFile } from './reading/read-orders.ts'
@@ -131,6 +132,63 @@ describe('reconstruction: every published table, solved for the cells below it',
     expect(lampsAlone.solved).toBe(61)
     const { unknown } = solve(released, () => false)
     expect(unknown).not.toBe(1)
+  })
+})
+
+describe('the figures that came later', () => {
+  /** Three shops say that women lead them, and one of them has nearly all their sales; Ayesha alone buys in Gwadar. */
+  const told = () => {
+    const [head = '', ...rows] = trade().trimEnd().split('\n')
+    const led = rows.map((row) => `${row},${/,s(0|1|2),/.test(row) ? 'yes' : /,s(3|4|5|6|7),/.test(row) ? 'no' : ''},`)
+    const own = hers.map((row) => `${row},yes,500`)
+    return [`${head},women_led,unit_quantity`, ...led, ...own].join('\n')
+  }
+  let open: readonly Figure[] = []
+  let shown: readonly Figure[] = []
+  let spent: { charges: readonly { table: string; rho: number }[] } = { charges: [] }
+
+  beforeAll(async () => {
+    const file = await readText(`${told()}\n`)
+    open = releaseOf(file, { isExact: true }).figures
+    const release = releaseOf(file, { seed: 'later' })
+    shown = release.figures
+    spent = { charges: (release.facts.privacy as { ledger: typeof spent.charges }).ledger }
+  }, 60_000)
+
+  test('tell of a handful of shops led by women in the exact counts, and hide them in the release', () => {
+    const group = 'women_led:yes'
+    expect(rowOf(open, 'order_lines', { group })?.value).toBeGreaterThan(0)
+    expect(shown.filter((row) => row.group === group && row.status === 'published')).toEqual([])
+    // Hidden beside another, or the other would tell it.
+    expect(shown.filter((row) => row.group.startsWith('women_led:') && row.status === 'published')).toEqual([])
+  })
+
+  test('give no city away by its division: what a division has beyond its shown cities is more than one cell', () => {
+    const divisions = [...new Set(open.map(({ area }) => area).filter((area) => area.endsWith(' division')))]
+    expect(rowOf(open, 'order_lines', { area: 'Makran division' })?.value).toBe(1)
+    expect(divisions.length).toBeGreaterThan(3)
+    expect(shown.filter(({ area }) => area === 'Makran division' || area === 'Gwadar')).toEqual([])
+    for (const area of divisions) {
+      const cities = open.filter(
+        (row) => row.figure === 'order_lines' && row.period === 'all' && divisionOf(row.area) === area,
+      )
+      const whole = rowOf(shown, 'order_lines', { area })
+      const hidden = cities.filter((row) => rowOf(shown, 'order_lines', { area: row.area })?.status === 'suppressed')
+      expect([area, whole?.status === 'published' && hidden.length === 1]).toEqual([area, false])
+    }
+  })
+
+  test('show no price that one buyer paid, by the week or by the gram', () => {
+    const alone = (row: Figure) => row.category === 'Medicine' || row.figure === 'pack_size_index'
+    expect(open.some((row) => row.figure === 'price_index' && row.category === 'Medicine')).toBe(false)
+    expect(shown.filter((row) => alone(row) && row.status === 'published')).toEqual([])
+  })
+
+  test('are paid for out of the same budget, before any noise was drawn', () => {
+    const names = new Set(spent.charges.map(({ table }) => table))
+    expect(names.has('womenLed')).toBe(true)
+    const rho = spent.charges.reduce((sum, charge) => sum + charge.rho, 0)
+    expect(rho).toBeLessThanOrEqual(PRIVACY.rho * (1 + 1e-9))
   })
 })
 

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { categoryGuess } from '../../domains/catalogue/catalogue.ts'
 import type { Inbound } from '../../domains/messaging/channel.ts'
 import { sendAnswer } from '../../domains/messaging/messaging.ts'
 import { type Figure, findRelease, listReleases, summaryOf } from '../../domains/pulse/pulse.ts'
@@ -7,10 +6,9 @@ import { hearStop } from '../../domains/search/search.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { digest } from '../../kit/keys/keys.ts'
 import { useLimit } from '../../kit/limits/limits.ts'
-import type { Locale } from '../../kit/text/locale.ts'
 import { speak } from '../../kit/text/messages.ts'
 import type { Market } from '../web/market.ts'
-import { nameOf } from '../web/names.ts'
+import { meantGoods } from './meant-goods.ts'
 import { routes } from './routes.ts'
 import { readRelease } from './stored.ts'
 
@@ -64,55 +62,29 @@ interface Latest {
 }
 
 /** What the latest release says about some goods, in the writer's language, from published figures alone. */
-function wordOf(market: Market, asked: string, latest: Latest | undefined) {
-  const shelf = shelfOf(market, asked)
-  const language = languageOf(asked, shelf?.names)
+function wordOf({ categories }: Market, asked: string, latest: Latest | undefined) {
+  const isAll = asked.trim() === ''
+  const meant = isAll ? undefined : meantGoods(categories, asked)
+  const language = meant?.language ?? (isAll ? 'en' : /\p{Script=Arabic}/u.test(asked) ? 'ur' : 'roman-ur')
   const path = routes.latest.href().slice(1)
   const unknown = { language, template: 'pulse.unknown' as const, facts: { path } }
-  if (!latest || (asked.trim() !== '' && !shelf)) return unknown
-  const summary = summaryOf(latest.figures, shelf?.goods)
+  if (!latest || (!isAll && !meant)) return unknown
+  const summary = summaryOf(latest.figures, meant?.goods)
   if (summary.share === undefined) return unknown
   const untold = speak(language)('messages.word.untold')
   const percent = (share: number | undefined) => (share === undefined ? untold : (100 * share).toFixed(1))
-  const change = percent(summary.priceChange)
   const facts = {
     path,
     release: latest.id,
     door: percent(summary.atDoor),
     since: summary.firstMonth ?? untold,
-    change: (summary.priceChange ?? 0) > 0 ? `+${change}` : change,
+    change: `${(summary.priceChange ?? 0) > 0 ? '+' : ''}${percent(summary.priceChange)}`,
   }
-  return shelf
+  return meant
     ? {
         language,
         template: 'pulse.goods' as const,
-        facts: { ...facts, goods: shelf.names[language], share: percent(summary.share) },
+        facts: { ...facts, goods: meant.name, share: percent(summary.share) },
       }
     : { language, template: 'pulse.market' as const, facts: { ...facts, completed: percent(summary.completed) } }
-}
-
-interface Shelf {
-  readonly names: Readonly<Record<Locale, string>>
-  /** English names of the shelf and of all below it: the words of a release. */
-  readonly goods: ReadonlySet<string>
-}
-
-/** The shelf that words mean, in any script; undefined when they mean none. */
-function shelfOf({ categories }: Market, asked: string): Shelf | undefined {
-  if (asked.trim() === '') return undefined
-  const found = categories.find(({ category_id }) => category_id === categoryGuess(categories)([asked], ''))
-  if (!found || found.category_id === 'other') return undefined
-  const below = [found]
-  for (const one of below) below.push(...categories.filter(({ parent_id }) => parent_id === one.category_id))
-  return {
-    names: { en: found.name_en, ur: nameOf('ur', found), 'roman-ur': nameOf('roman-ur', found) },
-    goods: new Set(below.map(({ name_en }) => name_en)),
-  }
-}
-
-/** Urdu letters are answered in Urdu, the English name of the goods in English, and everything else in Roman Urdu. */
-function languageOf(asked: string, names: Shelf['names'] | undefined): Locale {
-  if (/\p{Script=Arabic}/u.test(asked)) return 'ur'
-  const isEnglish = names?.en.toLowerCase().includes(asked.trim().toLowerCase())
-  return isEnglish || asked.trim() === '' ? 'en' : 'roman-ur'
 }

@@ -67,10 +67,11 @@ export interface Pairs {
  */
 export function geks(pairs: Pairs, first: number, length: number): Float64Array {
   const logs = new Float64Array(length)
+  const begin = Float64Array.from({ length }, (_, k) => pairs.log(first, first + k))
   for (let t = 0; t < length; t++) {
     let [sum, ways] = [0, 0]
     for (let k = 0; k < length; k++) {
-      const way = pairs.log(first, first + k) + pairs.log(first + k, first + t)
+      const way = (begin[k] ?? 0) + pairs.log(first + k, first + t)
       if (Number.isNaN(way)) continue
       sum += way
       ways++

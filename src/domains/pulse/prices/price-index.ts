@@ -1,4 +1,4 @@
-import { intervalOf, REPLICATES, replicatesOf } from '../figures/bootstrap.ts'
+import { intervalOf, REPLICATES, replicatesOf, spreadOf } from '../figures/bootstrap.ts'
 import { GROUPS } from '../figures/counting.ts'
 import { chained, type Pairs, spliced, WINDOW } from './indices.ts'
 import { groupOfProduct, type UnitValues } from './unit-values.ts'
@@ -100,8 +100,8 @@ export function priceIndexOf(pairs: AllPairs, category: number): PriceIndex | un
   }
 }
 
-/** Weeks have many pairs and little in each: a quarter of the replicates says how unsure they are. */
-export const WEEK_REPLICATES = REPLICATES / 4
+/** Weeks have many pairs: so few replicates tell how far they spread, and not where the last of them lies. */
+export const WEEK_REPLICATES = REPLICATES / 8
 
 /** GEKS-Törnqvist alone, without the chained ones. Undefined when fewer than `least` products match. */
 export function geksOf(
@@ -161,10 +161,12 @@ function pairAt(sums: Sums, key: number): PairSums {
 
 /** The logarithm of one comparison from its sums. */
 const LOG_OF: Readonly<Record<Kind, (sums: readonly number[]) => number>> = {
-  tornqvist: ([a = 0, all0 = 0, b = 0, all1 = 0]) => (a / all0 + b / all1) / 2,
-  fisher: ([now0 = 0, then0 = 0, now1 = 0, then1 = 0]) => Math.log((now0 / then0) * (now1 / then1)) / 2,
-  jevons: ([sum = 0, count = 0]) => sum / count,
+  tornqvist: (sums) => (over(sums, 0, 1) + over(sums, 2, 3)) / 2,
+  fisher: (sums) => Math.log(over(sums, 0, 1) * over(sums, 2, 3)) / 2,
+  jevons: (sums) => over(sums, 0, 1),
 }
+
+const over = (sums: readonly number[], top: number, bottom: number) => (sums[top] ?? 0) / (sums[bottom] ?? 0)
 
 interface Compared {
   readonly sums: Sums
@@ -182,23 +184,26 @@ function seriesOf(
   // A table for the point and one for each replicate: a row a period, in it the pairs with those after it.
   const points = new Float64Array(sums.length).fill(Number.NaN)
   const drawn = Array.from({ length: count }, () => new Float64Array(sums.length).fill(Number.NaN))
+  const parts = NEEDS[kind].map(() => new Float64Array(GROUPS))
   sums.forEach((pair, key) => {
     if (!pair || (make === chained && key % window !== 1)) return
-    const parts = NEEDS[kind].map((term) =>
-      Float64Array.from({ length: GROUPS }, (_, g) => pair[g * TERMS + term] ?? 0),
-    )
+    NEEDS[kind].forEach((term, i) => {
+      const part = parts[i] ?? points
+      for (let g = 0; g < GROUPS; g++) part[g] = pair[g * TERMS + term] ?? 0
+    })
     points[key] = LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0)))
     const values = replicatesOf(parts, LOG_OF[kind], count)
-    drawn.forEach((table, r) => {
-      table[key] = values[r] ?? Number.NaN
-    })
+    for (let r = 0; r < count; r++) (drawn[r] ?? points)[key] = values[r] ?? Number.NaN
   })
   const logs = make(pairsOf(periods, window, points))
   const replicates = drawn.map((table) => make(pairsOf(periods, window, table)))
   return [...logs].flatMap((log, period): IndexPoint[] => {
     if (Number.isNaN(log)) return []
-    const interval = intervalOf(Float64Array.from(replicates, (one) => 100 * Math.exp(one[period] ?? Number.NaN)))
+    const values = Float64Array.from(replicates, (one) => 100 * Math.exp(one[period] ?? Number.NaN))
     const value = 100 * Math.exp(log)
+    const reach = 1.96 * spreadOf(values)
+    const few = { lower: value - reach, upper: value + reach }
+    const interval = count < REPLICATES ? few : intervalOf(values)
     return [{ period, value, lower: interval?.lower ?? value, upper: interval?.upper ?? value }]
   })
 }

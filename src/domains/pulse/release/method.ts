@@ -2,6 +2,7 @@ import { REPLICATES } from '../figures/bootstrap.ts'
 import { GROUPS } from '../figures/counting.ts'
 import { SHOP_SIZES } from '../figures/dims.ts'
 import { WEEK_WINDOW, WINDOW } from '../prices/indices.ts'
+import { WEEK_REPLICATES } from '../prices/price-index.ts'
 import { LIMITS } from '../reading/builder.ts'
 import { SIGHTING_DAYS } from '../season/islamic.ts'
 import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
@@ -29,7 +30,9 @@ export const METHOD = {
     'joined by the mean splice to what is published. First month = 100. Relatives beyond four times are new goods.',
   price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
   price_index_drift: 'By how many percent the chained Törnqvist (or Fisher, or Jevons) has drifted away from the GEKS.',
-  price_index_weeks: `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100.`,
+  price_index_weeks:
+    `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100. Their error is ` +
+    `1.96 deviations of ${WEEK_REPLICATES} replicates.`,
   price_index_per_content:
     'The same index of the price of a gram, a millilitre or a piece, for products whose lines tell what a unit holds.',
   pack_size_index:
