@@ -220,6 +220,30 @@ describe('a courier says that a parcel was delivered, and then takes it back', (
     expect((await pay()).amount_paisa).toBeGreaterThan(0n)
   })
 
+  test('its word meets the clock: whoever is first, nothing is paid out before somebody has answered', async () => {
+    const orders: OrderRow[] = []
+    for (let i = 0; i < 6; i++) orders.push(await says('prepaid', 'delivered'))
+    m.passes(4 * DAY_MS)
+    await Promise.all([
+      takeDueSteps(m.base.db),
+      ...orders.map((order) => tx((t) => told(t, order, 'returned'))),
+      takeDueSteps(m.base.db),
+    ])
+    for (const order of orders) {
+      const { state, frozen_for } = await read(order)
+      const earning = await tx((t) =>
+        t.one<{ waits: boolean }>(sql`
+          select disputed_at is not null as waits
+          from earnings
+          where party_id = ${order.party_id} and order_id = ${order.order_id}`),
+      )
+      expect([[state, frozen_for, earning?.waits]]).toContainEqual(
+        state === 'completed' ? ['completed', null, true] : ['delivered', 'courier', undefined],
+      )
+      expect(await questionsOf(order)).toHaveLength(1)
+    }
+  })
+
   test('what the buyer said before is settled, and the order stands still all the same', async () => {
     const order = await says('prepaid', 'delivered')
     await tx((t) => saySomethingIsWrong(t, m.at.ayesha, atOf(order), 'I have nothing here'))
@@ -228,6 +252,18 @@ describe('a courier says that a parcel was delivered, and then takes it back', (
     await tx((t) => settleDispute(t, m.at.ayesha, atOf(order)))
     expect(await read(order)).toMatchObject({ frozen_for: 'courier' })
     expect((await questionsOf(order)).map(({ opened_by }) => opened_by)).toEqual(['courier'])
+  })
+
+  test('an order that goes on all the same is found by the books', async () => {
+    const order = await says('prepaid', 'delivered', 'returned')
+    const found = tx(async (t) => {
+      await t.count(sql`
+        update orders set frozen_at = null, frozen_for = null
+        where party_id = ${order.party_id} and order_id = ${order.order_id}`)
+      // Thrown, so that it never was.
+      throw new Error(JSON.stringify(await troubles(t)))
+    })
+    await expect(found).rejects.toThrow('contradicts itself')
   })
 
   test('a scan that is only late is none', async () => {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { addLine, newCart } from '../../src/domains/cart/cart.ts'
 import { offersFor, setOffers, submitListing } from '../../src/domains/offers/offers.ts'
-import { placeCart } from '../../src/domains/orders/orders.ts'
-import { codesFor, openAtDoor, releaseAtDoor } from '../../src/domains/trust/trust.ts'
+import { findOrder, placeCart } from '../../src/domains/orders/orders.ts'
+import { listRefunds } from '../../src/domains/payments/payments.ts'
+import { codesFor, keepSomeOfIt, openAtDoor, releaseAtDoor, sendBack } from '../../src/domains/trust/trust.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import { pricedChappal } from '../setup/bazaar.ts'
 import { testDatabase } from '../setup/database.ts'
-import { atOf, broughtToDoor, placed, trade, wayFee } from '../setup/trade.ts'
+import { atOf, broughtToDoor, opened, paid, placed, trade, wayFee } from '../setup/trade.ts'
 import { troubles } from '../setup/verify.ts'
 
 test('a basket of two shops, of which one has sold its last: one order, one clear no, nothing half', async () => {
@@ -38,6 +39,30 @@ test('a basket of two shops, of which one has sold its last: one order, one clea
   expect(holds).toEqual([{ party_id: at.bilal.shop_id, state: 'promised' }])
   const [left] = await db.read((tx) => offersFor(tx, at.farah.shop_id, [shawl.small]))
   expect(left).toMatchObject({ on_hand_count: 1, reserved_count: 0 })
+  expect(await db.read(troubles)).toEqual([])
+})
+
+test('a part is kept and all of it is sent back in the same moment: one verdict, and its money alone', async () => {
+  const { db } = await testDatabase()
+  const at = await db.tx((tx) => trade(tx, 10))
+  for (let i = 0; i < 4; i++) {
+    const order = await db.tx(async (tx) => {
+      const made = await placed(tx, at, 'prepaid', 2)
+      await paid(tx, made)
+      await opened(tx, at, made)
+      return made
+    })
+    const one = { reason: 'damaged', lines: [{ line: 1, quantity: 1 }], words: '', photo_names: [] }
+    const verdicts = await Promise.allSettled([
+      db.tx((tx) => keepSomeOfIt(tx, at.ayesha, atOf(order), one)),
+      db.tx((tx) => sendBack(tx, at.ayesha, atOf(order), { reason: 'damaged', words: '', photo_names: [] })),
+    ])
+    expect(verdicts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const { state } = (await db.read((tx) => findOrder(tx, order.order_id))).order
+    const refunds = await db.read((tx) => listRefunds(tx, order.party_id, order.order_id))
+    const back = state === 'completed' ? order.items_paisa / 2n : order.total_paisa
+    expect(refunds.map(({ amount_paisa }) => amount_paisa)).toEqual([back])
+  }
   expect(await db.read(troubles)).toEqual([])
 })
 

@@ -91,4 +91,17 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
       where o.frozen_at is null and (o.due_step <> 'release' or h.state = 'funded')
       limit 100`,
   },
+  {
+    name: 'I17',
+    promise: 'an order that came stands still for its courier as long as that contradicts itself, and no longer',
+    violations: sql`
+      select 'order ' || o.order_id || ' is ' || o.state || ', frozen for ' || coalesce(o.frozen_for, 'nothing') ||
+        ', and its courier ' || case when d.order_id is null then 'is clear' else 'contradicts itself' end as detail
+      from orders o
+      left join order_disputes d on d.party_id = o.party_id and d.order_id = o.order_id and d.opened_by = 'courier'
+        and d.ended_at is null
+      where (o.frozen_for = 'courier' and d.order_id is null)
+        or (d.order_id is not null and o.state in ('delivered', 'inspecting') and o.frozen_at is null)
+      limit 100`,
+  },
 ]

@@ -3,6 +3,7 @@ import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { assertTask, type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
 import { endDispute, noteDisputed, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
+import { hasContradiction } from './contradictions.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { isOnShelf, takeStep } from './moves.ts'
@@ -45,7 +46,7 @@ export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string):
   const steps = await readOrderSteps(tx, order.party_id, order.order_id)
   const is_unsent = isOnShelf(order.state)
   // What it stands still for has ended; where goods are on their way it stays so, until an operator has decided.
-  await noteDisputed(tx, order.party_id, order.order_id, false)
+  await noteDisputed(tx, order.party_id, order.order_id, await hasContradiction(tx, order))
   const fate = await reversePayment(tx, order.party_id, {
     ...{ order_id: order.order_id, payment_id, paisa: BigInt(part.amount_paisa), is_unsent },
     loser: loserOf(steps),
