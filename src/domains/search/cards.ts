@@ -1,11 +1,11 @@
+import { stepOf } from './choices.ts'
 import type { SearchCard, SearchDoc } from './engine.ts'
-import { stepOf } from './facets.ts'
 import type { Taken } from './index/builder.ts'
 import type { Bytes } from './index/bytes.ts'
-import { hashOf, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
+import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import { readId, type Segment } from './index/segment.ts'
 import type { Language } from './language.ts'
-import { coloursIn, type IndexNames, sizesIn } from './names.ts'
+import { coloursIn, type IndexNames, placeOf, sizesIn } from './names.ts'
 import type { Shelves } from './shelves.ts'
 import { spamFactor } from './spam.ts'
 import { MERIT } from './weights.ts'
@@ -20,14 +20,27 @@ export const MERITS = Float64Array.from({ length: MERIT_STEPS + 1 }, (_, i) => (
 
 /** Changes whenever anything of a listing changes that search shows or finds it by. */
 export function printOf(doc: SearchDoc): number {
-  const { title, brand, category_id, condition, photo_name, photo_colour, shop_handle, shop_name, city_id } = doc
-  const { words, description, sold_count, standing, price_from_paisa, price_to_paisa, compare_at_paisa } = doc
-  const all = [
-    ...[title, brand, category_id, condition, photo_name, photo_colour, shop_handle, shop_name, city_id],
-    ...[...words, description, sold_count, standing, price_from_paisa, price_to_paisa, compare_at_paisa],
-    ...[doc.in_stock, doc.shop_id, doc.live_at.getTime()],
-  ]
-  return hashOf(all.join('\u0001'))
+  let print = mixText(doc.in_stock ? 1 : 2, doc.title)
+  print = mixText(mixText(mixText(print, doc.brand), doc.category_id), doc.condition)
+  print = mixText(mixText(mixText(print, doc.photo_name ?? ''), doc.photo_colour ?? ''), doc.shop_id)
+  print = mixText(mixText(mixText(print, doc.shop_handle), doc.shop_name), doc.city_id)
+  print = mixText(print, doc.description ?? '')
+  for (const word of doc.words) print = mixText(print, word)
+  print = mixNumber(mixNumber(print, doc.sold_count ?? -1), doc.standing ?? -1)
+  print = mixNumber(mixNumber(print, Number(doc.price_from_paisa)), Number(doc.price_to_paisa))
+  return mixNumber(mixNumber(print, Number(doc.compare_at_paisa ?? -1n)), doc.live_at.getTime()) >>> 0
+}
+
+function mixText(print: number, text: string): number {
+  let mixed = Math.imul(print ^ text.length, 0x85ebca6b)
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
+  return mixed ^ (mixed >>> 15)
+}
+
+/** For whole numbers up to 2^53. */
+function mixNumber(print: number, value: number): number {
+  const mixed = Math.imul(print ^ (value | 0), 0x2c1b3c6d)
+  return Math.imul(mixed ^ Math.floor(value / 2 ** 32) ^ (mixed >>> 15), 0x01000193)
 }
 
 /** What listings are taken apart with. */
@@ -37,7 +50,19 @@ export interface Parting {
   readonly names: IndexNames
   /** Terms of each shelf and those above it, once they were asked for. */
   readonly shelfTerms: Map<string, readonly string[]>
+  /** What many listings say alike is read once: colours and sizes, and the names of shops. */
+  readonly attributes: Map<string, Attributes>
+  readonly shopTerms: Map<string, readonly string[]>
 }
+
+export interface Attributes {
+  readonly terms: readonly string[]
+  readonly colours: number
+  readonly sizes: number
+}
+
+const REMEMBERED = 50_000
+const NO_ATTRIBUTES: Attributes = { terms: [], colours: 0, sizes: 0 }
 
 const NOTHING: readonly string[] = []
 
@@ -45,31 +70,58 @@ const NOTHING: readonly string[] = []
 export function takeApart(doc: SearchDoc, print: number, parting: Parting): Taken {
   const { language, names } = parting
   const title = language.words(doc.title, 'title')
-  const attributes = doc.words.length === 0 ? NOTHING : language.words(doc.words.join(', '), 'attributes')
+  const said = attributesOf(doc.words, parting)
   const price = Number(doc.price_from_paisa)
-  const colours = coloursIn(attributes) || coloursIn(title)
   const standing = Math.min(3, Math.max(0, Math.trunc(doc.standing ?? 0)))
+  const [category, city] = [names.categories.add(doc.category_id), names.cities.add(doc.city_id)]
+  const flags = (doc.condition === 'used' ? USED : 0) | (doc.in_stock ? IN_STOCK : 0) | (standing << STANDING_SHIFT)
   return {
     listing_id: doc.listing_id,
     fields: {
       title,
       brand: doc.brand === '' ? NOTHING : language.words(doc.brand, 'brand'),
       category: shelfTerms(doc.category_id, parting),
-      attributes,
+      attributes: said.terms,
       description: doc.description ? language.words(doc.description, 'description') : NOTHING,
-      shop: doc.shop_name === '' ? NOTHING : language.words(doc.shop_name, 'shop'),
+      shop: shopTerms(doc.shop_name, parting),
     },
     values: {
-      ...{ price, live: doc.live_at.getTime(), shop: shopNumber(doc, names), colours, print, band: stepOf(price) },
-      brand: names.brands.add(doc.brand.trim()),
-      sizes: sizesIn(doc.words),
-      category: names.categories.add(doc.category_id),
-      city: names.cities.add(doc.city_id),
-      flags: (doc.condition === 'used' ? USED : 0) | (doc.in_stock ? IN_STOCK : 0) | (standing << STANDING_SHIFT),
+      price,
+      live: doc.live_at.getTime(),
+      shop: shopNumber(doc, names),
+      make: names.makes.add(category, names.brands.add(doc.brand.trim())),
+      look: names.looks.add(said.colours || coloursIn(title), said.sizes),
+      place: placeOf(city, stepOf(price), flags),
+      print,
+      category,
+      city,
+      flags,
       merit: Math.round((meritOf(doc, title) / MERIT_MOST) * MERIT_STEPS),
     },
     card: (bytes) => writeCard(doc, bytes),
   }
+}
+
+function attributesOf(words: readonly string[], { language, attributes }: Parting): Attributes {
+  if (words.length === 0) return NO_ATTRIBUTES
+  const text = words.join('\u0001')
+  const known = attributes.get(text)
+  if (known) return known
+  const terms = language.words(words.join(', '), 'attributes')
+  const read = { terms, colours: coloursIn(terms), sizes: sizesIn(words) }
+  if (attributes.size >= REMEMBERED) attributes.clear()
+  attributes.set(text, read)
+  return read
+}
+
+function shopTerms(name: string, { language, shopTerms: known }: Parting): readonly string[] {
+  if (name === '') return NOTHING
+  const before = known.get(name)
+  if (before) return before
+  const terms = language.words(name, 'shop')
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(name, terms)
+  return terms
 }
 
 function shelfTerms(category: string, { shelves, shelfTerms: known }: Parting): readonly string[] {

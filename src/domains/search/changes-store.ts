@@ -31,8 +31,8 @@ export function listChanges(tx: Tx, behind: Place, limit: number): Promise<Chang
     from outbox
     where name in (
         'shop.checked', 'shop.changed', 'shop.rested', 'shop.woken', 'listing.changed', 'listing.live',
-        'listing.blocked', 'offers.changed', 'stock.turned', 'listings.changed', 'listings.sold', 'shop.standing_turned',
-        'search_rules.changed'
+        'listing.blocked', 'offers.changed', 'stock.turned', 'listings.changed', 'listings.sold',
+        'shop.standing_turned', 'search_rules.changed'
       )
       and tx_id < pg_snapshot_xmax(pg_current_snapshot())
       and (tx_id, event_id) > (${behind.tx_id}::xid8, ${behind.event_id}::uuid)

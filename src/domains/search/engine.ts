@@ -1,4 +1,4 @@
-import type { Facets } from './facets.ts'
+import type { Facets } from './choices.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** A listing as a results page shows it, so that such a page needs no database. */

@@ -1,46 +1,30 @@
+import { type Choice, type Facets, mostOf, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
 import type { SearchQuery } from './engine.ts'
 import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
-import { colourBit, colourName, type IndexNames, sizeBit, sizeName } from './names.ts'
+import { closeTally, openTally, type Tally } from './index/tally.ts'
+import { colourBit, colourName, FLAG_BITS, type IndexNames, PLACE_BITS, sizeBit, sizeName } from './names.ts'
 import type { Shelves } from './shelves.ts'
-
-export interface Choice {
-  readonly id: string
-  readonly count: number
-}
-
-/** What a buyer can narrow the results by, each counted as if it alone were not chosen yet. */
-export interface Facets {
-  readonly facets: {
-    readonly categories: readonly Choice[]
-    /** Bands of price in paisa, from (included) to (not included); the last one has no end. */
-    readonly prices: readonly { readonly from: bigint; readonly to: bigint | null; readonly count: number }[]
-    readonly cities: readonly Choice[]
-    readonly brands: readonly Choice[]
-    readonly colours: readonly Choice[]
-    readonly sizes: readonly Choice[]
-    /** 'new' and 'used'. */
-    readonly conditions: readonly Choice[]
-    /** '1' to '3': from shops of this standing and better. */
-    readonly standings: readonly Choice[]
-    /** 'in_stock': what can be ordered now. */
-    readonly stock: readonly Choice[]
-  }
-}
-
-// Rupees where a band may begin: figures that people think in.
-const STEPS = [0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000]
-export const STEP_COUNT = STEPS.length
-const BANDS_MOST = 5
-const SHOWN_MOST = 50
-const STANDINGS = 4
 
 // What a listing fails by: a bit a facet. NEVER is no facet: what fails by it is not counted anywhere.
 const [CATEGORY, PRICE, CITY, BRAND, COLOUR, SIZE, CONDITION, STANDING] = [1, 2, 4, 8, 16, 32, 64, 128]
 const [STOCK, NEVER] = [256, 512]
+const FLAGS = (1 << FLAG_BITS) - 1
+const BANDS = (1 << (PLACE_BITS - FLAG_BITS)) - 1
 
-/** Filters listings by a query and counts what could be chosen, in one pass over columns. */
+/** In which of three columns a facet lies: make, look, place. */
+type Column = 'make' | 'look' | 'place'
+const COLUMN_OF = new Map<number, Column>([
+  ...[CATEGORY, BRAND].map((facet): [number, Column] => [facet, 'make']),
+  ...[COLOUR, SIZE].map((facet): [number, Column] => [facet, 'look']),
+  ...[PRICE, CITY, CONDITION, STANDING, STOCK].map((facet): [number, Column] => [facet, 'place']),
+])
+
+const standingAt = (place: number) => (place & FLAGS) >>> STANDING_SHIFT
+const bandAt = (place: number) => (place >>> FLAG_BITS) & BANDS
+
+/** Filters listings by a query and counts what could be chosen, in one pass over three columns. */
 export class FacetCounter {
   readonly #shelves: Shelves
   readonly #query: SearchQuery
@@ -48,6 +32,7 @@ export class FacetCounter {
   readonly #isFiltering: boolean
   /** By more than shelf and price. */
   readonly #isFilteringMore: boolean
+  readonly #isCounting: boolean
   readonly #from: number
   readonly #to: number
   readonly #city: number
@@ -55,8 +40,14 @@ export class FacetCounter {
   readonly #brand: number
   readonly #colour: number
   readonly #size: number
-  readonly #inside: Uint8Array
-  readonly #counts: ReturnType<typeof emptyCounts>
+  /** By the number of a category: 1 when it lies in the chosen one. */
+  readonly #inside: Uint8Array | undefined
+  /** What passed everything, by each column. */
+  readonly #passed: Record<Column, Tally>
+  /** What failed by one facet alone, which counts as if that were not chosen. */
+  readonly #failed = new Map<number, Tally>()
+  /** Everything that was opened, to be given back. */
+  #opened: Tally[] = []
   total = 0
 
   constructor(shelves: Shelves, names: IndexNames, query: SearchQuery) {
@@ -71,71 +62,74 @@ export class FacetCounter {
     this.#colour = query.colour === undefined ? 0 : colourBit(query.colour)
     this.#size = query.size === undefined ? 0 : sizeBit(query.size)
     const { category } = query
-    this.#inside = Uint8Array.from(names.categories.list, (id) =>
-      category === undefined || shelves.pathOf(id).includes(category) ? 1 : 0,
-    )
-    this.#counts = emptyCounts(names)
+    this.#inside =
+      category === undefined
+        ? undefined
+        : Uint8Array.from(names.categories.list, (id) => (shelves.pathOf(id).includes(category) ? 1 : 0))
+    const sizes = this.#sizes()
+    this.#passed = { make: this.#open(sizes.make), look: this.#open(sizes.look), place: this.#open(sizes.place) }
     const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
     const isChosen = (one: unknown) => one !== undefined
     const more = [city, shop, brand, colour, size, condition, standing, query.in_stock || undefined]
     this.#isFilteringMore = more.some(isChosen)
     this.#isFiltering = this.#isFilteringMore || [category, price_from_paisa, price_to_paisa].some(isChosen)
+    this.#isCounting = query.facets !== false
+  }
+
+  #sizes(): Record<Column, number> {
+    const { makes, looks, cities } = this.#names
+    return { make: makes.size, look: looks.size, place: cities.list.length << PLACE_BITS }
+  }
+
+  #open(size: number): Tally {
+    const tally = openTally(size)
+    this.#opened.push(tally)
+    return tally
   }
 
   /** Keeps of a batch what passes everything that was chosen, and counts. */
   sift(segment: Segment, batch: Batch): void {
     if (this.#isFiltering) this.#filter(segment, batch)
-    else if (this.#query.facets !== false) this.#countAll(segment, batch)
-    this.total += batch.count
-  }
-
-  #countAll({ columns }: Segment, { docs, count }: Batch): void {
-    const { category, city, brand, band, flags, colours, sizes } = columns
-    const counts = this.#counts
-    const { categories, cities, brands, bands, flags: flagCounts, colours: colourCounts, sizes: sizeCounts } = counts
-    for (let i = 0; i < count; i++) {
-      const doc = docs[i] as number
-      ;(categories[category[doc] as number] as number)++
-      ;(cities[city[doc] as number] as number)++
-      ;(brands[brand[doc] as number] as number)++
-      ;(bands[band[doc] as number] as number)++
-      ;(flagCounts[flags[doc] as number] as number)++
-      const [colour, size] = [colours[doc] as number, sizes[doc] as number]
-      if (colour !== 0) bumpBits(colourCounts, colour)
-      if (size !== 0) bumpBits(sizeCounts, size)
+    if (this.#isCounting) {
+      const { make, look, place } = segment.columns
+      this.#passed.make.countAll(make, batch.docs, batch.count)
+      this.#passed.look.countAll(look, batch.docs, batch.count)
+      this.#passed.place.countAll(place, batch.docs, batch.count)
     }
+    this.total += batch.count
   }
 
   #filter({ columns }: Segment, batch: Batch): void {
     const { docs, scores, count } = batch
-    const { category, price, flags } = columns
+    const { category, price } = columns
     const [inside, from, to] = [this.#inside, this.#from, this.#to]
-    const counting = this.#query.facets !== false
-    const others = this.#isFilteringMore
+    const [counting, others] = [this.#isCounting, this.#isFilteringMore]
     let kept = 0
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number
       const paisa = price[doc] as number
-      let failed = inside[category[doc] as number] === 0 ? CATEGORY : 0
+      let failed = inside && inside[category[doc] as number] === 0 ? CATEGORY : 0
       if (paisa < from || paisa > to) failed |= PRICE
-      if (others) failed |= this.#failedMore(columns, doc, flags[doc] as number)
+      if (others) failed |= this.#failedMore(columns, doc)
       if (failed === 0) {
         docs[kept] = doc
         scores[kept++] = scores[i] as number
+      } else if (counting && failed < NEVER && (failed & (failed - 1)) === 0) {
+        this.#failedBy(failed).add(columns[COLUMN_OF.get(failed) ?? 'make'][doc] as number)
       }
-      // Counted by a facet is what fails by nothing else.
-      if (counting && failed < NEVER && (failed & (failed - 1)) === 0) this.#countOne(columns, doc, failed)
     }
     batch.count = kept
   }
 
-  #failedMore(columns: Segment['columns'], doc: number, flags: number): number {
+  #failedMore(columns: Segment['columns'], doc: number): number {
     const query = this.#query
+    const { makes, looks } = this.#names
+    const flags = columns.flags[doc] as number
     let failed = 0
     if (query.city !== undefined && columns.city[doc] !== this.#city) failed |= CITY
-    if (query.brand !== undefined && columns.brand[doc] !== this.#brand) failed |= BRAND
-    if (query.colour !== undefined && ((columns.colours[doc] as number) & this.#colour) === 0) failed |= COLOUR
-    if (query.size !== undefined && ((columns.sizes[doc] as number) & this.#size) === 0) failed |= SIZE
+    if (query.brand !== undefined && makes.other(columns.make[doc] as number) !== this.#brand) failed |= BRAND
+    if (query.colour !== undefined && (looks.one(columns.look[doc] as number) & this.#colour) === 0) failed |= COLOUR
+    if (query.size !== undefined && (looks.other(columns.look[doc] as number) & this.#size) === 0) failed |= SIZE
     if (query.condition !== undefined && (flags & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
     if (query.standing !== undefined && flags >>> STANDING_SHIFT < query.standing) failed |= STANDING
     if (query.in_stock && (flags & IN_STOCK) === 0) failed |= STOCK
@@ -143,135 +137,94 @@ export class FacetCounter {
     return failed
   }
 
-  #countOne(columns: Segment['columns'], doc: number, failed: number): void {
-    const counts = this.#counts
-    const { category, city, brand, band, colours, sizes, flags } = columns
-    const all = failed === 0
-    if (all || failed === CATEGORY) bump(counts.categories, category[doc] as number)
-    if (all || failed === CITY) bump(counts.cities, city[doc] as number)
-    if (all || failed === BRAND) bump(counts.brands, brand[doc] as number)
-    if (all || failed === PRICE) bump(counts.bands, band[doc] as number)
-    if (all || failed === COLOUR) bumpBits(counts.colours, colours[doc] as number)
-    if (all || failed === SIZE) bumpBits(counts.sizes, sizes[doc] as number)
-    if (all || failed === CONDITION) bump(counts.conditions, (flags[doc] as number) & USED)
-    if (all || failed === STOCK) bump(counts.stock, (flags[doc] as number) & IN_STOCK)
-    if (all || failed === STANDING) bump(counts.standings, (flags[doc] as number) >>> STANDING_SHIFT)
+  #failedBy(facet: number): Tally {
+    const known = this.#failed.get(facet)
+    if (known) return known
+    const made = this.#open(this.#sizes()[COLUMN_OF.get(facet) ?? 'make'])
+    this.#failed.set(facet, made)
+    return made
   }
 
+  /** What there is to choose. Counts no more afterwards. */
   facets(): Facets {
-    const { names } = { names: this.#names }
-    const counts = this.#counts
-    counts.flags.forEach((count, flags) => {
-      counts.conditions[flags & USED] = (counts.conditions[flags & USED] as number) + count
-      counts.stock[flags & IN_STOCK] = (counts.stock[flags & IN_STOCK] as number) + count
-      const step = flags >>> STANDING_SHIFT
-      counts.standings[step] = (counts.standings[step] as number) + count
-    })
-    const standings = [3, 2, 1].map((least) => ({
-      id: String(least),
-      count: counts.standings.reduce((sum, count, step) => sum + (step >= least ? count : 0), 0),
-    }))
-    return {
-      facets: {
-        categories: shelfChoices(this.#shelves, this.#query.category, this.#shelfCounts()),
-        prices: priceBands([...counts.bands]),
-        cities: most(counts.cities, (i) => names.cities.nameOf(i)),
-        brands: most(counts.brands, (i) => names.brands.nameOf(i)),
-        colours: most(counts.colours, colourName),
-        sizes: most(counts.sizes, sizeName),
-        conditions: most(counts.conditions, (i) => (i === USED ? 'used' : 'new')),
-        standings: standings.filter(({ count }) => count > 0),
-        stock: most(counts.stock, (i) => (i === IN_STOCK ? 'in_stock' : '')),
-      },
+    const { makes, looks, categories, cities, brands } = this.#names
+    const by = (facet: number, size: number, numbersOf: (code: number) => number) => this.#by(facet, size, numbersOf)
+    const shelves = by(CATEGORY, categories.list.length, (make) => makes.one(make))
+    const bands = by(PRICE, STEP_COUNT, bandAt)
+    const standings = by(STANDING, 4, standingAt)
+    const atLeast = (least: number) =>
+      [1, 2, 3].reduce((sum, step) => sum + (step < least ? 0 : (standings.counts[step] as number)), 0)
+    const facets = {
+      categories: shelfChoices(
+        this.#shelves,
+        this.#query.category,
+        countsOf(shelves, (i) => categories.nameOf(i)),
+      ),
+      prices: priceBands(Array.from({ length: STEP_COUNT }, (_, step) => bands.counts[step] as number)),
+      cities: mostOf(
+        by(CITY, cities.list.length, (place) => place >>> PLACE_BITS),
+        (i) => cities.nameOf(i),
+      ),
+      brands: mostOf(
+        by(BRAND, brands.list.length, (make) => makes.other(make)),
+        (i) => brands.nameOf(i),
+      ),
+      colours: mostOf(
+        this.#byBits(COLOUR, (look) => looks.one(look)),
+        colourName,
+      ),
+      sizes: mostOf(
+        this.#byBits(SIZE, (look) => looks.other(look)),
+        sizeName,
+      ),
+      conditions: mostOf(
+        by(CONDITION, 2, (place) => place & USED),
+        (i) => (i === USED ? 'used' : 'new'),
+      ),
+      standings: [3, 2, 1]
+        .map((least) => ({ id: String(least), count: atLeast(least) }))
+        .filter((one) => one.count > 0),
+      stock: mostOf(
+        by(STOCK, IN_STOCK + 1, (place) => place & IN_STOCK),
+        (i) => (i === IN_STOCK ? 'in_stock' : ''),
+      ),
     }
+    this.close()
+    return { facets }
   }
 
-  #shelfCounts(): Choice[] {
-    const counts: Choice[] = []
-    this.#counts.categories.forEach((count, number) => {
-      if (count > 0) counts.push({ id: this.#names.categories.nameOf(number), count })
-    })
+  /** Gives back what it counted with. */
+  close(): void {
+    for (const tally of this.#opened) closeTally(tally)
+    this.#opened = []
+  }
+
+  /** Counts of one facet, from the codes in which it lies: what passed, and what failed by it alone. */
+  #by(facet: number, size: number, numberOf: (code: number) => number): Tally {
+    const counts = this.#open(size)
+    for (const { seen, counts: of } of this.#of(facet)) {
+      for (const code of seen) counts.add(numberOf(code), of[code] as number)
+    }
     return counts
   }
-}
 
-/** Counts of shelves, gathered one level below the chosen one. */
-export function shelfChoices(shelves: Shelves, chosen: string | undefined, counts: readonly Choice[]): Choice[] {
-  const choice = shelves.choiceAt(chosen)
-  const sums = new Map<string, number>()
-  for (const { id, count } of counts) {
-    const shelf = shelves.pathOf(id).find((one) => shelves.parentOf(one) === choice)
-    if (shelf !== undefined) sums.set(shelf, (sums.get(shelf) ?? 0) + count)
+  #byBits(facet: number, bitsOf: (code: number) => number): Tally {
+    const counts = this.#open(32)
+    for (const { seen, counts: of } of this.#of(facet)) {
+      for (const code of seen) {
+        for (let left = bitsOf(code); left !== 0; left &= left - 1)
+          counts.add(31 - Math.clz32(left & -left), of[code] as number)
+      }
+    }
+    return counts
   }
-  return [...sums].map(([id, count]) => ({ id, count })).sort(byCount)
-}
 
-function emptyCounts(names: IndexNames) {
-  return {
-    categories: new Uint32Array(names.categories.list.length),
-    cities: new Uint32Array(names.cities.list.length),
-    brands: new Uint32Array(names.brands.list.length),
-    bands: new Uint32Array(STEPS.length),
-    flags: new Uint32Array(STANDINGS << STANDING_SHIFT),
-    colours: new Uint32Array(32),
-    sizes: new Uint32Array(32),
-    conditions: new Uint32Array(2),
-    standings: new Uint32Array(STANDINGS),
-    stock: new Uint32Array(IN_STOCK + 1),
+  #of(facet: number): readonly Tally[] {
+    const failed = this.#failed.get(facet)
+    const passed = this.#passed[COLUMN_OF.get(facet) ?? 'make']
+    return failed ? [passed, failed] : [passed]
   }
 }
 
-function bump(counts: Uint32Array, at: number): void {
-  counts[at] = (counts[at] as number) + 1
-}
-
-function bumpBits(counts: Uint32Array, bits: number): void {
-  for (let left = bits; left !== 0; left &= left - 1) bump(counts, 31 - Math.clz32(left & -left))
-}
-
-const byCount = (a: Choice, b: Choice) => b.count - a.count || (a.id < b.id ? -1 : 1)
-
-function most(counts: Uint32Array, nameOf: (number: number) => string): Choice[] {
-  const numbers: number[] = []
-  counts.forEach((count, number) => {
-    if (count > 0) numbers.push(number)
-  })
-  // Names are read of those only that may be shown: there can be many thousands of brands.
-  if (numbers.length > SHOWN_MOST * 2) {
-    numbers.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
-    numbers.length = SHOWN_MOST * 2
-  }
-  const named = numbers.map((number) => ({ id: nameOf(number), count: counts[number] as number }))
-  return named
-    .filter(({ id }) => id !== '')
-    .sort(byCount)
-    .slice(0, SHOWN_MOST)
-}
-
-/** The step in which a price in paisa lies. */
-export function stepOf(price: number): number {
-  let step = STEPS.length - 1
-  while (step > 0 && price < (STEPS[step] ?? 0) * 100) step--
-  return step
-}
-
-/** At most five bands of about as many goods each, from counts by step; none when all goods would be in one. */
-export function priceBands(counts: readonly number[]): Facets['facets']['prices'] {
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const share = total / BANDS_MOST
-  const made: { from: bigint; to: bigint | null; count: number }[] = []
-  let begun = 0
-  let count = 0
-  counts.forEach((more, step) => {
-    if (count === 0 && more > 0) begun = step
-    count += more
-    const next = STEPS[step + 1]
-    if (count === 0 || (next !== undefined && count < share)) return
-    made.push({ from: BigInt(STEPS[begun] ?? 0) * 100n, to: next === undefined ? null : BigInt(next) * 100n, count })
-    count = 0
-  })
-  const last = made.at(-1)
-  if (!last) return []
-  made[made.length - 1] = { ...last, to: null, count: last.count + count }
-  return made.length > 1 ? made : []
-}
+const countsOf = ({ counts, seen }: Tally, nameOf: (number: number) => string): Choice[] =>
+  seen.map((number) => ({ id: nameOf(number), count: counts[number] as number }))

@@ -47,6 +47,7 @@ export function findWords(words: readonly FoundWord[], looked: Looked): Found {
   if (whole === 0 || strict) return found
   for (const least of [whole - lightest, Math.ceil(whole * SOME), 1]) {
     if (found.counter.total >= ASKED.enough || least >= whole || least < 1) break
+    found.counter.close()
     found = takeAll(words, looked, least, whole)
   }
   return found

@@ -1,6 +1,6 @@
 import { meritOf, SHELF } from './cards.ts'
+import { stepOf } from './choices.ts'
 import type { SearchDoc } from './engine.ts'
-import { stepOf } from './facets.ts'
 import { makeLanguage } from './language/shop-language.ts'
 import type { AskedWord, Language } from './language.ts'
 import { colourNames, coloursIn, sizeNames, sizesIn } from './names.ts'

@@ -27,8 +27,54 @@ export class Names {
   }
 }
 
+/** Numbers for pairs that come together often: one column then says both, and is counted once. */
+export class Pairs {
+  readonly #numbers = new Map<number, Map<number, number>>()
+  readonly ones: number[] = []
+  readonly others: number[] = []
+
+  get size(): number {
+    return this.ones.length
+  }
+
+  add(one: number, other: number): number {
+    let beside = this.#numbers.get(one)
+    if (!beside) {
+      beside = new Map()
+      this.#numbers.set(one, beside)
+    }
+    const known = beside.get(other)
+    if (known !== undefined) return known
+    beside.set(other, this.size)
+    this.ones.push(one)
+    this.others.push(other)
+    return this.size - 1
+  }
+
+  one(number: number): number {
+    return this.ones[number] as number
+  }
+
+  other(number: number): number {
+    return this.others[number] as number
+  }
+}
+
+/** Where and how goods are, as one number: the city, then the step of price, then flags. */
+export const FLAG_BITS = 4
+export const PLACE_BITS = 8
+export const placeOf = (city: number, band: number, flags: number) =>
+  ((city << PLACE_BITS) | (band << FLAG_BITS) | flags) >>> 0
+
+interface KeptPairs {
+  readonly ones: readonly number[]
+  readonly others: readonly number[]
+}
+
 /** All names as they are kept on disk. */
 export interface KeptNames {
+  readonly makes: KeptPairs
+  readonly looks: KeptPairs
   readonly categories: readonly string[]
   readonly cities: readonly string[]
   readonly brands: readonly string[]
@@ -41,14 +87,19 @@ export function fillNames(names: IndexNames, kept: KeptNames): void {
   for (const kind of ['categories', 'cities', 'brands', 'shops'] as const) {
     for (const name of kept[kind]) names[kind].add(name)
   }
+  for (const kind of ['makes', 'looks'] as const) {
+    const { ones, others } = kept[kind]
+    for (const [i, one] of ones.entries()) names[kind].add(one, others[i] ?? 0)
+  }
   kept.faces.forEach((face, i) => {
     if (face) names.faces[i] = face
   })
 }
 
-export function keptNames({ categories, cities, brands, shops, faces }: IndexNames): KeptNames {
+export function keptNames({ categories, cities, brands, shops, makes, looks, faces }: IndexNames): KeptNames {
   const lists = { categories: categories.list, cities: cities.list, brands: brands.list, shops: shops.list }
-  return { ...lists, faces: Array.from(faces, (face) => face ?? null) }
+  const pairs = ({ ones, others }: Pairs): KeptPairs => ({ ones: [...ones], others: [...others] })
+  return { ...lists, makes: pairs(makes), looks: pairs(looks), faces: Array.from(faces, (face) => face ?? null) }
 }
 
 /** A shop as its goods show it. */
@@ -64,6 +115,10 @@ export interface IndexNames {
   readonly cities: Names
   readonly brands: Names
   readonly shops: Names
+  /** A category with a brand. */
+  readonly makes: Pairs
+  /** Colours with sizes, as bits. */
+  readonly looks: Pairs
   /** By the number of the shop. */
   readonly faces: ShopFace[]
 }
@@ -74,6 +129,8 @@ export function emptyNames(): IndexNames {
     cities: new Names(),
     brands: new Names((name) => name.toLowerCase()),
     shops: new Names(),
+    makes: new Pairs(),
+    looks: new Pairs(),
     faces: [],
   }
 }

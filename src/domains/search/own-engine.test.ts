@@ -164,12 +164,18 @@ describe('paging', () => {
   })
 })
 
+/** Time that this thread had a core for: a busy machine fails nobody. */
+function spent_ms(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
 describe('bad input', () => {
   const engine = engineOf(fc.sample(docsArb, { numRuns: 1, seed: 7 })[0] ?? [])
   const quickly = (query: Partial<SearchQuery>) => {
-    const begun = performance.now()
+    const begun = spent_ms()
     const found = engine.search({ text: '', sort: 'best', limit: 24, ...query })
-    expect(performance.now() - begun).toBeLessThan(250)
+    expect(spent_ms() - begun).toBeLessThan(250)
     expect(found.total).toBeLessThanOrEqual(engine.size)
   }
 
@@ -201,9 +207,9 @@ describe('bad input', () => {
     if (!doc) throw new Error('no sample')
     for (let i = 0; i < 100_000; i++) many.put({ ...doc, title: 'chappal', brand: `b${i}`, listing_id: `l${i}` })
     many.search({ text: 'warm', sort: 'best', limit: 1 })
-    const begun = performance.now()
+    const begun = spent_ms()
     const { facets, total } = many.search({ text: 'chappal', sort: 'best', limit: 24 })
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(spent_ms() - begun).toBeLessThan(1_000)
     expect([total, facets.brands.length]).toEqual([100_000, 50])
   })
 })

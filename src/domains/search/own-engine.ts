@@ -53,7 +53,14 @@ export class OwnEngine implements SearchEngine {
   constructor(shelves: Shelves, language: Language = makeLanguage()) {
     this.#shelves = shelves
     this.#language = language
-    this.#parts = { language, shelves, names: this.names, shelfTerms: new Map() }
+    this.#parts = {
+      language,
+      shelves,
+      names: this.names,
+      shelfTerms: new Map(),
+      attributes: new Map(),
+      shopTerms: new Map(),
+    }
   }
 
   get size(): number {

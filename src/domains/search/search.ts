@@ -8,6 +8,7 @@ import { OwnEngine } from './own-engine.ts'
 import { type Shelves, shelvesFrom } from './shelves.ts'
 import { type StartedIndex, startIndex as start } from './start.ts'
 
+export { type Choice, type Facets, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
 export type {
   Answer,
   Explained,
@@ -18,7 +19,6 @@ export type {
   SearchResults,
   SearchSort,
 } from './engine.ts'
-export { type Choice, type Facets, priceBands, STEP_COUNT, shelfChoices } from './facets.ts'
 export { type Follower, openFollower } from './follower.ts'
 export { type Describing, describing } from './goods.ts'
 export type { AskedWord } from './language.ts'
@@ -32,6 +32,7 @@ export {
   showWord,
 } from './looked-for.ts'
 export type { TermRow } from './looked-store.ts'
+export { matchFresh, type News, takeNews } from './matching.ts'
 export {
   draftRule,
   dropProbe,
@@ -45,7 +46,6 @@ export {
   saveProbe,
   startRule,
 } from './operators.ts'
-export { matchFresh, type News, takeNews } from './matching.ts'
 export type { OwnEngine } from './own-engine.ts'
 export { isPlace } from './paging.ts'
 export { forgetOldSales, noteRecord, noteSale } from './records.ts'

@@ -1,6 +1,6 @@
 import { FIELDS, type FieldName, SATURATION, type SearchCard } from '../../../domains/search/search.ts'
 
-/** Text fields hold our own terms with spaces between them: OpenSearch takes them apart at the spaces and no further. */
+/** Text fields hold our own terms with spaces between them: there OpenSearch takes them apart, and nowhere else. */
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
 
 /** What a listing is in OpenSearch. Another number makes the index anew. */

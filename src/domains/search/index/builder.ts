@@ -11,15 +11,14 @@ export interface DocValues {
   readonly price: number
   readonly live: number
   readonly shop: number
-  readonly brand: number
-  readonly colours: number
-  readonly sizes: number
+  readonly make: number
+  readonly look: number
+  readonly place: number
   readonly print: number
   readonly id_hash: number
   readonly category: number
   readonly city: number
   readonly flags: number
-  readonly band: number
   readonly merit: number
 }
 
@@ -33,8 +32,8 @@ export interface Taken {
 }
 
 export const VALUES = [
-  ...(['price', 'live', 'shop', 'brand', 'colours', 'sizes'] as const),
-  ...(['print', 'id_hash', 'category', 'city', 'flags', 'band', 'merit'] as const),
+  ...(['price', 'live', 'shop', 'make', 'look', 'place'] as const),
+  ...(['print', 'id_hash', 'category', 'city', 'flags', 'merit'] as const),
 ]
 /** What is longer is no text for people. */
 const FIELD_MOST = 8_192
@@ -43,8 +42,9 @@ const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
 /** Gathers listings until they become a segment. */
 export class Builder {
   readonly #terms: TermTable
-  #ids: string[] = []
-  #values: DocValues[] = []
+  #size = 0
+  /** Columns that grow: an object a listing would outlive the cheap part of collecting garbage. */
+  readonly #values = VALUES.map(() => new Float64Array(0))
   readonly #cardStart = new Numbers()
   readonly #titleStart = new Numbers()
   readonly #cards = new Bytes()
@@ -61,13 +61,12 @@ export class Builder {
   }
 
   get size(): number {
-    return this.#ids.length
+    return this.#size
   }
 
   add({ listing_id, fields, values, card }: Taken): void {
-    const doc = this.#ids.length
-    this.#ids.push(listing_id)
-    this.#values.push({ ...values, id_hash: hashOf(listing_id) })
+    const doc = this.#size++
+    this.#keep(doc, values, hashOf(listing_id))
     this.#cardStart.push(this.#cards.at)
     writeId(listing_id, this.#cards)
     card(this.#cards)
@@ -80,6 +79,20 @@ export class Builder {
       this.#postTerm.push(term)
       this.#postDoc.push(doc)
       this.#postImpact.byte(impactOf(weight))
+    }
+  }
+
+  #keep(doc: number, values: Taken['values'], id_hash: number): void {
+    for (let i = 0; i < VALUES.length; i++) {
+      const name = VALUES[i] as keyof DocValues
+      let column = this.#values[i] as Float64Array
+      if (doc === column.length) {
+        const more = new Float64Array(Math.max(64, doc * 2))
+        more.set(column)
+        this.#values[i] = more
+        column = more
+      }
+      column[doc] = name === 'id_hash' ? id_hash : values[name]
     }
   }
 
@@ -122,10 +135,9 @@ export class Builder {
       cards: this.#cards.at,
     }
     const { buffer, columns } = allocate(lengths)
-    for (const name of VALUES) {
-      const column = columns[name]
-      for (let doc = 0; doc < docs; doc++) column[doc] = this.#values[doc]?.[name] ?? 0
-    }
+    VALUES.forEach((name, i) => {
+      columns[name].set((this.#values[i] as Float64Array).subarray(0, docs))
+    })
     this.#cardStart.push(this.#cards.at)
     this.#titleStart.push(this.#titles.at)
     columns.card_start.set(this.#cardStart.values)
@@ -172,8 +184,7 @@ export class Builder {
   }
 
   #clear(): void {
-    this.#ids = []
-    this.#values = []
+    this.#size = 0
     for (const list of [this.#cardStart, this.#titleStart, this.#postTerm, this.#postDoc]) list.length = 0
     for (const bytes of [this.#cards, this.#titles, this.#postImpact]) bytes.clear()
   }

@@ -21,8 +21,8 @@ type Fields = Record<FieldName, string[]>
 
 function taken(id: number, fields: Fields): Taken {
   const values = {
-    ...{ price: id * 100, live: id, shop: 1, brand: 1, colours: 0, sizes: 0, print: id },
-    ...{ category: id % 3, city: 1, flags: 2, band: 0, merit: 200 },
+    ...{ price: id * 100, live: id, shop: 1, make: 1, look: 0, place: 0, print: id },
+    ...{ category: id % 3, city: 1, flags: 2, merit: 200 },
   }
   return { listing_id: `l${id}`, fields, values, card: (bytes) => bytes.text(`card ${id}`) }
 }

@@ -6,9 +6,9 @@ const SECTIONS = {
   price: Float64Array, // lowest price in paisa; exact up to 2^53
   live: Float64Array, // when it went on sale, ms
   shop: Uint32Array, // a number of names.shops
-  brand: Uint32Array, // of names.brands, 0 is none
-  colours: Uint32Array, // a bit a colour
-  sizes: Uint32Array, // a bit a size
+  make: Uint32Array, // of names.makes: category and brand
+  look: Uint32Array, // of names.looks: colours and sizes
+  place: Uint32Array, // city, step of price and flags
   print: Uint32Array, // of everything that was put in: tells a changed listing
   id_hash: Uint32Array, // of the listing's id
   card_start: Uint32Array, // into cards; one more than listings
@@ -23,7 +23,6 @@ const SECTIONS = {
   city: Uint16Array,
   block_most: Uint8Array, // the highest impact of a block
   flags: Uint8Array, // USED, IN_STOCK, standing
-  band: Uint8Array, // step of price
   merit: Uint8Array, // what it is worth whatever is asked for: an index of MERITS
   postings: Uint8Array, // gap to the listing before, impact; and so on
   titles: Uint8Array, // term ids of the title, in order
@@ -37,7 +36,7 @@ export type Lengths = Readonly<Record<SectionName, number>>
 
 const NAMES = Object.keys(SECTIONS) as SectionName[]
 const MAGIC = 0x62686172
-export const FORMAT = 1
+export const FORMAT = 2
 const HEADER = 2 + NAMES.length
 export const USED = 1
 export const IN_STOCK = 2

@@ -10,26 +10,37 @@ export interface SpokenWord {
 const SPOKEN = /^(?:[a-z]{3,20}|[\u0620-\u06FF]{2,20})$/
 const NONE: readonly never[] = []
 
+interface KnownWord {
+  listings: number
+  /** True once it was looked at for its sound. */
+  isHeard: boolean
+}
+
 /**
  * The words that goods are described with, by how they sound: what lets سامسنگ find Samsung, though no lexicon names
  * it. Learned from the titles and brands themselves.
  */
 export class Vocabulary {
-  readonly #listings = new Map<string, number>()
-  readonly #spoken = new Set<string>()
+  readonly #known = new Map<string, KnownWord>()
   readonly #bySkeleton = new Map<string, SpokenWord[]>()
   readonly #brands = new Set<string>()
 
   get size(): number {
-    return this.#listings.size
+    return this.#known.size
   }
 
   /** Notes that so many more listings have this word; one that is spoken may be found by its sound from then on. */
   learn(word: string, listings = 1, isSpoken = true): void {
-    const known = this.#listings.get(word)
-    this.#listings.set(word, (known ?? 0) + listings)
-    if (!isSpoken || (known !== undefined && this.#spoken.has(word)) || !SPOKEN.test(word)) return
-    this.#spoken.add(word)
+    // Looked up once: this is done for every word of every listing.
+    let known = this.#known.get(word)
+    if (known) known.listings += listings
+    else {
+      known = { listings, isHeard: false }
+      this.#known.set(word, known)
+    }
+    if (!isSpoken || known.isHeard) return
+    known.isHeard = true
+    if (!SPOKEN.test(word)) return
     const spoken = { word, sound: soundOf(word) }
     for (const skeleton of skeletonsOf(spoken.sound)) {
       const like = this.#bySkeleton.get(skeleton)
@@ -48,7 +59,7 @@ export class Vocabulary {
 
   /** In about how many listings a word was seen. */
   listings(word: string): number {
-    return this.#listings.get(word) ?? 0
+    return this.#known.get(word)?.listings ?? 0
   }
 
   /** Words whose consonants are these, roughly. */
