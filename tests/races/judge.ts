@@ -37,8 +37,8 @@ const THROWN = new Set([
   'code',
   'voucher_code',
 ])
-/** How often something was tried or looked at is nobody's money. */
-const COUNTS = new Set(['request_id', 'tried_count', 'asked_count', 'provider_id', 'payment_reference'])
+/** How often something was tried or looked at, and by which transaction it was written, is nobody's money. */
+const COUNTS = new Set(['tx_id', 'request_id', 'tried_count', 'asked_count', 'provider_id', 'payment_reference'])
 
 let statement: string | undefined
 
