@@ -53,9 +53,10 @@ test('Dania adds a synonym, sees what it changes, and only then does it go live'
   const rule = await db.tx((tx) => draftRule(tx, dania, { kind: 'synonym', query: 'Tipai', words: 'teapoy' }))
   await expect(db.tx((tx) => startRule(tx, dania, rule))).rejects.toMatchObject({ reason: 'search.not_previewed' })
   await db.tx(async (tx) => saveProbe(tx, dania, 'leather shoes'))
-  expect(await db.tx((tx) => previewRule(tx, dania, engine, rule))).toEqual([
-    { query: 'tipai', before: [], after: ['teepoy'] },
-  ])
+  const preview = await db.tx((tx) => previewRule(tx, dania, engine, rule))
+  expect(preview.looked_at).toBe(2)
+  expect(preview.effects).toMatchObject([{ query: 'tipai', before: [], after: [{ listing_id: 'teepoy' }] }])
+  expect(preview.effects).toHaveLength(1)
   // Looking changes nothing.
   expect(found(engine, 'tipai')).toEqual([])
   await db.tx((tx) => startRule(tx, dania, rule))

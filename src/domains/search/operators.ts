@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { record } from '../../kit/events/events.ts'
 import { MARKET_PARTY, newId } from '../../kit/ids/ids.ts'
@@ -5,6 +6,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { foldText } from '../../kit/text/fold.ts'
 import { findListingForReview } from '../catalogue/catalogue.ts'
 import type { Operator } from '../identity/identity.ts'
+import type { SearchCard, SearchEngine } from './engine.ts'
 import {
   beginRule,
   closeRule,
@@ -18,7 +20,6 @@ import {
   markPreviewed,
   type RuleRow,
 } from './operators-store.ts'
-import type { OwnEngine } from './own-engine.ts'
 import type { Rule, RuleBook } from './rule-book.ts'
 
 export type { RuleRow } from './operators-store.ts'
@@ -32,11 +33,18 @@ export type RuleDraft =
   | { readonly kind: 'synonym'; readonly query: string; readonly words: string; readonly note?: string }
   | { readonly kind: 'pin' | 'block'; readonly query: string; readonly listing_id: string; readonly note?: string }
 
-/** What a rule changes on the first page of a saved query: ids of listings, in their order. */
+/** What a rule changes on the first page of a saved query. */
 export interface RuleEffect {
   readonly query: string
-  readonly before: readonly string[]
-  readonly after: readonly string[]
+  readonly before: readonly SearchCard[]
+  readonly after: readonly SearchCard[]
+}
+
+/** A rule with what it would change: of so many saved queries, those that it changes. */
+export interface RulePreview {
+  readonly rule: RuleRow
+  readonly looked_at: number
+  readonly effects: readonly RuleEffect[]
 }
 
 /**
@@ -65,21 +73,29 @@ export async function draftRule(tx: Tx, by: Operator, draft: RuleDraft): Promise
 }
 
 /**
- * What a draft would change on the first page of each saved query, and notes that it was looked at. Only queries that
- * it changes are given. Refuses: not_found search.unknown_rule.
+ * What a draft would change on the first page of each saved query, and notes that it was looked at. Of a rule that is in
+ * force already nothing is compared. Refuses: not_found search.unknown_rule.
  */
-export async function previewRule(tx: Tx, _by: Operator, engine: OwnEngine, ruleId: string): Promise<RuleEffect[]> {
-  const [row, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
-  if (!row) throw new Refusal('not_found', 'search.unknown_rule')
+export async function previewRule(tx: Tx, _by: Operator, engine: SearchEngine, ruleId: string): Promise<RulePreview> {
+  const [rule, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
+  if (!rule || rule.state === 'ended') throw new Refusal('not_found', 'search.unknown_rule')
+  const { rules } = engine
+  if (rule.state === 'live' || !rules) return { rule, looked_at: 0, effects: [] }
   markPreviewed(tx, ruleId)
-  const page = (text: string) =>
-    engine.search({ text, sort: 'best', limit: COMPARED, facets: false }).hits.map(({ listing_id }) => listing_id)
-  return probes.flatMap(({ query }) => {
-    const before = page(query)
-    const after = engine.rules.trying(ruleOf(row), () => page(query))
-    return before.join() === after.join() ? [] : { query, before, after }
-  })
+  const page = async (text: string) =>
+    (await engine.search({ text, sort: 'best', limit: COMPARED, facets: false })).hits
+  const effects: RuleEffect[] = []
+  for (const { query } of probes) {
+    const before = await page(query)
+    const after = await rules.trying(ruleOf(rule), () => page(query))
+    if (idsOf(before) !== idsOf(after)) effects.push({ query, before, after })
+    // Whoever searches meanwhile does not wait for all of them.
+    await breathe()
+  }
+  return { rule, looked_at: probes.length, effects }
 }
+
+const idsOf = (cards: readonly SearchCard[]) => cards.map(({ listing_id }) => listing_id).join()
 
 /**
  * Puts a draft that was looked at into force. Refuses: not_found search.unknown_rule; conflict search.not_previewed.

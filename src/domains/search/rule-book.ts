@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { foldText } from '../../kit/text/fold.ts'
 import type { SearchCard, SearchQuery } from './engine.ts'
 import type { AskedWord, Language, Reading, Way } from './language.ts'
@@ -11,21 +12,22 @@ const SAME = 0.95
 
 /** The rules in force, in memory, and one more while it is tried. */
 export class RuleBook {
-  #rules: readonly Rule[] = []
+  #live: readonly Rule[] = []
+  /** One more, for whoever tries it and for nobody else who searches meanwhile. */
+  readonly #tried = new AsyncLocalStorage<Rule>()
+
+  get #rules(): readonly Rule[] {
+    const tried = this.#tried.getStore()
+    return tried ? [...this.#live, tried] : this.#live
+  }
 
   fill(rules: readonly Rule[]): void {
-    this.#rules = rules
+    this.#live = rules
   }
 
   /** What body gives as if this rule were in force too. */
   trying<T>(rule: Rule, body: () => T): T {
-    const before = this.#rules
-    this.#rules = [...before, rule]
-    try {
-      return body()
-    } finally {
-      this.#rules = before
-    }
+    return this.#tried.run(rule, body)
   }
 
   /** Adds what words of the query mean by rule to what they mean anyway. */
@@ -44,10 +46,11 @@ export class RuleBook {
     cards: readonly SearchCard[],
     cardOf: (id: string) => SearchCard | undefined,
   ): SearchCard[] {
-    if (this.#rules.length === 0) return [...cards]
+    const rules = this.#rules
+    if (rules.length === 0) return [...cards]
     const folded = foldText(query.text)
     const ids = (kind: 'pin' | 'block') =>
-      this.#rules.flatMap((rule) => (rule.kind === kind && rule.query === folded ? rule.listing_id : []))
+      rules.flatMap((rule) => (rule.kind === kind && rule.query === folded ? rule.listing_id : []))
     const [blocked, pinned] = [ids('block'), isWholeMarket(query) ? ids('pin') : []]
     const rest = cards.filter(({ listing_id }) => !blocked.includes(listing_id) && !pinned.includes(listing_id))
     const isFirst = query.after === undefined && (query.page ?? 1) === 1

@@ -42,6 +42,7 @@ export {
   previewRule,
   type RuleDraft,
   type RuleEffect,
+  type RulePreview,
   type RuleRow,
   saveProbe,
   startRule,

@@ -77,7 +77,13 @@ describe('looking round', () => {
     expect((await (await open.visitor()).get(path)).status).not.toBe(200)
     expect((await ayesha.get(path)).status).toBeGreaterThanOrEqual(400)
     const dania = await open.visitor({ kind: 'person', person_id: open.at.dania.person_id })
-    const { hits } = (await (await dania.get(path)).json()) as { hits: { parts: { name: string }[] }[] }
+    const why = wordsOf(await opens(dania, path))
+    expect(why).toMatch(/1\. Peshawari chappal, hand made .* chappal → chappal \(written\)/)
+    expect(await opens(dania, '/search?q=chappal')).toContain('/search?q=chappal&amp;explain=1')
+    expect(await opens(ayesha, '/search?q=chappal')).not.toContain('explain=1')
+    const headers = { accept: 'application/json', cookie: `session=${dania.cookies.get('session')}` }
+    const json = await (await fetch(`${open.base}${path}`, { headers })).json()
+    const { hits } = json as { hits: { parts: { name: string }[] }[] }
     expect(hits[0]?.parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['merit', 'phrase', 'company']))
   })
 

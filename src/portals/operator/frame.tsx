@@ -12,6 +12,7 @@ const ROOMS = [
   { room: 'shops', icon: 'shop' },
   { room: 'goods', icon: 'tag' },
   { room: 'money', icon: 'bank' },
+  { room: 'search', icon: 'search' },
   { room: 'people', icon: 'people' },
   { room: 'jobs', icon: 'clock' },
   { room: 'settings', icon: 'settings' },

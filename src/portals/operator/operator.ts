@@ -48,6 +48,7 @@ import {
   showPerson,
 } from './people/handlers.tsx'
 import { routes } from './routes.ts'
+import { changeProbes, changeWords, decideRule, showRule, showSearch, writeRule } from './search/handlers.tsx'
 import { showSettings } from './settings/settings.tsx'
 import { check as checkShop, setTerms, showShop, showShops } from './shops/handlers.tsx'
 
@@ -176,6 +177,12 @@ function mountBooks(app: Hono<Env>): void {
 }
 
 function mountHouse(app: Hono<Env>): void {
+  app.get(routes.search.pattern, showSearch)
+  app.post(routes.searchRules.pattern, writeRule)
+  app.get(routes.searchRule.pattern, showRule)
+  app.post(routes.searchRule.pattern, decideRule)
+  app.post(routes.searchProbes.pattern, changeProbes)
+  app.post(routes.searchWords.pattern, changeWords)
   app.get(routes.people.pattern, showPeople)
   app.post(routes.people.pattern, findPerson)
   app.get(routes.person.pattern, showPerson)

@@ -78,6 +78,12 @@ export const routes = {
   entries: route('/operate/money/entries'),
   entry: route('/operate/money/entries/:entry'),
 
+  search: route('/operate/search'),
+  searchRules: route('/operate/search/rules'),
+  searchRule: route('/operate/search/rules/:rule'),
+  searchProbes: route('/operate/search/queries'),
+  searchWords: route('/operate/search/words'),
+
   people: route('/operate/people'),
   person: route('/operate/people/:person'),
   role: route('/operate/people/:person/roles'),

@@ -114,7 +114,9 @@ export function choicesOf(asked: Asked) {
   }
 }
 
-export type Choices = Partial<Record<keyof ReturnType<typeof choicesOf> | 'after' | 'page', string | undefined>>
+export type Choices = Partial<
+  Record<keyof ReturnType<typeof choicesOf> | 'after' | 'page' | 'explain', string | undefined>
+>
 
 /** The address of the same search with something chosen otherwise, from its first page on. */
 export function searchHref(asked: Asked, changes: Readonly<Choices>): string {

@@ -1,23 +1,24 @@
+import type { SearchQuery } from '../../../domains/search/search.ts'
 import { iconOf, nameOf } from '../../web/names.ts'
 import { page } from '../../web/pages.tsx'
 import { operatorHere, type PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
-import { type Asked, engineQuery, readAsked } from './asked.ts'
+import { type Asked, engineQuery, readAsked, searchHref } from './asked.ts'
+import { ExplainPage } from './explain-page.tsx'
 import { noteLook } from './looked-for.ts'
 import { SearchPage } from './search-page.tsx'
 import { searchView } from './search-view.ts'
 import { cityHere, shelfOf } from './shelf-view.ts'
 import { hintsFor } from './suggestions.tsx'
 
+const EXPLAINED_MOST = 100
+
 export async function showSearch(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { market, t, locale } = visit
   const asked = readAsked((name) => c.req.query(name), visit, cityHere(c))
   const query = engineQuery(asked, visit)
-  if (c.req.query('explain') !== undefined) {
-    await operatorHere(c)
-    return c.json({ query: asked.q, hits: await market.search.explain(query) })
-  }
+  if (c.req.query('explain') !== undefined) return showWhy(c, asked, query)
   const found = await market.search.search(query)
   const cards = await shelfOf(visit, found.hits, cityHere(c))
   // Who reads on has looked already; what had to be left out was looked for in vain.
@@ -35,8 +36,24 @@ export async function showSearch(c: PageContext): Promise<Response> {
       view={view}
       helpPhone={market.helpPhone}
       hints={hints}
+      whyHref={visit.session?.roles.includes('operator') ? searchHref(asked, { explain: '1' }) : undefined}
       shelves={view.total === 0 ? shelves : []}
     />,
+  )
+}
+
+/** Why the first hits stand in their order, as a table, or as JSON for whoever asks for it. For operators. */
+async function showWhy(c: PageContext, asked: Asked, query: SearchQuery): Promise<Response> {
+  await operatorHere(c)
+  const { market, t } = c.var.visit
+  const explained = await market.search.explain(query)
+  if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ query: asked.q, hits: explained })
+  const { hits } = await market.search.search({ ...query, limit: EXPLAINED_MOST, facets: false })
+  const cards = new Map(hits.map((card) => [card.listing_id, card]))
+  return page(
+    c,
+    { title: t('search.why'), query: asked.q },
+    <ExplainPage t={t} q={asked.q} resultsHref={searchHref(asked, {})} explained={explained} cards={cards} />,
   )
 }
 

@@ -15,12 +15,14 @@ export interface SearchPageProps {
   view: SearchView
   helpPhone: string
   hints: Hints
+  /** Why the hits stand in their order: only operators are led there. */
+  whyHref: string | undefined
   /** Shelves to go on to when nothing was found. */
   shelves: readonly { id: string; label: string; icon: IconName }[]
 }
 
 /** Results of a search, or all goods of a category. */
-export function SearchPage({ t, view, helpPhone, hints, shelves }: SearchPageProps) {
+export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: SearchPageProps) {
   const facets = { t, action: routes.search.href(), hidden: view.hidden, groups: view.groups, applied: view.applied }
   const near = view.asked.sort === 'near' ? undefined : { href: view.near.href, label: t('search.near') }
   return (
@@ -44,6 +46,11 @@ export function SearchPage({ t, view, helpPhone, hints, shelves }: SearchPagePro
             </>
           ) : (
             <NothingFound t={t} view={view} helpPhone={helpPhone} />
+          )}
+          {whyHref && (
+            <p>
+              <a href={whyHref}>{t('search.why')}</a>
+            </p>
           )}
           {view.keepHref && (
             <p>
