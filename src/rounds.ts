@@ -3,7 +3,7 @@ import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalog
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
-import { countNews, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
+import { countNews, makeDemand, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
 import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
@@ -114,6 +114,9 @@ function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
   })
   jobs.every('evening', { cron: '30 14 * * *' }, async () => {
     await sendEvenings(db, now())
+  })
+  jobs.every('demand', { cron: '20 22 * * 0' }, async () => {
+    await db.tx((tx) => makeDemand(tx, demo ? DEMO_PRIVACY : PRIVACY))
   })
   jobs.every('prices', { cron: '50 21 * * *' }, async () => {
     await takePrices(db, demo ? DEMO_PRIVACY : PRIVACY)

@@ -1,4 +1,4 @@
-import { addLooks, countNews, localDay, takePrices } from '../../src/domains/numbers/numbers.ts'
+import { addLooks, countNews, localDay, makeDemand, takePrices } from '../../src/domains/numbers/numbers.ts'
 import { DEMO_PRIVACY } from '../../src/domains/pulse/pulse.ts'
 import { DAY_MS, later } from '../../src/kit/clock/clock.ts'
 import type { Replay } from './fill-clock.ts'
@@ -28,6 +28,7 @@ export async function fillNumbers(replay: Replay, { crowd, shelves }: { crowd: C
   const db = replay.databaseAt(replay.now)
   await countNews(db)
   await takePrices(db, DEMO_PRIVACY)
+  await db.tx((tx) => makeDemand(tx, DEMO_PRIVACY))
 }
 
 /** Most goods are looked at now and then, few of them often. */

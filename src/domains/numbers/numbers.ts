@@ -11,6 +11,15 @@ export {
 } from './advice.ts'
 export { countNews, recount } from './counting.ts'
 export { localDay } from './days.ts'
+export {
+  BAND_ENDS,
+  type DemandBand,
+  type DemandReport,
+  type DemandSignal,
+  makeDemand,
+  ownShelves,
+  readDemand,
+} from './demand.ts'
 export { isEveningOn, sendEvenings, setEvening } from './evening.ts'
 export type { Forecast } from './forecast/forecast.ts'
 export { METHODS as FORECAST_METHODS, type Method as ForecastMethod } from './forecast/methods.ts'

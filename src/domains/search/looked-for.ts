@@ -16,6 +16,7 @@ import {
   type LookerKind,
   listHidden,
   listTerms,
+  listTermWeeks,
   type TermRow,
   writeTerm,
 } from './looked-store.ts'
@@ -165,6 +166,33 @@ async function shownTerms(tx: Tx, is_found: boolean, weeks: number, limit: numbe
   ])
   const words = hidden.map(({ word }) => word)
   return rows.filter((row) => !isHidden(row.words, words))
+}
+
+/** What many people looked for: how many in this week and in the one before, 0 where they were fewer than twenty. */
+export interface WantedTerm {
+  readonly words: string
+  readonly now_count: number
+  readonly before_count: number
+}
+
+/**
+ * For shops: what many people looked for this week and last, found or in vain, what rises most first. The same words as
+ * everybody may see, of twenty people at least and never from today.
+ */
+export async function wantedTerms(tx: Tx, is_found: boolean, limit: number): Promise<WantedTerm[]> {
+  const [week, last] = [0, 7].map((days) => weekOf(new Date(tx.now.getTime() - days * DAY_MS)))
+  if (!week || !last) return []
+  const [rows, hidden] = await Promise.all([
+    listTermWeeks(tx, { is_found, day: dayOf(tx.now), since: last, limit: limit * 4 }),
+    listHidden(tx),
+  ])
+  const shown = rows.filter(({ words }) => !isHidden(words, hidden.map(({ word }) => word)))
+  const countOf = (words: string, of: string) =>
+    shown.find((row) => row.words === words && row.week === of)?.people_count ?? 0
+  return [...new Set(shown.map(({ words }) => words))]
+    .map((words) => ({ words, now_count: countOf(words, week), before_count: countOf(words, last) }))
+    .sort((a, b) => b.now_count - b.before_count - (a.now_count - a.before_count) || b.now_count - a.now_count)
+    .slice(0, limit)
 }
 
 /** Keeps words out of everything that is shown of searches. Refuses: invalid search.hidden_word. */

@@ -57,6 +57,16 @@ export function listTerms(tx: Tx, at: { is_found: boolean; day: string; since: s
     limit ${at.limit}`)
 }
 
+/** Terms of single weeks that may be shown on a day, those of most people first. */
+export function listTermWeeks(tx: Tx, at: { is_found: boolean; day: string; since: string; limit: number }) {
+  return tx.all<TermRow>(sql`
+    select words, people_count, week::text as week
+    from search_terms
+    where is_found = ${at.is_found} and shown_from <= ${at.day}::date and week >= ${at.since}::date
+    order by people_count desc, words, week
+    limit ${at.limit}`)
+}
+
 export function deleteLookers(tx: Tx, before: string): Promise<number> {
   return tx.count(sql`
     delete from search_lookers where week < ${before}::date`)

@@ -30,6 +30,8 @@ export {
   lookedForInVain,
   peopleLookedFor,
   showWord,
+  type WantedTerm,
+  wantedTerms,
 } from './looked-for.ts'
 export type { TermRow } from './looked-store.ts'
 export { matchFresh, type News, takeNews } from './matching.ts'

@@ -13,6 +13,7 @@ export const routes = {
 
   numbers: route('/sell/:shop/numbers'),
   ahead: route('/sell/:shop/numbers/stock'),
+  demand: route('/sell/:shop/numbers/market'),
   evening: route('/sell/:shop/numbers/evening'),
 
   goods: route('/sell/:shop/goods'),

@@ -25,7 +25,7 @@ import { getCodes, postCode, postCodeEnd } from './money/code-handlers.tsx'
 import { getAccount, getMoney, postAccount } from './money/handlers.tsx'
 import { getPlan, postAskPayout, postNotMe, postPlan } from './money/payout-handlers.tsx'
 import { getTaxes, getTaxesPdf, postTaxes } from './money/tax-handlers.tsx'
-import { getAhead, getNumbers, postEvening } from './numbers/handlers.tsx'
+import { getAhead, getDemand, getNumbers, postEvening } from './numbers/handlers.tsx'
 import { getAppeal, postAppeal } from './orders/appeal.tsx'
 import { getGiveBack, postGiveBack } from './orders/give-back.tsx'
 import { getOrders } from './orders/list-handlers.tsx'
@@ -50,6 +50,7 @@ export function sellerPortal(_market: Market): Hono<Env> {
   portal.get(routes.poster.pattern, getPoster)
   portal.get(routes.numbers.pattern, getNumbers)
   portal.get(routes.ahead.pattern, getAhead)
+  portal.get(routes.demand.pattern, getDemand)
   portal.post(routes.evening.pattern, postEvening)
   goodsRooms(portal)
   importRooms(portal)

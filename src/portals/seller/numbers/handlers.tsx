@@ -1,4 +1,5 @@
-import { isEveningOn, readShopNumbers, setEvening } from '../../../domains/numbers/numbers.ts'
+import { isEveningOn, ownShelves, readDemand, readShopNumbers, setEvening } from '../../../domains/numbers/numbers.ts'
+import { wantedTerms } from '../../../domains/search/search.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
@@ -8,6 +9,8 @@ import { moneyWaiting } from '../money/money-waiting.ts'
 import { routes } from '../routes.ts'
 import { AheadPage } from './ahead-page.tsx'
 import { aheadView } from './ahead-view.ts'
+import { DemandPage } from './demand-page.tsx'
+import { demandView } from './demand-view.ts'
 import { NumbersPage } from './numbers-page.tsx'
 import { numbersView } from './numbers-view.ts'
 
@@ -33,7 +36,7 @@ export async function getNumbers(c: PageContext): Promise<Response> {
   const evening = here.by.tasks.includes('shop')
     ? { isOn: view.isOn, action: routes.evening.href(names), hidden: formFields(c) }
     : undefined
-  const links = { ahead: routes.ahead.href(names), market: undefined }
+  const links = { ahead: routes.ahead.href(names), market: routes.demand.href(names) }
   const body = (
     <NumbersPage
       {...numbersView(visit, view.numbers, here.shop.handle)}
@@ -59,4 +62,23 @@ export async function getAhead(c: PageContext): Promise<Response> {
   const back = routes.numbers.href({ shop: handleOf(c) })
   const body = <AheadPage {...aheadView(visit, view)} back={back} />
   return shopPage(c, here, { title: visit.t('numbers.ahead.title'), at: 'today' }, body)
+}
+
+const TERMS = 8
+
+/** What the whole market asks for: rising shelves, searches and prices, by the rules of the Index. */
+export async function getDemand(c: PageContext): Promise<Response> {
+  const { visit } = c.var
+  const { here, view } = await readHere(c, 'listings', async (tx, { by }) => {
+    const [report, found, missed, shelves] = await Promise.all([
+      readDemand(tx),
+      wantedTerms(tx, true, TERMS),
+      wantedTerms(tx, false, TERMS),
+      ownShelves(tx, by),
+    ])
+    return { report, found, missed, own: new Set(shelves) }
+  })
+  const back = routes.numbers.href({ shop: handleOf(c) })
+  const body = <DemandPage {...demandView(visit, view)} back={back} />
+  return shopPage(c, here, { title: visit.t('numbers.market.title'), at: 'today' }, body)
 }
