@@ -107,7 +107,8 @@ export function declareRounds(jobs: Jobs, market: Market): void {
 /** The Index, and the shops' own numbers. */
 function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
   jobs.every('pulse', { cron: '40 19 1 * *' }, async () => {
-    await makeRelease(db, SYSTEM, demo ? DEMO_PRIVACY : PRIVACY)
+    // Real releases wait for their day, so that nobody reads one first; a demo has nobody to wait for.
+    await makeRelease(db, SYSTEM, demo ? DEMO_PRIVACY : PRIVACY, demo ? 'at once' : 'on its day')
   })
   jobs.every('numbers', { seconds: 15 }, async () => {
     await countNews(db)

@@ -6,6 +6,7 @@ import { fillDemo } from './fill-demo.ts'
 import { importFile } from './import-file.ts'
 import { operator } from './operator.ts'
 import { pulseBuild } from './pulse-build.ts'
+import { pulseCorrect } from './pulse-correct.ts'
 import { pulseDays } from './pulse-days.ts'
 import { searchEval } from './search-eval.ts'
 import { searchScripts } from './search-scripts.ts'
@@ -41,6 +42,10 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   'pulse build': {
     verb: pulseBuild,
     use: 'pulse build --orders <csv> --out <dir> [--exact] [--seed n]   a release of the Index from an order file',
+  },
+  'pulse correct': {
+    verb: pulseCorrect,
+    use: 'pulse correct --release <id> --why <words>   another release of a month, which says what was wrong',
   },
   'pulse days': {
     verb: pulseDays,

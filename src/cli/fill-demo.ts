@@ -40,7 +40,7 @@ export function fillDemo(): Promise<Answer> {
         now,
       })
       say('The Index of its trade is made')
-      await makeRelease(db, SYSTEM, DEMO_PRIVACY)
+      await makeRelease(db, SYSTEM, DEMO_PRIVACY, 'at once')
     } finally {
       await outside.close()
     }

@@ -1,9 +1,11 @@
 // The door of the domain: reading order files, building releases, and what the market keeps of them.
+
 export { SHOP_SIZES } from './figures/dims.ts'
 export type { Figure } from './figures/figure.ts'
 export type { BudgetRow, ReleaseRow } from './market/releases-store.ts'
 export {
   chargeRelease,
+  correctRelease,
   findRelease,
   listPrivacyBudgets,
   listReleases,
@@ -18,6 +20,7 @@ export { isSensitive } from './privacy/rules.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'
 export { type OrderFile, readOrders } from './reading/read-orders.ts'
+export { nextReleaseAt } from './release/calendar.ts'
 export { sdmxCsv } from './release/csv.ts'
 export { METHOD } from './release/method.ts'
 export {

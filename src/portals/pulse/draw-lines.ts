@@ -6,12 +6,10 @@ const DASHES = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [2, 2], [12, 4]] as c
 
 /** Lines with their names at their ends: there is room for them on a wide screen. */
 export function wideLines(chart: Chart): EChartsOption {
-  const { isRightToLeft, lines } = chart
-  const [near, far] = [70, 150]
-  const sides = isRightToLeft ? { left: far, right: near } : { left: near, right: far }
+  const { lines } = chart
   return {
     ...axesOf(chart, {}),
-    grid: { ...sides, top: 16, bottom: 36 },
+    grid: { left: 70, right: 150, top: 16, bottom: 36 },
     series: lines.flatMap((line, i) => [...bandOf(line, i), { ...lineOf(line, i), ...nameAtEnd(line, i, chart) }]),
   }
 }
@@ -103,9 +101,8 @@ function nameAtEnd(line: Line, i: number, chart: Chart) {
       ...textOf(chart),
       color: COLOURS[i % COLOURS.length] ?? INK,
       fontWeight: 600 as const,
-      ...(chart.isRightToLeft
-        ? { align: 'right' as const, offset: [-8, 0] }
-        : { width: 138, overflow: 'truncate' as const }),
+      width: 138,
+      overflow: 'truncate' as const,
     },
     labelLayout: { moveOverlap: 'shiftY' as const },
   }

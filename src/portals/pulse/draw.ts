@@ -20,7 +20,8 @@ export async function drawChart(chart: Chart, size: Size = 'wide'): Promise<Mark
   const canvas = core.init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     const isWide = size === 'wide'
-    if (chart.kind === 'lines') canvas.setOption(isWide ? wideLines(chart) : narrowLines(chart))
+    // Names in Urdu stand higher than a gap between two ends of lines.
+    if (chart.kind === 'lines') canvas.setOption(isWide && !chart.isRightToLeft ? wideLines(chart) : narrowLines(chart))
     else canvas.setOption(isWide ? wideBars(chart) : narrowBars(chart, width))
     return markup(canvas.renderToSVGString().replace('<svg ', '<svg role="img" '))
   } finally {

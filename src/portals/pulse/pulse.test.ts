@@ -94,15 +94,16 @@ describe('the Pulse of a market', () => {
 })
 
 describe('the budget of a year', () => {
-  test('lets twelve releases be made, charges each once, and refuses the thirteenth', async () => {
+  test('lets twelve releases be made and two be put right, charges each once, and refuses the fifteenth', async () => {
     await rolledBack(async (tx) => {
       for (let month = 1; month <= 12; month++) {
         const id = `2026-${String(month).padStart(2, '0')}`
         await chargeRelease(tx, SYSTEM, id, PRIVACY)
         await chargeRelease(tx, SYSTEM, id, PRIVACY)
       }
+      for (const id of ['2026-03-v2', '2026-03-v3']) await chargeRelease(tx, SYSTEM, id, PRIVACY)
       expect(await listPrivacyBudgets(tx)).toEqual([
-        { year: 2026, cap_rho_millionths: 600_000n, spent_rho_millionths: 600_000n },
+        { year: 2026, cap_rho_millionths: 700_000n, spent_rho_millionths: 700_000n },
       ])
       await expect(chargeRelease(tx, SYSTEM, '2026-13', PRIVACY)).rejects.toMatchObject({
         code: 'limit',

@@ -1,5 +1,12 @@
 import { Hono } from 'hono'
-import { findRelease, listPrivacyBudgets, listReleases, METHOD, type ReleaseRow } from '../../domains/pulse/pulse.ts'
+import {
+  findRelease,
+  listPrivacyBudgets,
+  listReleases,
+  METHOD,
+  nextReleaseAt,
+  type ReleaseRow,
+} from '../../domains/pulse/pulse.ts'
 import { SCRIPTS } from '../../kit/text/locale.ts'
 import { EmptyState } from '../ui/notice.tsx'
 import type { Market } from '../web/market.ts'
@@ -55,6 +62,13 @@ async function showRelease(c: PageContext): Promise<Response> {
   return releasePage(c, row, routes.release.href({ release }))
 }
 
+/** The latest version of a month, when it is not this one. */
+function newerOf(release: string, releases: readonly { release_id: string }[]) {
+  const latest = releases.find(({ release_id }) => release_id.slice(0, 7) === release.slice(0, 7))?.release_id
+  if (!latest || latest === release) return undefined
+  return { id: latest, href: routes.release.href({ release: latest }) }
+}
+
 /** Rows of a table that fit into the first 14 kB. */
 const MOST_ROWS = 5
 
@@ -80,7 +94,7 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
     <ReleaseBody
       view={{
         t,
-        title: `${t('pulse.title')} · ${monthName(t, release)}`,
+        title: `${t('pulse.title')} · ${monthName(t, release.slice(0, 7))}`,
         facts,
         figures,
         sections,
@@ -90,6 +104,8 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
         isDemo: market.demo !== undefined,
         methodHref: (figure) => `${routes.method.href()}#${figure}`,
         links: <PulseLinks t={t} releases={releases} here={release} />,
+        newer: newerOf(release, releases),
+        next: nextReleaseAt(market.now()),
       }}
     />,
   )

@@ -23,6 +23,10 @@ export interface ReleaseView {
   /** Where the method of a figure stands. */
   methodHref?: (figure: string) => string
   links?: ComponentChildren
+  /** A later version of the same month. */
+  newer?: { id: string; href: string } | undefined
+  /** When the next release becomes public. */
+  next?: Date
 }
 
 /** A release as a minister, a trader and a student can read it. */
@@ -35,6 +39,13 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
       {facts.mode === 'exact' && (
         <Notice tone="stop" title={t('pulse.exact')}>
           <p>{t('pulse.exact.words')}</p>
+        </Notice>
+      )}
+      {view.newer && (
+        <Notice tone="wait" title={t('pulse.newer')}>
+          <p>
+            <a href={view.newer.href}>{t('pulse.release', { id: view.newer.id })}</a>
+          </p>
         </Notice>
       )}
       {view.isDemo && (
@@ -66,6 +77,7 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
         </ul>
         <p>{t('pulse.cite')}</p>
       </Part>
+      <Revisions view={view} />
     </>
   )
 }
@@ -142,6 +154,26 @@ function Quality({ facts, t }: { facts: ReleaseFacts; t: Say }) {
           }))}
         />
       )}
+    </Part>
+  )
+}
+
+/** What is not settled yet, what was put right, and when the next one comes. */
+function Revisions({ view: { t, facts, next } }: { view: ReleaseView }) {
+  const { changes, version } = facts.revision
+  return (
+    <Part title={t('pulse.revision')}>
+      <p>{t('pulse.revision.provisional')}</p>
+      {changes.length > 0 && (
+        <ul>
+          {changes.map((change) => (
+            <li key={change}>
+              {t('pulse.revision.version', { version })}: <bdi>{change}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {next && <p>{t('pulse.revision.next', { at: `${t.date(next)}, ${t.time(next)}` })}</p>}
     </Part>
   )
 }

@@ -17,7 +17,7 @@ export function spokenScript(figures: readonly Figure[], release: string, tellin
   const [first] = changes
   const [change, since] = [whole(summary.priceChange), summary.firstMonth]
   const sentences = [
-    t('pulse.spoken.begin', { month: monthName(t, release) }),
+    t('pulse.spoken.begin', { month: monthName(t, release.slice(0, 7)) }),
     door && t('pulse.spoken.door', ends(door)),
     summary.completed !== undefined && t('pulse.spoken.completed', { count: whole(summary.completed) }),
     first &&

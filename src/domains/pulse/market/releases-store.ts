@@ -53,9 +53,14 @@ export function findReleaseRow(tx: Tx, releaseId: string): Promise<ReleaseRow | 
     where release_id = ${releaseId} and published_at <= ${tx.now}`)
 }
 
-/** The newest first, without their figures. */
+/** The newest month first, and of a month what was published last; without their figures. */
 export function listReleaseRows(tx: Tx, limit: number): Promise<{ release_id: string; published_at: Date }[]> {
   return tx.all(sql`
     select release_id, published_at from pulse_releases where published_at <= ${tx.now}
-    order by published_at desc, release_id desc limit ${limit}`)
+    order by left(release_id, 7) desc, published_at desc, release_id desc limit ${limit}`)
+}
+
+/** Every release of a month that was made, public by now or not. */
+export function listVersions(tx: Tx, month: string): Promise<{ release_id: string }[]> {
+  return tx.all(sql`select release_id from pulse_releases where left(release_id, 7) = ${month} order by made_at`)
 }

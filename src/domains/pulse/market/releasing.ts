@@ -4,6 +4,8 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import type { System } from '../../identity/identity.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { buildAway } from '../release/away.ts'
+import { publicFrom } from '../release/calendar.ts'
+import type { Revision } from '../release/release.ts'
 import {
   type BudgetRow,
   findReleaseRow,
@@ -11,6 +13,7 @@ import {
   insertRelease,
   listBudgets,
   listReleaseRows,
+  listVersions,
   openBudget,
   type ReleaseRow,
   spend,
@@ -18,33 +21,84 @@ import {
 import { countMoved } from './rollups.ts'
 import { localTime, readSold } from './sold.ts'
 
-/** Releases of a year. */
-const A_YEAR = 12
+/** Releases of a year, and corrections that it may have. */
+const A_YEAR = 12 + 2
 const MILLION = 1_000_000
 
 /**
  * Makes the release of the last whole month from all orders up to its end, if it is not there yet. The budget is
- * charged
- * in a transaction of its own before any noise is drawn; a release that was charged and then lost is made without being
- * charged again, because nobody has seen its noise. Answers its id, or undefined when there is nothing to tell.
+ * charged in a transaction of its own before any noise is drawn; a release that was charged and then lost is made
+ * without being charged again, because nobody has seen its noise. It is public on its day, or at once (in a demo).
+ * Answers its id, or undefined when there is nothing to tell.
  *
  * Refuses: limit pulse.budget_spent when the year has no budget left. Parties: reads all, writes none.
  */
-export async function makeRelease(db: Database, by: System, rules: PrivacyRules): Promise<string | undefined> {
-  await countMoved(db, by)
-  const { release_id, source } = await db.read(async (tx) => {
-    const before = monthBegin(tx.now)
-    const release_id = localTime(new Date(before.getTime() - 1)).slice(0, 7)
-    const isThere = await findReleaseRow(tx, release_id)
-    return { release_id, source: isThere ? undefined : await readSold(tx, localTime(before).slice(0, 10)) }
+export async function makeRelease(
+  db: Database,
+  by: System,
+  rules: PrivacyRules,
+  when: 'on its day' | 'at once' = 'on its day',
+): Promise<string | undefined> {
+  const month = await db.read(async (tx) => {
+    const month = localTime(new Date(monthBegin(tx.now).getTime() - 1)).slice(0, 7)
+    return (await listVersions(tx, month)).length > 0 ? undefined : month
   })
+  return month && build(db, by, rules, { release_id: month, from: when === 'at once' ? (now) => now : publicFrom })
+}
+
+/**
+ * Puts a mistake right: makes another release of the same month from the orders as they are known now, which says what
+ * changed. The wrong one keeps its address. It is charged like every release.
+ *
+ * Refuses: invalid pulse.no_reason; not_found pulse.no_release; limit pulse.budget_spent.
+ */
+export async function correctRelease(
+  db: Database,
+  by: System,
+  wrong: { readonly release_id: string; readonly reason: string },
+  rules: PrivacyRules,
+): Promise<string | undefined> {
+  const reason = wrong.reason.trim()
+  if (reason === '') throw new Refusal('invalid', 'pulse.no_reason')
+  const { month, revision } = await db.read(async (tx) => {
+    const { facts } = await findRelease(tx, wrong.release_id)
+    const month = wrong.release_id.slice(0, 7)
+    const version = (await listVersions(tx, month)).length + 1
+    const changes = [...facts.revision.changes, `${localTime(tx.now).slice(0, 10)}: ${reason}`]
+    return { month, revision: { version, changes } }
+  })
+  return build(db, by, rules, { release_id: `${month}-v${revision.version}`, revision, from: (now) => now })
+}
+
+interface Making {
+  readonly release_id: string
+  readonly revision?: Pick<Revision, 'version' | 'changes'>
+  /** When it becomes public. */
+  readonly from: (now: Date) => Date
+}
+
+async function build(
+  db: Database,
+  by: System,
+  rules: PrivacyRules,
+  { release_id, revision, from }: Making,
+): Promise<string | undefined> {
+  await countMoved(db, by)
+  const source = await db.read((tx) => readSold(tx, monthAfter(release_id)))
   if (!source) return undefined
   await db.tx((tx) => chargeRelease(tx, by, release_id, rules))
-  const { facts, files } = await buildAway(source, { isExact: false, seed: undefined, rules })
+  const options = { isExact: false, seed: undefined, rules, ...(revision ? { revision } : {}) }
+  const { facts, files } = await buildAway(source, options)
   await db.tx((tx) =>
-    insertRelease(tx, { release_id, published_at: tx.now, facts, figures_csv: files['figures.csv'] ?? '' }),
+    insertRelease(tx, { release_id, published_at: from(tx.now), facts, figures_csv: files['figures.csv'] ?? '' }),
   )
   return release_id
+}
+
+/** The first day after a month. */
+function monthAfter(month: string): string {
+  const [year = 0, at = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, at, 1)).toISOString().slice(0, 10)
 }
 
 /**
@@ -71,7 +125,7 @@ export async function findRelease(tx: Tx, releaseId: string): Promise<ReleaseRow
   return row
 }
 
-/** Public releases, the newest first. */
+/** Public releases, the newest month first, and of a month the newest version. */
 export function listReleases(tx: Tx, limit = 24): Promise<{ release_id: string; published_at: Date }[]> {
   return listReleaseRows(tx, limit)
 }

@@ -5,6 +5,7 @@ import { publishedFigures } from '../figures/published-release.ts'
 import { Chance } from '../privacy/chance.ts'
 import { PRIVACY, type PrivacyRules } from '../privacy/parameters.ts'
 import type { OrderLines } from '../reading/lines.ts'
+import { RELEASE_DAY } from './calendar.ts'
 import { figuresCsv, sdmxCsv } from './csv.ts'
 import { METHOD } from './method.ts'
 
@@ -30,6 +31,8 @@ export interface BuildOptions {
   /** Undefined: fresh chance. Then nobody can make the same release again. */
   readonly seed: string | undefined
   readonly rules?: PrivacyRules
+  /** Which release of its month this is, and what changed since the first. */
+  readonly revision?: Pick<Revision, 'version' | 'changes'>
 }
 
 /** Everything that release.json says. */
@@ -53,7 +56,7 @@ export interface ReleaseFacts {
   readonly rows_read: number
   readonly rows_left_out: number
   readonly method: typeof METHOD
-  readonly revision: typeof REVISION
+  readonly revision: Revision
   readonly source: { readonly shape: string; readonly sha256: string | undefined }
   readonly seeded: boolean
   readonly files: Readonly<Record<string, string>>
@@ -67,13 +70,23 @@ export interface Release {
   readonly epsilon: number
 }
 
-export const REVISION = {
+/** What happens to a release after its day. */
+export interface Revision {
+  readonly policy: string
+  readonly embargo: string
+  readonly version: number
+  /** The change log: what was wrong in the versions before, and when it was put right. */
+  readonly changes: readonly string[]
+}
+
+export const REVISION: Revision = {
   policy:
     'A release is never changed. The last two months of it are provisional, because orders are still delivered and ' +
     'sent back. A mistake is put right by a new release with a new address, which names what changed and why.',
+  embargo: `A release is public from ${RELEASE_DAY.hour}:00 in Pakistan on day ${RELEASE_DAY.day} of the next month on.`,
   version: 1,
-  changes: [] as readonly string[],
-} as const
+  changes: [],
+}
 
 /** Builds a release from order lines. The same lines and the same seed give the same bytes. */
 export function buildRelease(source: Source, options: BuildOptions): Release {
@@ -101,7 +114,7 @@ export function buildRelease(source: Source, options: BuildOptions): Release {
     rows_read: isRounded ? roughly(source.rows) : source.rows,
     rows_left_out: isRounded ? roughly(leftOut(source.quality)) : leftOut(source.quality),
     method: METHOD,
-    revision: REVISION,
+    revision: { ...REVISION, ...options.revision },
     source: { shape: source.shape, sha256: isRounded ? undefined : source.sha256 },
     seeded: options.seed !== undefined,
     files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, digest(text)])),
