@@ -6,10 +6,12 @@ import { type SmsSimulator, smsSimulator } from './adapters/channel/sms/simulato
 import { smsChannel } from './adapters/channel/sms/sms.ts'
 import { leopards } from './adapters/courier/leopards/leopards.ts'
 import { leopardsSimulator } from './adapters/courier/leopards/simulator.ts'
+import { hookSender } from './adapters/hooks/sender.ts'
 import { listenOnLoopback } from './adapters/loopback.ts'
 import type { Config } from './config.ts'
 import type { City } from './domains/catalogue/catalogue.ts'
 import type { Courier } from './domains/delivery/courier.ts'
+import type { HookSender } from './domains/exports/sender.ts'
 import type { Channel } from './domains/messaging/channel.ts'
 import type { PaymentRail } from './domains/payments/payments.ts'
 import type { Keys } from './kit/keys/keys.ts'
@@ -20,6 +22,8 @@ export interface Outside {
   rails: ReadonlyMap<string, PaymentRail>
   couriers: ReadonlyMap<string, Courier>
   channel: Channel
+  /** Tells the programs of shops. In a demo also those on this computer. */
+  hooks: HookSender
   /** Only in a demo. */
   simulators: (Pick<SimulatedRails, 'jazzcash' | 'pages'> & { sms: SmsSimulator }) | undefined
   close(): Promise<void>
@@ -87,6 +91,7 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
     rails: byName([...simulated.rails, ...accounts.rails]),
     couriers: new Map([[courier.name, courier]]),
     channel,
+    hooks: hookSender({ loopback: true }),
     simulators: { jazzcash: simulated.jazzcash, sms, pages: simulated.pages },
     async close() {
       for (const stop of stops) stop()
@@ -121,5 +126,6 @@ function openReal({ config, keys, books }: OutsideNeeds): Outside {
     inbound_key: setting('SMS_INBOUND_KEY'),
     timeout_ms: TIMEOUT_MS,
   })
-  return { rails, couriers, channel, simulators: undefined, close: () => Promise.resolve() }
+  const hooks = hookSender({ loopback: false })
+  return { rails, couriers, channel, hooks, simulators: undefined, close: () => Promise.resolve() }
 }

@@ -1,5 +1,6 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
+import { tellHooks, tidyHooks } from './domains/exports/exports.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
@@ -32,8 +33,8 @@ import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
 import { clockSkew } from './kit/sql/skew.ts'
 import type { Market } from './portals/web/market.ts'
-import { tellOfFinds } from './search-alerts.ts'
 import { workOffCouriers } from './remittances.ts'
+import { tellOfFinds } from './search-alerts.ts'
 
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
@@ -69,6 +70,9 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   jobs.every('cash', { seconds: 300 }, async () => {
     await workOffCouriers(db)
   })
+  jobs.every('hooks', { seconds: 2 }, async () => {
+    await tellHooks(db, market.hooks)
+  })
   declareSearchRounds(jobs, market)
   jobs.every('deadlines', { seconds: 30 }, async () => {
     if (!(await mayTimeAct(market))) return
@@ -86,6 +90,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
     await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
     await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
+    await db.tx(tidyHooks)
     await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {

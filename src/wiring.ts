@@ -130,8 +130,8 @@ export async function openMarket(
   const outside = await openOutside({ config, keys, cities, now, ownBase: how.ownBase, books: railBooks(db) })
   listen(runner)
   const found = await searching.start()
-  const lookers = new Lookers(db, keys, now, log)
   const looks = openLooks(db, log)
+  const lookers = new Lookers(db, keys, now, log)
   const market: Market = {
     ...ownFacts(config),
     db,
@@ -142,12 +142,13 @@ export async function openMarket(
     cookies: cookies(config.origin.startsWith('https:')),
     storage,
     search,
-    looks,
     lookers,
+    looks,
     rails: outside.rails,
     couriers: outside.couriers,
     remittanceOf,
     channel: outside.channel,
+    hooks: outside.hooks,
     statementReaders: [camt053, mt940, csv],
     categories,
     cities,

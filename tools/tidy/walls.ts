@@ -9,7 +9,13 @@ export const DOMAINS = [
 ]
 
 /** What a domain needs from outside lies in a file of its own, because adapters are made to fit it. */
-const NEEDS = new Set(['payments/rail.ts', 'payments/statement.ts', 'delivery/courier.ts', 'messaging/channel.ts'])
+const NEEDS = new Set([
+  'payments/rail.ts',
+  'payments/statement.ts',
+  'delivery/courier.ts',
+  'messaging/channel.ts',
+  'exports/sender.ts',
+])
 
 /** What the portals share: what they draw with, and what every request goes through. */
 const SHARED_PORTALS = new Set(['ui', 'web'])

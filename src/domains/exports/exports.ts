@@ -11,6 +11,17 @@ import { OWN_LOOKS } from '../trust/trust.ts'
 
 export type { OwnKind, OwnRow, OwnTable } from '../../kit/tables/own-table.ts'
 export { FORMATS, type Format, type OwnFile, ownCsv, ownFile } from './files.ts'
+export {
+  type CallRow,
+  endHook,
+  HOOK_EVENTS,
+  type HookRow,
+  hookSecret,
+  listHooks,
+  makeHook,
+  tellHooks,
+  tidyHooks,
+} from './hooks.ts'
 export { type Answer, askOwn, QUESTION_MOST } from './question.ts'
 
 /** Everything that a shop owns here, table by table. */

@@ -29,6 +29,7 @@ export type Prefix =
   | 'lin'
   | 'ent'
   | 'sea'
+  | 'hok'
   | 'chg'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.

@@ -60,10 +60,12 @@ export const routes = {
   taxes: route('/sell/:shop/money/taxes'),
   taxesPdf: route('/sell/:shop/money/taxes.pdf'),
 
-  shop: route('/sell/:shop/shop'),
   data: route('/sell/:shop/data'),
+  hooks: route('/sell/:shop/data/programs'),
+  hookEnd: route('/sell/:shop/data/programs/:hook/end'),
   dataFile: route('/sell/:shop/data/:table/file'),
 
+  shop: route('/sell/:shop/shop'),
   shutters: route('/sell/:shop/shop/shutters'),
   people: route('/sell/:shop/people'),
   member: route('/sell/:shop/people/:person'),

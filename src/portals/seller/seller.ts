@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
 import { getData, getDataFile, postData } from './exports/handlers.tsx'
+import { getHooks, postHook, postHookEnd } from './exports/hook-handlers.tsx'
 import {
   getCategory,
   getNewListing,
@@ -112,10 +113,13 @@ function importRooms(portal: Hono<Env>): void {
 function ownersRooms(portal: Hono<Env>): void {
   portal.get(routes.money.pattern, (c) => getMoney(c))
   portal.get(routes.passbook.pattern, getPassbook)
-  portal.get(routes.passbookPdf.pattern, getPassbookPdf)
   portal.get(routes.data.pattern, getData)
   portal.post(routes.data.pattern, postData)
+  portal.get(routes.hooks.pattern, getHooks)
+  portal.post(routes.hooks.pattern, postHook)
+  portal.post(routes.hookEnd.pattern, postHookEnd)
   portal.get(routes.dataFile.pattern, getDataFile)
+  portal.get(routes.passbookPdf.pattern, getPassbookPdf)
   portal.get(routes.passbookCsv.pattern, getPassbookCsv)
   portal.get(routes.account.pattern, getAccount)
   portal.post(routes.account.pattern, postAccount)

@@ -1,6 +1,7 @@
 import type { Category, City } from '../../domains/catalogue/catalogue.ts'
 import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
+import type { HookSender } from '../../domains/exports/sender.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
 import type { Looks } from '../../domains/numbers/numbers.ts'
 import type { PaymentRail, RemittanceShape, StatementReader } from '../../domains/payments/payments.ts'
@@ -55,15 +56,16 @@ export interface Market {
   readonly cookies: Cookies
   readonly storage: Storage
   readonly search: SearchEngine
-  /** How often goods are looked at, counted in memory. */
-  readonly looks: Looks
   /** How many people look for the same words, counted without knowing who. */
   readonly lookers: Lookers
+  /** How often goods are looked at, counted in memory. */
+  readonly looks: Looks
   readonly rails: ReadonlyMap<string, PaymentRail>
   readonly couriers: ReadonlyMap<string, Courier>
   /** How a courier writes its files of what it pays. */
   readonly remittanceOf: (courier: string) => RemittanceShape
   readonly channel: Channel
+  readonly hooks: HookSender
   /** The kinds of bank statements that can be read. */
   readonly statementReaders: readonly StatementReader[]
   /** Reference data, read once: it changes with a restart. */

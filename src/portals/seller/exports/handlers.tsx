@@ -63,7 +63,7 @@ async function dataPage(c: PageContext, { question, answer, refusal }: Asked, se
       answer={answer}
       error={refusal && refusalWords(t, refusal)}
       hidden={formFields(c)}
-      links={{ ask: routes.data.href(names), money: routes.money.href(names) }}
+      links={{ ask: routes.data.href(names), money: routes.money.href(names), hooks: routes.hooks.href(names) }}
     />
   )
   const status = refusal ? PAGE_STATUS[refusal.code] : 200
