@@ -102,7 +102,7 @@ async function pair(first: string, second: string, settings: Readonly<Record<str
 
 const LINK = `select pid from pg_stat_wal_receiver`
 
-test('the first disk is gone: what was acknowledged is on the second; and the first, woken again, acknowledges nothing', {
+test('the first disk is gone: the second has what was acknowledged, and the first, woken again, acknowledges nothing', {
   timeout: 120_000,
 }, async () => {
   const { url, secondUrl } = await pair('first', 'second', SECOND_DISK)
