@@ -17,7 +17,7 @@ export interface Section {
   readonly hidden: number
 }
 
-/** What a section is made with: the reader's language, and names of places and goods in it where somebody knows them. */
+/** What a section is made with: the reader's language, and the names of places and goods that somebody knows in it. */
 export interface Telling {
   readonly t: Say
   readonly nameOf: (kind: 'area' | 'category', name: string) => string | undefined

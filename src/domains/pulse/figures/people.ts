@@ -5,7 +5,7 @@ import { type Figure, rounded } from './figure.ts'
 import { placeOf } from './specs.ts'
 import { codesOf, type View } from './views.ts'
 
-/** Buyers of every cell of the simple tables, and of months and years the share that bought for the first time, and that came back. */
+/** Buyers of every cell of the simple tables, and of months and years the shares that were new and that came back. */
 export function exactPeople(views: readonly View[], dims: Dims, counts: Counts): Figure[] {
   return views
     .filter(({ dims: names }) => names.length <= 1)

@@ -54,7 +54,7 @@ export function jevons(goods: readonly Matched[]): number {
   return Math.exp(log / goods.length)
 }
 
-/** What a comparison of two months (or weeks) is made of, so that it can be made again for other weights of its groups. */
+/** What a comparison of two months or weeks is made of, so that it can be made again for other weights of groups. */
 export interface Pairs {
   readonly months: number
   /** The logarithm of the index between two months; NaN when no product was sold in both. */

@@ -31,12 +31,13 @@ export const METHOD = {
   price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
   price_index_drift: 'By how many percent the chained Törnqvist (or Fisher, or Jevons) has drifted away from the GEKS.',
   price_index_weeks:
-    `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100. Their error is ` +
-    `1.96 deviations of ${WEEK_REPLICATES} replicates.`,
+    `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100. ` +
+    `Their error is 1.96 deviations of ${WEEK_REPLICATES} replicates.`,
   price_index_per_content:
     'The same index of the price of a gram, a millilitre or a piece, for products whose lines tell what a unit holds.',
   pack_size_index:
-    'What a unit holds, weighed like the prices: below 100 packs have shrunk. Price of a unit = this × price of content.',
+    'What a unit holds, weighed like the prices: below 100 packs have shrunk. Price of a unit is this by the price of ' +
+    'its content.',
   orders_adjusted: 'Orders a month without their season: ratio to a centred moving average of 2 × 12 months.',
   seasonal_factor: 'How far a month of the year lies from the average, from two years of months on.',
   festival_uplift:

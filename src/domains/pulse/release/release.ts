@@ -83,7 +83,7 @@ export const REVISION: Revision = {
   policy:
     'A release is never changed. The last two months of it are provisional, because orders are still delivered and ' +
     'sent back. A mistake is put right by a new release with a new address, which names what changed and why.',
-  embargo: `A release is public from ${RELEASE_DAY.hour}:00 in Pakistan on day ${RELEASE_DAY.day} of the next month on.`,
+  embargo: `Nobody reads a release before ${RELEASE_DAY.hour}:00 in Pakistan on day ${RELEASE_DAY.day} of the next month.`,
   version: 1,
   changes: [],
 }
