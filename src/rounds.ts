@@ -132,10 +132,10 @@ function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
 /** What search does by itself: new goods for saved searches, and forgetting what it need not know. */
 function declareSearchRounds(jobs: Jobs, { db, categories }: Market): void {
   const shelves = shelvesFrom(categories)
-  jobs.every('saved searches', { seconds: 60 }, async () => {
+  jobs.every('saved-searches', { seconds: 60 }, async () => {
     await tellOfFinds(db, shelves)
   })
-  jobs.every('forgotten searches', { cron: '25 22 * * *' }, async () => {
+  jobs.every('forgotten-searches', { cron: '25 22 * * *' }, async () => {
     await db.tx(forgetLooks)
     await db.tx(forgetOldSales)
     await db.tx(forgetOldFinds)
