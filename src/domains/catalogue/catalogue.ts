@@ -65,6 +65,7 @@ export {
   writeImported,
 } from './imports.ts'
 export type { Before, Import, ImportChange, ImportCounts, ImportError } from './imports-store.ts'
+export { OWN_LISTINGS, OWN_VARIANTS } from './own-store.ts'
 export { keepPhoto, makeAvif, PHOTO_WIDTHS, type PreparedPhoto, photoFile, preparePhoto } from './photos.ts'
 export type { Photo } from './photos-store.ts'
 export {
@@ -106,7 +107,6 @@ export type {
   Variant,
   VariantDraft,
 } from './store.ts'
-export { OWN_LISTINGS, OWN_VARIANTS } from './own-store.ts'
 
 /** A listing with all that hangs on it. Prices and stock are the domain of offers. */
 export interface WholeListing {

@@ -48,11 +48,11 @@ export {
   readLabel,
   scansOf,
 } from './looks.ts'
+export { OWN_PARCELS } from './own-store.ts'
 export { openSteps, PARCEL_STATES, type ParcelState, type ParcelStep, TRIES_BEFORE_RETURN } from './process.ts'
 export { type DeliveryQuote, loadRates, type Places, placesFrom, quoteDelivery, readRates } from './rates.ts'
 export type { StepFacts } from './scans.ts'
 export type { DeliveryRate, Distance, Parcel, ParcelKey, Scan } from './store.ts'
-export { OWN_PARCELS } from './own-store.ts'
 
 /** The carrier's name of the market's own riders. */
 export const OWN_RIDERS = 'riders'

@@ -32,10 +32,9 @@ import {
 
 export { type ImportChoice, type ImportFile, type ImportReport, startImport } from './imports.ts'
 export { OFFER_INVARIANTS } from './invariants.ts'
-export type { ListingOffer, Offer, PricePoint, PriceSet, StockViolation } from './store.ts'
-
-export { type UndoReport, undoImport } from './undo.ts'
 export { OWN_PRICES, OWN_STOCK } from './own-store.ts'
+export type { ListingOffer, Offer, PricePoint, PriceSet, StockViolation } from './store.ts'
+export { type UndoReport, undoImport } from './undo.ts'
 
 /** No shelf in a bazaar holds more; a larger figure is a phone number in the wrong box. */
 const STOCK_MOST = 1_000_000

@@ -134,6 +134,7 @@ export { MONEY_INVARIANTS } from './invariants.ts'
 export { forgetNotices } from './notices.ts'
 export type { BadNotice } from './notices-store.ts'
 export { railNumbers } from './numbers/numbers.ts'
+export { OWN_MONEY, OWN_PAYOUTS, OWN_REFUNDS } from './passbook/own-store.ts'
 export { listBuyerMoney, type Passbook, type PassbookLine, readPassbook } from './passbook/passbook.ts'
 export type { BuyerMoneyRow } from './passbook/passbook-store.ts'
 export { listDebts, listShopDebts, type NewDebt, oweByShop, takenByDebts } from './payouts/debts.ts'
@@ -230,7 +231,6 @@ export {
   useVoucher,
   type VoucherRow,
 } from './vouchers/vouchers.ts'
-
 export { type AskedBack, askWalletBack, listAskedBack, listAskedWaiting, settleAskedBack } from './wallet/ask-back.ts'
 export { payFromWallet, WALLET_RAIL } from './wallet/pay.ts'
 export { arriveInWallet, refundsForWallet, returnToWallet, takeRefundToWallet } from './wallet/refunds.ts'
@@ -244,9 +244,7 @@ export {
   spendWallet,
   type Wallet,
 } from './wallet/wallet.ts'
-
 export { returnWrong, settleWrongAmount, type WrongEnding } from './wrong-amount.ts'
-export { OWN_MONEY, OWN_PAYOUTS, OWN_REFUNDS } from './passbook/own-store.ts'
 
 /** The payment of a checkout that counts: the paid one, else the newest. */
 export function findPayment(tx: Tx, by: Person, checkoutId: string): Promise<PaymentRow | undefined> {

@@ -35,10 +35,10 @@ import {
   writeVerdict,
 } from './store.ts'
 
+export { OWN_LOOKS } from './own-store.ts'
 export { syncReceipt } from './receipts.ts'
 export type { EvidenceRow, InspectionRow, SendBackReason, SendBackRow } from './store.ts'
 export { SEND_BACK_REASONS } from './store.ts'
-export { OWN_LOOKS } from './own-store.ts'
 
 const MOST_PHOTOS = 6
 const MOST_WORDS = 500
