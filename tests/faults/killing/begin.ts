@@ -19,7 +19,7 @@ import type { Database } from '../../../src/kit/sql/database.ts'
 import { sql } from '../../../src/kit/sql/sql.ts'
 import { deliveredBy, leopardsFile, leopardsLine, SHAPES } from '../../setup/remitting.ts'
 import { atOf, broughtToDoor, checkoutOf, opened, packed, placed, type Trade } from '../../setup/trade.ts'
-import { BACK, type Begun, type Command, ORDER_PAISA, RAIL_KEYS, rawNotice, type Told } from './commands.ts'
+import { BACK, type Begun, type Command, ORDER_PAISA, RAIL_KEYS, rawNotice, type Told, takesBack } from './commands.ts'
 
 /** A rail that runs beside the test, and keeps what it would have told us. */
 export interface HeardRail {
@@ -81,6 +81,7 @@ export async function begin(place: Place, { method, from }: Command): Promise<To
     return { ...told, checkout_id, order: { shop_id: at.bilal.shop_id, order_id: '' } }
   }
   if (from === 'remitted') return { ...told, ...(await remittanceOf(place)) }
+  if (from === 'with_courier' || from === 'contradicted') return { ...told, order: await withCourier(place, from) }
   const order = await db.tx((tx) => placed(tx, at, method))
   const known = { ...told, order: atOf(order), checkout_id: order.checkout_id }
   if (from === 'credited') {
@@ -107,6 +108,13 @@ async function remittanceOf({ db, at }: Place): Promise<Pick<Told, 'order' | 'fi
   if (!shape) throw new Error('Leopards has a shape')
   const file = await readRemittance(shape, `${tracking}.csv`, Buffer.from(leopardsFile([leopardsLine(tracking)])))
   return { order: atOf(order), file_id: await db.tx((tx) => keepRemittance(tx, at.dania, 'leopards', file)) }
+}
+
+/** A courier says that it delivered a parcel, and perhaps that it gave it back. */
+async function withCourier({ db, at }: Place, from: Begun): Promise<Told['order']> {
+  const order = atOf(await db.tx((tx) => deliveredBy(tx, at, 'leopards', `KI8${String(++parcels).padStart(8, '0')}`)))
+  if (from === 'contradicted') await db.tx((tx) => takesBack(tx, order))
+  return order
 }
 
 async function bring({ db, at }: Place, order: OrderRow, from: Begun): Promise<void> {

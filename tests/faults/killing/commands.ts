@@ -1,10 +1,11 @@
 import { jazzCash } from '../../../src/adapters/payment/jazzcash/jazzcash.ts'
 import { consequences } from '../../../src/consequences.ts'
-import { handInCash, ordersOfTrackings } from '../../../src/domains/delivery/delivery.ts'
+import { handInCash, ordersOfTrackings, parcelOfOrder } from '../../../src/domains/delivery/delivery.ts'
 import { SYSTEM } from '../../../src/domains/identity/identity.ts'
 import {
   cancelOrder,
   deliverOrder,
+  followCourier,
   handInOrderCash,
   type OrderAt,
   placeCheckout,
@@ -37,6 +38,8 @@ import { record } from '../../../src/kit/events/events.ts'
 import { openRunner, type Runner } from '../../../src/kit/events/runner.ts'
 import { openLog } from '../../../src/kit/log/log.ts'
 import type { Database } from '../../../src/kit/sql/database.ts'
+import type { Tx } from '../../../src/kit/sql/tx.ts'
+import { courierNamed } from '../../setup/remitting.ts'
 import { type Trade, wayFee } from '../../setup/trade.ts'
 
 export const RAIL_KEYS = { merchant_id: 'MC1', password: 'play', salt: 'play-salt', merchant_mpin: '1234' }
@@ -90,6 +93,8 @@ export type Begun =
   | 'cash_out'
   | 'credited'
   | 'remitted'
+  | 'with_courier'
+  | 'contradicted'
 
 export interface Command {
   readonly method: 'cod' | 'prepaid'
@@ -230,6 +235,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     from: 'remitted',
     act: ({ db }, { at, file_id }) => bookRemittance(db, at.dania, { file_id, courier: 'leopards' }, ordersOfTrackings),
   },
+  'hear a courier take back its word': {
+    method: 'cod',
+    from: 'with_courier',
+    act: ({ db }, { order }) => db.tx((tx) => takesBack(tx, order)),
+  },
+  'take back what a courier said it delivered': {
+    method: 'cod',
+    from: 'contradicted',
+    act: ({ db }, { at, order }) => db.tx((tx) => takeBack(tx, at.bilal, order, true)),
+  },
   'make a file of payouts': {
     method: 'prepaid',
     from: 'earned',
@@ -240,6 +255,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     from: 'batched',
     act: ({ db }, { at, batch_id }) => db.tx((tx) => markBatchSent(tx, at.dania, batch_id)),
   },
+}
+
+/** The courier of a delivered parcel says that it gave it back: the same scan each time. */
+export async function takesBack(tx: Tx, order: OrderAt): Promise<void> {
+  const parcel = await parcelOfOrder(tx, order.shop_id, order.order_id)
+  if (!parcel) throw new Error('a courier has the parcel')
+  const scan = {
+    status: 'returned',
+    said: 'Returned',
+    reason: '',
+    happened: '2026-01-02 15:00',
+    received_by: '',
+  } as const
+  await followCourier(tx, courierNamed(parcel.carrier), parcel, { tracking_number: parcel.tracking, ...scan })
 }
 
 /** A command that is not safe to be killed in: what proves that the others are looked at. */
