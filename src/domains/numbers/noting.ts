@@ -20,7 +20,7 @@ export async function noteOrder(
   const { party_id, order_id, buyer_id, city_id, method } = order
   const at = { shop_id: party_id, order_id }
   const [shelves, backs, fault] = await Promise.all([
-    shelvesOf(tx, kind, order, lines),
+    shelvesOf(tx, kind, { event, order, lines }),
     kind === 'kept' ? listBacks(tx, at) : [],
     kind === 'back' ? findFault(tx, at) : undefined,
   ])
@@ -76,9 +76,19 @@ async function wasPaid(tx: Tx, order: OrderRow): Promise<boolean> {
   return (await getHold(tx, order.party_id, order.order_id)).state !== 'void'
 }
 
-/** On which shelf the goods of a sale lie. */
-async function shelvesOf(tx: Tx, kind: NumbersKind, order: OrderRow, lines: readonly OrderLineRow[]) {
-  if (kind !== 'ordered' && kind !== 'begun') return new Map<string, string>()
+interface Sold {
+  event: OutboxRow
+  order: OrderRow
+  lines: readonly OrderLineRow[]
+}
+
+/** On which shelf the goods of a sale lie. order.placed carries it. */
+async function shelvesOf(tx: Tx, kind: NumbersKind, { event, order, lines }: Sold): Promise<Map<string, string>> {
+  if (kind !== 'ordered' && kind !== 'begun') return new Map()
+  const { shelves } = event.payload
+  if (typeof shelves === 'object' && shelves !== null) {
+    return new Map(Object.entries(shelves).map(([listing, category]) => [listing, String(category)]))
+  }
   const goods = await linesFor(
     tx,
     order.party_id,

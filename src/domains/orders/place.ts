@@ -204,6 +204,8 @@ export async function placeOrder(tx: Tx, by: Person, shopId: string, wanted: Wan
     buyer_id: by.person_id,
     cart_id: checkout.cart_id,
     was_begun: checkout.was_begun === true,
+    // On which shelf each of the goods lies, for those who count.
+    shelves: Object.fromEntries(goods.map(({ listing_id, category_id }) => [listing_id, category_id])),
     ...packPlaced({ order, lines: orderLines, shop }),
   })
   return order
