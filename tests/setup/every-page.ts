@@ -3,7 +3,7 @@ import { asOperator, openShop } from '../../src/domains/identity/identity.ts'
 import { cancelOrder, listMarketOrders } from '../../src/domains/orders/orders.ts'
 import { sendRefunds } from '../../src/domains/payments/payments.ts'
 import { readText, releaseOf } from '../../src/domains/pulse/testing.ts'
-import { listSaved, saveSearch } from '../../src/domains/search/search.ts'
+import { draftRule, listSaved, saveSearch } from '../../src/domains/search/search.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import { hiddenOf, opens, submits, toOf } from './buying.ts'
 import { crawlerOf, type Met } from './crawl.ts'
@@ -96,7 +96,8 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   },
   operator: async (open, visitor) => {
     await owesRefund(open)
-    const rooms = ['/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
+    const rule = await writesRule(open)
+    const rooms = [rule, '/operate/orders?state=all', '/operate/shops?state=open', '/operate/money/books?verify=yes']
     return ['/operate', ...rooms, ...(await cashRooms(open, visitor)), await entryOf(visitor), await secondLook(open)]
   },
 }
@@ -160,6 +161,16 @@ async function waysToPay(visitor: Visitor): Promise<string[]> {
   const number = toOf(await submits(visitor, asked, ways, payer))
   const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
   return [ways, ...['wallet', 'appeal'].map((room) => ways.replace(/payment$/, room)), number, `${prompt}?looked=1`]
+}
+
+/** A rule of search that was only written down. */
+async function writesRule(open: FilledMarket): Promise<string> {
+  const { db } = open.market
+  const rule = await db.tx(async (tx) => {
+    const dania = await asOperator(tx, await open.person('dania'))
+    return draftRule(tx, dania, { kind: 'synonym', query: 'khussay', words: 'khussa' })
+  })
+  return `/operate/search/rules/${rule}`
 }
 
 /** A search that is kept, and what the link in its messages opens. */

@@ -3,26 +3,38 @@ import { expect, test } from 'vitest'
 import { speak } from '../../../kit/text/messages.ts'
 import { openApi } from '../openapi.ts'
 import { OPERATIONS } from '../table.ts'
-import { ApiPage, ShapesPage } from './api-page.tsx'
+import { ApiPage, AreaPage, areaHref, ShapesPage } from './api-page.tsx'
 import { apiView } from './api-view.ts'
 
 const view = apiView(
   openApi({ name: 'Bharosa', origin: 'https://bazaar.example.pk' }),
   'https://bazaar.example.pk/api/v1',
 )
-const html = render(<ApiPage t={speak('en')} view={view} />)
-const shapes = render(<ShapesPage t={speak('en')} view={view} />)
+const pages = new Map([
+  ['/api', render(<ApiPage t={speak('en')} view={view} />)],
+  ['/api/shapes', render(<ShapesPage t={speak('en')} view={view} />)],
+  ...view.areas.map((area): [string, string] => [
+    areaHref(area.anchor),
+    render(<AreaPage t={speak('en')} view={view} area={area} />),
+  ]),
+])
 
-test('the page shows every operation once, with its method and its path', () => {
+test('the pages show every operation once, with its method and its path', () => {
   const shown = view.areas.flatMap(({ operations }) => operations.map(({ method, path }) => `${method} ${path}`))
   expect(shown.sort()).toEqual(OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort())
-  for (const { name } of OPERATIONS) expect(html.split(`id="${name}"`)).toHaveLength(2)
+  const all = [...pages.values()].join('')
+  for (const { name } of OPERATIONS) expect(all.split(`id="${name}"`)).toHaveLength(2)
 })
 
-test('every link on both leads to something on them', () => {
-  const targets = [...`${html}${shapes}`.matchAll(/href="(\/api\/shapes)?#([^"]+)"/g)]
+test('every link on them leads to something on them', () => {
+  const targets = [...pages].flatMap(([own, html]) =>
+    [...html.matchAll(/href="(\/api[^"#]*)?(?:#([^"]+))?"/g)].map(([, path = own, id]) => ({ path, id })),
+  )
   expect(targets.length).toBeGreaterThan(50)
-  for (const [, there, id] of targets) expect(there ? shapes : html).toContain(`id="${id}"`)
+  for (const { path, id } of targets) {
+    if (path === '/api/openapi.json') continue
+    expect(pages.get(path)).toContain(id === undefined ? '' : `id="${id}"`)
+  }
 })
 
 test('every field says its type, and the optional ones say so', () => {

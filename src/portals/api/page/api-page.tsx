@@ -16,7 +16,10 @@ const PROBLEMS = [
   ['unavailable', '503'],
 ] as const
 
-/** Everything the API can do, part by part. The shapes have a page of their own, so that each is light. */
+/** The address of the page of one part. */
+export const areaHref = (anchor: string) => `${API_PAGE}/${anchor}`
+
+/** Everything the API can do, part by part. Parts and shapes have pages of their own, so that each is light. */
 export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
   return (
     <>
@@ -38,23 +41,47 @@ export function ApiPage({ t, view }: { t: Say; view: ApiView }) {
       />
       {t.locale !== 'en' && <p>{t('api.page.english')}</p>}
       <div lang="en" dir="ltr">
+        <p>{view.about}</p>
+        {view.areas.map(({ name, anchor, operations }) => (
+          <Section title={name} more={{ href: areaHref(anchor), label: 'All of it' }} key={anchor}>
+            <ul>
+              {operations.map((one) => (
+                <li key={one.name}>
+                  <a href={`${areaHref(anchor)}#${one.name}`}>{one.summary}</a>{' '}
+                  <code>
+                    {one.method} {one.path}
+                  </code>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ))}
+      </div>
+      <Problems t={t} />
+    </>
+  )
+}
+
+/** One part of the API: each of its operations with what it takes and gives. */
+export function AreaPage({ t, view, area }: { t: Say; view: ApiView; area: ApiView['areas'][number] }) {
+  return (
+    <>
+      <Crumbs
+        label={t('api.page.title')}
+        items={[{ label: t('api.page.title'), href: API_PAGE }, { label: area.name }]}
+      />
+      {t.locale !== 'en' && <p>{t('api.page.english')}</p>}
+      <div lang="en" dir="ltr">
         <SubNav
           t={t}
           label="Parts"
-          items={view.areas.map(({ name, anchor }) => ({ label: name, href: `#${anchor}` }))}
+          items={view.areas.map(({ name, anchor }) => ({
+            ...{ label: name, href: areaHref(anchor), current: anchor === area.anchor },
+          }))}
         />
-      </div>
-      <Problems t={t} />
-      <div lang="en" dir="ltr">
-        <p>{view.about}</p>
-        {view.areas.map(({ name, anchor, operations }) => (
-          <div id={anchor} key={anchor}>
-            <Section title={name}>
-              {operations.map((one) => (
-                <Operation one={one} key={one.name} />
-              ))}
-            </Section>
-          </div>
+        <h1>{area.name}</h1>
+        {area.operations.map((one) => (
+          <Operation one={one} key={one.name} />
         ))}
       </div>
     </>
@@ -90,7 +117,7 @@ export function ShapesPage({ t, view }: { t: Say; view: ApiView }) {
 function Operation({ one }: { one: OperationView }) {
   return (
     <div class="panel" id={one.name}>
-      <h3>{one.summary}</h3>
+      <h2>{one.summary}</h2>
       <p>
         <code>
           {one.method} {one.path}

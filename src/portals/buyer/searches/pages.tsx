@@ -51,14 +51,15 @@ export function SearchesPage({ t, searches, isTold, hidden }: SearchesProps) {
   )
 }
 
-function Kept({ search }: { search: KeptSearchView }) {
+function Kept({ search, asTitle }: { search: KeptSearchView; asTitle?: boolean }) {
+  const link = (
+    <a href={search.href} dir="auto">
+      {search.title}
+    </a>
+  )
   return (
     <>
-      <h2>
-        <a href={search.href} dir="auto">
-          {search.title}
-        </a>
-      </h2>
+      {asTitle ? <h1>{link}</h1> : <h2>{link}</h2>}
       {search.choices.length > 0 && (
         <p class="facts">
           {search.choices.map((choice) => (
@@ -119,7 +120,7 @@ export interface FoundView {
 export function FoundPage({ t, view, hidden }: { t: Say; view: FoundView; hidden: Hidden }) {
   return (
     <>
-      <Kept search={view.search} />
+      <Kept search={view.search} asTitle />
       {view.cards.length > 0 ? (
         <ListingGrid t={t} listings={view.cards} />
       ) : (
