@@ -52,6 +52,8 @@ function wayOf(dice: Dice, from: number): { at: number; status: CourierStatus }[
   if (dice.often(20)) states.push('attempted', 'out_for_delivery')
   if (!dice.often(8)) states.push(end)
   if (end === 'returning' && states.includes(end)) states.push('returned')
+  // One in twelve that it delivered it gives back to the shop, as it says later.
+  if (end === 'delivered' && states.includes(end) && dice.often(8)) states.push('returned')
   let at = from
   return states.map((status) => {
     at += dice.between(2, 20) * HOUR
