@@ -48,6 +48,7 @@ export {
 } from './freezing.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
 export { lockFor, type OrderAt } from './lock.ts'
+export { OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_ORDERS } from './own-store.ts'
 export { type Placed, placeCart, placeCheckout, placeOrder, type WayFee, type Wish } from './place.ts'
 export { isOver, LOOK_AT_DOOR_MS, next, ORDER_STATES, type OrderState, type OrderStep } from './process.ts'
 export {
@@ -71,7 +72,6 @@ export { allSoldLines, soldLines } from './sold-store.ts'
 export type { OrderLineRow, OrderRow, OrderStepRow } from './store.ts'
 export { takeDueSteps, waitForMoney, warnBeforeRelease } from './time.ts'
 export { findFault, recordOfBuyer } from './way-back.ts'
-export { OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_ORDERS } from './own-store.ts'
 
 /**
  * A paid payment reached one of its orders. When the order waits for it, it goes on; otherwise (cancelled, expired,
