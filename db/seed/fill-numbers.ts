@@ -1,6 +1,9 @@
 import { addLooks, countNews, localDay, makeDemand, takePrices } from '../../src/domains/numbers/numbers.ts'
 import { DEMO_PRIVACY } from '../../src/domains/pulse/pulse.ts'
+import { Lookers } from '../../src/domains/search/search.ts'
 import { DAY_MS, later } from '../../src/kit/clock/clock.ts'
+import type { Keys } from '../../src/kit/keys/keys.ts'
+import { openLog } from '../../src/kit/log/log.ts'
 import type { Replay } from './fill-clock.ts'
 import type { Shelves } from './fill-goods.ts'
 import { type Crowd, lookUp } from './fill-people.ts'
@@ -10,8 +13,11 @@ import type { Random, SeedListing } from './shapes.ts'
 /** For how many days looks are invented: what the page of numbers is about. */
 const LOOKED_DAYS = 28
 
-/** Counts the past that was played, invents who looked at goods, and takes the prices of what is on sale. */
-export async function fillNumbers(replay: Replay, { crowd, shelves }: { crowd: Crowd; shelves: Shelves }) {
+/** Counts the past that was played, invents who looked at and for goods, and tells what the market knows. */
+export async function fillNumbers(
+  replay: Replay,
+  { crowd, shelves, keys }: { crowd: Crowd; shelves: Shelves; keys: Keys },
+): Promise<void> {
   const random = randomFrom(28)
   const rows = [...shelves.listings.values()]
     .filter(({ seed }) => seed.state === 'live')
@@ -25,10 +31,41 @@ export async function fillNumbers(replay: Replay, { crowd, shelves }: { crowd: C
       }))
     })
   await replay.at(replay.now, (tx) => addLooks(tx, rows))
+  await fillSearches(replay, keys)
   const db = replay.databaseAt(replay.now)
   await countNews(db)
   await takePrices(db, DEMO_PRIVACY)
   await db.tx((tx) => makeDemand(tx, DEMO_PRIVACY))
+}
+
+/** What people typed last week and this week, how many of them, and whether they found it. */
+const TYPED: readonly (readonly [text: string, is_found: boolean, last: number, now: number])[] = [
+  ['khussa', true, 34, 62],
+  ['peshawari chappal', true, 41, 44],
+  ['lawn suit', true, 55, 38],
+  ['power bank', true, 0, 27],
+  ['solar inverter', false, 24, 48],
+  ['school bag trolley', false, 31, 29],
+  ['ajrak joora', false, 0, 23],
+]
+
+/** Strangers who typed the same words, each in a browser and at a place of their own. */
+async function fillSearches(replay: Replay, keys: Keys): Promise<void> {
+  for (const [ago, at] of [
+    [8, 2],
+    [1, 3],
+  ] as const) {
+    const time = later(replay.now, -ago * DAY_MS)
+    const lookers = new Lookers(replay.databaseAt(time), keys, () => time, openLog('silent'))
+    for (const [place, typed] of TYPED.entries()) {
+      const [text, is_found] = typed
+      for (let i = 0; i < typed[at]; i++) {
+        const address = `10.${place}.${i}.1`
+        lookers.note({ text, is_found, person_id: undefined, visit_id: `demo ${place} ${i}`, address })
+      }
+    }
+    await lookers.flush()
+  }
 }
 
 /** Most goods are looked at now and then, few of them often. */

@@ -108,7 +108,7 @@ async function playPast(
     ],
     quarters((share) => needs.say(`${share} % of the past orders are played`)),
   )
-  await fillNumbers(replay, { crowd, shelves })
+  await fillNumbers(replay, { crowd, shelves, keys: needs.keys })
   const cast = ON_STAGE.map((key) => lookUp(crowd.people, key).person.person_id)
   await deliverOldMessages(tx, cast, NEWEST)
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 export interface DemandCell {
   /** A shelf at the top of the tree. */
   shelf: string
-  /** A province, or a band of prices. */
+  /** A province, 'all', or a band of prices. */
   part: string
   /** In the newer of two spans. */
   is_now: boolean
@@ -35,6 +35,11 @@ export interface DemandSpan {
 /** What was ordered in two spans, by shelf and province. It reads across the market and writes nothing. */
 export function cellsByProvince(tx: Tx, span: DemandSpan, names: DemandNames): Promise<DemandCell[]> {
   return cells(tx, span, names, sql`c.province`)
+}
+
+/** The same by shelf alone: the part is 'all'. */
+export function cellsOfShelves(tx: Tx, span: DemandSpan, names: DemandNames): Promise<DemandCell[]> {
+  return cells(tx, span, names, sql`'all'::text`)
 }
 
 /** The same by shelf and by what a piece cost: the upper ends of the bands, in paisa. */

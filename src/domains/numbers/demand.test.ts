@@ -79,7 +79,7 @@ describe('what the market asks for', () => {
       expect(hidden).toMatchObject({ signals: [], bands: [] })
       expect(hidden.hidden_count).toBe(2)
       const careless = { ...PLAIN, least_buyers: 1, least_shops: 1 }
-      expect((await reported(buy, careless)).signals).toHaveLength(1)
+      expect((await reported(buy, careless)).signals).toMatchObject([{ province: 'punjab' }])
     }
   })
 
@@ -91,6 +91,16 @@ describe('what the market asks for', () => {
     expect((await reported(buy)).signals).toEqual([])
     const careless = { ...PLAIN, dominance_percent: 100, p_percent: 0 }
     expect((await reported(buy, careless)).signals).toHaveLength(1)
+  })
+
+  test('is told of a shelf as a whole only where no province of it is', async () => {
+    const cities = ['lahore', 'karachi', 'peshawar']
+    const { signals } = await reported((tx) => {
+      const five = shops(5)
+      for (const city of cities) crowd(tx, five, 12, { city })
+    })
+    expect(signals).toMatchObject([{ province: 'all' }])
+    near(signals[0]?.now, 12 * cities.length)
   })
 
   test('counts a person once a cell, and in four cells at most', async () => {
@@ -118,8 +128,8 @@ describe('what the market asks for', () => {
     const cell: DemandCell = {
       ...{ shelf: 'shoes', part: 'punjab', is_now: true, buyers: 21, shops: 9, total: 900, largest: 100, second: 100 },
     }
-    expect(tell([cell], PRIVACY, PRIVACY.rho / 8, chance())[0]?.people).toBeUndefined()
-    const large = tell([{ ...cell, buyers: 2_000 }], PRIVACY, PRIVACY.rho / 8, chance())[0]?.people ?? 0
+    expect(tell([cell], PRIVACY, PRIVACY.rho / 12, chance())[0]?.people).toBeUndefined()
+    const large = tell([{ ...cell, buyers: 2_000 }], PRIVACY, PRIVACY.rho / 12, chance())[0]?.people ?? 0
     expect(Math.abs(large - 2_000)).toBeLessThan(400)
     expect(large % PRIVACY.count_step).toBe(0)
   })

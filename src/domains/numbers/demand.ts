@@ -4,13 +4,14 @@ import { type Category, type City, listCategories, listCities } from '../catalog
 import type { ShopActor } from '../identity/identity.ts'
 import { Chance, discreteGaussian, isSensitive, type PrivacyRules, varianceFor } from '../pulse/pulse.ts'
 import { dayAfter, localDay } from './days.ts'
-import { cellsByPrice, cellsByProvince, type DemandCell, type DemandNames } from './demand-store.ts'
+import { cellsByPrice, cellsByProvince, cellsOfShelves, type DemandCell, type DemandNames } from './demand-store.ts'
 import { keepReport, newestReport } from './reports-store.ts'
 import { ownGoods } from './shop-numbers.ts'
 
 /** How many people ordered from a shelf in a place, told in steps and with noise. */
 export interface DemandSignal {
   readonly shelf: string
+  /** 'all' where no province of the shelf may be told. */
   readonly province: string
   readonly now: number
   /** Undefined where the four weeks before may not be told. */
@@ -42,15 +43,17 @@ export interface DemandReport {
 export const BAND_ENDS = [50_000n, 100_000n, 200_000n, 500_000n, 1_000_000n, 2_500_000n] as const
 
 const SPAN_DAYS = 28
-/** Cells that one person counts in, in each of two spans and each of two tables. */
+/** Cells that one person counts in, in each of two spans and each table. */
 const MOST_CELLS = 4
-/** A report a week shares the budget that the Index has for a month. */
+/** A report a week shares the budget that the Index has for a month, and three tables share that of a report. */
 const A_MONTH = 4
+const TABLES = 3
 
 /**
  * Makes the report of the four whole weeks that ended last Monday, if it is not there yet, by the rules of the Index:
- * so many buyers and shops a cell, no cell of one hand, discrete Gaussian noise drawn once, numbers in steps. No total
- * is told, so no hidden cell can be taken out of one. Parties: reads all, writes a reference table.
+ * so many buyers and shops a cell, no cell of one hand, discrete Gaussian noise drawn once, numbers in steps. A shelf
+ * as a whole is told only where none of its provinces is, so no hidden cell can be taken out of a total.
+ * Parties: reads all, writes a reference table.
  */
 export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fresh()): Promise<DemandReport> {
   const until = lastMonday(localDay(tx.now))
@@ -59,19 +62,22 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
   const to = new Date(Date.parse(`${until}T00:00:00+05:00`))
   const ago = (days: number) => new Date(to.getTime() - days * DAY_MS)
   const span = { from: ago(2 * SPAN_DAYS), middle: ago(SPAN_DAYS), to, most_cells: MOST_CELLS }
-  const [places, prices] = await Promise.all([
+  const [places, shelves, prices] = await Promise.all([
     cellsByProvince(tx, span, names),
+    cellsOfShelves(tx, span, names),
     cellsByPrice(tx, { ...span, from: span.middle }, names, BAND_ENDS),
   ])
   const rho = rules.rho / A_MONTH
-  const told = { places: tell(places, rules, rho / 2, chance), prices: tell(prices, rules, rho / 2, chance) }
+  const told = (cells: readonly DemandCell[]) => tell(cells, rules, rho / TABLES, chance)
+  const [byPlace, byShelf, byPrice] = [told(places), told(shelves), told(prices)]
+  const known = new Set(byPlace.flatMap(({ cell, people }) => (people === undefined ? [] : cell.shelf)))
   const report: DemandReport = {
     until,
-    signals: signalsOf(told.places),
-    bands: told.prices.flatMap(({ cell, people }) =>
+    signals: signalsOf([...byPlace, ...byShelf.filter(({ cell }) => !known.has(cell.shelf))]),
+    bands: byPrice.flatMap(({ cell, people }) =>
       people === undefined ? [] : [{ shelf: cell.shelf, band: Number(cell.part), people }],
     ),
-    hidden_count: [...told.places, ...told.prices].filter(({ people }) => people === undefined).length,
+    hidden_count: [...byPlace, ...byPrice].filter(({ people }) => people === undefined).length,
     rho,
     least_buyers: rules.least_buyers,
     least_shops: rules.least_shops,
