@@ -2,7 +2,7 @@ import { pricesOf } from '../prices/price-figures.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { replicatesOf, spreadOf } from './bootstrap.ts'
-import { type Counts, countPeople, GROUPS, totalOf, walkOfPeople } from './counting.ts'
+import { type Counts, countPeople, GROUPS, totalOf } from './counting.ts'
 import { type DimName, type Dims, dimsOf } from './dims.ts'
 import { exactFigure } from './exact.ts'
 import type { Figure } from './figure.ts'
@@ -11,6 +11,7 @@ import { ordersOf } from './orders.ts'
 import { exactPeople } from './people.ts'
 import { specsOf } from './specs.ts'
 import { type View, viewsFor } from './views.ts'
+import { walkOfPeople } from './walks.ts'
 
 /** Deals people into groups of equal size by chance, the same for the same file. */
 export const groupOfPerson = (person: number) => (Math.imul(person ^ (person >>> 13), 0x9e3779b1) >>> 16) % GROUPS

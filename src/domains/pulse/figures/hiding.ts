@@ -2,8 +2,8 @@ import { coarser } from '../privacy/consistent.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { isSensitive } from '../privacy/rules.ts'
 import { type Family, hideMore } from '../privacy/secondary.ts'
-import { type Counts, totalOf } from './counting.ts'
 import type { DimName, Dims } from './dims.ts'
+import type { Hands } from './hands.ts'
 import type { Told } from './told.ts'
 import { cellCount, codesOf, type View } from './views.ts'
 
@@ -22,7 +22,7 @@ export interface Hidden {
 export function hideCells(
   views: readonly View[],
   dims: Dims,
-  counts: Counts,
+  hands: Hands,
   told: Told,
   { rules, areShopsKnown }: { rules: PrivacyRules; areShopsKnown: boolean },
 ): Hidden {
@@ -30,11 +30,11 @@ export function hideCells(
   let [sensitive, unsure] = [0, 0]
   for (let cell = 0; cell < cells.length; cell++) {
     const contributors = {
-      buyers: counts.buyers[cell] ?? 0,
-      shops: counts.shops[cell] ?? 0,
-      total: totalOf(counts.value, cell),
-      largest: counts.largest[cell] ?? 0,
-      second: counts.second[cell] ?? 0,
+      buyers: hands.buyers[cell] ?? 0,
+      shops: hands.shops[cell] ?? 0,
+      total: hands.value[cell] ?? 0,
+      largest: hands.largest[cell] ?? 0,
+      second: hands.second[cell] ?? 0,
     }
     if (isSensitive(contributors, rules, areShopsKnown)) {
       cells[cell] = 1

@@ -1,9 +1,9 @@
-import type { Walk } from './counting.ts'
 import type { Dims } from './dims.ts'
 import { EVERYWHERE, type Figure, rounded } from './figure.ts'
 import { type Median, mediansOf, type OrderList } from './orders.ts'
 import { placeOf } from './specs.ts'
 import type { View } from './views.ts'
+import type { Walk } from './walks.ts'
 
 const BY = new Set(['', 'year', 'month', 'province', 'method'])
 

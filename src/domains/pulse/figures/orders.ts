@@ -1,6 +1,6 @@
-import type { Walk } from './counting.ts'
 import type { Dims } from './dims.ts'
 import { codesOf, type View } from './views.ts'
+import type { Walk } from './walks.ts'
 
 /** One order a row: where its first line stands in the walk, and what it is worth. */
 export interface OrderList {

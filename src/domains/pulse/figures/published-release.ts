@@ -9,15 +9,15 @@ import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
-import { countPeople, countShops, renamed, totalOf, walkOfPeople } from './counting.ts'
 import { type Dims, dimsOf } from './dims.ts'
-import { groupOfPerson } from './exact-release.ts'
 import type { Figure } from './figure.ts'
+import { countBuyers, countShops } from './hands.ts'
 import { type Hidden, hideCells } from './hiding.ts'
 import { publishedFigure } from './published.ts'
 import { specsOf } from './specs.ts'
 import { type Told, tellViews } from './told.ts'
 import { type View, viewsFor } from './views.ts'
+import { renamed, walkOfPeople, walkOfShops } from './walks.ts'
 
 export interface Published {
   readonly figures: Figure[]
@@ -31,8 +31,8 @@ export interface Published {
 /** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
-  const { lines, dims, frame, views, measured, counts, cut, rows } = askPeople(all, { rules, budget, chance })
-  countShops(lines, frame, views, dims, counts)
+  const { lines, dims, frame, views, measured, hands, cut, rows } = askPeople(all, { rules, budget, chance })
+  if (lines.shopCount > 0) countShops(walkOfShops(lines, frame, UNASKED), views, dims, hands)
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
   const fitted = {
     lines: makeConsistent(measured, 'lines', dims, steps.lines),
@@ -40,7 +40,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     value: makeConsistent(measured, 'value', dims, steps.value),
   }
   const told = tellViews(views, dims, measured, fitted, steps)
-  const hidden = hideCells(views, dims, counts, told, { rules, areShopsKnown: lines.shopCount > 0 })
+  const hidden = hideCells(views, dims, hands, told, { rules, areShopsKnown: lines.shopCount > 0 })
   const counted = specsOf(views, dims, () => true).flatMap((spec) => {
     const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
     return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
@@ -56,11 +56,14 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
 }
 
+/** The words of the file are for exact releases alone. */
+const UNASKED = ['status'] as const
+
 /** Everything that needs the lines person by person. They are forgotten at its end, before shops need as much room. */
 function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Budget; chance: Chance }) {
   const { rules } = question
   const named = dimsOf(all)
-  const before = walkOfPeople(all, named)
+  const before = walkOfPeople(all, named, UNASKED)
   const bounded = boundLines(before, named.dims, rules, all.shopCount)
   const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, question)
   const { dims, ...frame } = dimsOf(lines)
@@ -68,12 +71,12 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const views = viewsFor(dims, false)
   const measured = measureTables(people, bounded, dims, question)
   const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, question)]
-  const counts = countPeople(people, views, dims, groupOfPerson)
+  const hands = countBuyers(people, views, dims)
   const cut = {
     lines_percent: percent(bounded.cutLines, lines.count),
-    value_percent: percent(bounded.cutValue, totalOf(counts.value, 0) / 100),
+    value_percent: percent(bounded.cutValue, (hands.value[0] ?? 0) / 100),
   }
-  return { lines, dims, frame, views, measured, counts, cut, rows }
+  return { lines, dims, frame, views, measured, hands, cut, rows }
 }
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)

@@ -2,8 +2,13 @@ import type { UnitValues } from './unit-values.ts'
 
 type Column = Int32Array | Uint16Array | Uint8Array | Float64Array
 
-/** Entries of unit values as they grow. */
+/** Unit values of one calendar as they grow, product by product. */
 export class Entries {
+  readonly #least: number
+  readonly #periodOf: Int32Array
+  /** The entry of the running product in each period; −1 when there is none. */
+  readonly #at: Int32Array
+  #begun = 0
   #count = 0
   #room = 1 << 12
   #product = new Int32Array(this.#room)
@@ -17,9 +22,21 @@ export class Entries {
   #one = new Int32Array(this.#room)
   #two = new Int32Array(this.#room)
 
-  begin(product: number, period: number, category: number): number {
+  /** `labelOf` numbers the period of each day from 1; entries with fewer than `least` buyers are forgotten. */
+  constructor(periods: number, labelOf: Int32Array, least: number) {
+    this.#at = new Int32Array(periods).fill(-1)
+    this.#periodOf = labelOf
+    this.#least = least
+  }
+
+  /** The entry of the running product on a day of the release, counted from 1. */
+  entryOf(day: number, product: number, category: number): number {
+    const period = (this.#periodOf[day] ?? 0) - 1
+    const known = this.#at[period] ?? -1
+    if (known >= 0) return known
     if (this.#count === this.#room) this.#widen()
     const entry = this.#count++
+    this.#at[period] = entry
     this.#product[entry] = product
     this.#period[entry] = period
     this.#category[entry] = category
@@ -27,42 +44,38 @@ export class Entries {
     this.#units[entry] = 0
     this.#content[entry] = 0
     this.#buyers[entry] = 0
-    this.#one[entry] = -2
-    this.#two[entry] = -2
     return entry
   }
 
-  add(entry: number, person: number, paisa: number, units: number): void {
+  add(entry: number, person: number, paisa: number, units: number, content: number): void {
     const buyers = this.#buyers[entry] ?? 0
     if (buyers === 0) {
       this.#buyers[entry] = 1
       this.#one[entry] = person
+      this.#two[entry] = -2
     } else if (person < 0 || (person !== this.#one[entry] && person !== this.#two[entry])) {
       this.#buyers[entry] = Math.min(3, buyers + 1)
       this.#two[entry] = person
     }
     this.#paisa[entry] = (this.#paisa[entry] ?? 0) + paisa
     this.#units[entry] = (this.#units[entry] ?? 0) + units
-  }
-
-  addContent(entry: number, content: number): void {
     this.#content[entry] = (this.#content[entry] ?? 0) + content
   }
 
-  /** A product is over: its entries from `begun` on stay when enough people paid. Answers where the next one begins. */
-  end(begun: number, least: number, at: Int32Array): number {
-    let to = begun
-    for (let from = begun; from < this.#count; from++) {
-      at[this.#period[from] ?? 0] = -1
-      if ((this.#buyers[from] ?? 0) < least) continue
+  /** The running product is over: its entries stay when enough people paid. */
+  end(): void {
+    let to = this.#begun
+    for (let from = this.#begun; from < this.#count; from++) {
+      this.#at[this.#period[from] ?? 0] = -1
+      if ((this.#buyers[from] ?? 0) < this.#least) continue
       if (to !== from) this.#move(from, to)
       to++
     }
     this.#count = to
-    return to
+    this.#begun = to
   }
 
-  finish(periodCount: number): UnitValues {
+  finish(): UnitValues {
     const count = this.#count
     return {
       count,
@@ -72,7 +85,7 @@ export class Entries {
       paisa: this.#paisa.subarray(0, count),
       units: this.#units.subarray(0, count),
       content: this.#content.subarray(0, count),
-      periodCount,
+      periodCount: this.#at.length,
     }
   }
 

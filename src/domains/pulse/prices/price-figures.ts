@@ -1,4 +1,4 @@
-import type { Dim, Dims } from '../figures/dims.ts'
+import type { Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, type Place, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
 import type { OrderLines } from '../reading/lines.ts'
@@ -30,14 +30,13 @@ export interface PriceRules {
 
 /** Every price figure of a release: by month, by week, and by what is in the packs. */
 export function pricesOf(lines: OrderLines, dims: Dims, firstDay: number, rules: PriceRules): Figure[] {
-  const least = rules.buyers
-  const sequence = pricedLines(lines)
-  const by = (calendar: Dim) => unitValuesOf(lines, sequence, { calendar, firstDay, least })
-  const measured = lines.content.length > 0 ? pricedLines(lines, true) : undefined
+  const slicing = { firstDay, least: rules.buyers }
+  const [months, weeks] = unitValuesOf(lines, pricedLines(lines), [dims.month, dims.week], slicing)
+  const [packed] = lines.content.length > 0 ? unitValuesOf(lines, pricedLines(lines, true), [dims.month], slicing) : []
   return [
-    ...monthly(by(dims.month), dims, rules),
-    ...weekly(by(dims.week), dims, firstDay, rules),
-    ...(measured ? packs(unitValuesOf(lines, measured, { calendar: dims.month, firstDay, least }), dims, rules) : []),
+    ...(months ? monthly(months, dims, rules) : []),
+    ...(weeks ? weekly(weeks, dims, firstDay, rules) : []),
+    ...(packed ? packs(packed, dims, rules) : []),
   ]
 }
 

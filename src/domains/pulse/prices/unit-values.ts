@@ -21,43 +21,49 @@ export interface UnitValues {
 /** The group of a product for the error of an index. */
 export const groupOfProduct = (product: number) => (Math.imul(product, 0x9e3779b1) >>> 16) % GROUPS
 
+/** By what calendar unit values are added up, and how many different people must have paid a price. */
+export interface Slicing {
+  readonly firstDay: number
+  readonly least: number
+}
+
 /**
- * Adds up rupees and units of every product in every period of a calendar. `sequence` names the lines product by
+ * Adds up rupees and units of every product in every period of each calendar. `priced` names the lines product by
  * product; entries whose price fewer than `least` different people paid are left out.
  */
 export function unitValuesOf(
   lines: OrderLines,
-  sequence: Int32Array,
-  { calendar, firstDay, least }: { calendar: Dim; firstDay: number; least: number },
-): UnitValues {
-  const periodCount = calendar.labels.length - 1
+  priced: Priced,
+  calendars: readonly Dim[],
+  { firstDay, least }: Slicing,
+): UnitValues[] {
+  const slices = calendars.map(({ labels, of }) => new Entries(labels.length - 1, of, least))
   const hasContent = lines.content.length > 0
-  const at = new Int32Array(periodCount).fill(-1)
-  const entries = new Entries()
-  let [current, begun] = [-1, 0]
-  for (let i = 0; i < sequence.length; i++) {
-    const line = sequence[i] ?? 0
-    const which = lines.product[line] ?? 0
-    if (which !== current) {
-      begun = entries.end(begun, least, at)
-      current = which
+  for (let product = 0; product < lines.productCount; product++) {
+    const end = priced.ends[product] ?? 0
+    const begin = product === 0 ? 0 : (priced.ends[product - 1] ?? 0)
+    if (begin === end) continue
+    for (let i = begin; i < end; i++) {
+      const line = priced.sequence[i] ?? 0
+      const day = (lines.day[line] ?? 0) - firstDay + 1
+      const [person, paisa, units] = [lines.buyer[line] ?? -1, lines.value[line] ?? 0, lines.quantity[line] ?? 0]
+      const content = hasContent ? units * (lines.content[line] ?? 0) : 0
+      const category = lines.category[line] ?? 0
+      for (const slice of slices) slice.add(slice.entryOf(day, product, category), person, paisa, units, content)
     }
-    const when = (calendar.of[(lines.day[line] ?? 0) - firstDay + 1] ?? 0) - 1
-    const many = lines.quantity[line] ?? 0
-    let entry = at[when] ?? -1
-    if (entry < 0) {
-      entry = entries.begin(which, when, lines.category[line] ?? 0)
-      at[when] = entry
-    }
-    entries.add(entry, lines.buyer[line] ?? -1, lines.value[line] ?? 0, many)
-    if (hasContent) entries.addContent(entry, many * (lines.content[line] ?? 0))
+    for (const slice of slices) slice.end()
   }
-  entries.end(begun, least, at)
-  return entries.finish(periodCount)
+  return slices.map((slice) => slice.finish())
 }
 
-/** Lines that have a product, a price, units and a date, product by product; only those that tell what is in a pack. */
-export function pricedLines(lines: OrderLines, isMeasured = false): Int32Array {
+/** Lines product by product, and where the lines of each product end. */
+export interface Priced {
+  readonly sequence: Int32Array
+  readonly ends: Int32Array
+}
+
+/** Lines that have a product, a price, units and a date; if asked, only those that tell what is in a pack. */
+export function pricedLines(lines: OrderLines, isMeasured = false): Priced {
   const { product, day, value, quantity, content } = lines
   const starts = new Int32Array(lines.productCount + 1)
   const isPriced = (i: number) =>
@@ -82,5 +88,6 @@ export function pricedLines(lines: OrderLines, isMeasured = false): Int32Array {
     sequence[to] = i
     starts[key] = to + 1
   }
-  return sequence
+  // Each start has moved to the end of its product.
+  return { sequence, ends: starts }
 }

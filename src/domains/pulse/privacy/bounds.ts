@@ -1,5 +1,6 @@
-import type { Walk } from '../figures/counting.ts'
+import assert from 'node:assert/strict'
 import type { Dims } from '../figures/dims.ts'
+import type { Walk } from '../figures/walks.ts'
 import type { PrivacyRules } from './parameters.ts'
 
 /** Which lines of a walk by person count, and with how much, once nobody counts for more than the bounds allow. */
@@ -28,6 +29,7 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
   const worthOf = new Float64Array(months)
   const shops = shopDays(shopCount, dims.day.labels.length)
   const shopValue = (rules.buyer_value_a_month_pkr * rules.shop_lines_a_day) / rules.buyer_lines_a_month
+  assert(shopValue * LINES < 2 ** 32 && rules.shop_lines_a_day < LINES, 'a shop’s day fits into its counter')
   let [lines, cutLines, cutValue] = [0, 0, 0]
   for (let i = 0; i < count; i++) {
     if (i > 0 && who[i] !== who[i - 1]) {
@@ -39,35 +41,36 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
     const rupees = Math.round((value[i] ?? 0) / 100)
     const own = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0)))
     const cell = shops.cellOf(shop[i] ?? -1, day)
+    const sold = cell < 0 ? 0 : (shops.counters[cell] ?? 0)
     const hasRoom = (linesOf[month] ?? 0) < rules.buyer_lines_a_month
     if (hasRoom) {
       linesOf[month] = (linesOf[month] ?? 0) + 1
       worthOf[month] = (worthOf[month] ?? 0) + own
     }
-    if (!hasRoom || (cell >= 0 && (shops.lines[cell] ?? 0) >= rules.shop_lines_a_day)) {
+    if (!hasRoom || sold % LINES >= rules.shop_lines_a_day) {
       cutLines++
       cutValue += rupees
       continue
     }
-    const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - (shops.value[cell] ?? 0)
+    const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - Math.floor(sold / LINES)
     const worth = Math.max(0, Math.min(own, roomOfShop))
     isKept[i] = 1
     kept[i] = worth
     lines++
     cutValue += rupees - worth
-    if (cell < 0) continue
-    shops.lines[cell] = (shops.lines[cell] ?? 0) + 1
-    shops.value[cell] = (shops.value[cell] ?? 0) + worth
+    if (cell >= 0) shops.counters[cell] = sold + worth * LINES + 1
   }
   return { isKept, value: kept, lines, cutLines, cutValue }
 }
 
+/** A shop's day in one number, because ten million lines look for theirs: rupees × this, and lines. */
+const LINES = 256
+
 /** Counters of shops and days: a plain table while it is small, otherwise only the days that were met. */
 function shopDays(shopCount: number, days: number) {
-  const isSmall = shopCount * days <= 40_000_000
+  const isSmall = shopCount * days <= 80_000_000
   const seen = new Map<number, number>()
-  const room = isSmall ? shopCount * days : 1 << 20
-  const counters = { lines: new Uint16Array(room), value: new Float64Array(room) }
+  const table = { counters: new Uint32Array(isSmall ? shopCount * days : 1 << 20) }
   const cellOf = (shop: number, day: number): number => {
     if (shop < 0) return -1
     const key = shop * days + day
@@ -76,21 +79,12 @@ function shopDays(shopCount: number, days: number) {
     if (known !== undefined) return known
     const cell = seen.size
     seen.set(key, cell)
-    if (cell >= counters.lines.length) {
-      const [lines, value] = [new Uint16Array(cell * 2), new Float64Array(cell * 2)]
-      lines.set(counters.lines)
-      value.set(counters.value)
-      Object.assign(counters, { lines, value })
+    if (cell >= table.counters.length) {
+      const wider = new Uint32Array(cell * 2)
+      wider.set(table.counters)
+      table.counters = wider
     }
     return cell
   }
-  return {
-    cellOf,
-    get lines() {
-      return counters.lines
-    },
-    get value() {
-      return counters.value
-    },
-  }
+  return Object.assign(table, { cellOf })
 }

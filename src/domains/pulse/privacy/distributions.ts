@@ -1,8 +1,8 @@
-import type { Walk } from '../figures/counting.ts'
 import type { Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
 import { ordersOf } from '../figures/orders.ts'
+import type { Walk } from '../figures/walks.ts'
 import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
@@ -39,8 +39,7 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
     for (let i = 0; i < orders.count; i++) {
       const number = numbers[i] ?? -1
       if (number < least) continue
-      let band = edges.findLastIndex((edge) => number >= edge)
-      if (band < 0) band = 0
+      const band = bandOf(edges, number)
       counts[band] = (counts[band] ?? 0) + 1
     }
     const stream = chance.named(table)
@@ -56,6 +55,17 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
       : untold('delivery_days_median', 'suppressed'),
   )
   return rows
+}
+
+/** The last edge that a number reaches; the first one for what lies below all. */
+function bandOf(edges: readonly number[], number: number): number {
+  let [low, high] = [0, edges.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (number >= (edges[middle] ?? 0)) low = middle
+    else high = middle
+  }
+  return low
 }
 
 interface Found {

@@ -1,7 +1,7 @@
-import { findCells, type Walk } from '../figures/counting.ts'
 import type { Dims } from '../figures/dims.ts'
 import type { Quantity } from '../figures/specs.ts'
 import { layOut, type View } from '../figures/views.ts'
+import { eachBlock, type Walk } from '../figures/walks.ts'
 import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
@@ -30,11 +30,9 @@ export function measureTables(
   { rules, budget, chance }: { rules: PrivacyRules; budget: Budget; chance: Chance },
 ): Map<TableName, Measured> {
   const measured = new Map<TableName, Measured>()
-  const cells = new Int32Array(walk.count)
-  for (const name of Object.keys(QUESTIONS) as TableName[]) {
-    const { dims: names, share } = QUESTIONS[name]
-    const [view] = layOut(dims, [names])
-    if (!view || dims.day.labels.length < 2) continue
+  const counts = countTables(walk, bounded, dims)
+  for (const [name, { view, ...counted }] of counts) {
+    const { share } = QUESTIONS[name]
     const stream = chance.named(`table ${name}`)
     const noisy: Partial<Record<Quantity, readonly number[]>> = {}
     const variance: Partial<Record<Quantity, number>> = {}
@@ -47,8 +45,6 @@ export function measureTables(
       variance[quantity] = Number(wide)
       noisy[quantity] = []
     }
-    findCells(walk, view, dims, cells)
-    const counted = count(walk, bounded, cells, view.size)
     for (const quantity of QUANTITIES) {
       const wide = BigInt(variance[quantity] ?? 1)
       noisy[quantity] = Array.from(counted[quantity], (true_) => true_ + Number(discreteGaussian(stream, wide)))
@@ -79,13 +75,34 @@ export function stepsOf(rules: PrivacyRules): Record<Quantity, { buyer: number; 
   }
 }
 
-/** The bounded lines of one table: an order counts once in each cell that one of its lines lies in. */
-function count(walk: Walk, bounded: Bounded, cells: Int32Array, size: number): Record<Quantity, Float64Array> {
-  const [lines, orders, value] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
-  const lastOrder = new Int32Array(size).fill(-1)
-  for (let i = 0; i < walk.count; i++) {
+interface Table extends Record<Quantity, Float64Array> {
+  readonly view: View
+  readonly lastOrder: Int32Array
+}
+
+/** The bounded lines in every table: an order counts once in each cell that one of its lines lies in. */
+function countTables(walk: Walk, bounded: Bounded, dims: Dims): Map<TableName, Table> {
+  const tables = new Map<TableName, Table>()
+  for (const name of Object.keys(QUESTIONS) as TableName[]) {
+    const [view] = layOut(dims, [QUESTIONS[name].dims])
+    if (!view || dims.day.labels.length < 2) continue
+    const cells = () => new Float64Array(view.size)
+    const lastOrder = new Int32Array(view.size).fill(-1)
+    tables.set(name, { view, lines: cells(), orders: cells(), value: cells(), lastOrder })
+  }
+  const byView = new Map([...tables.values()].map((table) => [table.view, table]))
+  eachBlock(walk, [...byView.keys()], dims, (view, cells, from, to) => {
+    const table = byView.get(view)
+    if (table) addBlock(table, walk, bounded, cells, from, to)
+  })
+  return tables
+}
+
+function addBlock(table: Table, walk: Walk, bounded: Bounded, cells: Int32Array, from: number, to: number): void {
+  const { lines, orders, value, lastOrder } = table
+  for (let i = from; i < to; i++) {
     if (bounded.isKept[i] === 0) continue
-    const cell = cells[i] ?? 0
+    const cell = cells[i - from] ?? 0
     lines[cell] = (lines[cell] ?? 0) + 1
     value[cell] = (value[cell] ?? 0) + (bounded.value[i] ?? 0)
     const order = walk.order[i] ?? 0
@@ -93,5 +110,4 @@ function count(walk: Walk, bounded: Bounded, cells: Int32Array, size: number): R
     lastOrder[cell] = order
     orders[cell] = (orders[cell] ?? 0) + 1
   }
-  return { lines, orders, value }
 }

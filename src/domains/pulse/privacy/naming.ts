@@ -1,6 +1,6 @@
-import { findCells, type Walk } from '../figures/counting.ts'
 import type { DimName, Dims } from '../figures/dims.ts'
 import { cellCount, layOut, type View } from '../figures/views.ts'
+import { eachBlock, type Walk } from '../figures/walks.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { type Renamed, withoutRare } from '../reading/rare.ts'
 import type { Bounded } from './bounds.ts'
@@ -72,45 +72,43 @@ function isCommon({ buyers, shops }: Contributors, cell: number, lines: OrderLin
 
 /** How many people and shops have each name at all. */
 function contributorsOf(people: Walk, shopCount: number, views: readonly View[], dims: Dims): Contributors {
-  const [buyers, shops] = [new Float64Array(cellCount(views)), new Float64Array(cellCount(views))]
-  const cells = new Int32Array(people.count)
-  for (const view of views) {
-    findCells(people, view, dims, cells)
-    const last = new Int32Array(view.size).fill(-1)
-    const met = Array.from({ length: view.size }, () => new Uint8Array((shopCount >> 3) + 1))
-    for (let i = 0; i < people.count; i++) {
-      const cell = cells[i] ?? 0
-      const local = cell - view.offset
-      if (last[local] !== people.who[i]) {
-        last[local] = people.who[i] ?? 0
+  const total = cellCount(views)
+  const [buyers, shops] = [new Float64Array(total), new Float64Array(total)]
+  const last = new Int32Array(total).fill(-1)
+  const met = Array.from({ length: total }, () => new Uint8Array((shopCount >> 3) + 1))
+  eachBlock(people, views, dims, (_view, cells, from, to) => {
+    for (let i = from; i < to; i++) {
+      const cell = cells[i - from] ?? 0
+      const person = people.who[i] ?? 0
+      if (last[cell] !== person) {
+        last[cell] = person
         buyers[cell] = (buyers[cell] ?? 0) + 1
       }
       const shop = people.shop[i] ?? -1
-      const bits = met[local]
+      const bits = met[cell]
       if (shop < 0 || !bits || ((bits[shop >> 3] ?? 0) & (1 << (shop & 7))) !== 0) continue
       bits[shop >> 3] = (bits[shop >> 3] ?? 0) | (1 << (shop & 7))
       shops[cell] = (shops[cell] ?? 0) + 1
     }
-  }
+  })
   return { buyers, shops }
 }
 
 /** Buyers of each name, each counted once a month, on the bounded lines alone. */
-function monthlyBuyers(people: Walk, bounded: Bounded, views: readonly View[], dims: Dims): Float64Array {
+function monthlyBuyers(people: Walk, { isKept }: Bounded, views: readonly View[], dims: Dims): Float64Array {
   const buyers = new Float64Array(cellCount(views))
-  const cells = new Int32Array(people.count)
   const months = dims.month.labels.length
-  for (const view of views) {
-    findCells(people, view, dims, cells)
-    const last = new Int32Array(view.size * months).fill(-1)
-    for (let i = 0; i < people.count; i++) {
-      if (bounded.isKept[i] === 0) continue
-      const cell = cells[i] ?? 0
-      const at = (cell - view.offset) * months + (dims.month.of[people.bases.day[i] ?? 0] ?? 0)
-      if (last[at] === people.who[i]) continue
-      last[at] = people.who[i] ?? 0
+  const last = new Int32Array(buyers.length * months).fill(-1)
+  eachBlock(people, views, dims, (_view, cells, from, to) => {
+    for (let i = from; i < to; i++) {
+      if (isKept[i] === 0) continue
+      const cell = cells[i - from] ?? 0
+      const at = cell * months + (dims.month.of[people.bases.day[i] ?? 0] ?? 0)
+      const person = people.who[i] ?? 0
+      if (last[at] === person) continue
+      last[at] = person
       buyers[cell] = (buyers[cell] ?? 0) + 1
     }
-  }
+  })
   return buyers
 }

@@ -67,25 +67,21 @@ export class LineBuilder implements RowTaker {
     return undefined
   }
 
-  #column(role: Role): number {
-    return this.#at[role]
-  }
-
   #time(row: Row, at: number): Reason | undefined {
     const { day, hour, delivery } = this.#lines.columns
-    const cell = this.#column('time')
-    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
+    const { time, delivered: door } = this.#at
     day[at] = NO_DAY
     hour[at] = -1
     delivery[at] = -1
-    if (cell < 0 || isBlank(row.bytes, start, end)) return undefined
+    if (isBlankAt(row, time)) return undefined
+    const start = row.starts[time] ?? 0
+    const end = row.ends[time] ?? 0
     const days = this.#shape.slashDays ? slashDayIn(row.bytes, start, end) : dayIn(row.bytes, start, end)
     if (days === NO_DAY) return 'impossible_date'
     if (days < FIRST_DAY) return 'date_before_trade'
     if (days > this.#today) return 'date_in_future'
     day[at] = days
     hour[at] = this.#shape.slashDays ? -1 : hourIn(row.bytes, start, end)
-    const door = this.#column('delivered')
     if (door < 0) return undefined
     const delivered = dayIn(row.bytes, row.starts[door] ?? 0, row.ends[door] ?? 0)
     if (delivered >= days && delivered - days <= 365) delivery[at] = delivered - days
@@ -94,10 +90,9 @@ export class LineBuilder implements RowTaker {
 
   #amounts(row: Row, at: number): Reason | undefined {
     const { quantity, value } = this.#lines.columns
-    const many = this.#column('quantity')
-    const each = this.#column('price')
+    const { quantity: many, price: each } = this.#at
     const units = many < 0 ? 1 : amountIn(row, many)
-    const price = each < 0 ? undefined : amountIn(row, each)
+    const price = amountIn(row, each)
     quantity[at] = units ?? Number.NaN
     value[at] = Number.NaN
     if (units !== undefined) {
@@ -118,60 +113,46 @@ export class LineBuilder implements RowTaker {
 
   #who(row: Row, at: number): void {
     const columns = this.#lines.columns
-    const order = this.#id(row, 'order')
+    const cells = this.#at
+    const order = nameIn(row, cells.order, this.#names.order)
+    const shop = nameIn(row, cells.shop, this.#names.shop)
     // A line without an order is an order of its own.
     columns.order[at] = order >= 0 ? order : this.#names.order.numberOf(LONE, 0, loneName(at))
-    columns.buyer[at] = this.#id(row, 'buyer')
-    columns.shop[at] = this.#id(row, 'shop')
-    columns.product[at] = this.#id(row, 'product')
-    if (this.#column('womenLed') >= 0) this.#womenLed.note(columns.shop[at] ?? -1, row, this.#column('womenLed'))
-  }
-
-  #id(row: Row, role: 'order' | 'buyer' | 'shop' | 'product'): number {
-    const cell = this.#column(role)
-    if (cell < 0) return -1
-    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
-    return isBlank(row.bytes, start, end) ? -1 : this.#names[role].numberOf(row.bytes, start, end)
+    columns.buyer[at] = nameIn(row, cells.buyer, this.#names.buyer)
+    columns.shop[at] = shop
+    columns.product[at] = nameIn(row, cells.product, this.#names.product)
+    if (cells.womenLed >= 0) this.#womenLed.note(shop, row, cells.womenLed)
   }
 
   #what(row: Row, at: number): void {
     const columns = this.#lines.columns
-    columns.category[at] = this.#word(row, 'category')
-    columns.method[at] = this.#word(row, 'method')
-    columns.condition[at] = this.#word(row, 'condition')
-    if (this.#column('content') >= 0) {
-      const content = amountIn(row, this.#column('content')) ?? 0
+    const cells = this.#at
+    columns.category[at] = wordIn(row, cells.category, this.#words.category)
+    columns.method[at] = wordIn(row, cells.method, this.#words.method)
+    columns.condition[at] = wordIn(row, cells.condition, this.#words.condition)
+    if (cells.content >= 0) {
+      const content = amountIn(row, cells.content) ?? 0
       columns.content[at] = content > 0 && content <= MOST_CONTENT ? content : 0
     }
-    columns.status[at] = this.#column('isValid') < 0 ? this.#word(row, 'outcome') : this.#flags(row)
-    const province = this.#part(row, 'province', this.#province)
-    const city = this.#part(row, 'city', this.#city)
+    columns.status[at] = cells.isValid < 0 ? wordIn(row, cells.outcome, this.#words.status) : this.#flags(row)
+    const province = wordIn(row, cells.province, this.#province)
+    const city = wordIn(row, cells.city, this.#city)
+    columns.place[at] = this.#placeOf(province, city)
+  }
+
+  #placeOf(province: number, city: number): number {
     const key = province * (MOST_WORDS + 1) + city
     let place = this.#places.get(key)
     if (place === undefined) {
       place = this.#placeList.length >= MOST_WORDS ? 0 : this.#placeList.push({ province, city }) - 1
       this.#places.set(key, place)
     }
-    columns.place[at] = place
-  }
-
-  /** 0 for unknown, otherwise one more than the number of the name. */
-  #word(row: Row, role: 'category' | 'method' | 'outcome' | 'condition'): number {
-    return this.#part(row, role, this.#words[role === 'outcome' ? 'status' : role])
-  }
-
-  #part(row: Row, role: Role, names: Names): number {
-    const cell = this.#column(role)
-    if (cell < 0) return 0
-    const [start, end] = [row.starts[cell] ?? 0, row.ends[cell] ?? 0]
-    if (isBlank(row.bytes, start, end)) return 0
-    const number = names.numberOf(row.bytes, start, end) + 1
-    return number > MOST_WORDS ? 0 : number
+    return place
   }
 
   /** The Pakistan sample says by two marks how an order ended: cancelled, sent back, or kept. */
   #flags(row: Row): number {
-    const is = (role: Role) => row.bytes[row.starts[this.#column(role)] ?? 0] === 0x31
+    const is = (role: Role) => row.bytes[row.starts[this.#at[role]] ?? 0] === 0x31
     const word = is('isValid') ? (is('isNet') ? 'completed' : 'returned') : 'cancelled'
     const bytes = FLAG_WORDS[word]
     return this.#words.status.numberOf(bytes, 0, bytes.length) + 1
@@ -204,21 +185,15 @@ export class LineBuilder implements RowTaker {
 
   #noteUnknowns(row: Row, at: number): void {
     const c = this.#lines.columns
-    const has = (role: Role) => this.#column(role) >= 0
-    if (this.#isBlankAt(row, 'order')) this.#quality.note('no_order_id')
+    const cells = this.#at
+    if (isBlankAt(row, cells.order)) this.#quality.note('no_order_id')
     if (c.day[at] === NO_DAY) this.#quality.note('no_date')
-    if (has('buyer') && (c.buyer[at] ?? 0) < 0) this.#quality.note('no_buyer')
-    if (has('shop') && (c.shop[at] ?? 0) < 0) this.#quality.note('no_shop')
-    if (has('product') && (c.product[at] ?? 0) < 0) this.#quality.note('no_product')
+    if (cells.buyer >= 0 && (c.buyer[at] ?? 0) < 0) this.#quality.note('no_buyer')
+    if (cells.shop >= 0 && (c.shop[at] ?? 0) < 0) this.#quality.note('no_shop')
+    if (cells.product >= 0 && (c.product[at] ?? 0) < 0) this.#quality.note('no_product')
     if (Number.isNaN(c.value[at])) this.#quality.note('no_quantity_or_price')
-    const place = this.#placeList[c.place[at] ?? 0]
-    if (has('city') && place?.city === 0) this.#quality.note('unknown_place')
-    if (isOtherEncoding(row)) this.#otherEncoding++
-  }
-
-  #isBlankAt({ bytes, starts, ends }: Row, role: Role): boolean {
-    const cell = this.#column(role)
-    return cell < 0 || isBlank(bytes, starts[cell] ?? 0, ends[cell] ?? 0)
+    if (cells.city >= 0 && this.#placeList[c.place[at] ?? 0]?.city === 0) this.#quality.note('unknown_place')
+    if (!row.isPlain && isOtherEncoding(row)) this.#otherEncoding++
   }
 
   /** The finished columns, with words folded together. */
@@ -236,11 +211,11 @@ export class LineBuilder implements RowTaker {
     const outcomeOfStatus = Uint8Array.from(folded.status.labels, (label, i) => (i === 0 ? 0 : outcomeOf(label)))
     const outcome = new Uint8Array(count)
     for (let i = 0; i < count; i++) outcome[i] = outcomeOfStatus[status[i] ?? 0] ?? 0
-    if (this.#column('outcome') >= 0) this.#quality.note('unknown_outcome', countOf(outcome, 0))
+    if (this.#at.outcome >= 0) this.#quality.note('unknown_outcome', countOf(outcome, 0))
     const category = mapped(cut(columns.category), folded.category.to)
     const method = mapped(cut(columns.method), folded.method.to)
-    if (this.#column('category') >= 0) this.#quality.note('unknown_category', countOf(category, 0))
-    if (this.#column('method') >= 0) this.#quality.note('unknown_payment_method', countOf(method, 0))
+    if (this.#at.category >= 0) this.#quality.note('unknown_category', countOf(category, 0))
+    if (this.#at.method >= 0) this.#quality.note('unknown_payment_method', countOf(method, 0))
     const [provinces, cities] = [foldWords(this.#province), foldWords(this.#city)]
     const places = this.#placeList.map(({ province, city }) => ({
       province: wordOf(provinces, province),
@@ -285,8 +260,28 @@ const LONE = Buffer.alloc(24)
 /** A name that no file can hold, because it begins with a NUL. */
 const loneName = (line: number) => LONE.write(`\0${line}`)
 
+function isBlankAt({ bytes, starts, ends }: Row, cell: number): boolean {
+  return cell < 0 || isBlank(bytes, starts[cell] ?? 0, ends[cell] ?? 0)
+}
+
+/** The number of the name in a cell; −1 when there is none. */
+function nameIn({ bytes, starts, ends }: Row, cell: number, names: Names): number {
+  if (cell < 0) return -1
+  const start = starts[cell] ?? 0
+  const end = ends[cell] ?? 0
+  return isBlank(bytes, start, end) ? -1 : names.numberOf(bytes, start, end)
+}
+
+/** 0 for unknown, otherwise one more than the number of the name. */
+function wordIn(row: Row, cell: number, names: Names): number {
+  const number = nameIn(row, cell, names) + 1
+  return number > MOST_WORDS ? 0 : number
+}
+
 function amountIn({ bytes, starts, ends }: Row, cell: number): number | undefined {
-  const [start, end] = [starts[cell] ?? 0, ends[cell] ?? 0]
+  if (cell < 0) return undefined
+  const start = starts[cell] ?? 0
+  const end = ends[cell] ?? 0
   return isBlank(bytes, start, end) ? undefined : numberIn(bytes, start, end)
 }
 

@@ -30,6 +30,9 @@ export class Names {
   #count = 0
   readonly #chunks: Uint8Array[] = []
   #used = 0
+  /** The bytes that names were last read from, four at a time. */
+  #bytes: Uint8Array = new Uint8Array(0)
+  #view = viewOf(this.#bytes)
   /** The name that came last: lines of one order follow each other. */
   #lastHead = 0
   #lastOne = 0
@@ -44,9 +47,14 @@ export class Names {
   numberOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start
     if (length > SHORT || length === 0 || start + SHORT > bytes.length) return this.#slowNumber(bytes, start, end)
-    const one = fourAt(bytes, start) & (FIRST[length] ?? 0)
-    const two = fourAt(bytes, start + 4) & (SECOND[length] ?? 0)
-    const three = fourAt(bytes, start + 8) & (THIRD[length] ?? 0)
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes
+      this.#view = viewOf(bytes)
+    }
+    const view = this.#view
+    const one = view.getInt32(start, true) & (FIRST[length] ?? 0)
+    const two = view.getInt32(start + 4, true) & (SECOND[length] ?? 0)
+    const three = view.getInt32(start + 8, true) & (THIRD[length] ?? 0)
     return this.#shortNumber(length, one, two, three)
   }
 
@@ -82,7 +90,9 @@ export class Names {
     if (end - start > SHORT) return this.#longNumber(bytes, start, Math.min(end, start + MOST_BYTES))
     const padded = new Uint8Array(SHORT)
     padded.set(bytes.subarray(start, end))
-    return this.#shortNumber(end - start, fourAt(padded, 0), fourAt(padded, 4), fourAt(padded, 8))
+    const view = viewOf(padded)
+    const [one, two, three] = [0, 4, 8].map((at) => view.getInt32(at, true))
+    return this.#shortNumber(end - start, one ?? 0, two ?? 0, three ?? 0)
   }
 
   #longNumber(bytes: Uint8Array, start: number, end: number): number {
@@ -177,8 +187,8 @@ export class Names {
   }
 }
 
-function fourAt(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
 }
 
 function hashOf(length: number, one: number, two: number, three: number): number {

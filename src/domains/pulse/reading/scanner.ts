@@ -50,14 +50,26 @@ export class Scanner {
   }
 
   push(piece: Uint8Array): void {
-    const bytes = this.#carry.length === 0 ? piece : Buffer.concat([this.#carry, piece])
-    const end = this.#rows(bytes, false)
+    const rest = this.#firstRow(piece)
+    const end = this.#rows(rest, false)
     // The piece may be used again by who gave it, so what is left of it is copied.
-    this.#carry = bytes.slice(end)
+    this.#carry = rest.slice(end)
     if (this.#carry.length <= MOST_BYTES * 2) return
     if (!this.#isSkipping) this.#taker.broken('row_too_long')
     this.#isSkipping = true
     this.#carry = new Uint8Array(0)
+  }
+
+  /** Ends the row that was begun in the piece before, without copying more than it. Answers what comes after it. */
+  #firstRow(piece: Uint8Array): Uint8Array {
+    if (this.#carry.length === 0) return piece
+    const line = piece.indexOf(NEWLINE) + 1
+    const row = Buffer.concat([this.#carry, piece.subarray(0, line)])
+    this.#carry = new Uint8Array(0)
+    const end = line === 0 ? 0 : this.#rows(row, false)
+    return end === row.length && end > 0
+      ? piece.subarray(line)
+      : Buffer.concat([row.subarray(end), piece.subarray(line)])
   }
 
   end(): void {
@@ -86,9 +98,12 @@ export class Scanner {
     let cell = at
     let cells = 0
     let isOdd = false
+    // Most bytes are letters and digits, which lie above all that means something.
+    const common = Math.max(QUOTE, delimiter)
     for (; at < length; at++) {
-      const byte = bytes[at] ?? 0
-      if (byte > QUOTE && byte !== delimiter) continue
+      let byte = bytes[at] ?? 0
+      while (byte > common) byte = bytes[++at] ?? 0
+      if (at >= length) break
       if (byte === delimiter) {
         starts[cells] = cell
         ends[cells] = at
