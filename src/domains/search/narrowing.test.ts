@@ -62,6 +62,17 @@ test('asked for strictly, no slip is mended and no word left out; what words mea
   expect(found(engine, { text: 'جوتے', strict: true })[0]).toBe('shoe')
 })
 
+test('a slip is told as the word that was meant, whatever script the best goods are in', () => {
+  const titles = ['T-shirt round neck', 'مردانہ شرٹ', 'Shirt for boys', 'مردانہ شرٹ سفید']
+  const engine = engineOf(...titles.map((title, i) => goods(`g${i}`, title)))
+  for (const text of ['shrit', 'shrit zzzzqq']) {
+    expect(engine.search({ text, sort: 'best', limit: 1 }).did_you_mean).toBe(text.replace('shrit', 'shirt'))
+    expect(engine.search({ text, sort: 'new', limit: 1 }).did_you_mean).toBe(text.replace('shrit', 'shirt'))
+  }
+  expect(engine.search({ text: 'shirt', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
+  expect(engine.search({ text: 'شرٹ', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
+})
+
 test('a pin stands first for nobody who narrowed, by whatever', () => {
   const engine = engineOf(goods('khussa', 'Khussa', { words: ['Red', 'M'], brand: 'Bata' }), goods('pin', 'Sandal'))
   engine.rules.fill([{ kind: 'pin', query: 'khussa', listing_id: 'pin' }])

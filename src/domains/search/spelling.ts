@@ -24,9 +24,17 @@ export function betterSpelling(found: Found, first: Hit | undefined, terms: Term
   return changed ? words.join(' ') : undefined
 }
 
-const isKnown = ({ ways }: FoundWord) => ways.some(({ why }) => why !== 'slip')
+/** Known is a word that was found otherwise than as a slip; the same slip in another script is no sign of it. */
+function isKnown({ ways }: FoundWord): boolean {
+  return !ways.some(({ why }) => why === 'slip') || ways.some(({ why }) => why !== 'slip' && why !== 'script')
+}
 
+/** What was meant, as a word that stands somewhere: as the first hit has it, or the likeliest. */
 function slipIn({ segment, doc }: Hit, word: FoundWord, terms: TermTable): string | undefined {
-  const has = waysOf(segment, doc, word).sort((a, b) => b.worth - a.worth)[0]
-  return has && terms.textOf(has.term)
+  const isPlain = ({ term, why }: { term: number; why: string }) => why === 'slip' && !terms.isMeaning(term)
+  const has = waysOf(segment, doc, word)
+    .filter(isPlain)
+    .sort((a, b) => b.worth - a.worth)[0]
+  const likeliest = has ?? word.ways.filter(isPlain).sort((a, b) => b.weight - a.weight)[0]
+  return likeliest && terms.textOf(likeliest.term)
 }

@@ -78,7 +78,7 @@ describe('looking round', () => {
     expect((await ayesha.get(path)).status).toBeGreaterThanOrEqual(400)
     const dania = await open.visitor({ kind: 'person', person_id: open.at.dania.person_id })
     const why = wordsOf(await opens(dania, path))
-    expect(why).toMatch(/1\. Peshawari chappal, hand made .* chappal → chappal \(written\)/)
+    expect(why).toMatch(/1\. Peshawari chappal, hand made .* chappal : chappal \(written\)/)
     expect(await opens(dania, '/search?q=chappal')).toContain('/search?q=chappal&amp;explain=1')
     expect(await opens(ayesha, '/search?q=chappal')).not.toContain('explain=1')
     const headers = { accept: 'application/json', cookie: `session=${dania.cookies.get('session')}` }

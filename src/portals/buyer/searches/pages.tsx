@@ -37,7 +37,7 @@ export function SearchesPage({ t, searches, isTold, hidden }: SearchesProps) {
           {searches.map((search) => (
             <Panel key={search.id}>
               <Kept search={search} />
-              <p class="facts">{t('search.kept_since', { when: search.since })}</p>
+              <p>{t('search.kept_since', { when: search.since })}</p>
               <Form action={routes.savedSearch.href({ search: search.id })} hidden={hidden}>
                 <Button kind="quiet" icon="bin">
                   {t('search.end')}
@@ -63,8 +63,8 @@ function Kept({ search, asTitle }: { search: KeptSearchView; asTitle?: boolean }
       {search.choices.length > 0 && (
         <p class="facts">
           {search.choices.map((choice) => (
-            <span key={choice} dir="auto">
-              {choice}
+            <span key={choice}>
+              <bdi>{choice}</bdi>
             </span>
           ))}
         </p>
@@ -126,9 +126,11 @@ export function FoundPage({ t, view, hidden }: { t: Say; view: FoundView; hidden
       ) : (
         <EmptyState icon="search" title={t('search.gone_again')} />
       )}
-      <p>
-        <ButtonLink href={view.search.href}>{t('search.see_all', { count: view.total })}</ButtonLink>
-      </p>
+      {view.total > 0 && (
+        <p>
+          <ButtonLink href={view.search.href}>{t('search.see_all', { count: view.total })}</ButtonLink>
+        </p>
+      )}
       <Form action={routes.found.href({ code: view.code })} hidden={hidden}>
         <Button kind="quiet" icon="cross">
           {t('search.no_more')}

@@ -59,7 +59,7 @@ export function ExplainPage({ t, q, resultsHref, explained, cards }: ExplainProp
                   .filter(({ name }) => !isFactor(name))
                   .map(({ name, value }) => (
                     <small key={name} dir="ltr">
-                      {name} {figure(value)}
+                      {name.replace(' → ', ' : ')} {figure(value)}
                     </small>
                   ))}
               </>

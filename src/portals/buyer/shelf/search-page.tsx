@@ -37,8 +37,8 @@ export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: Sear
           </h1>
           <HowRead t={t} view={view} />
           <HintLinks t={t} hints={hints} />
-          <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} near={near} />
           {view.asked.sort === 'near' && <NearLine t={t} near={view.near} />}
+          <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} near={near} />
           {view.cards.length > 0 ? (
             <>
               <ListingGrid t={t} listings={view.cards} />
@@ -114,9 +114,9 @@ function HowRead({ t, view: { corrected, didYouMean, dropped, kept, asked } }: {
 /** From where nearness is counted; a name that several cities have is asked back. */
 function NearLine({ t, near }: { t: Say; near: SearchView['near'] }) {
   return (
-    <p class="facts">
+    <p>
       {near.place ? t('search.near.from', { place: near.place }) : t('search.near.where')}{' '}
-      <a href={near.place ? '#near' : near.href}>{t(near.place ? 'ui.change' : 'search.near.say')}</a>
+      <a href={near.place ? '#filters' : near.href}>{t(near.place ? 'ui.change' : 'search.near.say')}</a>
       {near.elsewhere.map(({ words, href }) => (
         <>
           {' · '}

@@ -151,7 +151,7 @@ function Probes({ t, probes, formFields }: SearchRoomProps) {
 function InVain({ t, inVain }: SearchRoomProps) {
   return (
     <Section title={t('search.in_vain')}>
-      <p class="facts">{t('search.in_vain.words')}</p>
+      <p>{t('search.in_vain.words')}</p>
       {inVain.length > 0 && (
         <Table
           caption={t('search.in_vain')}
