@@ -94,7 +94,7 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
     <ReleaseBody
       view={{
         t,
-        title: `${t('pulse.title')} · ${monthName(t, release.slice(0, 7))}`,
+        title: t('pulse.heading', { month: monthName(t, release.slice(0, 7)) }),
         facts,
         figures,
         sections,

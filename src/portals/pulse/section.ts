@@ -60,22 +60,17 @@ export function barSection(draft: Draft, t: Say): Section {
 }
 
 function headOf({ id, figure, sentence, about, shown, all, nameOf, format }: Draft, t: Say): Omit<Section, 'chart'> {
+  // Orders are told beside a figure that is not their number, where it stands on some.
+  const hasOrders = figure !== 'orders' && shown.some(({ orders }) => orders !== undefined)
+  const columns = [t('pulse.name'), t('pulse.figure'), t('pulse.interval')]
   return {
     ...{ id, figure, sentence, about },
-    columns: [
-      t('pulse.name'),
-      t('pulse.figure'),
-      t('pulse.interval'),
-      ...(figure === 'orders' ? [] : [t('pulse.orders')]),
-    ],
-    rows: shown.map((row) => ({
-      name: nameOf(row),
-      cells: [
-        format(row.value),
-        t('pulse.between', { lower: format(row.lower), upper: format(row.upper) }),
-        ...(figure === 'orders' ? [] : [row.orders === undefined ? '' : t.number(row.orders)]),
-      ],
-    })),
+    columns: hasOrders ? [...columns, t('pulse.orders')] : columns,
+    rows: shown.map((row) => {
+      const between = t('pulse.between', { lower: format(row.lower), upper: format(row.upper) })
+      const orders = row.orders === undefined ? '' : t.number(row.orders)
+      return { name: nameOf(row), cells: [format(row.value), between, ...(hasOrders ? [orders] : [])] }
+    }),
     hidden: all.length - shown.length,
   }
 }

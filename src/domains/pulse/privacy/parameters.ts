@@ -45,19 +45,19 @@ export const PRIVACY: PrivacyRules = {
 }
 
 /**
- * A demo has invented people and few of them: its release shows what a large market would see, with a budget that no
- * real market may spend.
+ * A demo has invented people and few of them, in a handful of shops: its release shows what a large market would see,
+ * with a budget that no real market may spend and with little hidden.
  */
 export const DEMO_PRIVACY: PrivacyRules = {
   ...PRIVACY,
   buyer_lines_a_month: 12,
   buyer_value_a_month_pkr: 400_000,
   shop_lines_a_day: 24,
-  rho: 500,
-  least_buyers: 5,
-  least_shops: 2,
-  dominance_percent: 95,
-  p_percent: 5,
+  rho: 50_000,
+  least_buyers: 3,
+  least_shops: 1,
+  dominance_percent: 100,
+  p_percent: 0,
   most_noise: 0.8,
   count_step: 1,
   value_step_pkr: 100,

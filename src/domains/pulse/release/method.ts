@@ -36,8 +36,8 @@ export const METHOD = {
   price_index_per_content:
     'The same index of the price of a gram, a millilitre or a piece, for products whose lines tell what a unit holds.',
   pack_size_index:
-    'What a unit holds, weighed like the prices: below 100 packs have shrunk. Price of a unit is this by the price of ' +
-    'its content.',
+    'What a unit holds, weighed like the prices: below 100 packs have shrunk. ' +
+    'The price of a unit is this by the price of its content.',
   orders_adjusted: 'Orders a month without their season: ratio to a centred moving average of 2 × 12 months.',
   seasonal_factor: 'How far a month of the year lies from the average, from two years of months on.',
   festival_uplift:
