@@ -7,8 +7,6 @@ import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildRelease, readOrders } from '../src/domains/pulse/pulse.ts'
-import { measurePages } from './pulse-pages.ts'
-import { measureRollups } from './pulse-rollups.ts'
 import { orderRows } from './pulse-rows.ts'
 
 export interface PulseFigures {
@@ -96,14 +94,18 @@ function measureApart(sizes: readonly number[]): object {
   return { rows_per_s: most?.rows_per_s, rss_mb: most?.rss_mb, runs }
 }
 
-if (import.meta.main) {
-  const measured =
-    part === 'rollups'
-      ? { days: await measureRollups(linesOf('200000'), Number(process.env.BENCH_NEW_LINES ?? 100_000)) }
-      : part === 'pages'
-        ? { pages: await measurePages(linesOf('200000')[0] ?? 0) }
-        : part !== ''
-          ? await measurePulse(Number(part), Number(part) > 2_000_000 ? 1 : 3)
-          : measureApart(linesOf('1000000,10000000'))
-  process.stdout.write(`${JSON.stringify(measured)}\n`)
+async function measurePart(): Promise<object> {
+  // What a part does not need is not loaded: it would be told as its memory.
+  if (part === 'rollups') {
+    const { measureRollups } = await import('./pulse-rollups.ts')
+    return { days: await measureRollups(linesOf('200000'), Number(process.env.BENCH_NEW_LINES ?? 100_000)) }
+  }
+  if (part === 'pages') {
+    const { measurePages } = await import('./pulse-pages.ts')
+    return { pages: await measurePages(linesOf('200000')[0] ?? 0) }
+  }
+  if (part === '') return measureApart(linesOf('1000000,10000000'))
+  return measurePulse(Number(part), Number(part) > 2_000_000 ? 1 : 3)
 }
+
+if (import.meta.main) process.stdout.write(`${JSON.stringify(await measurePart())}\n`)
