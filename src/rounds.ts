@@ -4,7 +4,7 @@ import { tellHooks, tidyHooks } from './domains/exports/exports.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
-import { countNews, makeDemand, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
+import { countNews, forgetQueries, makeDemand, makeOffice, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
 import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
@@ -39,6 +39,8 @@ import { tellOfFinds } from './search-alerts.ts'
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
   declareNumbers(jobs, market)
+  declareSearchRounds(jobs, market)
+  declareForgetting(jobs, market)
   const { db, runner, channel, rails, couriers, origin, storage } = market
   const cityName = (cityId: string) => market.cities.find(({ city_id }) => city_id === cityId)?.name_en ?? cityId
   const ago = (ms: number) => new Date(market.now().getTime() - ms)
@@ -73,7 +75,6 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   jobs.every('hooks', { seconds: 2 }, async () => {
     await tellHooks(db, market.hooks)
   })
-  declareSearchRounds(jobs, market)
   jobs.every('deadlines', { seconds: 30 }, async () => {
     if (!(await mayTimeAct(market))) return
     await takeDueSteps(db)
@@ -85,13 +86,6 @@ export function declareRounds(jobs: Jobs, market: Market): void {
       await makeAvif(photo.name, storage)
       await db.tx((tx) => notePhotoConverted(tx, photo))
     }
-  })
-  jobs.every('forgetting', { cron: '15 22 * * *' }, async () => {
-    await db.tx((tx) => forgetOldCarts(tx, ago(90 * DAY_MS)))
-    await db.tx((tx) => forgetRequests(tx, ago(3 * DAY_MS)))
-    await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
-    await db.tx(tidyHooks)
-    await db.tx((tx) => forgetNotices(tx, SYSTEM, market.keepNoticesDays))
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
     try {
@@ -126,16 +120,28 @@ function declareNumbers(jobs: Jobs, { db, demo, now }: Market): void {
   })
   jobs.every('prices', { cron: '50 21 * * *' }, async () => {
     await takePrices(db, demo ? DEMO_PRIVACY : PRIVACY)
+    await db.tx(makeOffice)
+    await db.tx(forgetQueries)
   })
 }
 
-/** What search does by itself: new goods for saved searches, and forgetting what it need not know. */
+/** New goods for saved searches. */
 function declareSearchRounds(jobs: Jobs, { db, categories }: Market): void {
   const shelves = shelvesFrom(categories)
-  jobs.every('saved-searches', { seconds: 60 }, async () => {
+  jobs.every('saved searches', { seconds: 60 }, async () => {
     await tellOfFinds(db, shelves)
   })
-  jobs.every('forgotten-searches', { cron: '25 22 * * *' }, async () => {
+}
+
+/** What nobody needs any more goes at night. */
+function declareForgetting(jobs: Jobs, { db, keepNoticesDays, now }: Market): void {
+  const ago = (days: number) => new Date(now().getTime() - days * DAY_MS)
+  jobs.every('forgetting', { cron: '15 22 * * *' }, async () => {
+    await db.tx((tx) => forgetOldCarts(tx, ago(90)))
+    await db.tx((tx) => forgetRequests(tx, ago(3)))
+    await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
+    await db.tx(tidyHooks)
+    await db.tx((tx) => forgetNotices(tx, SYSTEM, keepNoticesDays))
     await db.tx(forgetLooks)
     await db.tx(forgetOldSales)
     await db.tx(forgetOldFinds)

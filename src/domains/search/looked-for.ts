@@ -186,7 +186,13 @@ export async function wantedTerms(tx: Tx, is_found: boolean, limit: number): Pro
     listTermWeeks(tx, { is_found, day: dayOf(tx.now), since: last, limit: limit * 4 }),
     listHidden(tx),
   ])
-  const shown = rows.filter(({ words }) => !isHidden(words, hidden.map(({ word }) => word)))
+  const shown = rows.filter(
+    ({ words }) =>
+      !isHidden(
+        words,
+        hidden.map(({ word }) => word),
+      ),
+  )
   const countOf = (words: string, of: string) =>
     shown.find((row) => row.words === words && row.week === of)?.people_count ?? 0
   return [...new Set(shown.map(({ words }) => words))]

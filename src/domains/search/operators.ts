@@ -73,8 +73,8 @@ export async function draftRule(tx: Tx, by: Operator, draft: RuleDraft): Promise
 }
 
 /**
- * What a draft would change on the first page of each saved query, and notes that it was looked at. Of a rule that is in
- * force already nothing is compared. Refuses: not_found search.unknown_rule.
+ * What a draft would change on the first page of each saved query, and notes that it was looked at. Of a rule that is
+ * in force already nothing is compared. Refuses: not_found search.unknown_rule.
  */
 export async function previewRule(tx: Tx, _by: Operator, engine: SearchEngine, ruleId: string): Promise<RulePreview> {
   const [rule, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
