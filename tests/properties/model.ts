@@ -8,6 +8,8 @@ export interface Model {
   reserved: number
   /** How often parcels went back by the buyer's own fault. */
   faults: number
+  /** How often days have passed. */
+  passes: number
   readonly books: Books
 }
 
@@ -46,6 +48,8 @@ export interface ModelOrder {
   /** In whose hand the cash of the door is. */
   cash: 'rider' | 'courier' | 'none'
   missed: number
+  /** When days passed for the so-manieth time, it ran out without money. */
+  ranOut: number
   /** Opened after a courier left it: time decides when nobody does. */
   hasClock: boolean
   /** Payments that came for it. */
@@ -63,6 +67,7 @@ const TOTAL = GOODS + WAY
 const COMMISSION = 12_250n
 const MOST_FAULTS = 3
 const MOST_MISSED = 3
+const MOST_UNPAID = 5
 
 export function newModel(stock: number): Model {
   const books: Books = {
@@ -76,17 +81,23 @@ export function newModel(stock: number): Model {
     cashCourier: 0n,
     cashElsewhere: 0n,
   }
-  return { orders: [], onHand: stock, reserved: 0, faults: 0, books }
+  return { orders: [], onHand: stock, reserved: 0, faults: 0, passes: 0, books }
 }
 
 export function mayPlace(model: Model, method: 'cod' | 'prepaid'): boolean {
-  return model.onHand > model.reserved && (method === 'prepaid' || model.faults < MOST_FAULTS)
+  if (model.onHand <= model.reserved) return false
+  return method === 'prepaid' ? unpaidOf(model) < MOST_UNPAID : model.faults < MOST_FAULTS
+}
+
+/** Orders that wait for money, or ran out without any when days passed last: they count for three days. */
+function unpaidOf({ orders, passes }: Model): number {
+  return orders.filter(({ state, ranOut }) => state === 'awaiting' || (ranOut > 0 && ranOut === passes)).length
 }
 
 export function place(model: Model, method: 'cod' | 'prepaid'): void {
   model.reserved++
   const state = method === 'cod' ? 'placed' : 'awaiting'
-  const nothing = { isFunded: false, cash: 'none', missed: 0, hasClock: false } as const
+  const nothing = { isFunded: false, cash: 'none', missed: 0, ranOut: 0, hasClock: false } as const
   model.orders.push({ ...nothing, method, state, came: new Set(), parts: [], owed: [] })
 }
 
@@ -219,7 +230,9 @@ export function missed(model: Model, order: ModelOrder): void {
 
 /** Days pass, and what has a clock runs out. */
 export function timePasses(model: Model): void {
+  model.passes++
   for (const order of model.orders) {
+    if (order.state === 'awaiting') order.ranOut = model.passes
     if (['awaiting', 'placed', 'packed'].includes(order.state)) callOff(model, order)
     else if (order.state === 'delivered' || (order.state === 'looking' && order.hasClock)) release(model, order)
   }
