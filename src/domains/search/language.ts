@@ -15,6 +15,10 @@ export interface AskedWord {
   readonly ways: readonly Way[]
   /** True when it may be a slip of the finger: the engine then looks for words written nearly like it. */
   readonly may_slip: boolean
+  /** True for the word that says what is wanted: the shoes of "black shoes for men". */
+  readonly is_head: boolean
+  /** How much of the query's weight it is beside others that are as rare. */
+  readonly share: number
 }
 
 /** One way to read a query. The engine takes the first reading that finds something. */

@@ -245,7 +245,8 @@ export class OwnEngine implements SearchEngine {
 
   #context(found: Found, query: SearchQuery): RankContext {
     const { terms } = this.index
-    return { words: found.words, terms, names: this.names, query, newest: this.newest }
+    const { words, isWhole } = found
+    return { words, isWhole, terms, names: this.names, query, newest: this.newest, listings: this.size }
   }
 
   #cardOfId(id: string): SearchCard | undefined {

@@ -22,6 +22,8 @@ export interface FoundWord {
   readonly rarity: number
   /** The same as a whole number, to be summed exactly. */
   readonly mass: number
+  /** True for the word that says what is wanted. */
+  readonly is_head: boolean
 }
 
 const RARE_BELOW = 3
@@ -49,7 +51,7 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
       add({ term: terms.find(`${SHELF}${shelf}`), weight: ASKED.shelf, why: 'shelf' })
     }
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
-    return weighed(asked.written, [...ways.values()], terms, listings)
+    return weighed(asked, [...ways.values()], terms, listings)
   })
 }
 
@@ -66,12 +68,17 @@ function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, term
   return found
 }
 
-function weighed(written: string, all: FoundWay[], terms: TermTable, listings: number): FoundWord {
+function weighed(
+  { written, is_head, share }: AskedWord,
+  all: FoundWay[],
+  terms: TermTable,
+  listings: number,
+): FoundWord {
   const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
   const sure = ways.filter(({ weight }) => weight >= SURE)
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
   const rarity = rarityOf(frequency, listings)
-  return { written, ways, rarity, mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100)) }
+  return { written, ways, rarity, is_head, mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)) }
 }
 
 /** The idf of BM25, in steps. */

@@ -59,7 +59,8 @@ export function similarTo({ segment, doc }: At, limit: number, index: LiveIndex,
 
 function wordOf(term: number, index: LiveIndex): FoundWord {
   const rarity = rarityOf(index.terms.frequency(term), index.size)
-  return { written: '', ways: [{ term, weight: 1, why: 'written' }], rarity, mass: Math.round(rarity * 100) }
+  const ways = [{ term, weight: 1, why: 'written' }] as const
+  return { written: '', ways, rarity, is_head: false, mass: Math.round(rarity * 100) }
 }
 
 function tellingWords(length: number, index: LiveIndex): FoundWord[] {

@@ -17,7 +17,7 @@ export const FIELDS: Readonly<Record<FieldName, FieldWeight>> = {
   title: { weight: 3, pivot: 11, by_length: 0.5 },
   brand: { weight: 1, pivot: 1, by_length: 0 },
   category: { weight: 1.2, pivot: 3, by_length: 0 },
-  attributes: { weight: 0.6, pivot: 12, by_length: 0.4 },
+  attributes: { weight: 1.6, pivot: 12, by_length: 0.7 },
   description: { weight: 0.8, pivot: 50, by_length: 0.6 },
   shop: { weight: 0.5, pivot: 2, by_length: 0 },
 }
@@ -39,7 +39,7 @@ export const ASKED = {
   /** Score is multiplied by (share of the query's weight that is there) ^ this. */
   coordination: 1.2,
   /** A page wants at least so many hits with all words before hits with fewer are let in. */
-  enough: 24,
+  enough: 48,
 } as const
 
 /** Second stage, over the best of the first: each is added to 1, and the sum multiplies the score. */
@@ -49,9 +49,11 @@ export const SECOND_STAGE = {
   /** All words of the query next to each other and in order, in the title. */
   phrase: 0.15,
   /** The title has no word that was not asked for. */
-  exactness: 0.1,
-  /** The title begins with what was asked for. */
-  begins: 0,
+  exactness: 0.2,
+  /** The title is about what is wanted: a laptop, and no laptop case. */
+  about: 0.1,
+  /** The title reads like the best ones. Only where too little has all the words. */
+  alike: 0.3,
   /** On sale since today; half of it after a month. */
   fresh: 0.05,
   /** From a shop of the buyer's own city, when it is known. */

@@ -3,7 +3,7 @@ import { formsOf } from './inflection.ts'
 import { isNearAlone, nearInGoods, nearInLexicon } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
 import { CHATTER, PARTING, SMALL } from './small-words.ts'
-import { isHeard, longestFrom, MEANING, OWN, type Sense, sensesOf, WIDER } from './things.ts'
+import { isHeard, isKind, longestFrom, MEANING, OWN, type Sense, sensesOf, WIDER } from './things.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { ESTABLISHED, faded, WEIGHT } from './way-weights.ts'
@@ -28,6 +28,7 @@ export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
   const all = tokens.map((token) => new Slot(token, vocabulary))
   meanTogether(all)
   const slots = tellingOf(all).slice(0, MOST_WORDS)
+  markHead(all)
   for (const slot of slots) meanAlone(slot, vocabulary)
   joinWithNext(slots, vocabulary)
   const parted = slots.flatMap((slot) => splitSlot(slot, vocabulary))
@@ -43,13 +44,28 @@ function tellingTokens(tokens: readonly Token[]): Token[] {
   return tokens.filter(({ empty }, i) => !empty && !joined.has(i)).slice(0, MOST_TOKENS)
 }
 
+const isTalk = (word: string) => SMALL.has(word) || CHATTER.has(word)
+
 /** Without the small words and the talk round the thing, unless there is nothing else. */
 function tellingOf(slots: readonly Slot[]): Slot[] {
-  const told = ({ token: { word }, isPart }: Slot) => isPart || !(SMALL.has(word) || CHATTER.has(word))
+  const told = ({ token: { word }, isPart }: Slot) => isPart || !isTalk(word)
   const telling = slots.filter(told)
   if (telling.length > 0) return telling
   const loud = slots.filter(({ token }) => !SMALL.has(token.word))
   return loud.length > 0 ? loud : [...slots]
+}
+
+/** What stands before the first of these is what is wanted; what follows says for what or whom. */
+const FURTHER: ReadonlySet<string> = new Set(['for', 'with', 'in', 'on', 'without', 'from'])
+
+/** Marks the word that says what is wanted: the last thing that is no quality, or the last word of letters. */
+function markHead(slots: readonly Slot[]): void {
+  const at = slots.findIndex(({ token }, i) => i > 0 && FURTHER.has(token.word))
+  const named = slots.slice(0, at < 0 ? slots.length : at).filter(({ token: { word } }) => !isTalk(word))
+  const head =
+    named.findLast((slot) => slot.candidates.some(({ word, cost }) => cost <= WEIGHT.inflected && isKind(word))) ??
+    named.findLast(({ token: { word } }) => /^\p{L}{3,}$/u.test(word))
+  if (head) head.isHead = true
 }
 
 /** One word of the query and the ways it may be in the index. */
@@ -63,6 +79,8 @@ class Slot {
   readonly isEstablished: boolean
   /** True when a word was found that it may be a slip of. */
   isSlip = false
+  /** True when it says what is wanted. */
+  isHead = false
 
   constructor(token: Token, vocabulary: Vocabulary) {
     this.token = token
@@ -100,6 +118,8 @@ class Slot {
       written: this.token.isMeasure ? (this.token.joined ?? word).slice(1) : word,
       ways,
       may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
+      is_head: this.isHead,
+      share: this.isHead && !this.isEstablished ? WEIGHT.head : 1,
     }
   }
 }
@@ -111,7 +131,11 @@ function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
   const itself = { word, cost: 0 }
   if (/\d/.test(word) || SMALL.has(word) || sensesOf(word).length > 0) return [itself]
   const form = formsOf(word).find((one) => sensesOf(one).length > 0)
-  if (form !== undefined) return [itself, { word: form, cost: WEIGHT.inflected }]
+  if (form !== undefined) {
+    // What sounds the same is at least as likely as another case.
+    const same = isUrdu(word) ? [] : nearInLexicon(word, NEAR_TAKEN).filter(({ cost }) => cost <= WEIGHT.same_sound)
+    return [itself, ...same, { word: form, cost: WEIGHT.inflected }]
+  }
   if (isHeard(word)) return [itself]
   if (!isUrdu(word) && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) return [itself]
   const near = nearInLexicon(word, NEAR_TAKEN)
@@ -145,6 +169,9 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
       slot.mean(sense, weight, whyOf(slot, sense, candidate))
     }
+  }
+  for (const other of vocabulary.family(word)) {
+    if (vocabulary.listings(other) >= ESTABLISHED) slot.add(other, WEIGHT.family, 'meaning')
   }
   if (slot.isEstablished || /\d/.test(word)) return
   const isKnown = slot.isPart || slot.candidates.some(({ word: one, cost }) => cost < 0.1 && sensesOf(one).length > 0)

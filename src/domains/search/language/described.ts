@@ -1,7 +1,7 @@
 import type { FieldName } from '../weights.ts'
 import { formsOf } from './inflection.ts'
 import { PARTING } from './small-words.ts'
-import { longestFrom, OWN, type Sense, sensesOf } from './things.ts'
+import { longestFrom, OWN, type Sense, sensesOf, WIDER } from './things.ts'
 import { type Token, tokensOf } from './tokens.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -113,11 +113,13 @@ class Said {
     this.#meanings.push(thing.term)
     this.#fields.push(...thing.fields)
     terms.push(thing.term)
-    for (const wider of thing.wider) {
-      if (this.#meanings.includes(wider)) continue
-      this.#meanings.push(wider)
-      terms.push(wider)
-    }
+    for (const wider of thing.wider) this.#hint(wider, terms)
+  }
+
+  #hint(term: string, terms: string[]): void {
+    if (this.#meanings.includes(term)) return
+    this.#meanings.push(term)
+    terms.push(term)
   }
 
   perhaps(sense: Sense): void {
@@ -150,7 +152,10 @@ class Said {
   /** A word that may mean this or that means what the other words speak of. */
   decide(terms: string[]): void {
     for (const sense of this.#unsure ?? []) {
-      if (sense.thing.fields.some((field) => this.#fields.includes(field))) this.add(sense, terms, false)
+      const { thing, script } = sense
+      if (!thing.fields.some((field) => this.#fields.includes(field))) continue
+      if (script === 'english') this.add(sense, terms, false)
+      else this.#hint(WIDER + thing.term.slice(1), terms)
     }
   }
 }

@@ -30,6 +30,6 @@ export function singular(word: string): string {
   if (odd !== undefined) return odd
   if (!/^[a-z]+$/.test(word) || /(ss|us|is|as|os)$/.test(word)) return word.endsWith('oos') ? word.slice(0, -1) : word
   if (word.endsWith('ies') && length > 4) return `${word.slice(0, -3)}y`
-  if (/(ch|sh|x|ss|zz)es$/.test(word)) return word.slice(0, -2)
+  if (/(ch|sh|x|ss|zz)es$|[^aeiou]oes$/.test(word) && !word.endsWith('shoes')) return word.slice(0, -2)
   return word.slice(0, -1)
 }

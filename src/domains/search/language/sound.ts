@@ -40,6 +40,7 @@ function latinSound(written: string): string {
     .replace(/tch/g, 'ch')
     .replace(/dge/g, 'je')
     .replace(/^sch(?=o|e)/, 'sk')
+    .replace(/([cdgjkst]h)\1/g, '$1')
     .replace(/chh/g, 'ch')
     .replace(/tion|sion/g, 'shan')
     .replace(/igh(?=t|$)/g, 'ai')

@@ -51,6 +51,26 @@ export function longestFrom(word: string): number {
   return beginnings.get(word) ?? 0
 }
 
+/** True for a word that says what goods are, and not what they are like or whom they are for. */
+export const isKind = (word: string) => sensesOf(word).some(({ thing, isMain }) => isMain && kinds.has(thing.term))
+
+/** True for a term of the index that says what goods are. */
+export const isKindTerm = (term: string) => kinds.has(term)
+
+const WHOM: ReadonlySet<string> = new Set([
+  'baby',
+  'child',
+  'girl',
+  'boy',
+  'women',
+  'men',
+  'mother',
+  'father',
+  'couple',
+  'family',
+])
+const kinds = new Set<string>()
+
 /** True for any word of the lexicon. */
 export const isHeard = (word: string) => heard.has(word)
 
@@ -73,6 +93,7 @@ function readLexicon(): void {
       fields,
       english: nameOf(name),
     }
+    if (!fields.includes('qualities') && !WHOM.has(name)) kinds.add(thing.term)
     forms.forEach((some, i) => {
       for (const form of some) addForm(thing, form, SCRIPTS[i] ?? 'english')
     })

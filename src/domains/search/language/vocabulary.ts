@@ -1,3 +1,4 @@
+import { Families } from './family.ts'
 import { skeletonsOf, soundOf } from './sound.ts'
 
 /** A word and how it sounds. */
@@ -24,6 +25,7 @@ export class Vocabulary {
   readonly #known = new Map<string, KnownWord>()
   readonly #bySkeleton = new Map<string, SpokenWord[]>()
   readonly #brands = new Set<string>()
+  readonly #families = new Families()
 
   get size(): number {
     return this.#known.size
@@ -37,6 +39,7 @@ export class Vocabulary {
     else {
       known = { listings, isHeard: false }
       this.#known.set(word, known)
+      this.#families.add(word)
     }
     if (!isSpoken || known.isHeard) return
     known.isHeard = true
@@ -55,6 +58,11 @@ export class Vocabulary {
 
   isBrand(word: string): boolean {
     return this.#brands.has(word)
+  }
+
+  /** Others of the same English family: light, lighting. */
+  family(word: string): readonly string[] {
+    return this.#families.of(word)
   }
 
   /** In about how many listings a word was seen. */

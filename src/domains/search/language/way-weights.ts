@@ -7,7 +7,7 @@ export const ESTABLISHED = 3
 export const WEIGHT = {
   meaning: 0.9,
   /** Other English words for an English word that many listings have. */
-  same: 0.35,
+  same: 0.2,
   /** A meaning that the word has less often. */
   weak: 0.55,
   /** What several words mean together. */
@@ -20,6 +20,8 @@ export const WEIGHT = {
   wider: 0.2,
   /** The first English word for a meaning, as most titles have it: this share of the meaning. */
   english: 1.08,
+  /** Another word of the same English family: lighting for who asks for light. */
+  family: 0.1,
   joined: 0.8,
   split: 0.85,
   /** The number of 5 kg without its unit. */
@@ -29,6 +31,10 @@ export const WEIGHT = {
   /** The same beside a meaning that the lexicon has: only when it hardly sounds different. */
   spelled: 0.6,
   certain: 0.12,
+  /** What sounds no farther than this is the same word. */
+  same_sound: 0.06,
+  /** What is wanted, said in Urdu, weighs so much more than what else is said: a shawl that is not woollen before wool. */
+  head: 1.4,
   /** Distance of another case or number of a word. */
   inflected: 0.05,
 } as const

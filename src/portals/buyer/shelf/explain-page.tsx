@@ -15,7 +15,7 @@ export interface ExplainProps {
 }
 
 /** What multiplies the words' sum, in the order in which it does. */
-const FACTORS = ['merit', 'phrase', 'exactness', 'begins', 'fresh', 'near', 'shelf', 'company'] as const
+const FACTORS = ['merit', 'phrase', 'exactness', 'about', 'alike', 'fresh', 'near', 'shelf', 'company'] as const
 type Factor = (typeof FACTORS)[number]
 const isFactor = (name: string): name is Factor => FACTORS.some((factor) => factor === name)
 
@@ -79,8 +79,9 @@ function partOf({ parts }: Explained, factor: Factor): number {
 function factorCells(one: Explained): Record<Factor, ComponentChildren> {
   const cell = (name: Factor) => figure(partOf(one, name))
   return {
-    ...{ merit: cell('merit'), phrase: cell('phrase'), exactness: cell('exactness'), begins: cell('begins') },
-    ...{ fresh: cell('fresh'), near: cell('near'), shelf: cell('shelf'), company: cell('company') },
+    ...{ merit: cell('merit'), phrase: cell('phrase'), exactness: cell('exactness') },
+    ...{ about: cell('about'), alike: cell('alike'), fresh: cell('fresh') },
+    ...{ near: cell('near'), shelf: cell('shelf'), company: cell('company') },
   }
 }
 
