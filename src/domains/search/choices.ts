@@ -42,8 +42,8 @@ const LOOKED_AT = SHOWN_MOST * 2
 const byCount = (a: Choice, b: Choice) => b.count - a.count || (a.id < b.id ? -1 : 1)
 
 /** The most counted of a tally by their names; what has no name is left out. */
-export function mostOf({ counts, seen }: Tally, nameOf: (number: number) => string): Choice[] {
-  const named = mostCounted(counts, seen).map((number) => ({ id: nameOf(number), count: counts[number] as number }))
+export function mostOf({ counts, numbers }: Tally, nameOf: (number: number) => string): Choice[] {
+  const named = mostCounted(counts, numbers).map((number) => ({ id: nameOf(number), count: counts[number] as number }))
   return named
     .filter(({ id }) => id !== '')
     .sort(byCount)
@@ -51,9 +51,9 @@ export function mostOf({ counts, seen }: Tally, nameOf: (number: number) => stri
 }
 
 /** The numbers that count most. There can be many thousands, so that they are not all sorted. */
-function mostCounted(counts: Uint32Array, seen: readonly number[]): readonly number[] {
+function mostCounted(counts: Int32Array, seen: Int32Array): readonly number[] {
   const before = (a: number, b: number) => (counts[b] as number) - (counts[a] as number) || a - b
-  if (seen.length <= LOOKED_AT) return seen
+  if (seen.length <= LOOKED_AT) return [...seen]
   let most: number[] = []
   let least = 0
   for (const number of seen) {
@@ -68,13 +68,32 @@ function mostCounted(counts: Uint32Array, seen: readonly number[]): readonly num
 
 /** Counts of shelves, gathered one level below the chosen one. */
 export function shelfChoices(shelves: Shelves, chosen: string | undefined, counts: readonly Choice[]): Choice[] {
-  const choice = shelves.choiceAt(chosen)
+  const shelfOf = shelvesBelow(shelves, shelves.choiceAt(chosen))
   const sums = new Map<string, number>()
   for (const { id, count } of counts) {
-    const shelf = shelves.pathOf(id).find((one) => shelves.parentOf(one) === choice)
+    const shelf = shelfOf(id)
     if (shelf !== undefined) sums.set(shelf, (sums.get(shelf) ?? 0) + count)
   }
   return [...sums].map(([id, count]) => ({ id, count })).sort(byCount)
+}
+
+const below = new WeakMap<Shelves, Map<string, Map<string, string | undefined>>>()
+
+/** On which of the shelves right below a choice a category stands. Remembered: it is asked with every query. */
+function shelvesBelow(shelves: Shelves, choice: string): (id: string) => string | undefined {
+  const choices = below.get(shelves) ?? new Map<string, Map<string, string | undefined>>()
+  below.set(shelves, choices)
+  const known = choices.get(choice) ?? new Map<string, string | undefined>()
+  choices.set(choice, known)
+  return (id) => {
+    if (!known.has(id)) {
+      known.set(
+        id,
+        shelves.pathOf(id).find((one) => shelves.parentOf(one) === choice),
+      )
+    }
+    return known.get(id)
+  }
 }
 
 /** The step in which a price in paisa lies. */

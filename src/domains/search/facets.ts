@@ -1,6 +1,6 @@
-import { type Choice, type Facets, mostOf, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
+import { type Facets, mostOf, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
 import type { SearchQuery } from './engine.ts'
-import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
+import { CODES, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
 import { closeTally, openTally, type Tally } from './index/tally.ts'
@@ -13,18 +13,20 @@ const [STOCK, NEVER] = [256, 512]
 const FLAGS = (1 << FLAG_BITS) - 1
 const BANDS = (1 << (PLACE_BITS - FLAG_BITS)) - 1
 
-/** In which of three columns a facet lies: make, look, place. */
-type Column = 'make' | 'look' | 'place'
-const COLUMN_OF = new Map<number, Column>([
-  ...[CATEGORY, BRAND].map((facet): [number, Column] => [facet, 'make']),
-  ...[COLOUR, SIZE].map((facet): [number, Column] => [facet, 'look']),
-  ...[PRICE, CITY, CONDITION, STANDING, STOCK].map((facet): [number, Column] => [facet, 'place']),
-])
+// Which of a listing's codes: category and brand, colours and sizes, city with price and flags.
+const [MAKE, LOOK, PLACE] = [0, 1, 2]
+/** What of a code counts: above a place stands the merit. */
+const PLACE_MASK = 0xffffff
+const MASKS = [-1, -1, PLACE_MASK]
+/** In which code each facet lies, by the number of its bit. */
+const CODE_OF = [MAKE, PLACE, PLACE, MAKE, LOOK, LOOK, PLACE, PLACE, PLACE]
+const bitOf = (facet: number) => 31 - Math.clz32(facet)
 
+const STANDINGS = 4
 const standingAt = (place: number) => (place & FLAGS) >>> STANDING_SHIFT
 const bandAt = (place: number) => (place >>> FLAG_BITS) & BANDS
 
-/** Filters listings by a query and counts what could be chosen, in one pass over three columns. */
+/** Filters listings by a query and counts what could be chosen, in one pass over their codes. */
 export class FacetCounter {
   readonly #shelves: Shelves
   readonly #query: SearchQuery
@@ -42,10 +44,10 @@ export class FacetCounter {
   readonly #size: number
   /** By the number of a category: 1 when it lies in the chosen one. */
   readonly #inside: Uint8Array | undefined
-  /** What passed everything, by each column. */
-  readonly #passed: Record<Column, Tally>
-  /** What failed by one facet alone, which counts as if that were not chosen. */
-  readonly #failed = new Map<number, Tally>()
+  /** What passed everything, by each code. */
+  readonly #passed: readonly Tally[]
+  /** What failed by one facet alone, which counts as if that were not chosen: by the number of its bit. */
+  readonly #failed: (Tally | undefined)[] = CODE_OF.map(() => undefined)
   /** Everything that was opened, to be given back. */
   #opened: Tally[] = []
   total = 0
@@ -66,8 +68,7 @@ export class FacetCounter {
       category === undefined
         ? undefined
         : Uint8Array.from(names.categories.list, (id) => (shelves.pathOf(id).includes(category) ? 1 : 0))
-    const sizes = this.#sizes()
-    this.#passed = { make: this.#open(sizes.make), look: this.#open(sizes.look), place: this.#open(sizes.place) }
+    this.#passed = [MAKE, LOOK, PLACE].map((code) => this.#openFor(code))
     const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
     const isChosen = (one: unknown) => one !== undefined
     const more = [city, shop, brand, colour, size, condition, standing, query.in_stock || undefined]
@@ -76,9 +77,9 @@ export class FacetCounter {
     this.#isCounting = query.facets !== false
   }
 
-  #sizes(): Record<Column, number> {
+  #openFor(code: number): Tally {
     const { makes, looks, cities } = this.#names
-    return { make: makes.size, look: looks.size, place: cities.list.length << PLACE_BITS }
+    return this.#open([makes.size, looks.size, cities.list.length << PLACE_BITS][code] ?? 0)
   }
 
   #open(size: number): Tally {
@@ -91,31 +92,33 @@ export class FacetCounter {
   sift(segment: Segment, batch: Batch): void {
     if (this.#isFiltering) this.#filter(segment, batch)
     if (this.#isCounting) {
-      const { make, look, place } = segment.columns
-      this.#passed.make.countAll(make, batch.docs, batch.count)
-      this.#passed.look.countAll(look, batch.docs, batch.count)
-      this.#passed.place.countAll(place, batch.docs, batch.count)
+      const { codes } = segment.columns
+      this.#passed.forEach((tally, code) => {
+        tally.countAll(codes, code, MASKS[code] ?? -1, batch)
+      })
     }
     this.total += batch.count
   }
 
   #filter({ columns }: Segment, batch: Batch): void {
     const { docs, scores, count } = batch
-    const { category, price } = columns
+    const { codes, price } = columns
+    const { ones: categoryOf } = this.#names.makes
     const [inside, from, to] = [this.#inside, this.#from, this.#to]
     const [counting, others] = [this.#isCounting, this.#isFilteringMore]
     let kept = 0
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number
       const paisa = price[doc] as number
-      let failed = inside && inside[category[doc] as number] === 0 ? CATEGORY : 0
+      let failed = inside && inside[categoryOf[codes[doc * CODES] as number] as number] === 0 ? CATEGORY : 0
       if (paisa < from || paisa > to) failed |= PRICE
       if (others) failed |= this.#failedMore(columns, doc)
       if (failed === 0) {
         docs[kept] = doc
         scores[kept++] = scores[i] as number
       } else if (counting && failed < NEVER && (failed & (failed - 1)) === 0) {
-        this.#failedBy(failed).add(columns[COLUMN_OF.get(failed) ?? 'make'][doc] as number)
+        const code = CODE_OF[bitOf(failed)] as number
+        this.#failedBy(failed, code).add((codes[doc * CODES + code] as number) & (MASKS[code] as number), 1)
       }
     }
     batch.count = kept
@@ -124,70 +127,54 @@ export class FacetCounter {
   #failedMore(columns: Segment['columns'], doc: number): number {
     const query = this.#query
     const { makes, looks } = this.#names
-    const flags = columns.flags[doc] as number
+    const { codes } = columns
+    const at = doc * CODES
+    const [make, look] = [codes[at + MAKE] as number, codes[at + LOOK] as number]
+    const place = (codes[at + PLACE] as number) & PLACE_MASK
     let failed = 0
-    if (query.city !== undefined && columns.city[doc] !== this.#city) failed |= CITY
-    if (query.brand !== undefined && makes.other(columns.make[doc] as number) !== this.#brand) failed |= BRAND
-    if (query.colour !== undefined && (looks.one(columns.look[doc] as number) & this.#colour) === 0) failed |= COLOUR
-    if (query.size !== undefined && (looks.other(columns.look[doc] as number) & this.#size) === 0) failed |= SIZE
-    if (query.condition !== undefined && (flags & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
-    if (query.standing !== undefined && flags >>> STANDING_SHIFT < query.standing) failed |= STANDING
-    if (query.in_stock && (flags & IN_STOCK) === 0) failed |= STOCK
+    if (query.city !== undefined && place >>> PLACE_BITS !== this.#city) failed |= CITY
+    if (query.brand !== undefined && makes.other(make) !== this.#brand) failed |= BRAND
+    if (query.colour !== undefined && (looks.one(look) & this.#colour) === 0) failed |= COLOUR
+    if (query.size !== undefined && (looks.other(look) & this.#size) === 0) failed |= SIZE
+    if (query.condition !== undefined && (place & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
+    if (query.standing !== undefined && standingAt(place) < query.standing) failed |= STANDING
+    if (query.in_stock && (place & IN_STOCK) === 0) failed |= STOCK
     if (query.shop !== undefined && columns.shop[doc] !== this.#shop) failed |= NEVER
     return failed
   }
 
-  #failedBy(facet: number): Tally {
-    const known = this.#failed.get(facet)
+  #failedBy(facet: number, code: number): Tally {
+    const bit = bitOf(facet)
+    const known = this.#failed[bit]
     if (known) return known
-    const made = this.#open(this.#sizes()[COLUMN_OF.get(facet) ?? 'make'])
-    this.#failed.set(facet, made)
+    const made = this.#openFor(code)
+    this.#failed[bit] = made
     return made
   }
 
   /** What there is to choose. Counts no more afterwards. */
   facets(): Facets {
-    const { makes, looks, categories, cities, brands } = this.#names
-    const by = (facet: number, size: number, numbersOf: (code: number) => number) => this.#by(facet, size, numbersOf)
-    const shelves = by(CATEGORY, categories.list.length, (make) => makes.one(make))
-    const bands = by(PRICE, STEP_COUNT, bandAt)
-    const standings = by(STANDING, 4, standingAt)
+    const { categories, cities: cityNames, brands: brandNames } = this.#names
+    const { shelves, brands } = this.#fromMakes()
+    const { cities, bands, conditions, standings, stock } = this.#fromPlaces()
+    const counted = Array.from(shelves.numbers, (number) => ({
+      id: categories.nameOf(number),
+      count: shelves.counts[number] as number,
+    }))
     const atLeast = (least: number) =>
       [1, 2, 3].reduce((sum, step) => sum + (step < least ? 0 : (standings.counts[step] as number)), 0)
     const facets = {
-      categories: shelfChoices(
-        this.#shelves,
-        this.#query.category,
-        countsOf(shelves, (i) => categories.nameOf(i)),
-      ),
+      categories: shelfChoices(this.#shelves, this.#query.category, counted),
       prices: priceBands(Array.from({ length: STEP_COUNT }, (_, step) => bands.counts[step] as number)),
-      cities: mostOf(
-        by(CITY, cities.list.length, (place) => place >>> PLACE_BITS),
-        (i) => cities.nameOf(i),
-      ),
-      brands: mostOf(
-        by(BRAND, brands.list.length, (make) => makes.other(make)),
-        (i) => brands.nameOf(i),
-      ),
-      colours: mostOf(
-        this.#byBits(COLOUR, (look) => looks.one(look)),
-        colourName,
-      ),
-      sizes: mostOf(
-        this.#byBits(SIZE, (look) => looks.other(look)),
-        sizeName,
-      ),
-      conditions: mostOf(
-        by(CONDITION, 2, (place) => place & USED),
-        (i) => (i === USED ? 'used' : 'new'),
-      ),
+      cities: mostOf(cities, (city) => cityNames.nameOf(city)),
+      brands: mostOf(brands, (brand) => brandNames.nameOf(brand)),
+      colours: mostOf(this.#fromLooks(COLOUR, this.#names.looks.ones), colourName),
+      sizes: mostOf(this.#fromLooks(SIZE, this.#names.looks.others), sizeName),
+      conditions: mostOf(conditions, (flag) => (flag === USED ? 'used' : 'new')),
       standings: [3, 2, 1]
         .map((least) => ({ id: String(least), count: atLeast(least) }))
-        .filter((one) => one.count > 0),
-      stock: mostOf(
-        by(STOCK, IN_STOCK + 1, (place) => place & IN_STOCK),
-        (i) => (i === IN_STOCK ? 'in_stock' : ''),
-      ),
+        .filter(({ count }) => count > 0),
+      stock: mostOf(stock, (flag) => (flag === IN_STOCK ? 'in_stock' : '')),
     }
     this.close()
     return { facets }
@@ -199,32 +186,59 @@ export class FacetCounter {
     this.#opened = []
   }
 
-  /** Counts of one facet, from the codes in which it lies: what passed, and what failed by it alone. */
-  #by(facet: number, size: number, numberOf: (code: number) => number): Tally {
-    const counts = this.#open(size)
-    for (const { seen, counts: of } of this.#of(facet)) {
-      for (const code of seen) counts.add(numberOf(code), of[code] as number)
+  // From the codes back to what they stand for: once a code, however many listings have it.
+
+  #fromMakes(): { shelves: Tally; brands: Tally } {
+    const { makes, categories, brands: names } = this.#names
+    const { ones, others } = makes
+    const [shelves, brands] = [this.#open(categories.list.length), this.#open(names.list.length)]
+    const { numbers, counts } = this.#passed[MAKE] as Tally
+    for (const make of numbers) {
+      const count = counts[make] as number
+      shelves.add(ones[make] as number, count)
+      brands.add(others[make] as number, count)
     }
-    return counts
+    this.#eachFailed(CATEGORY, (make, count) => shelves.add(ones[make] as number, count))
+    this.#eachFailed(BRAND, (make, count) => brands.add(others[make] as number, count))
+    return { shelves, brands }
   }
 
-  #byBits(facet: number, bitsOf: (code: number) => number): Tally {
-    const counts = this.#open(32)
-    for (const { seen, counts: of } of this.#of(facet)) {
-      for (const code of seen) {
-        for (let left = bitsOf(code); left !== 0; left &= left - 1)
-          counts.add(31 - Math.clz32(left & -left), of[code] as number)
-      }
+  #fromPlaces() {
+    const cities = this.#open(this.#names.cities.list.length)
+    const [bands, conditions] = [this.#open(BANDS + 1), this.#open(USED + 1)]
+    const [standings, stock] = [this.#open(STANDINGS), this.#open(IN_STOCK + 1)]
+    const { numbers, counts } = this.#passed[PLACE] as Tally
+    for (const place of numbers) {
+      const count = counts[place] as number
+      cities.add(place >>> PLACE_BITS, count)
+      bands.add(bandAt(place), count)
+      conditions.add(place & USED, count)
+      standings.add(standingAt(place), count)
+      stock.add(place & IN_STOCK, count)
     }
-    return counts
+    this.#eachFailed(CITY, (place, count) => cities.add(place >>> PLACE_BITS, count))
+    this.#eachFailed(PRICE, (place, count) => bands.add(bandAt(place), count))
+    this.#eachFailed(CONDITION, (place, count) => conditions.add(place & USED, count))
+    this.#eachFailed(STANDING, (place, count) => standings.add(standingAt(place), count))
+    this.#eachFailed(STOCK, (place, count) => stock.add(place & IN_STOCK, count))
+    return { cities, bands, conditions, standings, stock }
   }
 
-  #of(facet: number): readonly Tally[] {
-    const failed = this.#failed.get(facet)
-    const passed = this.#passed[COLUMN_OF.get(facet) ?? 'make']
-    return failed ? [passed, failed] : [passed]
+  #fromLooks(facet: number, bitsOf: readonly number[]): Tally {
+    const found = this.#open(32)
+    const add = (look: number, count: number) => {
+      for (let left = bitsOf[look] as number; left !== 0; left &= left - 1)
+        found.add(31 - Math.clz32(left & -left), count)
+    }
+    const { numbers, counts } = this.#passed[LOOK] as Tally
+    for (const look of numbers) add(look, counts[look] as number)
+    this.#eachFailed(facet, add)
+    return found
+  }
+
+  #eachFailed(facet: number, take: (code: number, count: number) => void): void {
+    const tally = this.#failed[bitOf(facet)]
+    if (!tally) return
+    for (const code of tally.numbers) take(code, tally.counts[code] as number)
   }
 }
-
-const countsOf = ({ counts, seen }: Tally, nameOf: (number: number) => string): Choice[] =>
-  seen.map((number) => ({ id: nameOf(number), count: counts[number] as number }))

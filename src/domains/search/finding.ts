@@ -1,3 +1,4 @@
+import { MERITS } from './cards.ts'
 import type { SearchQuery } from './engine.ts'
 import type { FacetCounter } from './facets.ts'
 import { Cursor } from './index/cursor.ts'
@@ -7,7 +8,6 @@ import type { Segment } from './index/segment.ts'
 import { type Place, Top } from './index/top.ts'
 import type { Reading, Way } from './language.ts'
 import type { IndexNames } from './names.ts'
-import { keysByMerit } from './rank.ts'
 import { type FoundWord, wordsIn } from './resolve.ts'
 import { ASKED } from './weights.ts'
 
@@ -61,7 +61,7 @@ function takeAll(words: readonly FoundWord[], looked: Looked, least: number, who
   for (const segment of whole === 0 ? [] : looked.index.segments) {
     look(segment, wordsIn(segment, words), options, (batch) => {
       counter.sift(segment, batch)
-      offer(top, segment, batch, looked, true)
+      offer(top, segment, batch, looked)
     })
   }
   return { top, counter, words, isWhole: least === whole }
@@ -74,25 +74,28 @@ export function findAll(looked: Looked): Found {
   for (const segment of looked.index.segments) {
     lookRound(segment, (batch) => {
       counter.sift(segment, batch)
-      offer(top, segment, batch, looked, false)
+      offer(top, segment, batch, looked)
     })
   }
   return { top, counter, words: [], isWhole: true }
 }
 
-function offer(top: Top, segment: Segment, batch: Batch, { query, nearness }: Looked, scored: boolean): void {
-  const { docs, scores, count } = batch
-  const { price, live, merit, city } = segment.columns
+function offer(top: Top, segment: Segment, batch: Batch, { query, nearness }: Looked): void {
+  const { docs, count } = batch
+  const { price, live, city } = segment.columns
   const { sort } = query
-  if (sort === 'best') keysByMerit(merit, docs, scores, count, keys)
-  else if (sort === 'new') for (let i = 0; i < count; i++) keys[i] = live[docs[i] as number] as number
+  if (sort === 'best') {
+    top.offerWorth(segment, batch, MERITS)
+    return
+  }
+  if (sort === 'new') for (let i = 0; i < count; i++) keys[i] = live[docs[i] as number] as number
   else if (sort === 'near') {
     for (let i = 0; i < count; i++) keys[i] = nearness?.[city[docs[i] as number] as number] ?? 0
   } else {
     const sign = sort === 'cheap' ? -1 : 1
     for (let i = 0; i < count; i++) keys[i] = sign * (price[docs[i] as number] as number)
   }
-  if (scored || count > 0) top.offer(segment, docs, keys, count)
+  top.offer(segment, docs, keys, count)
 }
 
 /** The ways by which a listing has a word, with what each brings. */

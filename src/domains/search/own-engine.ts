@@ -192,7 +192,7 @@ export class OwnEngine implements SearchEngine {
           value: worth,
         })),
       )
-      const merit = MERITS[segment.columns.merit[doc] as number] ?? 0
+      const merit = MERITS[segment.meritOf(doc)] ?? 0
       const rest = Object.entries(parts).map(([name, value]) => ({ name, value }))
       return { listing_id: segment.idOf(doc), score: key, parts: [...words, { name: 'merit', value: merit }, ...rest] }
     })
@@ -245,8 +245,7 @@ export class OwnEngine implements SearchEngine {
 
   #context(found: Found, query: SearchQuery): RankContext {
     const { terms } = this.index
-    const { words, isWhole } = found
-    return { words, isWhole, terms, names: this.names, query, newest: this.newest, listings: this.size }
+    return { words: found.words, terms, names: this.names, query, newest: this.newest }
   }
 
   #cardOfId(id: string): SearchCard | undefined {

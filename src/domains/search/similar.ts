@@ -33,8 +33,9 @@ export function similarTo({ segment, doc }: At, limit: number, index: LiveIndex,
     for (const other of index.segments) {
       const { columns } = other
       const settings = { ...options, coordination: ASKED.coordination, floor: () => top.floor }
-      look(other, wordsIn(other, words), settings, ({ docs, scores, count }) => {
-        keysByMerit(columns.merit, docs, scores, count, keys)
+      look(other, wordsIn(other, words), settings, (batch) => {
+        const { docs, count } = batch
+        keysByMerit(other, batch, keys)
         for (let i = 0; i < count; i++) {
           const at = docs[i] as number
           const far = Math.abs(Math.log((columns.price[at] as number) / Math.max(1, price)))
@@ -60,7 +61,7 @@ export function similarTo({ segment, doc }: At, limit: number, index: LiveIndex,
 function wordOf(term: number, index: LiveIndex): FoundWord {
   const rarity = rarityOf(index.terms.frequency(term), index.size)
   const ways = [{ term, weight: 1, why: 'written' }] as const
-  return { written: '', ways, rarity, is_head: false, mass: Math.round(rarity * 100) }
+  return { written: '', ways, rarity, mass: Math.round(rarity * 100) }
 }
 
 function tellingWords(length: number, index: LiveIndex): FoundWord[] {

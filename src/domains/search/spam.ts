@@ -33,9 +33,9 @@ export interface Priced {
 export function companyFactors(hits: readonly Priced[]): Float64Array {
   const factors = new Float64Array(hits.length).fill(1)
   const usual = usualPrices(hits)
-  const shown = new Set<string>()
+  const shown = new Set<number>()
   hits.forEach(({ price, shop, title, shelf }, i) => {
-    const key = `${shop}:${title}`
+    const key = shop * 2 ** 32 + (title >>> 0)
     if (shown.has(key)) factors[i] = SPAM.repeated
     shown.add(key)
     const middle = usual.get(shelf)

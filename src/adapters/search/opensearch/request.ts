@@ -137,7 +137,7 @@ export function searchBody(
     post_filter: { bool: { filter: filters.map(({ clause }) => clause) } },
     ...(query.facets === false ? {} : { aggs: facetsAsked(filters) }),
     suggest: spellings(words),
-    sort: [ORDERS[query.sort], ...(query.sort === 'new' ? [] : [{ live: 'desc' }]), { id: 'desc' }],
+    sort: [ORDERS[query.sort], ...(query.sort === 'new' ? [] : [{ live: 'desc' }]), { id: 'asc' }],
   }
 }
 

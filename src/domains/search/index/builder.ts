@@ -1,7 +1,7 @@
 import type { FieldName } from '../weights.ts'
 import { FIELDS, IMPACT_STEPS, SATURATION } from '../weights.ts'
 import { Bytes, Numbers } from './bytes.ts'
-import { allocate, hashOf, type Lengths, tableSize } from './layout.ts'
+import { allocate, CODES, hashOf, type Lengths, MERIT_SHIFT, tableSize } from './layout.ts'
 import { PostingWriter } from './postings.ts'
 import { writeId } from './segment.ts'
 import type { TermTable } from './terms.ts'
@@ -13,6 +13,7 @@ export interface DocValues {
   readonly shop: number
   readonly make: number
   readonly look: number
+  /** Without the merit. */
   readonly place: number
   readonly print: number
   readonly id_hash: number
@@ -31,10 +32,8 @@ export interface Taken {
   card(bytes: Bytes): void
 }
 
-export const VALUES = [
-  ...(['price', 'live', 'shop', 'make', 'look', 'place'] as const),
-  ...(['print', 'id_hash', 'category', 'city', 'flags', 'merit'] as const),
-]
+/** Values that have a column of their own. */
+export const VALUES = ['price', 'live', 'shop', 'print', 'id_hash', 'category', 'city', 'flags'] as const
 /** What is longer is no text for people. */
 const FIELD_MOST = 8_192
 const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
@@ -45,6 +44,7 @@ export class Builder {
   #size = 0
   /** Columns that grow: an object a listing would outlive the cheap part of collecting garbage. */
   readonly #values = VALUES.map(() => new Float64Array(0))
+  readonly #codes = new Numbers()
   readonly #cardStart = new Numbers()
   readonly #titleStart = new Numbers()
   readonly #cards = new Bytes()
@@ -83,6 +83,9 @@ export class Builder {
   }
 
   #keep(doc: number, values: Taken['values'], id_hash: number): void {
+    this.#codes.push(values.make)
+    this.#codes.push(values.look)
+    this.#codes.push((values.place | (values.merit << MERIT_SHIFT)) >>> 0)
     for (let i = 0; i < VALUES.length; i++) {
       const name = VALUES[i] as keyof DocValues
       let column = this.#values[i] as Float64Array
@@ -138,6 +141,7 @@ export class Builder {
     VALUES.forEach((name, i) => {
       columns[name].set((this.#values[i] as Float64Array).subarray(0, docs))
     })
+    columns.codes.set(this.#codes.values)
     this.#cardStart.push(this.#cards.at)
     this.#titleStart.push(this.#titles.at)
     columns.card_start.set(this.#cardStart.values)
@@ -185,7 +189,7 @@ export class Builder {
 
   #clear(): void {
     this.#size = 0
-    for (const list of [this.#cardStart, this.#titleStart, this.#postTerm, this.#postDoc]) list.length = 0
+    for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#postDoc]) list.length = 0
     for (const bytes of [this.#cards, this.#titles, this.#postImpact]) bytes.clear()
   }
 }
@@ -198,7 +202,7 @@ export function impactOf(weight: number): number {
 /** How long the columns of so many listings are. */
 export function lengthsOfDocs(docs: number) {
   const values = Object.fromEntries(VALUES.map((name) => [name, docs])) as Record<(typeof VALUES)[number], number>
-  return { ...values, card_start: docs + 1, title_start: docs + 1, id_table: tableSize(docs) }
+  return { ...values, codes: docs * CODES, card_start: docs + 1, title_start: docs + 1, id_table: tableSize(docs) }
 }
 
 export function lengthsOf(writer: PostingWriter) {

@@ -195,6 +195,32 @@ export class Cursor {
     this.#blockEnd = blockEnd
     return count
   }
+
+  /** As addBest, but only listings that already match in part, passing over blocks in which there are none. */
+  addBestToTouched(base: number, end: number, begun: number): number {
+    this.seek(base)
+    let count = begun
+    while (this.doc < end) {
+      const last = this.#blockLast[this.#block] as number
+      if (last < end && !anyTouched(this.doc - base, last - base)) {
+        if (this.#block + 1 === this.#end) this.doc = END
+        else this.#enter(this.#block + 1)
+        continue
+      }
+      const stop = Math.min(end, last + 1)
+      while (this.doc < stop) {
+        const slot = this.doc - base
+        if (mass[slot] !== 0) {
+          const value = this.worth * this.impact
+          const had = best[slot] as number
+          if (had === 0) ofWord[count++] = slot
+          if (value > had) best[slot] = value
+        }
+        this.#step()
+      }
+    }
+    return count
+  }
 }
 
 function anyTouched(from: number, to: number): boolean {

@@ -6,9 +6,8 @@ const SECTIONS = {
   price: Float64Array, // lowest price in paisa; exact up to 2^53
   live: Float64Array, // when it went on sale, ms
   shop: Uint32Array, // a number of names.shops
-  make: Uint32Array, // of names.makes: category and brand
-  look: Uint32Array, // of names.looks: colours and sizes
-  place: Uint32Array, // city, step of price and flags
+  // What is read of each listing that matches, side by side: CODES a listing.
+  codes: Uint32Array, // make (category and brand), look (colours and sizes), place (merit, city, step of price, flags)
   print: Uint32Array, // of everything that was put in: tells a changed listing
   id_hash: Uint32Array, // of the listing's id
   card_start: Uint32Array, // into cards; one more than listings
@@ -23,7 +22,6 @@ const SECTIONS = {
   city: Uint16Array,
   block_most: Uint8Array, // the highest impact of a block
   flags: Uint8Array, // USED, IN_STOCK, standing
-  merit: Uint8Array, // what it is worth whatever is asked for: an index of MERITS
   postings: Uint8Array, // gap to the listing before, impact; and so on
   titles: Uint8Array, // term ids of the title, in order
   cards: Uint8Array, // what a results page shows
@@ -42,6 +40,9 @@ export const USED = 1
 export const IN_STOCK = 2
 export const STANDING_SHIFT = 2
 export const BLOCK = 128
+export const CODES = 3
+/** The uppermost byte of the third code is what a listing is worth whatever is asked for: an index of MERITS. */
+export const MERIT_SHIFT = 24
 
 const aligned = (bytes: number) => Math.ceil(bytes / 8) * 8
 

@@ -56,7 +56,7 @@ export function look(
   }
   const others = open.slice(starters.length)
   for (let base = 0; base < segment.size; base += WINDOW) {
-    const first = Math.min(...starters.flatMap(({ cursors }) => cursors.map(({ doc }) => doc)))
+    const first = nextOf(starters)
     if (first === END) return
     base = Math.max(base, first - (first % WINDOW))
     const end = Math.min(base + WINDOW, segment.size)
@@ -69,6 +69,13 @@ export function look(
     else gather(segment, base, fill(starters, others, base, end), options)
     if (batch.count > 0) take(batch)
   }
+}
+
+/** The first listing that any of the words has from here. */
+function nextOf(words: readonly OpenWord[]): number {
+  let first = END
+  for (const { cursors } of words) for (const { doc } of cursors) if (doc < first) first = doc
+  return first
 }
 
 function boundOf(open: readonly OpenWord[], base: number, end: number): number {
@@ -97,7 +104,7 @@ function fill(starters: readonly OpenWord[], others: readonly OpenWord[], base: 
   for (const { cursors, mass: weight } of others) {
     const [only] = cursors
     if (only && cursors.length === 1) only.addToTouched(base, end, weight)
-    else applyBest(bestOf(cursors, base, end), weight, count, false)
+    else applyBest(bestOfTouched(cursors, base, end), weight, count, false)
   }
   return count
 }
@@ -105,6 +112,12 @@ function fill(starters: readonly OpenWord[], others: readonly OpenWord[], base: 
 function bestOf(cursors: readonly Cursor[], base: number, end: number): number {
   let found = 0
   for (const cursor of cursors) found = cursor.addBest(base, end, found)
+  return found
+}
+
+function bestOfTouched(cursors: readonly Cursor[], base: number, end: number): number {
+  let found = 0
+  for (const cursor of cursors) found = cursor.addBestToTouched(base, end, found)
   return found
 }
 

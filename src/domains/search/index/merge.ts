@@ -1,6 +1,6 @@
 import { enter, fillPostings, lengthsOf, lengthsOfDocs, VALUES } from './builder.ts'
 import { Bytes } from './bytes.ts'
-import { allocate, type Columns, columnsOf } from './layout.ts'
+import { allocate, CODES, type Columns, columnsOf } from './layout.ts'
 import { PostingWriter } from './postings.ts'
 
 /** A segment to be merged, as it can travel to another thread. */
@@ -37,6 +37,7 @@ export function merge(parts: readonly MergePart[]): SharedArrayBuffer {
   sources.forEach((source, i) => {
     const place = places[i] as Uint32Array
     for (const name of VALUES) copyColumn(source.columns[name], columns[name], place)
+    copyCodes(source.columns.codes, columns.codes, place)
     at.cards = copyBytes(source.columns, columns, place, 'card_start', 'cards', at.cards)
     at.titles = copyBytes(source.columns, columns, place, 'title_start', 'titles', at.titles)
     copyIds(source.columns, columns, place)
@@ -60,6 +61,14 @@ function copyColumn(from: Column, to: Column, place: Uint32Array): void {
   for (let doc = 0; doc < place.length; doc++) {
     const at = place[doc] as number
     if (at !== NONE) to[at] = from[doc] as number
+  }
+}
+
+function copyCodes(from: Uint32Array, to: Uint32Array, place: Uint32Array): void {
+  for (let doc = 0; doc < place.length; doc++) {
+    const at = place[doc] as number
+    if (at === NONE) continue
+    for (let i = 0; i < CODES; i++) to[at * CODES + i] = from[doc * CODES + i] as number
   }
 }
 

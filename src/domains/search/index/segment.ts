@@ -1,5 +1,5 @@
 import { ByteReader } from './bytes.ts'
-import { type Columns, columnsOf, hashOf } from './layout.ts'
+import { CODES, type Columns, columnsOf, hashOf, MERIT_SHIFT } from './layout.ts'
 
 /**
  * So many listings and their words, never changed once made: what is taken out is a bit in `gone`, until the segment is
@@ -65,6 +65,11 @@ export class Segment {
   #idAt(doc: number): number {
     const at = this.columns.card_start[doc] as number
     return this.#cards[at] === 1 ? at + 1 : 0
+  }
+
+  /** What a listing is worth whatever is asked for: an index of MERITS. */
+  meritOf(doc: number): number {
+    return (this.columns.codes[doc * CODES + 2] as number) >>> MERIT_SHIFT
   }
 
   /** What was kept for the results page, to be read in the order in which it was written. */

@@ -1,3 +1,5 @@
+import { CODES, MERIT_SHIFT } from './layout.ts'
+import type { Batch } from './look.ts'
 import type { Segment } from './segment.ts'
 
 /** Where a hit is, and by what it is ordered: the higher key first, then the newer, then by id. */
@@ -55,17 +57,36 @@ export class Top {
 
   /** Offers listings by their keys, of which there are as many as listings. */
   offer(segment: Segment, docs: Int32Array, keys: Float64Array, count: number): void {
-    const live = segment.columns.live
     const ceiling = this.#ceiling
+    let floor = this.floor
     for (let i = 0; i < count; i++) {
       const key = keys[i] as number
-      if (key < this.floor || key > ceiling) continue
-      const doc = docs[i] as number
-      const liveMs = live[doc] as number
-      const full = this.#heap.length === this.#most
-      if (full && key === this.floor && liveMs < (this.#heap[0]?.live ?? 0)) continue
-      this.#add(this.#slot(segment, doc, key, liveMs))
+      if (key < floor || key > ceiling) continue
+      this.#consider(segment, docs[i] as number, key)
+      floor = this.floor
     }
+  }
+
+  /** The same by score and worth: most of many are turned away without a key ever being written down. */
+  offerWorth(segment: Segment, { docs, scores, count }: Batch, worths: Float64Array): void {
+    const { codes } = segment.columns
+    const ceiling = this.#ceiling
+    let floor = this.floor
+    for (let i = 0; i < count; i++) {
+      const doc = docs[i] as number
+      const merit = (codes[doc * CODES + 2] as number) >>> MERIT_SHIFT
+      const key = (scores[i] as number) * (worths[merit] as number)
+      if (key < floor || key > ceiling) continue
+      this.#consider(segment, doc, key)
+      floor = this.floor
+    }
+  }
+
+  #consider(segment: Segment, doc: number, key: number): void {
+    const live = segment.columns.live[doc] as number
+    const full = this.#heap.length === this.#most
+    if (full && key === this.floor && live < (this.#heap[0]?.live ?? 0)) return
+    this.#add(this.#slot(segment, doc, key, live))
   }
 
   #slot(segment: Segment, doc: number, key: number, live: number): Slot {
