@@ -67,12 +67,19 @@ function axesOf(chart: Chart, numbers: object): EChartsOption {
       type: 'value',
       position: isRightToLeft ? 'right' : 'left',
       scale: chart.isLoose ?? false,
+      ...(isNearlyAll(chart) ? { max: 1 } : {}),
       splitNumber: 4,
       axisLabel: { ...text, ...numbers, formatter: (value: number) => turned(chart, format(value)) },
       splitLine: { lineStyle: { color: GRID } },
       z: 5,
     },
   }
+}
+
+/** Shares that come near to all: the axis ends there, for nothing is more. */
+function isNearlyAll({ lines }: Chart): boolean {
+  const most = Math.max(...lines.flatMap(({ values, upper = [] }) => [...values, ...upper].map((value) => value ?? 0)))
+  return most > 0.8 && most <= 1
 }
 
 function lineOf(line: Line, i: number): SeriesOption {

@@ -5,7 +5,7 @@ import { Section as Part } from '../ui/layout.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Facts, Figures, Table } from '../ui/table.tsx'
 import { finderOf, isShown } from './reading.ts'
-import { monthName, type Section } from './section.ts'
+import { monthName, partOf, type Section } from './section.ts'
 
 export interface ReleaseView {
   t: Say
@@ -65,7 +65,7 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
           <SectionTable section={section} t={t} most={view.most} />
         </Part>
       ))}
-      <Quality facts={facts} t={t} />
+      <Quality facts={facts} figures={view.figures} t={t} />
       <Privacy facts={facts} t={t} />
       <Part title={t('pulse.files')}>
         <ul>
@@ -131,10 +131,17 @@ function SectionTable({ section, t, most }: { section: Section; t: Say; most: nu
   )
 }
 
-function Quality({ facts, t }: { facts: ReleaseFacts; t: Say }) {
+function Quality({ facts, figures, t }: { facts: ReleaseFacts; figures: readonly Figure[]; t: Say }) {
+  const known = finderOf(figures)('known_share', { group: '*' }).filter(isShown)
   return (
     <Part title={t('pulse.quality')}>
       <p>{t('pulse.quality.words', { rows: facts.rows_read, out: facts.rows_left_out })}</p>
+      {known.length > 0 && (
+        <p>
+          {t('pulse.known')}{' '}
+          {t.list(known.map((row) => `${t.maybe(`pulse.known.${partOf(row.group)}`) ?? ''} ${t.percent(row.value)}`))}
+        </p>
+      )}
       {facts.data_quality.length > 0 && (
         <Table
           caption={t('pulse.quality')}
