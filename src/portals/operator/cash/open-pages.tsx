@@ -16,6 +16,21 @@ interface Filled {
   error: string | undefined
 }
 
+/** What it is about, in figures and in words; above it what was wrong with the note. */
+function Sum({ t, paisa, error }: { t: Say; paisa: bigint; error: string | undefined }) {
+  return (
+    <>
+      {error && <ErrorSummary t={t} errors={[{ field: 'note', message: error }]} />}
+      <p class="much-cash">
+        <Rupees t={t} paisa={paisa} />
+      </p>
+      <p>
+        <AmountInWords t={t} paisa={paisa} />
+      </p>
+    </>
+  )
+}
+
 export interface BreakView extends Filled {
   t: Say
   id: string
@@ -45,13 +60,7 @@ export function BreakPage({ view }: { view: BreakView }) {
   return (
     <MoneyFrame t={t} part="cash" title={view.kind}>
       <Narrow>
-        {view.error && <ErrorSummary t={t} errors={[{ field: 'note', message: view.error }]} />}
-        <p class="much-cash">
-          <Rupees t={t} paisa={view.amount_paisa} />
-        </p>
-        <p>
-          <AmountInWords t={t} paisa={view.amount_paisa} />
-        </p>
+        <Sum t={t} paisa={view.amount_paisa} error={view.error} />
         <p>{view.words}</p>
         <Facts rows={facts} />
         {order && (
@@ -116,13 +125,7 @@ export function ClaimPage({ view }: { view: ClaimView }) {
   return (
     <MoneyFrame t={t} part="cash" title={t('cash.claim.title', { courier: view.courier })}>
       <Narrow>
-        {view.error && <ErrorSummary t={t} errors={[{ field: 'note', message: view.error }]} />}
-        <p class="much-cash">
-          <Rupees t={t} paisa={view.amount_paisa} />
-        </p>
-        <p>
-          <AmountInWords t={t} paisa={view.amount_paisa} />
-        </p>
+        <Sum t={t} paisa={view.amount_paisa} error={view.error} />
         <p>{t('cash.claim.words', { count: view.days })}</p>
         <p>
           <a href={routes.order.href({ order: order.id })}>{t('cash.to_order', { number: order.number })}</a>
