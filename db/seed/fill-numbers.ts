@@ -1,4 +1,13 @@
-import { addLooks, countNews, localDay, makeDemand, takePrices } from '../../src/domains/numbers/numbers.ts'
+import {
+  addLooks,
+  addQueries,
+  countNews,
+  localDay,
+  makeDemand,
+  makeOffice,
+  queryKey,
+  takePrices,
+} from '../../src/domains/numbers/numbers.ts'
 import { DEMO_PRIVACY } from '../../src/domains/pulse/pulse.ts'
 import { Lookers } from '../../src/domains/search/search.ts'
 import { DAY_MS, later } from '../../src/kit/clock/clock.ts'
@@ -36,6 +45,7 @@ export async function fillNumbers(
   await countNews(db)
   await takePrices(db, DEMO_PRIVACY)
   await db.tx((tx) => makeDemand(tx, DEMO_PRIVACY))
+  await db.tx(makeOffice)
 }
 
 /** What people typed last week and this week, how many of them, and whether they found it. */
@@ -65,7 +75,27 @@ async function fillSearches(replay: Replay, keys: Keys): Promise<void> {
       }
     }
     await lookers.flush()
+    await replay.at(time, (tx) => addQueries(tx, queriesOf(keys, localDay(time), at)))
   }
+}
+
+/** How often those words were searched on a day, and led to goods; people ask more than once. */
+function queriesOf(keys: Keys, day: string, at: 2 | 3) {
+  const each = TYPED.map((typed) => {
+    const searched_count = Math.round(typed[at] * 1.4)
+    const [text, is_found] = typed
+    const clicked_count = is_found ? Math.round(searched_count * 0.6) : 0
+    return { text, searched_count, clicked_count, empty_count: is_found ? 0 : searched_count }
+  })
+  const sum = (of: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + of(one), 0)
+  // Most of what people type stands in no list.
+  const all = {
+    text: '',
+    searched_count: 3 * sum((one) => one.searched_count),
+    clicked_count: 2 * sum((one) => one.clicked_count),
+    empty_count: 2 * sum((one) => one.empty_count),
+  }
+  return [all, ...each].map(({ text, ...counts }) => ({ day, query_key: queryKey(keys, text), ...counts }))
 }
 
 /** Most goods are looked at now and then, few of them often. */

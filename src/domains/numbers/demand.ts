@@ -137,15 +137,21 @@ function growth({ now, before }: DemandSignal): number {
 
 /** Every category stands for the top of its tree, every city for its province. */
 function namesOf(categories: readonly Category[], cities: readonly City[]): DemandNames {
+  const topOf = topsOf(categories)
+  return {
+    categories: categories.map(({ category_id }) => ({ category_id, shelf: topOf(category_id) })),
+    cities: cities.map(({ city_id, province }) => ({ city_id, province })),
+  }
+}
+
+/** The top of the tree above a category. */
+export function topsOf(categories: readonly Category[]): (id: string) => string {
   const parents = new Map(categories.map(({ category_id, parent_id }) => [category_id, parent_id]))
   const topOf = (id: string): string => {
     const parent = parents.get(id)
     return parent ? topOf(parent) : id
   }
-  return {
-    categories: categories.map(({ category_id }) => ({ category_id, shelf: topOf(category_id) })),
-    cities: cities.map(({ city_id, province }) => ({ city_id, province })),
-  }
+  return topOf
 }
 
 /** The Monday with which the running week began. */

@@ -2,6 +2,8 @@ import type { Log } from '../../kit/log/log.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import { localDay } from './days.ts'
 import { addLooks, type LooksRow } from './looks-store.ts'
+import type { QueryKind } from './queries.ts'
+import { addQueries, type QueryDay } from './queries-store.ts'
 
 /** A page of a listing was opened, or the thing was put into a cart. */
 export type LookKind = 'looked' | 'carted'
@@ -12,6 +14,8 @@ export type LookKind = 'looked' | 'carted'
  */
 export interface Looks {
   note(at: Date, shopId: string, listingId: string, kind: LookKind): void
+  /** Counts a search under the key of its words (queries.ts), and under that of all searches. */
+  noteQuery(at: Date, keys: readonly Buffer[], kind: QueryKind): void
   /** Writes down what was counted. What cannot be written is kept for the next time. */
   keep(): Promise<void>
 }
@@ -32,6 +36,7 @@ const KEEP_AFTER_MS = 15_000
 
 export function openLooks(db: Pick<Database, 'tx'>, log: Log): Looks {
   let counted = new Map<string, LooksRow>()
+  let queries = new Map<string, QueryDay>()
   let kept_at = 0
   const add = (row: LooksRow) => {
     const key = `${row.day}${row.listing_id}`
@@ -43,7 +48,31 @@ export function openLooks(db: Pick<Database, 'tx'>, log: Log): Looks {
       carted_count: row.carted_count + (known?.carted_count ?? 0),
     })
   }
+  const addQuery = (row: QueryDay) => {
+    const key = `${row.day}${row.query_key.toString('base64')}`
+    const known = queries.get(key)
+    if (!known && queries.size >= MOST) return
+    queries.set(key, {
+      ...row,
+      searched_count: row.searched_count + (known?.searched_count ?? 0),
+      empty_count: row.empty_count + (known?.empty_count ?? 0),
+      clicked_count: row.clicked_count + (known?.clicked_count ?? 0),
+    })
+  }
+  const keepWhenDue = (at: Date) => {
+    if (Math.abs(at.getTime() - kept_at) < KEEP_AFTER_MS) return
+    kept_at = at.getTime()
+    void keep()
+  }
   const keep = async () => {
+    const asked = [...queries.values()]
+    queries = new Map()
+    try {
+      if (asked.length > 0) await db.tx((tx) => addQueries(tx, asked))
+    } catch (error) {
+      for (const row of asked) addQuery(row)
+      log.warn({ err: error }, 'searches wait for the next time')
+    }
     const shops = Map.groupBy(counted.values(), ({ party_id }) => party_id)
     counted = new Map()
     for (const rows of shops.values()) {
@@ -60,9 +89,16 @@ export function openLooks(db: Pick<Database, 'tx'>, log: Log): Looks {
     note(at, party_id, listing_id, kind) {
       const [looked_count, carted_count] = kind === 'looked' ? [1, 0] : [0, 1]
       add({ party_id, day: localDay(at), listing_id, looked_count, carted_count })
-      if (Math.abs(at.getTime() - kept_at) < KEEP_AFTER_MS) return
-      kept_at = at.getTime()
-      void keep()
+      keepWhenDue(at)
+    },
+    noteQuery(at, keys, kind) {
+      const counts = {
+        searched_count: kind === 'clicked' ? 0 : 1,
+        empty_count: kind === 'empty' ? 1 : 0,
+        clicked_count: kind === 'clicked' ? 1 : 0,
+      }
+      for (const query_key of keys) addQuery({ day: localDay(at), query_key, ...counts })
+      keepWhenDue(at)
     },
   }
 }

@@ -34,6 +34,7 @@ export {
   wantedTerms,
 } from './looked-for.ts'
 export type { TermRow } from './looked-store.ts'
+export { countedWords } from './looked-words.ts'
 export { matchFresh, type News, takeNews } from './matching.ts'
 export {
   draftRule,

@@ -13,6 +13,7 @@ const ROOMS = [
   { room: 'goods', icon: 'tag' },
   { room: 'money', icon: 'bank' },
   { room: 'search', icon: 'search' },
+  { room: 'numbers', icon: 'chart' },
   { room: 'people', icon: 'people' },
   { room: 'jobs', icon: 'clock' },
   { room: 'settings', icon: 'settings' },

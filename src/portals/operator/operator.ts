@@ -32,6 +32,7 @@ import { approveOrRefuse, propose, showEntries, showEntry } from './money-room/e
 import { showRoom } from './money-room/room.tsx'
 import { showStatement, showStatements, takeIn, upload } from './money-room/statements.tsx'
 import { actOnLine, showLine, showSuspense } from './money-room/suspense.tsx'
+import { showNumbers } from './numbers/numbers.tsx'
 import { giveBack } from './orders/give-back.tsx'
 import { cancel, decideOrder, giveToRider, showContacts, showOrder, showRiders, unlock } from './orders/handlers.tsx'
 import { showOrders } from './orders/list-handlers.tsx'
@@ -183,6 +184,7 @@ function mountHouse(app: Hono<Env>): void {
   app.post(routes.searchRule.pattern, decideRule)
   app.post(routes.searchProbes.pattern, changeProbes)
   app.post(routes.searchWords.pattern, changeWords)
+  app.get(routes.numbers.pattern, showNumbers)
   app.get(routes.people.pattern, showPeople)
   app.post(routes.people.pattern, findPerson)
   app.get(routes.person.pattern, showPerson)

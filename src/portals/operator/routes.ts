@@ -84,6 +84,8 @@ export const routes = {
   searchProbes: route('/operate/search/queries'),
   searchWords: route('/operate/search/words'),
 
+  numbers: route('/operate/numbers'),
+
   people: route('/operate/people'),
   person: route('/operate/people/:person'),
   role: route('/operate/people/:person/roles'),

@@ -1,6 +1,7 @@
 import { linesFor } from '../../domains/catalogue/catalogue.ts'
 import { listShopsOf, personOf } from '../../domains/identity/identity.ts'
-import { isProgram, type LookKind } from '../../domains/numbers/numbers.ts'
+import { isProgram, type LookKind, queryKey } from '../../domains/numbers/numbers.ts'
+import type { Market } from './market.ts'
 import type { PageContext } from './visit.ts'
 
 /**
@@ -16,7 +17,26 @@ export async function countLook(
   const { market, session, now } = c.var.visit
   if (c.req.method === 'HEAD' || isProgram(c.req.header('user-agent'), c.req.header('sec-purpose'))) return
   const own = session ? await market.db.read((tx) => listShopsOf(tx, personOf(session))) : []
-  if (!own.some(({ party_id }) => party_id === shopId)) market.looks.note(now, shopId, listingId, kind)
+  if (own.some(({ party_id }) => party_id === shopId)) return
+  market.looks.note(now, shopId, listingId, kind)
+  const words = kind === 'looked' ? searchedBefore(c.req.header('referer')) : ''
+  if (words !== '') market.looks.noteQuery(now, keysOf(market, words), 'clicked')
+}
+
+/** Counts a search that a person made, under a digest of its words. */
+export function countSearch(c: PageContext, text: string, isFound: boolean): void {
+  const { market, now } = c.var.visit
+  if (text === '' || isProgram(c.req.header('user-agent'), c.req.header('sec-purpose'))) return
+  market.looks.noteQuery(now, keysOf(market, text), isFound ? 'searched' : 'empty')
+}
+
+const keysOf = ({ keys }: Market, text: string) => [queryKey(keys, ''), queryKey(keys, text)]
+
+/** The words of the page of results from which somebody came. */
+function searchedBefore(referer: string | undefined): string {
+  if (!referer || !URL.canParse(referer)) return ''
+  const { pathname, searchParams } = new URL(referer)
+  return pathname === '/search' ? (searchParams.get('q') ?? '').trim() : ''
 }
 
 /** Counts that something was put into a cart. A form may say any listing, so the variant says which it is. */

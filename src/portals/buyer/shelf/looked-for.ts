@@ -1,4 +1,5 @@
 import { peopleLookedFor } from '../../../domains/search/search.ts'
+import { countSearch } from '../../web/looks.ts'
 import type { Market } from '../../web/market.ts'
 import type { PageContext } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
@@ -32,5 +33,6 @@ export async function lookedForLinks(market: Market): Promise<WordLink[]> {
 export function noteLook(c: PageContext, text: string, isFound: boolean): void {
   const { market, session, visitId, address } = c.var.visit
   if (text === '' || (c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '').includes('prefetch')) return
+  countSearch(c, text, isFound)
   market.lookers.note({ text, is_found: isFound, person_id: session?.person_id, visit_id: visitId, address })
 }

@@ -1,0 +1,170 @@
+import type { OfficeReport, SearchQuality } from '../../../domains/numbers/numbers.ts'
+import type { KeptCoverage } from '../../../domains/payments/payments.ts'
+import { nameOf } from '../../web/names.ts'
+import type { Visit } from '../../web/visit.ts'
+import { routes } from '../routes.ts'
+import type { OfficeView, Sheet } from './numbers-page.tsx'
+
+export interface OfficeFacts {
+  readonly office: { readonly report: OfficeReport; readonly made_at: Date } | undefined
+  readonly quality: readonly SearchQuality[]
+  /** The newest proof of coverage. */
+  readonly coverage: KeptCoverage | undefined
+  readonly messages: readonly { readonly channel: string; readonly state: string; readonly messages: number }[]
+  readonly disputed: number
+  /** Goods on sale by shelf at the top of the tree. */
+  readonly supply: ReadonlyMap<string, number>
+  readonly price_paisa: bigint
+}
+
+/** All that the office reads of the market, in words. */
+export function officeView(visit: Visit, facts: OfficeFacts): OfficeView {
+  const { t, now } = visit
+  const { office, coverage } = facts
+  const report = office?.report
+  return {
+    t,
+    made: office ? t('numbers.office.made', { when: t.moment(office.made_at, now) }) : t('numbers.office.none'),
+    sheets: [
+      ...(report ? [funnelSheet(visit, report), cohortSheet(visit, report)] : []),
+      searchSheet(visit, facts.quality),
+      ...(report ? [balanceSheet(visit, report, facts.supply), trustSheet(visit, report, facts.disputed)] : []),
+    ],
+    reasons: {
+      title: t('numbers.office.reasons'),
+      rows: (report?.reasons ?? []).map(({ reason, back_count }) => ({
+        label: t.maybe(`numbers.reason.${reason}`) ?? t('numbers.reason.decided'),
+        value: t.number(back_count),
+      })),
+    },
+    cover: coverage && {
+      isCovered: coverage.is_covered,
+      sentence: t(coverage.is_covered ? 'numbers.office.cover.yes' : 'numbers.office.cover.no', {
+        held: t.rupeesShort(coverage.held_paisa),
+        owed: t.rupeesShort(coverage.owed_paisa),
+      }),
+      href: routes.coverage.href(),
+    },
+    cost: { sheet: costSheet(visit, facts), price: rupeesText(facts.price_paisa), action: routes.numbers.href() },
+  }
+}
+
+function funnelSheet({ t }: Visit, { funnel }: OfficeReport): Sheet {
+  const { looked, carted, begun, paid, ordered, kept } = funnel
+  const steps = [
+    [t('numbers.office.looked'), looked],
+    [t('numbers.office.carted'), carted],
+    [t('numbers.office.placed'), ordered - paid + begun],
+    [t('numbers.office.ordered'), ordered],
+    [t('numbers.office.kept'), kept],
+  ] as const
+  return {
+    title: t('numbers.office.funnel'),
+    columns: [t('numbers.office.step'), t('numbers.office.count'), t('numbers.office.share')],
+    rows: steps.map(([step, count], i) => [step, t.number(count), i === 0 ? '' : shareOf(t, count, steps[i - 1]?.[1])]),
+    note: t('numbers.office.prepaid', { begun, paid }),
+  }
+}
+
+function cohortSheet({ t }: Visit, { cohorts }: OfficeReport): Sheet {
+  return {
+    title: t('numbers.office.cohorts'),
+    columns: [
+      t('numbers.office.cohort'),
+      t('numbers.office.people'),
+      t('numbers.office.again.1'),
+      t('numbers.office.again.2'),
+      t('numbers.office.again.3'),
+    ],
+    rows: cohorts.map(({ month, people, again }) => [
+      month,
+      t.number(people),
+      ...again.map((count) => shareOf(t, count, people)),
+    ]),
+  }
+}
+
+function searchSheet({ t }: Visit, quality: readonly SearchQuality[]): Sheet {
+  return {
+    title: t('numbers.office.search'),
+    columns: [
+      t('numbers.office.words'),
+      t('numbers.office.searched'),
+      t('numbers.office.clicked'),
+      t('numbers.office.empty'),
+    ],
+    rows: quality.map(({ words, searched, clicked, empty }) => [
+      words ?? t('numbers.office.all'),
+      t.number(searched),
+      shareOf(t, clicked, searched),
+      shareOf(t, empty, searched),
+    ]),
+    note: t(quality.length === 0 ? 'numbers.office.search.none' : 'numbers.office.search.how'),
+  }
+}
+
+function balanceSheet(visit: Visit, { demand }: OfficeReport, supply: ReadonlyMap<string, number>): Sheet {
+  const { t, locale, market } = visit
+  const shelves = market.categories.filter(({ parent_id }) => parent_id === null)
+  const pieces = new Map(demand.map((one) => [one.shelf, one.pieces]))
+  return {
+    title: t('numbers.office.balance'),
+    columns: [
+      t('numbers.office.shelf'),
+      t('numbers.office.goods'),
+      t('numbers.office.pieces'),
+      t('numbers.office.each'),
+    ],
+    rows: shelves.map((shelf) => {
+      const [goods, ordered] = [supply.get(shelf.category_id) ?? 0, pieces.get(shelf.category_id) ?? 0]
+      const each = goods === 0 ? '' : t.number(Math.round((100 * ordered) / goods))
+      return [nameOf(locale, shelf), t.number(goods), t.number(ordered), each]
+    }),
+  }
+}
+
+function trustSheet({ t }: Visit, { months }: OfficeReport, disputed: number): Sheet {
+  return {
+    title: t('numbers.office.trust'),
+    columns: [
+      t('numbers.office.month'),
+      t('numbers.sales'),
+      t('numbers.office.worth'),
+      t('numbers.office.kept'),
+      t('numbers.office.back'),
+      t('numbers.office.off'),
+    ],
+    rows: months.map(({ month, ordered, ordered_paisa, kept, back, off }) => [
+      month,
+      t.number(ordered),
+      t.rupeesShort(BigInt(ordered_paisa)),
+      t.number(kept),
+      `${t.number(back)} (${shareOf(t, back, kept + back)})`,
+      `${t.number(off)} (${shareOf(t, off, ordered)})`,
+    ]),
+    note: t('numbers.office.disputed', { count: disputed }),
+  }
+}
+
+function costSheet({ t }: Visit, { messages, price_paisa }: OfficeFacts): Sheet {
+  const sent = new Map<string, number>()
+  for (const { channel, state, messages: count } of messages) {
+    if (state === 'sent' || state === 'delivered') sent.set(channel, (sent.get(channel) ?? 0) + count)
+  }
+  return {
+    title: t('numbers.office.cost'),
+    columns: [t('numbers.office.channel'), t('numbers.office.sent'), t('numbers.office.costs')],
+    rows: [...sent].map(([channel, count]) => [channel, t.number(count), t.rupees(BigInt(count) * price_paisa)]),
+    note: t('numbers.office.cost.how'),
+  }
+}
+
+function shareOf(t: Visit['t'], count: number, of: number | undefined): string {
+  return of ? t.percent(count / of) : ''
+}
+
+/** An amount as it is typed into a field: 2, 2.50. */
+function rupeesText(paisa: bigint): string {
+  const rest = paisa % 100n
+  return rest === 0n ? `${paisa / 100n}` : `${paisa / 100n}.${String(rest).padStart(2, '0')}`
+}
