@@ -1,11 +1,11 @@
 import { findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
-import { isLocale } from '../../kit/text/locale.ts'
+import { isLocale, SCRIPTS } from '../../kit/text/locale.ts'
 import type { Market } from '../web/market.ts'
 import type { PageContext } from '../web/visit.ts'
 import type { Size } from './chart.ts'
 import { drawChart } from './draw.ts'
 import { figuresFrom } from './reading.ts'
-import { readRelease } from './stored.ts'
+import { readRelease, spokenOf } from './stored.ts'
 
 const CSV = 'text/csv; charset=utf-8'
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -23,7 +23,7 @@ const FILES: Readonly<Record<string, (row: ReleaseRow) => readonly [type: string
 const drawn = new Map<string, Promise<string | undefined>>()
 const MOST_DRAWN = 400
 
-/** A file of a release, or the picture of one of its sections: paying.ur.svg, paying.ur.narrow.svg. */
+/** A file of a release: its numbers, the picture of a section (paying.ur.svg), its spoken minute (spoken.ur.txt). */
 export async function sendFile(c: PageContext): Promise<Response> {
   const [release, file] = [c.req.param('release') ?? '', c.req.param('file') ?? '']
   const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
@@ -32,6 +32,11 @@ export async function sendFile(c: PageContext): Promise<Response> {
   const made = FILES[file]?.(row)
   const headers = { 'cache-control': 'public, max-age=86400' }
   if (made) return c.body(made[1], 200, { ...headers, 'content-type': made[0] })
+  const [, locale] = /^spoken\.([a-z-]+)\.txt$/.exec(file) ?? []
+  if (isLocale(locale)) {
+    const script = spokenOf(c.var.visit.market, row, locale)
+    return c.text(script, 200, { ...headers, 'content-language': SCRIPTS[locale].html })
+  }
   const picture = await pictureOf(c.var.visit.market, row, file)
   if (picture === undefined) return c.text('', 404)
   return c.body(picture, 200, { ...headers, 'content-type': 'image/svg+xml', 'content-security-policy': DRAWING })

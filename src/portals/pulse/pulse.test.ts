@@ -85,6 +85,18 @@ describe('the Pulse of a market', () => {
       expect((await kamal.get('/pulse/2025-12/secrets.csv')).status).toBe(404)
     })
 
+    test.each(['en', 'ur', 'roman-ur'])('has a minute to read out, without one digit, in %s', async (lang) => {
+      const html = await (await (await market.visitor()).get(`/pulse/spoken?lang=${lang}`)).text()
+      const address = new RegExp(`href="(/pulse/2025-12/spoken\\.${lang}\\.txt)"`).exec(html)?.[1] ?? ''
+      const file = await kamal.get(address)
+      expect(file.headers.get('content-type')).toMatch(/^text\/plain/)
+      const script = await file.text()
+      expect(script).not.toMatch(/[\d{}<>]/)
+      // 130 to 160 words are read in a minute.
+      expect(script.split(/\s+/).length).toBeLessThan(160)
+      for (const sentence of script.trim().split('\n')) expect(html).toContain(sentence)
+    })
+
     test('shows nobody a release before its day', async () => {
       expect((await kamal.get('/pulse/2099-12')).status).toBe(404)
       expect((await kamal.get('/pulse/2099-12/figures.csv')).status).toBe(404)

@@ -7,7 +7,7 @@ import {
   nextReleaseAt,
   type ReleaseRow,
 } from '../../domains/pulse/pulse.ts'
-import { SCRIPTS } from '../../kit/text/locale.ts'
+import { Narrow, Panel } from '../ui/layout.tsx'
 import { EmptyState } from '../ui/notice.tsx'
 import type { Market } from '../web/market.ts'
 import { page } from '../web/pages.tsx'
@@ -16,13 +16,11 @@ import { FEED_TYPE, feedOf } from './feed.ts'
 import { sendFile } from './files.ts'
 import { PulseLinks } from './links.tsx'
 import { MethodPage } from './method-page.tsx'
-import { namesIn } from './names.ts'
 import { Picture } from './picture.tsx'
 import { ReleaseBody } from './release-body.tsx'
 import { routes } from './routes.ts'
 import { monthName, type Section } from './section.ts'
-import { spokenScript } from './spoken.ts'
-import { readRelease } from './stored.ts'
+import { readRelease, spokenOf } from './stored.ts'
 
 /** The public Index: a page a release, its pictures and files, its method, and news of it. */
 export function pulsePortal(_market: Market): Hono<Env> {
@@ -111,20 +109,33 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
   )
 }
 
-/** The script of the spoken minute, in the visitor's language: for whoever reads it out, and for a telephone later. */
+/** The spoken minute of the latest release, in the visitor's language: for whoever reads it out. */
 async function showSpoken(c: PageContext): Promise<Response> {
   const { t, market } = c.var.visit
   const row = await market.db.read(async (tx) => {
     const [newest] = await listReleases(tx, 1)
     return findRelease(tx, newest?.release_id ?? '')
   })
-  const telling = { t, nameOf: namesIn(market, t.locale) }
-  const script = spokenScript(readRelease(market, row, t.locale).figures, row.release_id, telling)
-  return c.text(script, 200, {
-    'content-language': SCRIPTS[t.locale].html,
-    'cache-control': 'no-cache',
-    vary: 'cookie',
-  })
+  const file = routes.file.href({ release: row.release_id, file: `spoken.${t.locale}.txt` })
+  return page(
+    c,
+    { title: t('pulse.spoken'), canonical: routes.spoken.href() },
+    <Narrow>
+      <h1>{t('pulse.spoken')}</h1>
+      <p>{t('pulse.spoken.words')}</p>
+      <Panel>
+        {spokenOf(market, row, t.locale)
+          .trim()
+          .split('\n')
+          .map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+      </Panel>
+      <p>
+        <a href={file}>{t('pulse.spoken.file')}</a> · <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
+      </p>
+    </Narrow>,
+  )
 }
 
 async function showMethod(c: PageContext): Promise<Response> {

@@ -6,6 +6,7 @@ import { namesIn } from './names.ts'
 import { figuresFrom } from './reading.ts'
 import type { Section } from './section.ts'
 import { sectionsOf } from './sections.ts'
+import { spokenScript } from './spoken.ts'
 
 interface Read {
   readonly figures: readonly Figure[]
@@ -33,4 +34,10 @@ export function readRelease(
     known.sections.get(locale) ?? sectionsOf(known.figures, { t: speak(locale), nameOf: namesIn(market, locale) })
   known.sections.set(locale, sections)
   return { figures: known.figures, sections }
+}
+
+/** The spoken minute of a stored release in one language. */
+export function spokenOf(market: Market, row: ReleaseRow, locale: Locale): string {
+  const telling = { t: speak(locale), nameOf: namesIn(market, locale) }
+  return spokenScript(readRelease(market, row, locale).figures, row.release_id, telling)
 }
