@@ -4,7 +4,14 @@ import { tellHooks, tidyHooks } from './domains/exports/exports.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
-import { countNews, forgetQueries, makeDemand, makeOffice, sendEvenings, takePrices } from './domains/numbers/numbers.ts'
+import {
+  countNews,
+  forgetQueries,
+  makeDemand,
+  makeOffice,
+  sendEvenings,
+  takePrices,
+} from './domains/numbers/numbers.ts'
 import { OFFER_INVARIANTS } from './domains/offers/offers.ts'
 import {
   askCourier,
