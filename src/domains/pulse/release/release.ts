@@ -83,7 +83,7 @@ export const REVISION: Revision = {
   policy:
     'A release is never changed. The last two months of it are provisional, because orders are still delivered and ' +
     'sent back. A mistake is put right by a new release with a new address, which names what changed and why.',
-  embargo: `Public from ${RELEASE_DAY.hour}:00 in Pakistan on day ${RELEASE_DAY.day} of the next month, and not before.`,
+  embargo: `Public from ${RELEASE_DAY.hour}:00 in Pakistan on day ${RELEASE_DAY.day} of the next month; not before.`,
   version: 1,
   changes: [],
 }
