@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { bazaar, pricedChappal } from '../../../tests/setup/bazaar.ts'
 import { testDatabase } from '../../../tests/setup/database.ts'
@@ -8,7 +9,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { listCategories } from '../catalogue/catalogue.ts'
 import { hasConsent } from '../identity/identity.ts'
 import { submitListing } from '../offers/offers.ts'
-import { matchFresh, takeNews } from './matching.ts'
+import { matchFresh, type News, takeNews } from './matching.ts'
 import {
   dropByCode,
   dropSaved,
@@ -53,6 +54,15 @@ async function onSale(title: string): Promise<string> {
 const match = () => db.tx((tx) => matchFresh(tx, () => openEngine(shelves)))
 const news = async () =>
   (await db.tx((tx) => takeNews(tx, 100))).map(({ saved, count }) => [saved.query.text, count] as const)
+/** How many transactions of this database wait for another. */
+async function waiting(): Promise<number> {
+  const row = await db.read((tx) =>
+    tx.one<{ count: number }>(sql`
+      select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`),
+  )
+  return row?.count ?? 0
+}
 const finds = () => db.read((tx) => tx.all<{ listing_id: string }>(sql`select listing_id from saved_finds`))
 
 describe('a saved search', () => {
@@ -152,8 +162,15 @@ describe('new goods', () => {
     passed(HOUR_MS)
     await onSale('Khussa')
     await Promise.all([match(), match()])
-    const told = await Promise.all([news(), news()])
-    expect(told.flat()).toEqual([['khussa', 1]])
+    let second: Promise<News[]> | undefined
+    const first = await db.tx(async (tx) => {
+      const told = await takeNews(tx, 100)
+      second = db.tx((other) => takeNews(other, 100))
+      // It has read what the first has not committed yet, and waits for it.
+      while ((await waiting()) === 0) await breathe()
+      return told
+    })
+    expect([first.length, (await second)?.length]).toEqual([1, 0])
   })
 
   test('are forgotten with the search, the person and the time', async () => {

@@ -52,7 +52,8 @@ describe('a page of results', () => {
     const stranger = await open.visitor()
     const first = await opens(stranger, '/search?q=ajrak&sort=cheap')
     const late = newId()
-    open.market.search.put(ajrak(late, 1))
+    // The newest of its price: it stands before all that was read.
+    open.market.search.put(ajrak(late, 6))
     const second = await opens(stranger, linkOf(first, NEXT) ?? '')
     open.market.search.remove(late)
     expect(listingsOn(second).filter((id) => listingsOn(first).includes(id))).toEqual([])
