@@ -4,6 +4,7 @@ import type { Taken } from './index/builder.ts'
 import type { Bytes } from './index/bytes.ts'
 import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import { readId, type Segment } from './index/segment.ts'
+import type { TermTable } from './index/terms.ts'
 import type { Language } from './language.ts'
 import { coloursIn, type IndexNames, placeOf, sizesIn } from './names.ts'
 import type { Shelves } from './shelves.ts'
@@ -48,29 +49,44 @@ export interface Parting {
   readonly language: Language
   readonly shelves: Shelves
   readonly names: IndexNames
-  /** Terms of each shelf and those above it, once they were asked for. */
-  readonly shelfTerms: Map<string, readonly string[]>
-  /** What many listings say alike is read once: colours and sizes, and the names of shops. */
+  readonly terms: TermTable
+  /** What many listings say alike is read once, as numbers of terms: shelves, brands, shops, colours and sizes. */
+  readonly shelfTerms: Map<string, Uint32Array>
+  readonly brands: Map<string, Brand>
+  readonly shops: Map<string, Uint32Array>
   readonly attributes: Map<string, Attributes>
-  readonly shopTerms: Map<string, readonly string[]>
 }
 
-export interface Attributes {
-  readonly terms: readonly string[]
+interface Brand {
+  readonly number: number
+  readonly terms: Uint32Array
+  readonly words: readonly string[]
+}
+
+interface Attributes {
+  readonly terms: Uint32Array
   readonly colours: number
   readonly sizes: number
 }
 
-const REMEMBERED = 50_000
-const NO_ATTRIBUTES: Attributes = { terms: [], colours: 0, sizes: 0 }
+/** Nothing known yet. */
+export function partingWith(language: Language, shelves: Shelves, names: IndexNames, terms: TermTable): Parting {
+  const known = { shelfTerms: new Map(), brands: new Map(), shops: new Map(), attributes: new Map() }
+  return { language, shelves, names, terms, ...known }
+}
 
+const REMEMBERED = 50_000
+const NONE = new Uint32Array(0)
+const NO_ATTRIBUTES: Attributes = { terms: NONE, colours: 0, sizes: 0 }
 const NOTHING: readonly string[] = []
+const NO_WORD = /^[^\p{L}\p{N}]/u
 
 /** Takes a listing apart into terms, columns and a card. */
 export function takeApart(doc: SearchDoc, print: number, parting: Parting): Taken {
   const { language, names } = parting
   const title = language.words(doc.title, 'title')
   const said = attributesOf(doc.words, parting)
+  const brand = brandOf(doc.brand, parting)
   const price = Number(doc.price_from_paisa)
   const standing = Math.min(3, Math.max(0, Math.trunc(doc.standing ?? 0)))
   const [category, city] = [names.categories.add(doc.category_id), names.cities.add(doc.city_id)]
@@ -79,7 +95,7 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
     listing_id: doc.listing_id,
     fields: {
       title,
-      brand: doc.brand === '' ? NOTHING : language.words(doc.brand, 'brand'),
+      brand: brand.terms,
       category: shelfTerms(doc.category_id, parting),
       attributes: said.terms,
       description: doc.description ? language.words(doc.description, 'description') : NOTHING,
@@ -89,7 +105,7 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
       price,
       live: doc.live_at.getTime(),
       shop: shopNumber(doc, names),
-      make: names.makes.add(category, names.brands.add(doc.brand.trim())),
+      make: names.makes.add(category, brand.number),
       look: names.looks.add(said.colours || coloursIn(title), said.sizes),
       place: placeOf(city, stepOf(price), flags),
       print,
@@ -102,33 +118,51 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
   }
 }
 
-function attributesOf(words: readonly string[], { language, attributes }: Parting): Attributes {
-  if (words.length === 0) return NO_ATTRIBUTES
-  const text = words.join('\u0001')
-  const known = attributes.get(text)
-  if (known) return known
-  const terms = language.words(words.join(', '), 'attributes')
-  const read = { terms, colours: coloursIn(terms), sizes: sizesIn(words) }
-  if (attributes.size >= REMEMBERED) attributes.clear()
-  attributes.set(text, read)
-  return read
-}
+const idsOf = (words: readonly string[], { terms }: Parting) => Uint32Array.from(words, (word) => terms.add(word))
 
-function shopTerms(name: string, { language, shopTerms: known }: Parting): readonly string[] {
-  if (name === '') return NOTHING
+/** What is known under a name, or what is read now. */
+function remembered<T>(known: Map<string, T>, name: string, read: () => T): T {
   const before = known.get(name)
-  if (before) return before
-  const terms = language.words(name, 'shop')
+  if (before !== undefined) return before
+  const found = read()
   if (known.size >= REMEMBERED) known.clear()
-  known.set(name, terms)
-  return terms
-}
-
-function shelfTerms(category: string, { shelves, shelfTerms: known }: Parting): readonly string[] {
-  const found = known.get(category) ?? shelves.pathOf(category).map((id) => `${SHELF}${id}`)
-  known.set(category, found)
+  known.set(name, found)
   return found
 }
+
+function attributesOf(words: readonly string[], parting: Parting): Attributes {
+  if (words.length === 0) return NO_ATTRIBUTES
+  return remembered(parting.attributes, words.join('\u0001'), () => {
+    const terms = parting.language.words(words.join(', '), 'attributes')
+    return { terms: idsOf(terms, parting), colours: coloursIn(terms), sizes: sizesIn(words) }
+  })
+}
+
+/** A brand is learned with each listing that has it: how often it is written says how sure it is. */
+function brandOf(name: string, parting: Parting): Brand {
+  const known = parting.brands.get(name)
+  if (known) {
+    for (const word of known.words) parting.language.learn(word, 1, false)
+    return known
+  }
+  return remembered(parting.brands, name, () => {
+    const terms = name === '' ? NOTHING : parting.language.words(name, 'brand')
+    const words = terms.filter((term) => !NO_WORD.test(term))
+    return { number: parting.names.brands.add(name.trim()), terms: idsOf(terms, parting), words }
+  })
+}
+
+const shopTerms = (name: string, parting: Parting): Uint32Array =>
+  remembered(parting.shops, name, () => idsOf(name === '' ? NOTHING : parting.language.words(name, 'shop'), parting))
+
+const shelfTerms = (category: string, parting: Parting): Uint32Array =>
+  remembered(parting.shelfTerms, category, () => {
+    const path = parting.shelves.pathOf(category)
+    return idsOf(
+      path.map((id) => `${SHELF}${id}`),
+      parting,
+    )
+  })
 
 /** The number of a shop; what it is called now counts for all its goods. */
 function shopNumber({ shop_id, shop_handle, shop_name }: SearchDoc, { shops, faces }: IndexNames): number {

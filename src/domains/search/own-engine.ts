@@ -1,4 +1,4 @@
-import { cardOf, MERITS, type Parting, printOf, SHELF, takeApart } from './cards.ts'
+import { cardOf, MERITS, type Parting, partingWith, printOf, SHELF, takeApart } from './cards.ts'
 import type {
   Explained,
   IndexFacts,
@@ -53,14 +53,7 @@ export class OwnEngine implements SearchEngine {
   constructor(shelves: Shelves, language: Language = makeLanguage()) {
     this.#shelves = shelves
     this.#language = language
-    this.#parts = {
-      language,
-      shelves,
-      names: this.names,
-      shelfTerms: new Map(),
-      attributes: new Map(),
-      shopTerms: new Map(),
-    }
+    this.#parts = partingWith(language, shelves, this.names, this.index.terms)
   }
 
   get size(): number {
@@ -245,7 +238,8 @@ export class OwnEngine implements SearchEngine {
 
   #context(found: Found, query: SearchQuery): RankContext {
     const { terms } = this.index
-    return { words: found.words, terms, names: this.names, query, newest: this.newest }
+    const { words, isWhole } = found
+    return { words, isWhole, terms, names: this.names, query, newest: this.newest, listings: this.size }
   }
 
   #cardOfId(id: string): SearchCard | undefined {

@@ -1,5 +1,7 @@
+import { likenessOf } from './alike.ts'
 import { MERITS } from './cards.ts'
 import type { SearchQuery } from './engine.ts'
+import { isAbout } from './head.ts'
 import { CODES, MERIT_SHIFT } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
@@ -14,7 +16,8 @@ import { SECOND_STAGE } from './weights.ts'
 export interface Parts {
   readonly phrase: number
   readonly exactness: number
-  readonly begins: number
+  readonly about: number
+  readonly alike: number
   readonly fresh: number
   readonly near: number
   readonly shelf: number
@@ -33,6 +36,10 @@ export interface RankContext {
   readonly query: SearchQuery
   /** When the newest listing came: what age is counted from, so that an answer does not depend on a clock. */
   readonly newest: number
+  /** How many listings there are. */
+  readonly listings: number
+  /** True when the hits have all the words. */
+  readonly isWhole: boolean
 }
 
 /** Looks at the best hits again, at what is too dear for all: the order of words, company, place and age. */
@@ -40,11 +47,14 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
   const wordOf = wordsByTerm(context.words)
   const shelves = shelfShares(hits)
   const city = context.query.near === undefined ? -1 : context.names.cities.find(context.query.near)
+  const likens = !context.isWhole && context.words.length > 1
+  const titles: Uint32Array[] = []
   const seen = hits.map(({ segment, doc }) => {
     const { columns } = segment
     const length = segment.titleOf(doc, title)
     const order = orderOf(length, wordOf, context)
     const text = titlePrint(length)
+    if (likens) titles.push(title.slice(0, length))
     const shelf = columns.category[doc] as number
     return {
       order,
@@ -55,20 +65,25 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
     }
   })
   const company = companyFactors(seen.map(({ priced }) => priced))
-  const ranked = hits.map((hit, i) => {
+  const partsOf = (i: number, like: number): Parts => {
     const { order, fresh, near, shelf } = seen[i] ?? { order: NO_ORDER, fresh: 0, near: 0, shelf: 0 }
-    const parts: Parts = {
+    return {
       phrase: SECOND_STAGE.phrase * order.phrase,
       exactness: SECOND_STAGE.exactness * order.exactness,
-      begins: SECOND_STAGE.begins * order.begins,
+      about: SECOND_STAGE.about * order.about,
+      alike: SECOND_STAGE.alike * like,
       fresh: SECOND_STAGE.fresh * fresh,
       near: SECOND_STAGE.near * near,
       shelf: SECOND_STAGE.shelf * shelf,
       company: company[i] ?? 1,
     }
+  }
+  const first = Float64Array.from(likens ? hits : [], ({ key }, i) => key * factorOf(partsOf(i, 0)))
+  const like = likens ? likenessOf(titles, first, wordOf, context.terms, context.listings) : undefined
+  return hits.map((hit, i) => {
+    const parts = partsOf(i, like?.[i] ?? 0)
     return { hit: { ...hit, key: hit.key * factorOf(parts) }, parts }
   })
-  return ranked
 }
 
 function titlePrint(length: number): number {
@@ -77,8 +92,8 @@ function titlePrint(length: number): number {
   return print
 }
 
-export function factorOf({ company, phrase, exactness, begins, fresh, near, shelf }: Parts): number {
-  return company * (1 + phrase + exactness + begins + fresh + near + shelf)
+export function factorOf({ company, phrase, exactness, about, alike, fresh, near, shelf }: Parts): number {
+  return company * (1 + phrase + exactness + about + alike + fresh + near + shelf)
 }
 
 /** Terms of the query → a bit for each word that they stand for. */
@@ -90,18 +105,17 @@ function wordsByTerm(words: readonly FoundWord[]): Map<number, number> {
   return bits
 }
 
-const NO_ORDER = { phrase: 0, exactness: 0, begins: 0 }
+const NO_ORDER = { phrase: 0, exactness: 0, about: 0 }
 
-/** How a title has the words: next to each other and in order, alone, and in front. All from 0 to 1. */
+/** How a title has the words: next to each other and in order, alone, and as what it is about. All from 0 to 1. */
 function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, terms }: RankContext) {
-  let [places, matched, pairs, begins] = [0, 0, 0, 0]
+  let [places, matched, pairs] = [0, 0, 0]
   let [before, here] = [0, 0]
   for (let i = 0; i < length; i++) {
     const term = title[i] as number
     // A meaning stands after its word, on the same place.
     if (!terms.isMeaning(term)) {
       if (here !== 0) matched++
-      if (here !== 0 && places === 1) begins = 1
       before = here
       here = 0
       places++
@@ -113,10 +127,11 @@ function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, t
   }
   if (here !== 0) matched++
   const wanted = Math.max(1, words.length - 1)
+  const head = words.findIndex(({ is_head }) => is_head)
   return {
     phrase: words.length < 2 ? 0 : Math.min(1, pairs / wanted),
     exactness: places === 0 ? 0 : matched / places,
-    begins,
+    about: isAbout(title, length, wordOf, 1 << (head < 0 ? words.length - 1 : head), terms) ? 1 : 0,
   }
 }
 

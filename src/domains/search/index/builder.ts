@@ -26,7 +26,8 @@ export interface DocValues {
 /** A listing taken apart: what it is found by, and what is known of it. */
 export interface Taken {
   readonly listing_id: string
-  readonly fields: Readonly<Record<FieldName, readonly string[]>>
+  /** Terms, or their numbers where they were looked up before. */
+  readonly fields: Readonly<Record<FieldName, readonly string[] | Uint32Array>>
   readonly values: Omit<DocValues, 'id_hash'>
   /** Writes what the results page shows, after the id. */
   card(bytes: Bytes): void
@@ -100,15 +101,16 @@ export class Builder {
   }
 
   /** BM25F: how often a term is in a field, less the longer the field is, times the field's weight, over all fields. */
-  #weigh(name: FieldName, words: readonly string[], touched: number[]): void {
+  #weigh(name: FieldName, words: readonly string[] | Uint32Array, touched: number[]): void {
     if (words.length === 0) return
     const { weight, pivot, by_length } = FIELDS[name]
     const ids = this.#found
     let length = 0
     let count = 0
-    for (const word of words) {
-      if (count === FIELD_MOST) break
-      const id = this.#terms.add(word)
+    const most = Math.min(words.length, FIELD_MOST)
+    for (let i = 0; i < most; i++) {
+      const word = words[i] as string | number
+      const id = typeof word === 'number' ? word : this.#terms.add(word)
       ids[count++] = id
       if (!this.#terms.isMeaning(id)) length++
     }

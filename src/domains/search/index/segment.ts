@@ -121,9 +121,15 @@ export function writeId(id: string, bytes: { byte(value: number): void; text(val
   }
   bytes.byte(1)
   for (let i = 0; i < id.length; i += 2) {
-    if (id[i] === '-') i++
-    bytes.byte(Number.parseInt(id.slice(i, i + 2), 16))
+    if (id.charCodeAt(i) === 45) i++
+    bytes.byte((hexAt(id, i) << 4) | hexAt(id, i + 1))
   }
+}
+
+/** A hex digit in small letters: 9 is 57, a is 97. */
+function hexAt(id: string, i: number): number {
+  const code = id.charCodeAt(i)
+  return code < 58 ? code - 48 : code - 87
 }
 
 /** Reads an id that `writeId` wrote. */
