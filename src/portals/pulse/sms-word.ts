@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { Inbound } from '../../domains/messaging/channel.ts'
 import { sendAnswer } from '../../domains/messaging/messaging.ts'
 import { type Figure, findRelease, listReleases, summaryOf } from '../../domains/pulse/pulse.ts'
@@ -23,13 +24,13 @@ const LIMIT = { most: 6, window_ms: 3_600_000 }
  */
 export function textsFromPhones(market: Market): Hono {
   const app = new Hono()
-  app.post(routes.texts.pattern, (c) => takeText(c, market))
+  const most = bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.text('', 413) })
+  app.post(routes.texts.pattern, most, (c) => takeText(c, market))
   return app
 }
 
 async function takeText(c: Context, market: Market): Promise<Response> {
   const body = Buffer.from(await c.req.arrayBuffer())
-  if (body.length > MOST_BYTES) return c.text('', 413)
   const text = market.channel.readText?.({ query: new URL(c.req.url).searchParams, body })
   if (!text || 'unreadable' in text) return c.text('', 403)
   await answer(market, text).catch((error: unknown) => {
