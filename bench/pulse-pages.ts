@@ -9,7 +9,7 @@ import { orderRows } from './pulse-rows.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
 const ROUNDS = 3
-const REQUESTS = 400
+const REQUESTS = 300
 const RELEASES = ['2025-11', '2025-12']
 
 export interface PageFigures {

@@ -27,6 +27,26 @@ export function packedText(
   return c.body(new Uint8Array(packed))
 }
 
+/**
+ * Answers with a text that is always the same under one key: it is made and packed when it is first asked for, and kept
+ * in `kept` as it travels. For what is too large to be packed for each reader.
+ */
+export function keptText(
+  c: Context,
+  kept: Map<string, Uint8Array<ArrayBuffer>>,
+  { key, type, make }: { key: string; type: string; make: () => string },
+): Response {
+  const way = wayFor(c)
+  const at = `${key} ${way}`
+  const known = kept.get(at)
+  const body = known ?? new Uint8Array(way ? pack(Buffer.from(make()), way) : Buffer.from(make()))
+  if (!known) kept.set(at, body)
+  c.header('content-type', type)
+  c.header('vary', 'accept-encoding', { append: true })
+  if (way) c.header('content-encoding', way)
+  return c.body(body)
+}
+
 /** Packs every other text answer. */
 export const compress: MiddlewareHandler = async (c, next) => {
   await next()

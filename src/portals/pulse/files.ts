@@ -1,4 +1,5 @@
 import { findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
+import { keptText } from '../../kit/http/answers.ts'
 import { isLocale, SCRIPTS } from '../../kit/text/locale.ts'
 import type { Market } from '../web/market.ts'
 import type { PageContext } from '../web/visit.ts'
@@ -12,12 +13,18 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** A drawing loads nothing and runs nothing; its own styles stand in its attributes. */
 const DRAWING = "default-src 'none'; style-src 'unsafe-inline'"
 
-const FILES: Readonly<Record<string, (row: ReleaseRow) => readonly [type: string, text: string]>> = {
-  'figures.csv': (row) => [CSV, row.figures_csv],
-  'figures.sdmx.csv': (row) => [CSV, sdmxCsv(figuresFrom(row.figures_csv))],
-  'figures.json': (row) => [JSON_TYPE, JSON.stringify(figuresFrom(row.figures_csv))],
-  'release.json': (row) => [JSON_TYPE, JSON.stringify(row.facts, null, 2)],
+const FILES: Readonly<Record<string, readonly [type: string, make: (row: ReleaseRow) => string]>> = {
+  'figures.csv': [CSV, (row) => row.figures_csv],
+  'figures.sdmx.csv': [CSV, (row) => sdmxCsv(figuresFrom(row.figures_csv))],
+  'figures.json': [JSON_TYPE, (row) => JSON.stringify(figuresFrom(row.figures_csv))],
+  'release.json': [JSON_TYPE, (row) => JSON.stringify(row.facts, null, 2)],
 }
+
+/** Files as they travel: a release never changes, and packing its figures would keep every page waiting. */
+const kept = new Map<string, Uint8Array<ArrayBuffer>>()
+const MOST_KEPT = 60
+
+const keyOf = (row: ReleaseRow) => `${row.release_id} ${row.made_at.getTime()}`
 
 /** Drawn pictures: a release never changes, so neither do they. */
 const drawn = new Map<string, Promise<string | undefined>>()
@@ -29,9 +36,14 @@ export async function sendFile(c: PageContext): Promise<Response> {
   const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
   c.header('x-content-type-options', 'nosniff')
   c.header('cross-origin-resource-policy', 'same-origin')
-  const made = FILES[file]?.(row)
   const headers = { 'cache-control': 'public, max-age=86400' }
-  if (made) return c.body(made[1], 200, { ...headers, 'content-type': made[0] })
+  const made = FILES[file]
+  if (made) {
+    c.header('cache-control', headers['cache-control'])
+    if (kept.size >= MOST_KEPT) kept.clear()
+    const [type, make] = made
+    return keptText(c, kept, { key: `${keyOf(row)} ${file}`, type, make: () => make(row) })
+  }
   const [, locale] = /^spoken\.([a-z-]+)\.txt$/.exec(file) ?? []
   if (isLocale(locale)) {
     const script = spokenOf(c.var.visit.market, row, locale)
@@ -43,7 +55,7 @@ export async function sendFile(c: PageContext): Promise<Response> {
 }
 
 function pictureOf(market: Market, row: ReleaseRow, file: string): Promise<string | undefined> {
-  const key = `${row.release_id} ${row.made_at.getTime()} ${file}`
+  const key = `${keyOf(row)} ${file}`
   const known = drawn.get(key)
   if (known) return known
   if (drawn.size >= MOST_DRAWN) drawn.clear()

@@ -53,6 +53,16 @@ export function findReleaseRow(tx: Tx, releaseId: string): Promise<ReleaseRow | 
     where release_id = ${releaseId} and published_at <= ${tx.now}`)
 }
 
+/** Which release it is, without its figures: the digest of these says whether it is one that is known. */
+export function findReleaseHead(
+  tx: Tx,
+  releaseId: string,
+): Promise<{ release_id: string; digest: string } | undefined> {
+  return tx.one(sql`
+    select release_id, facts #>> '{files,figures.csv}' as digest from pulse_releases
+    where release_id = ${releaseId} and published_at <= ${tx.now}`)
+}
+
 /** The newest month first, and of a month what was published last; without their figures. */
 export function listReleaseRows(tx: Tx, limit: number): Promise<{ release_id: string; published_at: Date }[]> {
   return tx.all(sql`
