@@ -59,6 +59,15 @@ describe('a snapshot', () => {
     expect(readdirSync(folder)).toHaveLength(files)
   })
 
+  test('of two processes that keep theirs in one folder the last one counts, and is whole', async () => {
+    const [one, other] = [filled(), filled(200)]
+    await one.save(folder)
+    await other.save(folder)
+    await one.save(folder)
+    const again = new OwnEngine(TREE)
+    expect([await again.load(folder), again.size]).toEqual([true, one.size])
+  })
+
   test.each(['segment', 'gone', 'terms', 'index.json'])('with a wrong byte in %s is refused whole', async (name) => {
     await filled().save(folder)
     const path = join(folder, readdirSync(folder).find((file) => file.startsWith(name)) ?? '')

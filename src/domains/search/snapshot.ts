@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
@@ -33,7 +34,8 @@ export interface Keepable {
   newest: number
 }
 
-// Segments never change, so one that lies in a folder is not written there again.
+// Segments never change, so one that lies in a folder is not written there again, unless another process that keeps its
+// index in the same folder took it away.
 const written = new WeakMap<Segment, { folder: string; content: KeptFile }>()
 
 /**
@@ -53,7 +55,7 @@ export async function saveSnapshot(folder: string, { index, names, version, newe
   for (const [i, { segment, gone }] of parts.entries()) {
     const known = written.get(segment)
     const content =
-      known?.folder === folder
+      known?.folder === folder && existsSync(join(folder, known.content.file))
         ? known.content
         : await writeChecked(folder, `segment-${stamp}-${i}.bin`, Buffer.from(segment.buffer))
     written.set(segment, { folder, content })
