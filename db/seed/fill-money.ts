@@ -2,11 +2,12 @@ import { cashOfRider, handInCash } from '../../src/domains/delivery/delivery.ts'
 import type { Rider } from '../../src/domains/identity/identity.ts'
 import { handInOrderCash } from '../../src/domains/orders/orders.ts'
 import {
+  decideRuleChange,
   listRefunds,
   makePayoutBatch,
   markBatchSent,
+  proposeRuleChange,
   sendRefunds,
-  settleRefundByHand,
 } from '../../src/domains/payments/payments.ts'
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../../src/kit/clock/clock.ts'
 import { Refusal } from '../../src/kit/errors/refusal.ts'
@@ -49,14 +50,15 @@ export function refundGoes({ bazaar, deal, schedule }: Story): Happening[] {
   ]
 }
 
-/** Cash has no way back by itself: Dania sends it by hand, and notes the receipt. */
+/** Cash has no way back by itself: Dania sends it by hand and notes the receipt, and Laila confirms it. */
 export function settleByHand(story: Story, at: Date): Happening {
   const { bazaar, deal, schedule } = story
-  const { dania } = bazaar.crowd
+  const { dania, laila } = bazaar.crowd
   return taking(story, at, async (tx) => {
     const { shop_id, order_id } = placedOf(deal)
     for (const { refund_id } of await listRefunds(tx, shop_id, order_id)) {
-      await settleRefundByHand(tx, dania, { shop_id, refund_id, receipt: `EP${schedule.number}` })
+      const sent = { kind: 'refund_sent', shop_id, refund_id, receipt: `EP${schedule.number}` } as const
+      await decideRuleChange(tx, laila, await proposeRuleChange(tx, dania, sent), true)
     }
   })
 }

@@ -7,19 +7,27 @@ import {
   readPerson,
   SYSTEM,
 } from '../../src/domains/identity/identity.ts'
-import { findOrder, type OrderRow } from '../../src/domains/orders/orders.ts'
+import { cancelOrder, findOrder, type OrderRow } from '../../src/domains/orders/orders.ts'
 import {
+  askWalletBack,
   beginPayment,
+  creditWallet,
   decideRuleChange,
+  listBatches,
+  listPayouts,
+  listRefunds,
+  listStops,
+  makePayoutBatch,
   proposeRuleChange,
   readCommissionRules,
   readPayoutRules,
   readWallet,
+  sendRefunds,
   setPayoutDetails,
 } from '../../src/domains/payments/payments.ts'
 import { bankReference } from '../../src/domains/payments/rail.ts'
 import { keepIt } from '../../src/domains/trust/trust.ts'
-import { shown } from '../../src/kit/ids/ids.ts'
+import { newId, shown } from '../../src/kit/ids/ids.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { type Bazaar, openBazaar, opens, SETTLE_MS, submits, toOf, wordsOf } from '../setup/buying.ts'
@@ -203,5 +211,72 @@ describe('Eve wants other rules', () => {
     expect((await eve.get(check.replace('/check', '/file'))).status).toBe(403)
     expect((await eve.post(check.replace('/check', '/sent'))).status).toBe(403)
     expect((await dania.post(check.replace('/check', '/sent'))).status).toBe(303)
+  })
+})
+
+describe('Eve says what only her own word stands for', () => {
+  const changesIn = (html: string) => /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(html)?.[1] ?? ''
+
+  /** What waits on a page does not happen by Eve's word, and happens by Dania's. */
+  async function needsAnother(path: string, happened: () => Promise<boolean>): Promise<void> {
+    const html = await opens(eve, path)
+    expect(wordsOf(html)).toContain('You want it. Another operator confirms it.')
+    expect((await submits(eve, html, changesIn(html), { do: 'confirm' })).status).toBe(403)
+    expect(await happened()).toBe(false)
+    const seen = await opens(dania, path)
+    expect(wordsOf(seen)).toContain('Wanted by Eve')
+    expect((await submits(dania, seen, changesIn(seen), { do: 'confirm' })).status).toBe(303)
+    expect(await happened()).toBe(true)
+  }
+
+  test('that a payout came back, and that its stop may be lifted: it is not paid a second time by her hands', async () => {
+    const { bilal, dania: by } = open.at
+    const [batch] = await tx((t) => listBatches(t, by))
+    const path = `/operate/money/payouts/${shown('bat', batch?.batch_id ?? '')}`
+    const stateOfIt = async () => (await tx((t) => listPayouts(t, bilal)))[0]?.state
+    expect(await stateOfIt()).toBe('sent')
+    const says = async () => submits(eve, await opens(eve, path), path, { reason: 'the account is closed' })
+    expect((await says()).status).toBe(303)
+    expect((await says()).status).toBe(409)
+    await needsAnother(path, async () => (await stateOfIt()) === 'returned')
+
+    const stops = '/operate/money/stops'
+    const stopped = async () => (await tx((t) => listStops(t, by))).length === 0
+    const lifted = await submits(eve, await opens(eve, stops), stops, { note: 'spoke with Bilal' })
+    expect(lifted.status).toBe(303)
+    await expect(tx((t) => makePayoutBatch(t, by))).rejects.toMatchObject({ reason: 'payments.nothing_to_pay' })
+    await needsAnother(stops, stopped)
+  })
+
+  test('that wallet money was sent: it waits in the wallet’s books until another operator says so', async () => {
+    const holder = 'jazzcash'
+    const to = { kind: 'wallet', account: '03007654321', title: 'Ayesha' } as const
+    const { ayesha } = open.at
+    await tx((t) => creditWallet(t, ayesha.person_id, { cause: newId(), paisa: 9_000n, holder, kind: 'refund' }))
+    await tx((t) => askWalletBack(t, ayesha, { holder, paisa: 9_000n, to }))
+    const path = '/operate/money/wallets'
+    const isSent = async () => (await tx((t) => readWallet(t, ayesha))).asked[0]?.state === 'sent'
+    const end = { end: 'sent', receipt: 'EP 1' }
+    expect((await submits(eve, await opens(eve, path), path, end)).status).toBe(303)
+    expect((await submits(eve, await opens(eve, path), path, { end: 'returned', receipt: 'closed' })).status).toBe(409)
+    await needsAnother(path, isSent)
+  })
+
+  test('that a refund was sent by hand: Ayesha is still owed it until another operator says so', async () => {
+    const { ayesha } = open.at
+    const order = await tx(async (t) => {
+      const one = await placed(t, open.at, 'prepaid')
+      await paid(t, one)
+      await cancelOrder(t, ayesha, atOf(one), '')
+      return one
+    })
+    await sendRefunds(open.market.db, new Map())
+    const refund = async () => (await tx((t) => listRefunds(t, order.party_id, order.order_id)))[0]
+    const path = `/operate/money/refunds/${shown('rfd', (await refund())?.refund_id ?? '')}`
+    expect((await submits(eve, await opens(eve, path), path, { receipt: 'HBL 9' })).status).toBe(303)
+    expect((await eve.post(path, { receipt: 'HBL 9' })).status).toBe(409)
+    const list = '/operate/money/refunds'
+    await needsAnother(list, async () => (await refund())?.state === 'sent')
+    expect((await eve.get(path)).status).toBe(404)
   })
 })

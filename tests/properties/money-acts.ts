@@ -6,8 +6,8 @@ import {
   markBatchSent,
   sendRefunds,
   setPayoutDetails,
-  settleRefundByHand,
 } from '../../src/domains/payments/payments.ts'
+import { settleRefundByHand } from '../../src/domains/payments/refunds.ts'
 import { DAY_MS } from '../../src/kit/clock/clock.ts'
 import { railsThat } from '../races/rails.ts'
 import { ACCOUNT } from '../races/stages.ts'

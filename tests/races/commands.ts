@@ -18,8 +18,8 @@ import {
   markBatchSent,
   sendRefunds,
   setPayoutDetails,
-  settleRefundByHand,
 } from '../../src/domains/payments/payments.ts'
+import { settleRefundByHand } from '../../src/domains/payments/refunds.ts'
 import {
   codesFor,
   decide,

@@ -11,16 +11,16 @@ import {
   askPayout,
   askWalletBack,
   decideEntry,
-  liftStop,
   listPayoutsOfBatch,
   type PaidOrder,
   payFromWallet,
   receiveNotice,
-  returnPayout,
   sayNotMe,
   spendWallet,
   WALLET_RAIL,
 } from '../../src/domains/payments/payments.ts'
+import { returnPayout } from '../../src/domains/payments/payouts/payouts.ts'
+import { liftStop } from '../../src/domains/payments/payouts/stops.ts'
 import { decide } from '../../src/domains/trust/trust.ts'
 import { MINUTE_MS } from '../../src/kit/clock/clock.ts'
 import { type Consequence, deliverIn } from '../../src/kit/events/attempt.ts'

@@ -1,7 +1,6 @@
 import { endReversal, listDisputed, listStuck } from '../../src/domains/orders/orders.ts'
 import {
   askWalletBack,
-  liftStop,
   listAskedBack,
   listMoneyTrouble,
   listOpenReversals,
@@ -10,10 +9,11 @@ import {
   payTips,
   readWallet,
   setPayoutDetails,
-  settleAskedBack,
-  settleRefundByHand,
   takeRefundToWallet,
 } from '../../src/domains/payments/payments.ts'
+import { liftStop } from '../../src/domains/payments/payouts/stops.ts'
+import { settleRefundByHand } from '../../src/domains/payments/refunds.ts'
+import { settleAskedBack } from '../../src/domains/payments/wallet/ask-back.ts'
 import { decide } from '../../src/domains/trust/trust.ts'
 import { attempt, type Buyer, type World } from './world.ts'
 

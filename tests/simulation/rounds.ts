@@ -17,9 +17,9 @@ import {
   listPayoutsOfBatch,
   makePayoutBatch,
   markBatchSent,
-  returnPayout,
   sendRefunds,
 } from '../../src/domains/payments/payments.ts'
+import { returnPayout } from '../../src/domains/payments/payouts/payouts.ts'
 import { workOffQueues } from './queues.ts'
 import { attempt, DAY, HOUR, type World } from './world.ts'
 

@@ -156,7 +156,6 @@ export {
   listPayoutsOfBatch,
   makePayoutBatch,
   markBatchSent,
-  returnPayout,
 } from './payouts/payouts.ts'
 export {
   addBankHoliday,
@@ -170,11 +169,11 @@ export {
   setPayoutPlan,
 } from './payouts/plans.ts'
 export type { BankHoliday, DatedPayoutRules } from './payouts/plans-store.ts'
-export { liftStop, listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
+export { listStops, listStopsOf, payoutsStopped, sayNotMe, stopPayouts, stopShop } from './payouts/stops.ts'
 export type { StopCause, StopRow } from './payouts/stops-store.ts'
 export { listVerifyRuns, noteVerified } from './payouts/watch.ts'
 export type { Begun, HostedForm, Payer, PayerNeed, PaymentRail, RawNotice } from './rail.ts'
-export { sendRefunds, settleRefundByHand } from './refunds.ts'
+export { sendRefunds } from './refunds.ts'
 export type { RefundRow } from './refunds-store.ts'
 export { noteReturned, takenOf } from './returns.ts'
 export { commissionOf, readCommissionRules } from './rules/commission.ts'
@@ -231,7 +230,7 @@ export {
   useVoucher,
   type VoucherRow,
 } from './vouchers/vouchers.ts'
-export { type AskedBack, askWalletBack, listAskedBack, listAskedWaiting, settleAskedBack } from './wallet/ask-back.ts'
+export { type AskedBack, askWalletBack, listAskedBack, listAskedWaiting } from './wallet/ask-back.ts'
 export { payFromWallet, WALLET_RAIL } from './wallet/pay.ts'
 export { arriveInWallet, refundsForWallet, returnToWallet, takeRefundToWallet } from './wallet/refunds.ts'
 export {

@@ -81,7 +81,8 @@ export async function sendRefunds(db: Database, rails: ReadonlyMap<string, Payme
 }
 
 /**
- * An operator sent the money back by hand (cash on delivery has no rail to send it by), and says so.
+ * An operator sent the money back by hand (cash on delivery has no rail to send it by), said so, and another confirmed
+ * it (rules/acts.ts).
  * Refuses: not_found; conflict payments.refund_sent when it was sent before.
  * Events: refund.sent.
  */

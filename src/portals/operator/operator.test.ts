@@ -180,6 +180,12 @@ describe('money in the office', () => {
     expect(await plain(await dania.get(path))).toContain('two thousand six hundred fifty rupees')
     expect((await dania.post(path, { receipt: '' })).status).toBe(422)
     expect((await dania.post(path, { receipt: 'HBL-4471' })).status).toBe(303)
+    expect((await refunds())[0]?.state).toBe('stuck')
+    const other = await market.visitor({ kind: 'person', person_id: (await tx(laila)).person_id })
+    const waiting = await opens(other, path)
+    expect(wordsOf(waiting)).toContain(`for order ${order.number} were sent by hand, receipt HBL-4471`)
+    const to = /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(waiting)?.[1] ?? ''
+    expect((await submits(other, waiting, to, { do: 'confirm' })).status).toBe(303)
     expect((await refunds())[0]?.state).toBe('sent')
     expect((await dania.post(path, { receipt: 'HBL-4471' })).status).toBe(404)
   })

@@ -22,8 +22,8 @@ import {
   payFromWallet,
   receiveNotice,
   sendRefunds,
-  settleRefundByHand,
 } from '../../../src/domains/payments/payments.ts'
+import { settleRefundByHand } from '../../../src/domains/payments/refunds.ts'
 import { openEngine, shelvesFrom } from '../../../src/domains/search/search.ts'
 import {
   codesFor,

@@ -31,9 +31,9 @@ import {
   receiveCash,
   resumeCourier,
   setCourierTerms,
-  settleRefundByHand,
   stopCourier,
 } from '../payments.ts'
+import { settleRefundByHand } from '../refunds.ts'
 
 let data: TestDatabase
 let cast: Trade

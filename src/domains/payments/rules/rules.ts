@@ -1,5 +1,6 @@
 import { assert, Refusal } from '../../../kit/errors/refusal.ts'
 import { newId } from '../../../kit/ids/ids.ts'
+import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { giveRole, type Operator } from '../../identity/identity.ts'
 import {
@@ -10,39 +11,64 @@ import {
   setPayoutTerms,
 } from '../payouts/plans.ts'
 import type { PayoutRules } from '../payouts/plans-store.ts'
+import { carryOut, factsOf, type MoneyAct } from './acts.ts'
 import { assertCommission, setCommission } from './commission.ts'
 import { type ChangeRow, insertChange, lockChange, openChanges, setChange } from './rules-store.ts'
 
 /**
- * A change of the rules by which money is shared and leaves, and of who may be the second person. Shares in hundredths of
- * a percent.
+ * A change of the rules by which money is shared and leaves, and of who may be the second person; or an act of money
+ * that one person alone may not do. Shares in hundredths of a percent.
  */
 export type WantedChange =
   | ({ kind: 'payouts' } & PayoutRules)
   | { kind: 'commission'; category_id: string | null; basis_points: number }
   | ({ kind: 'shop_terms'; shop_id: string } & PayoutTerms)
   | { kind: 'operator'; person_id: string }
+  | MoneyAct
 
-export type RuleChange = Pick<ChangeRow, 'change_id' | 'proposed_by' | 'proposed_at'> & { wanted: WantedChange }
+export type RuleChange = Pick<ChangeRow, 'change_id' | 'proposed_by' | 'proposed_at'> & {
+  wanted: WantedChange
+  /** Of an act of money: how much, and for which order. */
+  amount_paisa: Paisa | null
+  order_id: string | null
+}
 
 /**
  * An operator wants another rule: for payouts, for the commission, the terms of one shop's payouts; or another operator,
- * whom one person alone could make to confirm everything. What holds stays until another operator confirms it.
- * Refuses: invalid payments.terms, payments.commission_range. Parties: the market's only.
+ * whom one person alone could make to confirm everything. Or says that a payout came back, that a stop may be lifted,
+ * that a refund or a wallet's money was sent by hand. What holds stays until another operator confirms it.
+ * Refuses: invalid payments.terms, payments.commission_range; what an act of money itself refuses, and conflict
+ * payments.change_waits while the same waits. Parties: the market's, and the one that an act is about.
  */
 export async function proposeRuleChange(tx: Tx, by: Operator, wanted: WantedChange): Promise<string> {
   if (wanted.kind === 'payouts') assertPayoutRules(wanted)
   else if (wanted.kind === 'shop_terms') assertPayoutTerms(wanted)
   else if (wanted.kind === 'commission') assertCommission(wanted.basis_points)
+  const facts = isAct(wanted) ? await factsOf(tx, wanted) : { subject: null, amount_paisa: null, order_id: null }
+  const { subject, ...seen } = facts
   const change_id = newId()
-  await insertChange(tx, { change_id, kind: wanted.kind, content: packed(wanted), proposed_by: by.person_id })
+  const content = { ...packed(wanted), seen: packed(seen) }
+  const change = { change_id, kind: wanted.kind, subject, content, proposed_by: by.person_id }
+  if ((await insertChange(tx, change)) === 0) throw new Refusal('conflict', 'payments.change_waits')
   return change_id
+}
+
+const ACTS: readonly string[] = [
+  'payout_returned',
+  'stop_lifted',
+  'refund_sent',
+  'wallet_settled',
+] satisfies MoneyAct['kind'][]
+
+function isAct(wanted: WantedChange): wanted is MoneyAct {
+  return ACTS.includes(wanted.kind)
 }
 
 /**
  * Another operator confirms a change, and it is in force as its rule says; or anybody takes it back.
  * Refuses: not_found payments.no_change; conflict payments.change_decided; forbidden payments.own_change for whoever
- * wanted it; not_found identity.person_unknown. Parties: the market's, and the shop or person it is about.
+ * wanted it; not_found identity.person_unknown; what an act of money itself refuses. Events: those of the act.
+ * Parties: the market's, and the shop or person it is about.
  */
 export async function decideRuleChange(tx: Tx, by: Operator, changeId: string, is_confirmed: boolean): Promise<void> {
   const change = await lockChange(tx, changeId)
@@ -55,7 +81,8 @@ export async function decideRuleChange(tx: Tx, by: Operator, changeId: string, i
 }
 
 async function apply(tx: Tx, by: Operator, change: ChangeRow): Promise<void> {
-  const wanted = unpacked(change)
+  const { wanted } = unpacked(change)
+  if (isAct(wanted)) return carryOut(tx, by, wanted, change.subject)
   if (wanted.kind === 'payouts') return setPayoutRules(tx, by, wanted)
   if (wanted.kind === 'shop_terms') return setPayoutTerms(tx, by, wanted.shop_id, wanted)
   if (wanted.kind === 'operator') return giveRole(tx, by, wanted.person_id, 'operator')
@@ -70,17 +97,25 @@ export async function listRuleChanges(tx: Tx, _by: Operator, limit = 100): Promi
   const rows = await openChanges(tx, limit)
   return rows.map((row) => {
     const { change_id, proposed_by, proposed_at } = row
-    return { change_id, proposed_by, proposed_at, wanted: unpacked(row) }
+    return { change_id, proposed_by, proposed_at, ...unpacked(row) }
   })
 }
 
 /** jsonb knows no bigint. */
-function packed(wanted: WantedChange): object {
+function packed(wanted: object): object {
   return JSON.parse(JSON.stringify(wanted, (_, value) => (typeof value === 'bigint' ? value.toString() : value)))
 }
 
-function unpacked({ content }: ChangeRow): WantedChange {
-  const entries = Object.entries(content as Record<string, string | number | null>)
-  const read = entries.map(([name, value]) => [name, name.endsWith('_paisa') ? BigInt(value ?? 0) : value])
-  return Object.fromEntries(read) as WantedChange
+function unpacked({ content }: ChangeRow): Pick<RuleChange, 'wanted' | 'amount_paisa' | 'order_id'> {
+  const { seen, ...wanted } = content as Facts & { seen?: Facts }
+  const { amount_paisa = null, order_id = null } = read(seen ?? {}) as Partial<RuleChange>
+  return { wanted: read(wanted as Facts) as WantedChange, amount_paisa, order_id }
+}
+
+type Facts = Readonly<Record<string, string | number | null>>
+
+function read(facts: Facts): object {
+  const isSum = (name: string, value: unknown) => name.endsWith('_paisa') && value !== null
+  const entries = Object.entries(facts)
+  return Object.fromEntries(entries.map(([name, value]) => [name, isSum(name, value) ? BigInt(value ?? 0) : value]))
 }

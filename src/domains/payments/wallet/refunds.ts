@@ -5,6 +5,7 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Person } from '../../identity/identity.ts'
 import { post } from '../../ledger/ledger.ts'
 import { lockRefund, type RefundRow, setSent } from '../refunds-store.ts'
+import { isWaiting } from '../rules/rules-store.ts'
 import { WALLET_RAIL } from './pay.ts'
 import { addTo, assertMayHold, postOnce, splitBack } from './wallet.ts'
 import { readHolder, stuckRefundsOf } from './wallet-store.ts'
@@ -13,7 +14,8 @@ import { readHolder, stuckRefundsOf } from './wallet-store.ts'
 const holderOf = (refund: Pick<RefundRow, 'rail' | 'holder'>) => (refund.rail ? refund.holder : 'market')
 
 /**
- * A buyer takes money that no rail could send back into the wallet instead, by choice.
+ * A buyer takes money that no rail could send back into the wallet instead, by choice; not while somebody says that it
+ * was sent by hand, and another operator has still to confirm it.
  * Refuses: not_found payments.no_refund when it is not this buyer's; conflict payments.refund_moved unless it is stuck;
  * invalid payments.holder_keeps_no_refunds.
  * Events: refund.to_wallet. Parties: the shop's only; the wallet follows as a leg.
@@ -25,7 +27,8 @@ export async function takeRefundToWallet(
 ): Promise<void> {
   const refund = await lockRefund(tx, at.shop_id, at.refund_id)
   if (refund?.buyer_id !== by.person_id) throw new Refusal('not_found', 'payments.no_refund')
-  if (refund.state !== 'stuck') throw new Refusal('conflict', 'payments.refund_moved')
+  const isSent = await isWaiting(tx, 'refund_sent', refund.refund_id)
+  if (isSent || refund.state !== 'stuck') throw new Refusal('conflict', 'payments.refund_moved')
   await assertMayHold(tx, holderOf(refund), 'refund')
   await moveRefund(tx, refund)
 }

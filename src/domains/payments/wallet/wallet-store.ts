@@ -182,6 +182,14 @@ export function allAskedBack(tx: Tx, limit: number) {
     limit ${limit}`)
 }
 
+export function lockAskedBack(tx: Tx, at: { party_id: string; wallet_payout_id: string }) {
+  return tx.one<AskedBackRow>(sql`
+    select ${askedColumns}
+    from wallet_payouts
+    where party_id = ${at.party_id} and wallet_payout_id = ${at.wallet_payout_id}
+    for update`)
+}
+
 export function endAskedBack(
   tx: Tx,
   at: { party_id: string; wallet_payout_id: string },

@@ -12,6 +12,7 @@ import {
   listMoneyBreaks,
   listMoneyTrouble,
   listNamesWaiting,
+  listRuleChanges,
   listStops,
   listStuckLines,
   listSuspense,
@@ -39,6 +40,7 @@ export const QUEUES = [
   'suspense',
   'breaks',
   'entries',
+  'changes',
   'parcels',
   'events',
   'messages',
@@ -77,12 +79,13 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     listNamesWaiting(tx, by, MOST),
     listAskedWaiting(tx, by, MOST),
   ])
-  const [unknown, breaks, entries, stuckLines, files] = await Promise.all([
+  const [unknown, breaks, entries, stuckLines, files, changes] = await Promise.all([
     listSuspense(tx, by, MOST),
     listMoneyBreaks(tx, by, 'open', MOST),
     listManualEntries(tx, by, MOST),
     listStuckLines(tx, by, MOST),
     listFilesToConfirm(tx, by, MOST),
+    listRuleChanges(tx, by, MOST),
   ])
   // What waits in suspense is a difference too, and is counted there.
   const apart = breaks.filter(({ state, kind }) => state === 'open' && !kind.startsWith('unknown'))
@@ -123,6 +126,7 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
     ),
     queue('breaks', routes.moneyBreaks.href(), apart.map(timed('found_at'))),
     queue('entries', routes.entries.href(), proposed.map(timed('proposed_at')), sumOf(amounts(proposed))),
+    queue('changes', routes.rules.href(), changes.map(timed('proposed_at'))),
     queue('parcels', routes.orders.href({ state: 'packed' }), parcels.map(timed('booked_at'))),
     queue('events', routes.jobs.href(), events.map(timed('recorded_at'))),
     queue('messages', routes.jobs.href(), messages.map(timed('asked_at'))),

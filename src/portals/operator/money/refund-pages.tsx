@@ -7,6 +7,7 @@ import { EmptyState, ErrorSummary } from '../../ui/notice.tsx'
 import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
 import { routes } from '../routes.ts'
+import { Changes, type ChangeView } from './changes.tsx'
 import { MoneyFrame } from './frame.tsx'
 
 export interface RefundLine {
@@ -33,14 +34,16 @@ export interface RefundsProps {
   t: Say
   refunds: readonly RefundLine[]
   payments: readonly PaymentLine[]
+  changes: readonly ChangeView[]
   notices: readonly { id: string; provider: string; verdict: string; detail: string; since: string; told: number }[]
   hidden: Readonly<Record<string, string>>
 }
 
 /** Money that did not find its way by itself. */
-export function RefundsPage({ t, refunds, payments, notices, hidden }: RefundsProps) {
+export function RefundsPage({ t, refunds, payments, notices, changes, hidden }: RefundsProps) {
   return (
     <MoneyFrame t={t} part="refunds">
+      <Changes t={t} changes={changes} hidden={hidden} />
       {refunds.length === 0 ? (
         <EmptyState icon="done" title={t('operator.refunds.none')} />
       ) : (
@@ -158,6 +161,8 @@ function WrongForm({ t, payment, hidden }: { t: Say; payment: PaymentLine; hidde
 export interface RefundProps {
   t: Say
   refund: RefundLine
+  /** It was sent, says somebody: another operator confirms it, and nobody says so twice. */
+  changes: readonly ChangeView[]
   action: string
   hidden: Readonly<Record<string, string>>
   receipt: string
@@ -165,7 +170,8 @@ export interface RefundProps {
 }
 
 /** One refund that an operator sends by hand, in digits and in words, and the receipt that proves it. */
-export function RefundPage({ t, refund, action, hidden, receipt, error }: RefundProps) {
+export function RefundPage(props: RefundProps) {
+  const { t, refund, changes, hidden, error } = props
   return (
     <MoneyFrame t={t} part="refunds" title={t('operator.refund.title')}>
       <Narrow>
@@ -194,24 +200,32 @@ export function RefundPage({ t, refund, action, hidden, receipt, error }: Refund
         <p>
           <a href={routes.contacts.href({ order: refund.order })}>{t('operator.do.contacts')}</a>
         </p>
-        <Form action={action} hidden={hidden}>
-          <Field
-            t={t}
-            name="receipt"
-            label={t('operator.refund.receipt')}
-            hint={t('operator.refund.receipt.hint')}
-            value={receipt}
-            error={error}
-            maxLength={100}
-            autoComplete="off"
-            dir="ltr"
-          />
-          <FormActions>
-            <Button kind="act">{t('operator.do.refund_sent')}</Button>
-            <ButtonLink href={routes.refunds.href()}>{t('ui.back')}</ButtonLink>
-          </FormActions>
-        </Form>
+        <Changes t={t} changes={changes} hidden={hidden} />
+        {changes.length === 0 && <SentForm {...props} />}
       </Narrow>
     </MoneyFrame>
+  )
+}
+
+function SentForm({ t, action, hidden, receipt, error }: RefundProps) {
+  return (
+    <Form action={action} hidden={hidden}>
+      <p>{t('payouts.change.acts')}</p>
+      <Field
+        t={t}
+        name="receipt"
+        label={t('operator.refund.receipt')}
+        hint={t('operator.refund.receipt.hint')}
+        value={receipt}
+        error={error}
+        maxLength={100}
+        autoComplete="off"
+        dir="ltr"
+      />
+      <FormActions>
+        <Button kind="act">{t('operator.do.refund_sent')}</Button>
+        <ButtonLink href={routes.refunds.href()}>{t('ui.back')}</ButtonLink>
+      </FormActions>
+    </Form>
   )
 }

@@ -1,8 +1,8 @@
 import { findOrder } from '../../../domains/orders/orders.ts'
 import {
   listMoneyTrouble,
+  proposeRuleChange,
   type RefundRow,
-  settleRefundByHand,
   settleWrongAmount,
 } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
@@ -14,6 +14,7 @@ import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
 import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
+import { readChanges } from './changes.tsx'
 import { RefundPage, RefundsPage } from './refund-pages.tsx'
 
 /** Refunds that no rail could send, payments that disagree, and notices that are not a rail's. */
@@ -64,10 +65,11 @@ async function refundsPage(c: PageContext, refusal?: Refusal): Promise<Response>
       })),
     }
   })
+  const changes = await readChanges(c, ({ kind }) => kind === 'refund_sent')
   return officePage(
     c,
     { title: t('operator.money.refunds'), at: 'money', refusal },
-    <RefundsPage t={t} {...view} hidden={formFields(c)} />,
+    <RefundsPage t={t} {...view} changes={changes} hidden={formFields(c)} />,
   )
 }
 
@@ -89,7 +91,7 @@ export function showRefund(c: PageContext): Promise<Response> {
   return whenProved(c, hrefOf(c), () => refundPage(c))
 }
 
-/** The operator sent the money by hand, and writes down under which receipt. */
+/** The operator sent the money by hand, and writes down under which receipt: another operator confirms it. */
 export async function settleRefund(c: PageContext): Promise<Response> {
   const receipt = (await readForm(c)).text('receipt').slice(0, 100)
   return whenProved(c, hrefOf(c), () =>
@@ -99,9 +101,9 @@ export async function settleRefund(c: PageContext): Promise<Response> {
         await changeAsOperator(c, async (tx, by) => {
           const { refunds } = await listMoneyTrouble(tx, by, 500)
           const refund = find(c, refunds)
-          await settleRefundByHand(tx, by, { shop_id: refund.party_id, refund_id: refund.refund_id, receipt })
+          const { party_id: shop_id, refund_id } = refund
+          await proposeRuleChange(tx, by, { kind: 'refund_sent', shop_id, refund_id, receipt })
         })
-        await c.var.visit.market.runner.settled(2_000)
         return c.redirect(routes.refunds.href(), 303)
       },
       (refusal) => refundPage(c, { refusal, receipt }),
@@ -125,12 +127,15 @@ async function refundPage(c: PageContext, again?: { refusal: Refusal; receipt: s
     const row = find(c, refunds)
     return lineOf(visit, row, (await findOrder(tx, row.order_id)).order.number)
   })
+  const id = parseId('rfd', refund.id)
+  const changes = await readChanges(c, (wanted) => wanted.kind === 'refund_sent' && wanted.refund_id === id)
   return officePage(
     c,
     { title: t('operator.refund.title'), at: 'money', refusal: again?.refusal, isBeside: true },
     <RefundPage
       t={t}
       refund={refund}
+      changes={changes}
       action={hrefOf(c)}
       hidden={formFields(c)}
       receipt={again?.receipt ?? ''}

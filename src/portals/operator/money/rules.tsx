@@ -133,7 +133,7 @@ export async function agreeWithProvider(c: PageContext): Promise<Response> {
   })
 }
 
-/** Another operator confirms a change of a rule; or it is taken back. */
+/** Another operator confirms a change of a rule or an act of money; or it is taken back. */
 export async function decideChange(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   return whenProved(c, routes.rules.href(), () =>
@@ -142,6 +142,7 @@ export async function decideChange(c: PageContext): Promise<Response> {
         const id = parseId('chg', c.req.param('change'))
         if (!id) throw new Refusal('not_found', 'payments.no_change')
         await changeAsOperator(c, (tx, by) => decideRuleChange(tx, by, id, form.text('do') === 'confirm'))
+        await c.var.visit.market.runner.settled(2_000)
         return c.redirect(routes.rules.href(), 303)
       },
       (refusal) => rulesPage(c, undefined, refusal),

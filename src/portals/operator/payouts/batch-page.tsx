@@ -5,6 +5,7 @@ import { Form } from '../../ui/form.tsx'
 import { Badge } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
+import { Changes, type ChangeView } from '../money/changes.tsx'
 import { MoneyFrame } from '../money/frame.tsx'
 import { routes } from '../routes.ts'
 
@@ -23,15 +24,17 @@ export interface BatchPageProps {
   t: Say
   batch: string
   lines: readonly BatchLineView[]
+  changes: readonly ChangeView[]
   hidden: Readonly<Record<string, string>>
 }
 
 const TONES = { in_file: 'quiet', sent: 'trust', failed: 'stop', returned: 'stop' } as const
 
 /** Who is paid in a batch, and which lines came back. */
-export function BatchPage({ t, batch, lines, hidden }: BatchPageProps) {
+export function BatchPage({ t, batch, lines, changes, hidden }: BatchPageProps) {
   return (
     <MoneyFrame t={t} part="payouts" title={t('payouts.batch.title')}>
+      <Changes t={t} changes={changes} hidden={hidden} />
       <Table
         caption={t('payouts.batch.lines')}
         hideCaption

@@ -1,5 +1,5 @@
 import { findShops } from '../../../domains/identity/identity.ts'
-import { checkBatch, listPayoutsOfBatch, returnPayout } from '../../../domains/payments/payments.ts'
+import { checkBatch, listPayoutsOfBatch, proposeRuleChange } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -7,12 +7,11 @@ import { answerForm } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readChanges } from '../money/changes.tsx'
 import { batchIdOf, payoutsPage } from '../money/payouts.tsx'
 import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
 import { BatchPage } from './batch-page.tsx'
-
-const SETTLE_MS = 2_000
 
 export function showBatch(c: PageContext): Promise<Response> {
   return batchPage(c)
@@ -40,11 +39,15 @@ async function batchPage(c: PageContext, refusal?: Refusal): Promise<Response> {
     }))
   })
   if (lines.length === 0) throw new Refusal('not_found', 'payments.no_batch')
-  const body = <BatchPage t={t} batch={shown('bat', batchId)} lines={lines} hidden={formFields(c)} />
+  const changes = await readChanges(
+    c,
+    (wanted) => wanted.kind === 'payout_returned' && lines.some(({ id }) => id === wanted.payout_id),
+  )
+  const body = <BatchPage t={t} batch={shown('bat', batchId)} lines={lines} changes={changes} hidden={formFields(c)} />
   return officePage(c, { title: t('payouts.batch.title'), at: 'money', refusal }, body)
 }
 
-/** The bank could not pay one line, and says why. */
+/** The bank could not pay one line, and says why: another operator confirms it. */
 export async function noteReturned(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   const back = routes.payoutBatch.href({ batch: c.req.param('batch') ?? '' })
@@ -55,8 +58,8 @@ export async function noteReturned(c: PageContext): Promise<Response> {
         const payout_id = form.text('payout')
         if (!shop_id || !/^[0-9a-f-]{36}$/.test(payout_id)) throw new Refusal('not_found', 'payments.no_payout')
         const reason = form.text('reason')
-        await changeAsOperator(c, (tx, by) => returnPayout(tx, by, { shop_id, payout_id, reason }))
-        await c.var.visit.market.runner.settled(SETTLE_MS)
+        const returned = { kind: 'payout_returned', shop_id, payout_id, reason } as const
+        await changeAsOperator(c, (tx, by) => proposeRuleChange(tx, by, returned))
         return c.redirect(back, 303)
       },
       (refusal) => batchPage(c, refusal),

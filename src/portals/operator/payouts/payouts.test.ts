@@ -49,6 +49,14 @@ async function sold(): Promise<void> {
   await settled()
 }
 
+/** What Dania says waits for Kamal, who confirms it. */
+async function kamalConfirms(path: string): Promise<void> {
+  const html = await opens(kamal, path)
+  const to = /action="(\/operate\/money\/rules\/changes\/[^"]+)"/.exec(html)?.[1] ?? ''
+  expect((await submits(dania, html, to, { do: 'confirm' })).status).toBe(403)
+  expect((await submits(kamal, html, to, { do: 'confirm' })).status).toBe(303)
+}
+
 const saysAccount = (title: string, account: string) =>
   bilal.post(`${SHOP}/account`, { kind: 'wallet', account, title })
 
@@ -74,6 +82,8 @@ test('a batch is looked at line by line, and one that came back is written down 
   expect((await submits(dania, lines, batch, { reason: '' })).status).toBe(422)
   expect(toOf(await submits(dania, lines, batch, { reason: 'account is closed' }))).toBe(batch)
   expect((await submits(dania, lines, batch, { reason: 'account is closed' })).status).toBe(409)
+  await kamalConfirms(batch)
+  expect((await submits(dania, lines, batch, { reason: 'account is closed' })).status).toBe(409)
   expect(wordsOf(await opens(dania, batch))).toContain('Came back account is closed')
   const money = wordsOf(await opens(bilal, SHOP))
   expect(money).toContain('Your payouts are held The bank sent money back')
@@ -92,6 +102,7 @@ describe('a shop', () => {
     expect((await submits(dania, stops, '/operate/money/stops', { note: '' })).status).toBe(422)
     const why = { note: 'called Bilal, all is well' }
     expect(toOf(await submits(dania, stops, '/operate/money/stops', why))).toBe('/operate/money/stops')
+    await kamalConfirms('/operate/money/stops')
     expect((await submits(dania, stops, '/operate/money/stops', why)).status).toBe(409)
   })
 
@@ -167,6 +178,7 @@ test('wallet money that is asked back is sent under a receipt', async () => {
   const at = '/operate/money/wallets'
   expect((await submits(dania, html, at, { end: 'sent', receipt: '' })).status).toBe(422)
   expect(toOf(await submits(dania, html, at, { end: 'returned', receipt: 'wrong number' }))).toBe(at)
+  await kamalConfirms(at)
   expect((await submits(dania, html, at, { end: 'sent', receipt: 'EP 12' })).status).toBe(409)
   expect((await tx((t) => readWallet(t, ayesha))).money_paisa).toBe(30_000n)
 })
@@ -182,5 +194,7 @@ test('when the books do not add up, a red banner stands over everything until Da
   expect(wordsOf(stops)).toContain('The whole market')
   const why = { note: 'corrected by entry 12' }
   expect(toOf(await submits(dania, stops, '/operate/money/stops', why))).toBe('/operate/money/stops')
+  expect(wordsOf(await opens(dania, '/operate'))).toContain('All payouts stand still')
+  await kamalConfirms('/operate/money/stops')
   expect(wordsOf(await opens(dania, '/operate'))).not.toContain('All payouts stand still')
 })

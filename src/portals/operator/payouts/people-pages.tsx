@@ -5,6 +5,7 @@ import { Form } from '../../ui/form.tsx'
 import { EmptyState, Notice } from '../../ui/notice.tsx'
 import { Code, Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
+import { Changes, type ChangeView } from '../money/changes.tsx'
 import { MoneyFrame } from '../money/frame.tsx'
 import { routes } from '../routes.ts'
 
@@ -75,9 +76,16 @@ export interface AskedLine {
 }
 
 /** To whom wallet money is sent by hand, and under which receipt it was. */
-export function AskedBackPage({ t, asked, hidden }: { t: Say; asked: readonly AskedLine[]; hidden: Hidden }) {
+export function AskedBackPage(props: {
+  t: Say
+  asked: readonly AskedLine[]
+  changes: readonly ChangeView[]
+  hidden: Hidden
+}) {
+  const { t, asked, changes, hidden } = props
   return (
     <MoneyFrame t={t} part="stops" title={t('payouts.asked')}>
+      <Changes t={t} changes={changes} hidden={hidden} />
       {asked.length === 0 ? (
         <EmptyState icon="wallet" title={t('payouts.asked.none')} />
       ) : (

@@ -1,4 +1,4 @@
-import { clearName, listAskedBack, listNamesToCheck, settleAskedBack } from '../../../domains/payments/payments.ts'
+import { clearName, listAskedBack, listNamesToCheck, proposeRuleChange } from '../../../domains/payments/payments.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -6,11 +6,10 @@ import { answerForm } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, lookAsOperator, whenProved } from '../here.ts'
+import { readChanges } from '../money/changes.tsx'
 import { holderWords } from '../money-words.ts'
 import { routes } from '../routes.ts'
 import { AskedBackPage, NamesPage } from './people-pages.tsx'
-
-const SETTLE_MS = 2_000
 
 /** Accounts that run under another name than the shop's or its owner's. Each look at one is logged. */
 export function showNames(c: PageContext): Promise<Response> {
@@ -66,11 +65,12 @@ async function askedBackPage(c: PageContext, refusal?: Refusal): Promise<Respons
     since: t.relative(asked_at, now),
     paisa: amount_paisa,
   }))
-  const body = <AskedBackPage t={t} asked={asked} hidden={formFields(c)} />
+  const changes = await readChanges(c, ({ kind }) => kind === 'wallet_settled')
+  const body = <AskedBackPage t={t} asked={asked} changes={changes} hidden={formFields(c)} />
   return officePage(c, { title: t('payouts.asked'), at: 'money', refusal }, body)
 }
 
-/** It was sent by hand under a receipt, or could not be and is in the wallet again. */
+/** It was sent by hand under a receipt, or could not be and goes back into the wallet: another operator confirms it. */
 export async function settleAsked(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   return whenProved(c, routes.askedBack.href(), () =>
@@ -81,9 +81,10 @@ export async function settleAsked(c: PageContext): Promise<Response> {
         if (!party_id || !/^[0-9a-f-]{36}$/.test(wallet_payout_id)) {
           throw new Refusal('conflict', 'payments.wallet_asked_done')
         }
-        const end = { state: form.text('end') === 'sent' ? 'sent' : 'returned', receipt: form.text('receipt') } as const
-        await changeAsOperator(c, (tx, by) => settleAskedBack(tx, by, { party_id, wallet_payout_id }, end))
-        await c.var.visit.market.runner.settled(SETTLE_MS)
+        const state = form.text('end') === 'sent' ? 'sent' : 'returned'
+        const receipt = form.text('receipt').slice(0, 100)
+        const settled = { kind: 'wallet_settled', party_id, wallet_payout_id, state, receipt } as const
+        await changeAsOperator(c, (tx, by) => proposeRuleChange(tx, by, settled))
         return c.redirect(routes.askedBack.href(), 303)
       },
       (refusal) => askedBackPage(c, refusal),

@@ -7,12 +7,14 @@ import { Narrow, Section } from '../../ui/layout.tsx'
 import { Badge, EmptyState } from '../../ui/notice.tsx'
 import { Rupees } from '../../ui/price.tsx'
 import { Table } from '../../ui/table.tsx'
+import { Changes, type ChangeView } from '../money/changes.tsx'
 import { MoneyFrame } from '../money/frame.tsx'
 import { routes } from '../routes.ts'
 
 type Hidden = Readonly<Record<string, string>>
 
 export interface StopsView {
+  changes: readonly ChangeView[]
   stops: readonly { id: string; party: string; name: string; cause: StopCause; note: string; since: string }[]
   runs: readonly { id: string; when: string; count: number; first: string }[]
   debts: readonly { id: string; name: string; since: string; paisa: bigint }[]
@@ -26,6 +28,7 @@ export function StopsPage({ t, view, hidden }: { t: Say; view: StopsView; hidden
         <a href={routes.names.href()}>{t('payouts.names')}</a> ·{' '}
         <a href={routes.askedBack.href()}>{t('payouts.asked')}</a>
       </p>
+      <Changes t={t} changes={view.changes} hidden={hidden} />
       <Stops t={t} stops={view.stops} hidden={hidden} />
       <Section title={t('payouts.debts')}>
         {view.debts.length === 0 ? (

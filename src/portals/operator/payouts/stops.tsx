@@ -1,9 +1,9 @@
 import { findShopByHandle, findShops } from '../../../domains/identity/identity.ts'
 import {
-  liftStop,
   listShopDebts,
   listStops,
   listVerifyRuns,
+  proposeRuleChange,
   type StopCause,
   stopShop,
 } from '../../../domains/payments/payments.ts'
@@ -14,6 +14,7 @@ import { answerForm } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { officePage } from '../frame.tsx'
 import { changeAsOperator, readAsOperator, whenProved } from '../here.ts'
+import { readChanges } from '../money/changes.tsx'
 import { routes } from '../routes.ts'
 import { StopsPage } from './stops-page.tsx'
 
@@ -54,7 +55,8 @@ async function stopsPage(c: PageContext, refusal?: Refusal): Promise<Response> {
       })),
     }
   })
-  const body = <StopsPage t={t} view={view} hidden={formFields(c)} />
+  const changes = await readChanges(c, ({ kind }) => kind === 'stop_lifted')
+  const body = <StopsPage t={t} view={{ ...view, changes }} hidden={formFields(c)} />
   return officePage(c, { title: t('payouts.stops'), at: 'money', refusal }, body)
 }
 
@@ -73,14 +75,15 @@ function act(c: PageContext, change: () => Promise<unknown>): Promise<Response> 
 
 const CAUSES: readonly StopCause[] = ['not_me', 'takeover', 'returned', 'operator', 'books']
 
-/** Somebody has looked, and says why payouts may run again. */
+/** Somebody has looked, and says why payouts may run again: another operator confirms it. */
 export async function lift(c: PageContext): Promise<Response> {
   const form = await readForm(c)
   return act(c, async () => {
     const party_id = form.text('shop') === '' ? MARKET_PARTY : parseId('shp', form.text('shop'))
     const cause = CAUSES.find((known) => known === form.text('cause'))
     if (!party_id || !cause) throw new Refusal('conflict', 'payments.not_stopped')
-    await changeAsOperator(c, (tx, by) => liftStop(tx, by, { party_id, cause, note: form.text('note') }))
+    const note = form.text('note').slice(0, 200)
+    await changeAsOperator(c, (tx, by) => proposeRuleChange(tx, by, { kind: 'stop_lifted', party_id, cause, note }))
   })
 }
 
