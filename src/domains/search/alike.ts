@@ -35,10 +35,18 @@ export function likenessOf(
     .sort(([a, one], [b, other]) => other.worth - one.worth || a - b)
     .slice(0, WORDS_MOST)
   const whole = telling.reduce((sum, [, { worth }]) => sum + worth, 0)
-  const shares = new Map(telling.map(([term, { worth }]) => [term, worth / whole]))
-  return Float64Array.from(titles, (title) => {
-    let share = 0
-    for (const term of new Set(title)) share += shares.get(term) ?? 0
-    return share
+  const places = new Map(telling.map(([term], place) => [term, place]))
+  const shares = telling.map(([, { worth }]) => worth / whole)
+  const last = new Int32Array(telling.length).fill(-1)
+  return Float64Array.from(titles, (title, i) => {
+    let sum = 0
+    for (const term of title) {
+      const place = places.get(term)
+      // Each word counts once, however often a title says it.
+      if (place === undefined || last[place] === i) continue
+      last[place] = i
+      sum += shares[place] ?? 0
+    }
+    return sum
   })
 }

@@ -59,7 +59,7 @@ function takeAll(words: readonly FoundWord[], looked: Looked, least: number, who
   const isCounting = looked.query.facets !== false
   const options = { least, whole, coordination: ASKED.coordination, floor: isCounting ? undefined : () => top.floor }
   for (const segment of whole === 0 ? [] : looked.index.segments) {
-    look(segment, wordsIn(segment, words), options, (batch) => {
+    look(segment, wordsIn(segment, words, least < whole), options, (batch) => {
       counter.sift(segment, batch)
       offer(top, segment, batch, looked)
     })

@@ -5,7 +5,7 @@ export interface Way {
   readonly term: string
   /** 1 for the word itself, less for what it may mean. */
   readonly weight: number
-  readonly why: 'written' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
+  readonly why: 'written' | 'family' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
 }
 
 /** One word that a query asks for. */

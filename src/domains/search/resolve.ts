@@ -87,12 +87,13 @@ export function rarityOf(frequency: number, listings: number): number {
   return Math.max(1, Math.round(STEP * Math.log(1 + (all - frequency + 0.5) / (frequency + 0.5)))) / STEP
 }
 
-/** The words as one segment knows them. */
-export function wordsIn(segment: Segment, words: readonly FoundWord[]): LookWord[] {
+/** The words as one segment knows them; other words of their families only where words may be missing. */
+export function wordsIn(segment: Segment, words: readonly FoundWord[], withFamilies = true): LookWord[] {
   const known: LookWord[] = []
   for (const { ways, rarity, mass } of words) {
     const here: TermWay[] = []
-    for (const { term, weight } of ways) {
+    for (const { term, weight, why } of ways) {
+      if (why === 'family' && !withFamilies) continue
       const place = segment.placeOf(term)
       if (place >= 0) here.push({ place, worth: (weight * rarity) / IMPACT_STEPS })
     }

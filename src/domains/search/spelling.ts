@@ -24,9 +24,12 @@ export function betterSpelling(found: Found, first: Hit | undefined, terms: Term
   return changed ? words.join(' ') : undefined
 }
 
-/** Known is a word that was found otherwise than as a slip; the same slip in another script is no sign of it. */
+/** Ways that are no sign of a word: its slips, the same in another script, others of its family. */
+const NO_SIGN: ReadonlySet<string> = new Set(['slip', 'script', 'family'])
+
+/** Known is a word that was found otherwise than as a slip. */
 function isKnown({ ways }: FoundWord): boolean {
-  return !ways.some(({ why }) => why === 'slip') || ways.some(({ why }) => why !== 'slip' && why !== 'script')
+  return !ways.some(({ why }) => why === 'slip') || ways.some(({ why }) => !NO_SIGN.has(why))
 }
 
 /** What was meant, as a word that stands somewhere: as the first hit has it, or the likeliest. */

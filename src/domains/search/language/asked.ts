@@ -171,7 +171,7 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
     }
   }
   for (const other of vocabulary.family(word)) {
-    if (vocabulary.listings(other) >= ESTABLISHED) slot.add(other, WEIGHT.family, 'meaning')
+    if (vocabulary.listings(other) >= ESTABLISHED) slot.add(other, WEIGHT.family, 'family')
   }
   if (slot.isEstablished || /\d/.test(word)) return
   const isKnown = slot.isPart || slot.candidates.some(({ word: one, cost }) => cost < 0.1 && sensesOf(one).length > 0)

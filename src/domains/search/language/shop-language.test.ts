@@ -68,6 +68,11 @@ describe('what goods say', () => {
     expect(said('Long dress')).not.toContain('§clove')
   })
 
+  test('a weaker meaning of an Urdu word is only hinted at, where other words speak of the same', () => {
+    expect(said('Irani chadar abaya')).toContain('^shawl')
+    expect(said('Irani chadar abaya')).not.toContain('§shawl')
+  })
+
   test('each meaning is said once, however often a title repeats it', () => {
     expect(said('shoes shoes jootay جوتے').filter((term) => term === '§shoe')).toHaveLength(1)
   })
@@ -102,6 +107,35 @@ describe('what people ask for', () => {
     ['ڪپڙا', '§clothes'],
   ])('%s asks for %s', (query, term) => {
     expect(weightOf(query, term)).toBeGreaterThan(0.6)
+  })
+
+  test.each([
+    ['bachchon ka basta', '§child'],
+    ['istary', '§iron'],
+    ['aalo', '§potato'],
+  ])('%s is heard as what it sounds like, before another case of something else', (query, term) => {
+    expect(weightOf(query, term)).toBeGreaterThan(0.7)
+  })
+
+  test.each([
+    ['black shoes for men', 'shoe'],
+    ['کالی شال', 'شال'],
+    ['mobile ka cover', 'cover'],
+    ['samsung charger 25w', 'charger'],
+    ['بچوں کے لیے shoes', 'shoe'],
+  ])('of %s the wanted thing is %s', (query, head) => {
+    expect(asked(query).flatMap(({ written, is_head }) => (is_head ? written : []))).toEqual([head])
+  })
+
+  test('what is wanted weighs more when it is said in Urdu, where the words beside it are the rarer ones', () => {
+    expect(asked('اونی شال').map(({ share }) => share > 1)).toEqual([false, true])
+    expect(asked('black shoes').map(({ share }) => share)).toEqual([1, 1])
+  })
+
+  test('another English word of the family is a faint way', () => {
+    for (let i = 0; i < 3; i++) language.words('Lighting fixture', 'title')
+    expect(asked('lights')[0]?.ways.find(({ term }) => term === 'lighting')).toMatchObject({ why: 'family' })
+    expect(weightOf('lights', 'lighting')).toBeLessThan(0.3)
   })
 
   test('the word itself is always a way, and the surest', () => {

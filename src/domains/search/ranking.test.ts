@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { OwnEngine } from './own-engine.ts'
+import { type SearchDoc, shelvesFrom } from './search.ts'
+
+const goods = (title: string, i: number): SearchDoc => ({
+  ...{ listing_id: `l${i}`, shop_id: `s${i}`, title, brand: '', category_id: '', condition: 'new', words: [] },
+  ...{ price_from_paisa: 90_000n, price_to_paisa: 90_000n, compare_at_paisa: null, in_stock: true },
+  ...{ photo_name: null, photo_colour: null, shop_handle: 'h', shop_name: '', city_id: 'lahore' },
+  ...{ live_at: new Date(0) },
+})
+
+function titles(all: readonly string[], text: string): string[] {
+  const engine = new OwnEngine(shelvesFrom([]))
+  all.forEach((title, i) => {
+    engine.put(goods(title, i))
+  })
+  return engine.search({ text, sort: 'best', limit: 24 }).hits.map(({ title }) => title)
+}
+
+test('what a title is about stands before what it is for', () => {
+  const [first] = titles(['Lenovo laptop bag', 'Lenovo laptop grey', 'Lenovo laptop stand'], 'laptop')
+  expect(first).toBe('Lenovo laptop grey')
+  expect(titles(['Samsung mobile ka cover', 'Samsung mobile wala naya'], 'mobile')[0]).toBe('Samsung mobile wala naya')
+})
+
+test('a shawl that is not woollen stands before wool that is no shawl', () => {
+  const others = Array.from({ length: 20 }, (_, i) => `Clay pot number ${i}`)
+  const found = titles(['Wool carpet', 'Wool rug', 'Plain shawl', 'Silk shawl', 'Lace shawl', ...others], 'اونی شال')
+  expect(found.slice(0, 3).every((title) => title.endsWith('shawl'))).toBe(true)
+  expect(found.slice(3).sort()).toEqual(['Wool carpet', 'Wool rug'])
+})
+
+test('when nothing has all words, what reads like the best hits stands before what does not', () => {
+  const all = [
+    'Garden hose brass nozzle',
+    'Garden hose brass fitting',
+    'Garden gnome statue',
+    'Garden chair brass nozzle',
+  ]
+  const found = titles(all, 'garden hose reel')
+  expect(found.indexOf('Garden chair brass nozzle')).toBeLessThan(found.indexOf('Garden gnome statue'))
+})
+
+test('who asks for lighting finds lights too, behind the lighting, when there is not enough of it', () => {
+  const lights = Array.from({ length: 4 }, (_, i) => `Ceiling light ${i}`)
+  const found = titles([...lights, 'Outdoor lighting', 'Garden lighting', 'Porch lighting'], 'lighting outdoor')
+  expect(found[0]).toBe('Outdoor lighting')
+  expect(found).toContain('Ceiling light 1')
+})
+
+test('potatoes are a potato, and shoes stay shoes', () => {
+  expect(titles(['Potatoes 1 kg', 'Snow shoes'], 'آلو')).toEqual(['Potatoes 1 kg'])
+  expect(titles(['Potatoes 1 kg', 'Horse shoes'], 'shoe')).toEqual(['Horse shoes'])
+})
