@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
 import { openSessionFor, SYSTEM } from '../../src/domains/identity/identity.ts'
 import { testDatabase } from '../setup/database.ts'
 import { type Visitor, visitorOf } from '../setup/market.ts'
@@ -14,6 +15,12 @@ async function finds(visitor: Visitor, words: string): Promise<boolean> {
   const answer = await visitor.get(`/search?q=${encodeURIComponent(words)}`)
   return (await answer.text()).includes('href="/l/lst_')
 }
+
+test('a further node says which market it belongs to', () => {
+  expect(() => readConfig({ BHAROSA_ROLE: 'web' })).toThrow('DATABASE_URL')
+  expect(() => readConfig({ BHAROSA_ROLE: 'queen' })).toThrow('all or web')
+  expect(readConfig({ BHAROSA_ROLE: 'web', DATABASE_URL: 'postgres://market' }).role).toBe('web')
+})
 
 test('what Bilal changes through one node is found at the other, also by one that was away', {
   timeout: 90_000,
@@ -32,8 +39,10 @@ test('what Bilal changes through one node is found at the other, also by one tha
     writeFileSync(join(data, 'key'), KEY)
     return { BHAROSA_DATA: folder, BHAROSA_KEY_FILE: join(data, 'key'), DATABASE_URL: url, BHAROSA_DEMO: 'on' }
   }
-  const first = await startProgram(data, settings('first'))
-  const second = await startProgram(data, { ...settings('second'), BHAROSA_ROLE: 'web' })
+  const [first, second] = await Promise.all([
+    startProgram(data, settings('first')),
+    startProgram(data, { ...settings('second'), BHAROSA_ROLE: 'web' }),
+  ])
   const [here, there] = [first, second].map(({ origin }) => visitorOf(origin, new Map([['session', token]])))
   if (!here || !there) throw new Error('two nodes were started')
   const shutters = async (by: Visitor, does: 'rest' | 'wake') => {
