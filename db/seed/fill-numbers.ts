@@ -16,11 +16,8 @@ import { openLog } from '../../src/kit/log/log.ts'
 import type { Replay } from './fill-clock.ts'
 import type { Shelves } from './fill-goods.ts'
 import { type Crowd, lookUp } from './fill-people.ts'
-import { between, chance, randomFrom } from './random.ts'
+import { randomFrom } from './random.ts'
 import type { Random, SeedListing } from './shapes.ts'
-
-/** For how many days looks are invented: what the page of numbers is about. */
-const LOOKED_DAYS = 28
 
 /** Counts the past that was played, invents who looked at and for goods, and tells what the market knows. */
 export async function fillNumbers(
@@ -98,14 +95,13 @@ function queriesOf(keys: Keys, day: string, at: 2 | 3) {
   return [all, ...each].map(({ text, ...counts }) => ({ day, query_key: queryKey(keys, text), ...counts }))
 }
 
-/** Most goods are looked at now and then, few of them often. */
+/** Most goods are looked at now and then, few of them often. Pages tell of four weeks, so a row a fortnight will do. */
 function looksOf(random: Random, seed: SeedListing): { ago: number; looked_count: number; carted_count: number }[] {
-  const pull = 0.1 + 4 * random() ** 5
-  const days = Math.min(LOOKED_DAYS, seed.listed_days_ago)
-  return Array.from({ length: days }, (_, ago) => ago).flatMap((ago) => {
-    const looked_count = Math.floor(pull * between(random, 0, 20) * 0.1 + random() * 0.8)
+  const pull = 3 + 55 * random() ** 5
+  return [3, 17].flatMap((ago) => {
+    const looked_count = seed.listed_days_ago > ago ? Math.floor(pull * (0.5 + random())) : 0
     if (looked_count === 0) return []
-    return { ago, looked_count, carted_count: chance(random, 4 * looked_count) ? 1 : 0 }
+    return { ago, looked_count, carted_count: Math.floor(looked_count * random() * 0.08) }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { OfficeReport, SearchQuality } from '../../../domains/numbers/numbers.ts'
+import { localDay, type OfficeReport, type SearchQuality } from '../../../domains/numbers/numbers.ts'
 import type { KeptCoverage } from '../../../domains/payments/payments.ts'
 import { nameOf } from '../../web/names.ts'
 import type { Visit } from '../../web/visit.ts'
@@ -26,7 +26,7 @@ export function officeView(visit: Visit, facts: OfficeFacts): OfficeView {
     t,
     made: office ? t('numbers.office.made', { when: t.moment(office.made_at, now) }) : t('numbers.office.none'),
     sheets: [
-      ...(report ? [funnelSheet(visit, report), cohortSheet(visit, report)] : []),
+      ...(office ? [funnelSheet(visit, office.report), cohortSheet(visit, office.report, office.made_at)] : []),
       searchSheet(visit, facts.quality),
       ...(report ? [balanceSheet(visit, report, facts.supply), trustSheet(visit, report, facts.disputed)] : []),
     ],
@@ -66,7 +66,9 @@ function funnelSheet({ t }: Visit, { funnel }: OfficeReport): Sheet {
   }
 }
 
-function cohortSheet({ t }: Visit, { cohorts }: OfficeReport): Sheet {
+/** A month that is not over says nothing yet. */
+function cohortSheet({ t }: Visit, { cohorts }: OfficeReport, made_at: Date): Sheet {
+  const now = monthNumber(localDay(made_at))
   return {
     title: t('numbers.office.cohorts'),
     columns: [
@@ -79,9 +81,14 @@ function cohortSheet({ t }: Visit, { cohorts }: OfficeReport): Sheet {
     rows: cohorts.map(({ month, people, again }) => [
       month,
       t.number(people),
-      ...again.map((count) => shareOf(t, count, people)),
+      ...again.map((count, i) => (monthNumber(month) + i + 1 < now ? shareOf(t, count, people) : '')),
     ]),
   }
+}
+
+/** Months since the year 0, of '2026-03' or of a day. */
+function monthNumber(text: string): number {
+  return 12 * Number(text.slice(0, 4)) + Number(text.slice(5, 7))
 }
 
 function searchSheet({ t }: Visit, quality: readonly SearchQuality[]): Sheet {
