@@ -17,6 +17,7 @@ import {
 
 const FRESH_AT_ONCE = 500
 const SEARCHES_AT_ONCE = 500
+const ASKED_AT_ONCE = 20
 const FINDS_MOST = 100
 /** Goods that were on sale long before are no news, whatever was changed of them now. */
 const NEWS_MS = 2 * DAY_MS
@@ -43,10 +44,14 @@ export async function matchFresh(tx: Tx, alone: () => OwnEngine): Promise<number
   for (const doc of docs) engine.put(doc)
   for (let after: Pick<SavedRow, 'party_id' | 'search_id'> | undefined = FIRST; after; ) {
     const rows = await listSavedAfter(tx, after, SEARCHES_AT_ONCE)
-    const finds = rows.flatMap((row) => findsOf(engine, row))
+    const finds: Find[] = []
+    for (const [i, row] of rows.entries()) {
+      // Pages are served in between.
+      if (i % ASKED_AT_ONCE === 0) await breathe()
+      finds.push(...findsOf(engine, row))
+    }
     if (finds.length > 0) insertFinds(tx, finds)
     after = rows.length === SEARCHES_AT_ONCE ? rows.at(-1) : undefined
-    await breathe()
   }
   await engine.close()
   return fresh.length

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OwnEngine } from './own-engine.ts'
 import { isPlace, type SearchDoc, type SearchQuery, shelvesFrom } from './search.ts'
@@ -79,6 +80,46 @@ test('a pin stands first for nobody who narrowed, by whatever', () => {
   expect(found(engine, { text: 'khussa' })[0]).toBe('pin')
   const narrowed: Partial<SearchQuery>[] = [{ brand: 'bata' }, { colour: 'red' }, { size: 'M' }, { in_stock: true }]
   for (const choice of narrowed) expect(found(engine, { text: 'khussa', ...choice })).toEqual(['khussa'])
+})
+
+test('pages repeat nothing and skip nothing, in every order, narrowed or not, however many cost the same', () => {
+  const one = fc.record({
+    price: fc.integer({ min: 1, max: 3 }),
+    live: fc.integer({ min: 0, max: 2 }),
+    city_id: fc.constantFrom('lahore', 'kasur', 'karachi'),
+    in_stock: fc.boolean(),
+    title: fc.constantFrom('Khussa', 'Multani khussa', 'Red khussa'),
+  })
+  const near_km = new Map(Object.entries({ lahore: 0, kasur: 51, karachi: 1_024 }))
+  const asked = fc.record({
+    sort: fc.constantFrom('best' as const, 'near' as const, 'cheap' as const, 'dear' as const, 'new' as const),
+    text: fc.constantFrom('', 'khussa', 'multani khussa'),
+    in_stock: fc.boolean(),
+    strict: fc.boolean(),
+    limit: fc.integer({ min: 1, max: 9 }),
+  })
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 40 }), asked, (all, query) => {
+      const engine = engineOf(
+        ...all.map(({ price, live, title, ...rest }, i) => {
+          const paisa = BigInt(price) * 50_000n
+          const prices = { price_from_paisa: paisa, price_to_paisa: paisa }
+          return goods(`g${String(i).padStart(2, '0')}`, title, { ...prices, live_at: new Date(live), ...rest })
+        }),
+      )
+      const whole = engine.search({ ...query, near_km, limit: 100 })
+      const read: string[] = []
+      for (let after: string | undefined, pages = 0; pages <= all.length; pages++) {
+        const { hits, next, total } = engine.search({ ...query, near_km, after })
+        expect(total).toBe(whole.total)
+        read.push(...hits.map(({ listing_id }) => listing_id))
+        after = next
+        if (after === undefined) break
+      }
+      expect(read).toEqual(whole.hits.map(({ listing_id }) => listing_id))
+    }),
+    { numRuns: 100 },
+  )
 })
 
 test('a place in the results is told from what is none', () => {

@@ -47,6 +47,7 @@ export function PrivacyPage({ t }: { t: Say }) {
         {facts.map((fact) => (
           <li key={fact}>{t(`buyer.privacy.${fact}`)}</li>
         ))}
+        <li>{t('search.privacy')}</li>
       </ul>
       <p>
         <a href={routes.looks.href()}>{t('buyer.me.looks')}</a>
