@@ -14,9 +14,10 @@ export interface OrderList {
 
 /** The orders of a walk by person. Lines for which `isKept` says no are passed over. */
 export function ordersOf(walk: Walk, isKept?: Uint8Array): OrderList {
-  const first = new Int32Array(walk.count)
-  const value = new Float64Array(walk.count)
-  const delivery = new Int16Array(walk.count).fill(-1)
+  const room = countOrders(walk, isKept)
+  const first = new Int32Array(room)
+  const value = new Float64Array(room)
+  const delivery = new Int16Array(room).fill(-1)
   let count = 0
   let last = -1
   for (let i = 0; i < walk.count; i++) {
@@ -30,7 +31,17 @@ export function ordersOf(walk: Walk, isKept?: Uint8Array): OrderList {
     const days = walk.delivery[i] ?? -1
     if (days > (delivery[count - 1] ?? -1)) delivery[count - 1] = days
   }
-  return { count, first: first.subarray(0, count), value: value.subarray(0, count), delivery }
+  return { count, first, value, delivery }
+}
+
+function countOrders({ count, order }: Walk, isKept?: Uint8Array): number {
+  let orders = 0
+  for (let i = 0, last = -1; i < count; i++) {
+    if ((isKept && isKept[i] === 0) || order[i] === last) continue
+    last = order[i] ?? 0
+    orders++
+  }
+  return orders
 }
 
 export interface Median {

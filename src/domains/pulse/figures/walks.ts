@@ -14,7 +14,7 @@ export interface Walk {
   readonly shop: Int32Array
   /** Paisa; 0 when unknown. */
   readonly value: Float64Array
-  /** Days from the order to the door; −1 when unknown. */
+  /** Days from the order to the door; −1 when unknown, and empty when no line tells. */
   readonly delivery: Int16Array
 }
 
@@ -66,7 +66,8 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, { sequence, 
   const isTold = lines.womenLedShop.some((mark) => mark > 0)
   const womenLed = new Uint16Array(isTold ? count : 0)
   const [who, order, value] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)]
-  const [shop, delivery] = [new Int32Array(count), new Int16Array(count)]
+  const shop = new Int32Array(count)
+  const delivery = new Int16Array(lines.delivery.length > 0 ? count : 0)
   for (let i = 0; i < count; i++) {
     const line = sequence[i] ?? 0
     const at = (lines.day[line] ?? 0) - firstDay
@@ -77,7 +78,7 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, { sequence, 
     who[i] = key[line] ?? 0
     order[i] = lines.order[line] ?? 0
     shop[i] = lines.shop[line] ?? -1
-    delivery[i] = lines.delivery[line] ?? -1
+    if (delivery.length > 0) delivery[i] = lines.delivery[line] ?? -1
     const paisa = lines.value[line] ?? 0
     value[i] = paisa > 0 ? paisa : 0
   }

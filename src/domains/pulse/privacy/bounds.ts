@@ -7,7 +7,7 @@ import type { PrivacyRules } from './parameters.ts'
 export interface Bounded {
   readonly isKept: Uint8Array
   /** Whole rupees. */
-  readonly value: Float64Array
+  readonly value: Int32Array
   readonly lines: number
   /** Lines and rupees beyond the bounds. */
   readonly cutLines: number
@@ -23,7 +23,7 @@ export interface Bounded {
 export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCount: number): Bounded {
   const { count, who, bases, shop, value } = walk
   const isKept = new Uint8Array(count)
-  const kept = new Float64Array(count)
+  const kept = new Int32Array(count)
   const months = dims.month.labels.length
   const linesOf = new Int32Array(months)
   const worthOf = new Float64Array(months)

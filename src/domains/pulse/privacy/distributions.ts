@@ -24,12 +24,12 @@ const DOOR_DAYS = Array.from({ length: 46 }, (_, days) => days)
 /** The median order and the median days to the door, from noised bands. */
 export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chance }: Question): Figure[] {
   const orders = ordersOf(walk, bounded.isKept)
-  const worth = orders.value.map((paisa) => paisa / 100)
   const { buyer, shop } = stepsOf(rules).orders
   const ask = (
     table: keyof typeof OTHER_SHARES,
     edges: readonly number[],
     numbers: ArrayLike<number>,
+    unit: number,
     least: number,
   ) => {
     const rho = rules.rho * OTHER_SHARES[table]
@@ -37,7 +37,7 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
     budget.charge({ table, quantity: 'orders', buyer_step: buyer, shop_step: shop, rho, variance: Number(variance) })
     const counts = edges.map(() => 0)
     for (let i = 0; i < orders.count; i++) {
-      const number = numbers[i] ?? -1
+      const number = (numbers[i] ?? -1) / unit
       if (number < least) continue
       const band = bandOf(edges, number)
       counts[band] = (counts[band] ?? 0) + 1
@@ -46,12 +46,12 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
     const noisy = counts.map((count) => count + Number(discreteGaussian(stream, variance)))
     return medianOfBands(edges, noisy, Number(variance), rules)
   }
-  const order = ask('sizes', BANDS, worth, 0.01)
+  const order = ask('sizes', BANDS, orders.value, 100, 0.01)
   const rows: Figure[] = [rowOf('median_order_pkr', order, 0)]
   const isKnown = orders.delivery.some((days, i) => i < orders.count && days >= 0)
   rows.push(
     isKnown
-      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 0), 1)
+      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 1, 0), 1)
       : untold('delivery_days_median', 'suppressed'),
   )
   return rows

@@ -38,7 +38,9 @@ export class LineBuilder implements RowTaker {
     this.#shape = shape
     this.#at = placesOf(shape)
     this.#quality = quality
-    this.#lines = new LineColumns(options.guess, this.#at.content >= 0)
+    const { content, delivered, condition } = this.#at
+    const has = { content: content >= 0, delivery: delivered >= 0, condition: condition >= 0 }
+    this.#lines = new LineColumns(options.guess, has)
     this.#today = options.today
   }
 
@@ -72,7 +74,7 @@ export class LineBuilder implements RowTaker {
     const { time, delivered: door } = this.#at
     day[at] = NO_DAY
     hour[at] = -1
-    delivery[at] = -1
+    if (door >= 0) delivery[at] = -1
     if (isBlankAt(row, time)) return undefined
     const start = row.starts[time] ?? 0
     const end = row.ends[time] ?? 0
@@ -129,7 +131,7 @@ export class LineBuilder implements RowTaker {
     const cells = this.#at
     columns.category[at] = wordIn(row, cells.category, this.#words.category)
     columns.method[at] = wordIn(row, cells.method, this.#words.method)
-    columns.condition[at] = wordIn(row, cells.condition, this.#words.condition)
+    if (cells.condition >= 0) columns.condition[at] = wordIn(row, cells.condition, this.#words.condition)
     if (cells.content >= 0) {
       const content = amountIn(row, cells.content) ?? 0
       columns.content[at] = content > 0 && content <= MOST_CONTENT ? content : 0

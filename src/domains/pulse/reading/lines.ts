@@ -20,11 +20,12 @@ export interface OrderLines {
   /** The outcome as the file writes it, and as one of OUTCOMES. */
   readonly status: Uint16Array
   readonly outcome: Uint8Array
+  /** New, used; empty when the file tells none. */
   readonly condition: Uint16Array
   readonly quantity: Float64Array
   /** Paisa; NaN when the quantity or the price is unknown. */
   readonly value: Float64Array
-  /** Days from the order to the door; −1 when unknown. */
+  /** Days from the order to the door; −1 when unknown, and empty when the file tells none. */
   readonly delivery: Int16Array
   /** Grams, millilitres or pieces in one unit; empty when the file tells none, 0 where a line does not. */
   readonly content: Float32Array
@@ -68,7 +69,14 @@ interface Kinds {
   earlier: Int32Array
 }
 
-function columnsOf(rows: number, hasContent: boolean): Kinds {
+/** Which columns that few files have this one has; the others stay empty. */
+export interface Having {
+  readonly content: boolean
+  readonly delivery: boolean
+  readonly condition: boolean
+}
+
+function columnsOf(rows: number, has: Having): Kinds {
   return {
     order: new Int32Array(rows),
     buyer: new Int32Array(rows),
@@ -80,11 +88,11 @@ function columnsOf(rows: number, hasContent: boolean): Kinds {
     method: new Uint16Array(rows),
     place: new Uint16Array(rows),
     status: new Uint16Array(rows),
-    condition: new Uint16Array(rows),
+    condition: new Uint16Array(has.condition ? rows : 0),
     quantity: new Float64Array(rows),
     value: new Float64Array(rows),
-    delivery: new Int16Array(rows),
-    content: new Float32Array(hasContent ? rows : 0),
+    delivery: new Int16Array(has.delivery ? rows : 0),
+    content: new Float32Array(has.content ? rows : 0),
     earlier: new Int32Array(rows),
   }
 }
@@ -97,9 +105,9 @@ export class LineColumns {
   #last = new Int32Array(1 << 12).fill(-1)
   areOrdersWhole = true
 
-  constructor(guess: number, hasContent: boolean) {
+  constructor(guess: number, has: Having) {
     this.#room = Math.max(1_024, guess)
-    this.columns = columnsOf(this.#room, hasContent)
+    this.columns = columnsOf(this.#room, has)
   }
 
   /** The place for the next line. */

@@ -140,7 +140,7 @@ export class Names {
   #add(slot: number, length: number, one: number, two: number, three: number): number {
     const head = this.#count++ * 16 + length
     this.#write(slot, head, one, two, three)
-    if (this.#count * 6 > this.#table.length) this.#widen()
+    if (this.#count * 5 > this.#table.length) this.#widen()
     return head
   }
 
