@@ -133,6 +133,31 @@ describe('money that takes long', () => {
     expect(waited).toEqual(later(order.placed_at, 72 * HOUR_MS))
   })
 
+  test('a way that is begun anew, or another after it, ends when it would have ended begun at first', async () => {
+    const order = await m.orders()
+    const counter = { ...bankOf(new Map()), name: 'counter', pays_within_ms: 24 * HOUR_MS, beginsOnce: false }
+    const { payment } = await m.begins(order, counter)
+    await m.settles()
+    const due = await dueOf(order)
+    await passes(20 * HOUR_MS)
+    const again = await m.begins(order, counter)
+    await m.settles()
+    expect(again.payment.payment_id).not.toBe(payment.payment_id)
+    expect(again.payment.expires_at).toEqual(payment.expires_at)
+    expect(await dueOf(order)).toBe(due)
+    // A page is paid at once or not at all, and keeps nothing.
+    await m.begins(order, m.oddRail({ status: 'pending' }))
+    await m.settles()
+    expect(await dueOf(order)).toBe(due)
+    // A transfer has two days, counted from the first time that paying was begun.
+    const bank = await m.begins(order, bankOf(new Map()))
+    await m.settles()
+    expect(bank.payment.expires_at).toEqual(later(order.placed_at, 48 * HOUR_MS))
+    expect(await dueOf(order)).toBe(order.placed_at.getTime() + 48 * HOUR_MS + 5 * MINUTE_MS)
+    await passes(48 * HOUR_MS)
+    expect(await m.stateOf(order)).toBe('expired')
+  })
+
   test('an order that waits for no money is left as it is', async () => {
     const order = await m.orders()
     await m.begins(order, 'jazzcash-wallet')

@@ -12,9 +12,10 @@ import { nextAsk } from './attempt.ts'
 import { moveTo } from './move.ts'
 import { type Begun, type Payer, type PaymentRail, railReference } from './rail.ts'
 import { askPayment } from './settle.ts'
-import { assertShareOfShelf, isSlow, PAY_WITHIN_MS } from './slow-ways.ts'
+import { assertShareOfShelf, endOf, isSlow, PAY_WITHIN_MS } from './slow-ways.ts'
 import {
   findOpenOnce,
+  firstBegun,
   insertPayment,
   lockPayment,
   newestPayment,
@@ -113,7 +114,7 @@ async function writeDown(
   }
   if (isSlow(rail)) await assertShareOfShelf(tx, by, intent.orders)
   const payment_id = newId()
-  const expires_at = later(tx.now, rail.pays_within_ms ?? PAY_WITHIN_MS)
+  const expires_at = endOf(rail, await firstBegun(tx, by.person_id, intent.checkout_id), tx.now)
   const payment = await insertPayment(tx, {
     party_id: by.person_id,
     payment_id,

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../kit/clock/clock.ts'
+import { later, MINUTE_MS } from '../../kit/clock/clock.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { Person } from '../identity/identity.ts'
@@ -12,6 +12,18 @@ export const PAY_WITHIN_MS = 30 * MINUTE_MS
 
 /** A way whose payer must go somewhere first: a voucher at a shop, a bank's app, a transfer. */
 export const isSlow = (rail: Pick<PaymentRail, 'pays_within_ms'>) => (rail.pays_within_ms ?? 0) > PAY_WITHIN_MS
+
+/**
+ * Until when a payment may come by a way. What takes longer than usual keeps goods from the shelf, so its time counts
+ * from when paying was begun first: begun anew, by this way or another, it ends no later. Then half an hour is left as
+ * for everybody, which keeps nothing.
+ */
+export function endOf(rail: Pick<PaymentRail, 'pays_within_ms'>, first: Date | undefined, now: Date): Date {
+  const usual = later(now, PAY_WITHIN_MS)
+  if (!isSlow(rail)) return later(now, rail.pays_within_ms ?? PAY_WITHIN_MS)
+  const end = later(first ?? now, rail.pays_within_ms ?? 0)
+  return end > usual ? end : usual
+}
 
 /**
  * What waits for hours or days for its money may not empty a shelf: by slow ways one buyer keeps at most half of what

@@ -99,6 +99,15 @@ export function newestPayment(tx: Tx, partyId: string, checkoutId: string) {
     limit 1`)
 }
 
+/** When paying for a checkout was begun for the first time. */
+export async function firstBegun(tx: Tx, partyId: string, checkoutId: string) {
+  const row = await tx.one<{ begun_at: Date | null }>(sql`
+    select min(begun_at) as begun_at
+    from payments
+    where party_id = ${partyId} and checkout_id = ${checkoutId}`)
+  return row?.begun_at ?? undefined
+}
+
 export function findReference(tx: Tx, reference: string) {
   return tx.one<{ party_id: string; payment_id: string }>(sql`
     select party_id, payment_id
