@@ -47,7 +47,7 @@ export const SECOND_STAGE = {
   /** How many of the best are looked at again. */
   looked_at: 300,
   /** All words of the query next to each other and in order, in the title. */
-  phrase: 0.15,
+  phrase: 0.05,
   /** The title has no word that was not asked for. */
   exactness: 0.2,
   /** The title is about what is wanted: a laptop, and no laptop case. */
