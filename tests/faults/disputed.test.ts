@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { actForShop } from '../../src/domains/identity/identity.ts'
 import { findOrder, listDisputed, type OrderRow } from '../../src/domains/orders/orders.ts'
-import { askPayment, makePayoutBatch, setPayoutDetails } from '../../src/domains/payments/payments.ts'
+import { askPayment, listPayouts, makePayoutBatch, setPayoutDetails } from '../../src/domains/payments/payments.ts'
+import { returnPayout } from '../../src/domains/payments/payouts/payouts.ts'
+import { liftStop } from '../../src/domains/payments/payouts/stops.ts'
 import { codesFor, openAtDoor, releaseAtDoor } from '../../src/domains/trust/trust.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import { type MoneyIn, openMoneyIn } from '../setup/money-in.ts'
@@ -86,6 +88,19 @@ describe('the payer wants the money back from the bank', () => {
     await says({ status: 'disputed', code: '126' })
     m.passes(30 * DAYS_MS)
     const pay = () => tx((t) => makePayoutBatch(t, m.at.dania))
+    await expect(pay()).rejects.toMatchObject({ reason: 'payments.nothing_to_pay' })
+    await says({})
+    expect((await pay()).amount_paisa).toBe(232_750n)
+
+    // It is in a file when the payer asks the bank once more; the bank of the shop sends it back: it stays held.
+    await says({ status: 'disputed', code: '126' })
+    await tx(async (t) => {
+      const { shop_id } = m.at.bilal
+      const [payout] = await listPayouts(t, m.at.bilal)
+      await returnPayout(t, m.at.dania, { shop_id, payout_id: payout?.payout_id ?? '', reason: 'account is closed' })
+      await liftStop(t, m.at.dania, { party_id: shop_id, cause: 'returned', note: 'spoke with Bilal' })
+    })
+    m.passes(DAYS_MS)
     await expect(pay()).rejects.toMatchObject({ reason: 'payments.nothing_to_pay' })
     await says({})
     expect((await pay()).amount_paisa).toBe(232_750n)

@@ -141,7 +141,7 @@ describe('two people', () => {
       expect(await troubles(tx)).toEqual([])
       await tx.count(sql`update earnings set held_until = ${later(tx.now, DAY_MS)}`)
       expect(await troubles(tx)).toMatchObject([{ invariant: 'I12', detail: expect.stringContaining('held until') }])
-      await tx.count(sql`update earnings set held_until = null, disputed_at = ${tx.now}`)
+      await tx.count(sql`update earnings set held_until = null, disputed_at = ${later(tx.now, -DAY_MS)}`)
       expect(await troubles(tx)).toMatchObject([{ invariant: 'I12', detail: expect.stringContaining('in dispute') }])
     }))
 

@@ -11,7 +11,7 @@ export async function holdEarning(tx: Tx, shopId: string, orderId: string, until
 
 /**
  * The payer wants the money of an order back from the bank, or that has ended: what was earned of it is not paid out
- * meanwhile. What is in a payout stays there. Parties: the shop's only.
+ * meanwhile. What is in a payout stays there, and is held when the shop's bank sends it back. Parties: the shop's only.
  */
 export async function noteDisputed(tx: Tx, shopId: string, orderId: string, is: boolean): Promise<void> {
   await setDisputed(tx, shopId, orderId, is ? tx.now : null)

@@ -69,10 +69,11 @@ export const PAYOUT_INVARIANTS: readonly Invariant[] = [
     promise: 'nothing was put into a payout while it was held for a second look or in dispute at the bank',
     violations: sql`
       select 'earning of order ' || e.order_id || ' of shop ' || e.party_id || ' is in payout ' || e.payout_id ||
-        case when e.disputed_at is null then ', held until ' || e.held_until else ', in dispute' end as detail
+        case when p.made_at < e.held_until then ', held until ' || e.held_until
+          else ', in dispute since ' || e.disputed_at end as detail
       from earnings e
       join payouts p on p.party_id = e.party_id and p.payout_id = e.payout_id
-      where p.made_at < e.held_until or e.disputed_at is not null
+      where p.made_at < e.held_until or e.disputed_at < p.made_at
       limit 100`,
   },
   {

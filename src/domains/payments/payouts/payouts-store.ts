@@ -58,11 +58,12 @@ export function setHeldUntil(tx: Tx, partyId: string, orderId: string, until: Da
     where party_id = ${partyId} and (order_id = ${orderId} or extra_of = ${orderId}) and payout_id is null`)
 }
 
+/** Also of what is in a payout: when its bank sends it back it is not free while the question is open. */
 export function setDisputed(tx: Tx, partyId: string, orderId: string, at: Date | null) {
   return tx.count(sql`
     update earnings
     set disputed_at = ${at}
-    where party_id = ${partyId} and (order_id = ${orderId} or extra_of = ${orderId}) and payout_id is null`)
+    where party_id = ${partyId} and (order_id = ${orderId} or extra_of = ${orderId})`)
 }
 
 /** What debts took of earnings that are not paid out yet, by who holds them. */
