@@ -19,16 +19,27 @@ export interface State {
 }
 
 /**
- * One step of the additive method (FPP2, 7.3):
+ * The additive method over all the values (FPP2, 7.3):
  * l = α(y − s) + (1 − α)(l' + b'), b = β(l − l') + (1 − β)b', s = γ(y − l' − b') + (1 − γ)s'.
+ * errors are the squares of what each value missed its forecast by, summed. Many parameters are tried: it works in place.
  */
-export function step(state: State, value: number, { alpha, beta = 0, gamma = 0 }: Smoothing): State {
-  const [season = 0, ...later] = state.season
-  const before = state.level + state.trend
-  const level = alpha * (value - season) + (1 - alpha) * before
-  const trend = beta * (level - state.level) + (1 - beta) * state.trend
-  const newSeason = gamma * (value - before) + (1 - gamma) * season
-  return { level, trend, season: state.season.length === 0 ? [] : [...later, newSeason] }
+function run(values: readonly number[], start: State, how: Smoothing): { state: State; errors: number } {
+  const { alpha, beta = 0, gamma = 0 } = how
+  const season = [...start.season]
+  let { level, trend } = start
+  let [at, errors] = [0, 0]
+  for (const value of values) {
+    const swing = season[at] ?? 0
+    const before = level + trend
+    errors += (value - before - swing) ** 2
+    const next = alpha * (value - swing) + (1 - alpha) * before
+    trend = beta * (next - level) + (1 - beta) * trend
+    level = next
+    if (season.length === 0) continue
+    season[at] = gamma * (value - before) + (1 - gamma) * swing
+    at = (at + 1) % season.length
+  }
+  return { state: { level, trend, season: [...season.slice(at), ...season.slice(0, at)] }, errors }
 }
 
 /** What the state says about the value `ahead` steps on, 1 for the next one. */
@@ -39,7 +50,12 @@ export function ahead({ level, trend, season }: State, steps: number): number {
 
 /** The state after all the values. */
 export function smooth(values: readonly number[], start: State, how: Smoothing): State {
-  return values.reduce((state, value) => step(state, value, how), start)
+  return run(values, start, how).state
+}
+
+/** The squares of the one-step errors, summed: what good parameters keep small. */
+export function squaredErrors(values: readonly number[], start: State, how: Smoothing): number {
+  return run(values, start, how).errors
 }
 
 /**
@@ -58,16 +74,6 @@ export function startOf(values: readonly number[], period: number, hasTrend: boo
     return (value - one - drift + ((second[i] ?? value) - two - drift)) / 2
   })
   return { level, trend, season: period > 1 ? season : [] }
-}
-
-/** The squares of the one-step errors, summed: what good parameters keep small. */
-export function squaredErrors(values: readonly number[], start: State, how: Smoothing): number {
-  let [state, sum] = [start, 0]
-  for (const value of values) {
-    sum += (value - ahead(state, 1)) ** 2
-    state = step(state, value, how)
-  }
-  return sum
 }
 
 export function mean(values: readonly number[]): number {
