@@ -2,6 +2,7 @@
 // figures of it, from the first byte of the file to the last of the figures, on one core; BENCH_LINES says how many,
 // "1000000,10000000" by default. `rollups`: counting a day of BENCH_NEW_LINES (100,000) lines after histories of
 // BENCH_LINES ("200000" by default). `pages`: everything public over HTTP, of a release of BENCH_LINES lines (200,000).
+// `duckdb`: the same file through DuckDB (1,000,000 lines).
 import { spawnSync } from 'node:child_process'
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -103,6 +104,10 @@ async function measurePart(): Promise<object> {
   if (part === 'pages') {
     const { measurePages } = await import('./pulse-pages.ts')
     return { pages: await measurePages(linesOf('200000')[0] ?? 0) }
+  }
+  if (part === 'duckdb') {
+    const { measureDuckDb } = await import('./pulse-duckdb.ts')
+    return measureDuckDb(linesOf('1000000')[0] ?? 0)
   }
   if (part === '') return measureApart(linesOf('1000000,10000000'))
   return measurePulse(Number(part), Number(part) > 2_000_000 ? 1 : 3)
