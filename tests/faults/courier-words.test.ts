@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CourierStatus, Tracked } from '../../src/domains/delivery/courier.ts'
-import { parcelOfOrder, recordTracking, scansOf } from '../../src/domains/delivery/delivery.ts'
+import { listOpenWithCarrier, parcelOfOrder, recordTracking, scansOf } from '../../src/domains/delivery/delivery.ts'
 import { actForShop } from '../../src/domains/identity/identity.ts'
 import { offersFor } from '../../src/domains/offers/offers.ts'
 import {
@@ -312,7 +312,11 @@ describe('a courier says that a parcel goes back, and then that it was delivered
 })
 
 /** Leopards is asked about everything, and knows of one parcel. Returns what it was asked about. */
-async function asked(tracking: string, word: Pick<Tracked, 'status' | 'happened'> | 'silence'): Promise<string[]> {
+async function asked(
+  tracking: string,
+  word: Pick<Tracked, 'status' | 'happened'> | 'silence',
+  most?: number,
+): Promise<string[]> {
   const numbers: string[] = []
   const courier: ReturnType<typeof courierNamed> = {
     ...courierNamed('leopards'),
@@ -323,9 +327,22 @@ async function asked(tracking: string, word: Pick<Tracked, 'status' | 'happened'
       return done(trackings.includes(tracking) ? [tracked] : [])
     },
   }
-  await askCourier(m.base.db, courier)
+  await askCourier(m.base.db, courier, most)
   return numbers
 }
+
+test('a courier with more parcels than are asked about at once is asked about each in turn', async () => {
+  const before = await tx((t) => listOpenWithCarrier(t, 'leopards', 1_000))
+  const orders = [await says('prepaid'), await says('prepaid')]
+  const most = before.length + 1
+  const askedNow = () => asked('', 'silence', most)
+  const [first, second] = [await askedNow(), await askedNow()]
+  const seen = new Set([...first, ...second])
+  for (const order of orders) {
+    const parcel = await tx((t) => parcelOfOrder(t, order.party_id, order.order_id))
+    expect(seen).toContain(parcel?.tracking)
+  }
+})
 
 test('a courier is asked again about what it delivered, four times a day for three weeks', async () => {
   const order = await says('prepaid', 'delivered')

@@ -113,7 +113,7 @@ export async function recordTracking(tx: Tx, at: ParcelKey, tracking: string): P
 const WATCHED_MS = 21 * DAY_MS
 const WATCHED_EVERY_MS = 6 * HOUR_MS
 
-/** Parcels that a courier has and has not brought to an end, longest unmoved first. */
+/** Parcels that a courier has and has not brought to an end: what it was never or not for longest asked about first. */
 export function listOpenWithCarrier(tx: Tx, carrier: string, limit = 200): Promise<Parcel[]> {
   return findWithCarrier(tx, carrier, true, limit)
 }
@@ -127,7 +127,7 @@ export function listArrivedWithCarrier(tx: Tx, carrier: string, limit = 200): Pr
   })
 }
 
-/** Writes down that their courier was asked about parcels that have arrived. */
+/** Writes down that their courier is asked about parcels. */
 export async function noteAsked(tx: Tx, parcels: readonly Parcel[]): Promise<void> {
   await Promise.all(
     [...Map.groupBy(parcels, ({ party_id }) => party_id)]

@@ -249,7 +249,7 @@ export function findWithCarrier(tx: Tx, carrier: string, isBooked: boolean, limi
     select ${PARCEL}
     from parcels
     where carrier = ${carrier} and state not in ('delivered', 'back', 'cancelled') and ${told}
-    order by moved_at, parcel_id
+    order by asked_at nulls first, moved_at, parcel_id
     limit ${limit}`)
 }
 

@@ -69,12 +69,15 @@ async function bookingOf(tx: Tx, parcel: Parcel, cityName: CityName): Promise<Co
 
 /**
  * Asks a courier where its parcels are, and moves the orders along; now and then it is asked about parcels that have
- * arrived, for it may take that back. Returns how many scans were new.
+ * arrived, for it may take that back. At most so many of both in one round: what was asked about longest ago comes
+ * first. Returns how many scans were new.
  */
-export async function askCourier(db: Database, courier: Courier): Promise<number> {
+export async function askCourier(db: Database, courier: Courier, most = 200): Promise<number> {
   const [open, arrived] = await db.read((tx) =>
-    Promise.all([listOpenWithCarrier(tx, courier.name), listArrivedWithCarrier(tx, courier.name)]),
+    Promise.all([listOpenWithCarrier(tx, courier.name, most), listArrivedWithCarrier(tx, courier.name, most)]),
   )
+  // Also when nobody answers: one question that always fails must not keep the courier from hearing the others.
+  if (open.length > 0) await db.tx((tx) => noteAsked(tx, open))
   const fresh = await askAbout(db, courier, open)
   const again = await askAbout(db, courier, arrived)
   if (arrived.length > 0 && again !== undefined) await db.tx((tx) => noteAsked(tx, arrived))
