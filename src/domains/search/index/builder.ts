@@ -37,6 +37,8 @@ export interface Taken {
 export const VALUES = ['price', 'live', 'shop', 'print', 'id_hash', 'category', 'city', 'flags'] as const
 /** What is longer is no text for people. */
 const FIELD_MOST = 8_192
+/** Fewer postings than this are sorted, more are counted. */
+const FEW = 4_096
 const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
 
 /** Gathers listings until they become a segment. */
@@ -156,22 +158,11 @@ export class Builder {
     return buffer
   }
 
-  /** The postings in the order of their terms, by counting. */
+  /** The postings in the order of their terms. */
   #sorted(): PostingWriter {
     const [terms, docs] = [this.#postTerm.values, this.#postDoc.values]
     const impacts = this.#postImpact.written
-    const counts = new Uint32Array(this.#terms.size + 1)
-    for (let i = 0; i < terms.length; i++)
-      counts[(terms[i] as number) + 1] = (counts[(terms[i] as number) + 1] ?? 0) + 1
-    for (let term = 1; term < counts.length; term++)
-      counts[term] = (counts[term] as number) + (counts[term - 1] as number)
-    const order = new Uint32Array(terms.length)
-    for (let i = 0; i < terms.length; i++) {
-      const term = terms[i] as number
-      const at = counts[term] as number
-      counts[term] = at + 1
-      order[at] = i
-    }
+    const order = terms.length < FEW ? sortedFew(terms) : this.#countedOrder(terms)
     const writer = new PostingWriter(new Bytes())
     let open = -1
     for (let i = 0; i < order.length; i++) {
@@ -189,11 +180,33 @@ export class Builder {
     return writer
   }
 
+  #countedOrder(terms: Uint32Array): Uint32Array {
+    const counts = new Uint32Array(this.#terms.size + 1)
+    for (let i = 0; i < terms.length; i++)
+      counts[(terms[i] as number) + 1] = (counts[(terms[i] as number) + 1] ?? 0) + 1
+    for (let term = 1; term < counts.length; term++)
+      counts[term] = (counts[term] as number) + (counts[term - 1] as number)
+    const order = new Uint32Array(terms.length)
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i] as number
+      const at = counts[term] as number
+      counts[term] = at + 1
+      order[at] = i
+    }
+    return order
+  }
+
   #clear(): void {
     this.#size = 0
     for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#postDoc]) list.length = 0
     for (const bytes of [this.#cards, this.#titles, this.#postImpact]) bytes.clear()
   }
+}
+
+/** Postings by term, then as they came: for a listing or two it does not pay to count every term there is. */
+function sortedFew(terms: Uint32Array): Uint32Array {
+  const keys = Float64Array.from(terms, (term, i) => term * FEW + i).sort()
+  return Uint32Array.from(keys, (key) => key % FEW)
 }
 
 /** A weight as one of IMPACT_STEPS: more of a word is worth more, but ever less so. */

@@ -9,8 +9,8 @@ import { TermTable } from './terms.ts'
 const GATHERED_MOST = 65_536
 /** As soon as there are so many segments of about one size, they become one. */
 const TOGETHER = 8
-/** Up to so many listings a merge is quicker than sending it away. */
-const AT_ONCE = 8_192
+/** Up to so many listings a merge is done before the next look: some milliseconds. */
+const AT_ONCE = 1_024
 /** A segment of which more than this share was taken out is made anew. */
 const GONE_MOST = 0.3
 
