@@ -31,8 +31,16 @@ export function readPlace(text: string): PagePlace | undefined {
   }
 }
 
-/** Whether a text is a place that was written here. */
-export const isPlace = (text: string) => readPlace(text) !== undefined
+/** Whether a text can be a place in results, of whichever engine: figures and names, as they order hits. */
+export function isPlace(text: string): boolean {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text.slice(0, 400), 'base64url').toString())
+    const isPlain = (part: unknown) => typeof part === 'number' || typeof part === 'string'
+    return Array.isArray(parts) && parts.length > 2 && parts.every(isPlain)
+  } catch {
+    return false
+  }
+}
 
 export interface PageOfHits {
   readonly hits: readonly Hit[]
