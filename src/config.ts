@@ -116,6 +116,11 @@ export const SETTINGS = {
   SMS_USER: { meaning: 'user at the SMS gateway', otherwise: '' },
   SMS_PASSWORD: { meaning: 'password at the SMS gateway', otherwise: '' },
   SMS_FROM: { meaning: 'the sender people see', otherwise: 'BHAROSA' },
+  BHAROSA_SMTP_URL: {
+    meaning: 'a mail server, smtps://user:password@host or smtp:// with STARTTLS; without it shops get no e-mail',
+    otherwise: '',
+  },
+  BHAROSA_MAIL_FROM: { meaning: 'whom mails come from, such as Bazaar <data@bazaar.example.pk>', otherwise: '' },
   SMS_INBOUND_KEY: { meaning: 'secret in the address where the gateway brings texts; empty: none', otherwise: '' },
 } as const
 
@@ -129,9 +134,9 @@ export interface Config {
   readonly keyFile: string
   readonly databaseUrl: string | undefined
   readonly demo: boolean
-  readonly now: string
   /** web: this process answers pages and leaves what the market does by itself to another. */
   readonly role: 'all' | 'web'
+  readonly now: string
   readonly marketName: string
   readonly helpPhone: string
   readonly logLevel: string
@@ -148,7 +153,7 @@ export function shownSettings(config: Config): { name: SettingName; meaning: str
   const names = Object.keys(SETTINGS) as SettingName[]
   return names.map((name) => {
     const value = config.setting(name)
-    const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL|OPENSEARCH_URL/.test(name) && value !== ''
+    const isSecret = /PASSWORD|SALT|MPIN|TOKEN|_KEY$|DATABASE_URL|OPENSEARCH_URL|SMTP_URL/.test(name) && value !== ''
     return { name, meaning: SETTINGS[name].meaning, value: isSecret ? undefined : value }
   })
 }
@@ -166,13 +171,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const databaseUrl = env.DATABASE_URL?.trim() || undefined
   const demo = setting('BHAROSA_DEMO') === '' ? databaseUrl === undefined : setting('BHAROSA_DEMO') === 'on'
   if (!demo && env.BHAROSA_NOW) throw new Error('BHAROSA_NOW is for demos and tests: a real market keeps real time')
-  const origin = env.BHAROSA_ORIGIN?.trim().replace(/\/$/, '') || `http://localhost:${port}`
   const role = setting('BHAROSA_ROLE')
   if (role !== 'all' && role !== 'web') throw new Error(`BHAROSA_ROLE is all or web, but is ${role}`)
   if (role === 'web' && databaseUrl === undefined) {
     throw new Error('BHAROSA_ROLE=web is for further nodes of a market: say its DATABASE_URL')
   }
+  const origin = env.BHAROSA_ORIGIN?.trim().replace(/\/$/, '') || `http://localhost:${port}`
   if (!URL.canParse(origin)) throw new Error(`BHAROSA_ORIGIN is not an address: ${origin}`)
+  const smtp = setting('BHAROSA_SMTP_URL')
+  if (smtp !== '' && !/^smtps?:\/\/[^/]/.test(smtp)) throw new Error('BHAROSA_SMTP_URL begins with smtps:// or smtp://')
+  if (smtp !== '' && !setting('BHAROSA_MAIL_FROM').includes('@')) {
+    throw new Error('BHAROSA_SMTP_URL needs BHAROSA_MAIL_FROM, the address that mails come from')
+  }
   return {
     port,
     host: setting('HOST'),
@@ -181,8 +191,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keyFile: env.BHAROSA_KEY_FILE?.trim() || join(dataFolder, 'master.key'),
     databaseUrl,
     demo,
-    now: setting('BHAROSA_NOW'),
     role,
+    now: setting('BHAROSA_NOW'),
     marketName: setting('BHAROSA_MARKET_NAME'),
     helpPhone: setting('BHAROSA_HELP_PHONE'),
     logLevel: setting('BHAROSA_LOG'),

@@ -2,16 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { Hono as Router } from 'hono'
 import { type RailBooks, realAccountRails, simulatedAccountRails } from './account-rails.ts'
+import { s3Writer } from './adapters/bucket/s3.ts'
 import { type SmsSimulator, smsSimulator } from './adapters/channel/sms/simulator.ts'
 import { smsChannel } from './adapters/channel/sms/sms.ts'
 import { leopards } from './adapters/courier/leopards/leopards.ts'
 import { leopardsSimulator } from './adapters/courier/leopards/simulator.ts'
 import { hookSender } from './adapters/hooks/sender.ts'
 import { listenOnLoopback } from './adapters/loopback.ts'
+import { type SmtpSimulator, smtpSimulator } from './adapters/mail/simulator.ts'
+import { smtpMailer } from './adapters/mail/smtp.ts'
 import type { Config } from './config.ts'
 import type { City } from './domains/catalogue/catalogue.ts'
 import type { Courier } from './domains/delivery/courier.ts'
-import type { HookSender } from './domains/exports/sender.ts'
+import type { HookSender, Senders } from './domains/exports/sender.ts'
 import type { Channel } from './domains/messaging/channel.ts'
 import type { PaymentRail } from './domains/payments/payments.ts'
 import type { Keys } from './kit/keys/keys.ts'
@@ -24,8 +27,10 @@ export interface Outside {
   channel: Channel
   /** Tells the programs of shops. In a demo also those on this computer. */
   hooks: HookSender
+  /** Sends shops their own data. */
+  senders: Senders
   /** Only in a demo. */
-  simulators: (Pick<SimulatedRails, 'jazzcash' | 'pages'> & { sms: SmsSimulator }) | undefined
+  simulators: (Pick<SimulatedRails, 'jazzcash' | 'pages'> & { sms: SmsSimulator; mail: SmtpSimulator }) | undefined
   close(): Promise<void>
 }
 
@@ -71,6 +76,7 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
   all.route('/leopards', parcels.app)
   const listening = await listenOnLoopback(all)
   base = listening.base
+  const mail = await smtpSimulator({ ...login, now, most: 20 })
   const stops = [simulated.start(), accounts.start()]
   const courier = leopards({
     ...api,
@@ -92,9 +98,14 @@ async function openSimulated({ config, keys, cities, now, ownBase, books }: Outs
     couriers: new Map([[courier.name, courier]]),
     channel,
     hooks: hookSender({ loopback: true }),
-    simulators: { jazzcash: simulated.jazzcash, sms, pages: simulated.pages },
+    senders: {
+      mailer: smtpMailer({ url: mail.url, from: 'Bharosa <data@bharosa.example>', timeout_ms: TIMEOUT_MS }),
+      buckets: s3Writer({ loopback: true }),
+    },
+    simulators: { jazzcash: simulated.jazzcash, sms, mail, pages: simulated.pages },
     async close() {
       for (const stop of stops) stop()
+      await mail.close()
       await listening.close()
     },
   }
@@ -127,5 +138,8 @@ function openReal({ config, keys, books }: OutsideNeeds): Outside {
     timeout_ms: TIMEOUT_MS,
   })
   const hooks = hookSender({ loopback: false })
-  return { rails, couriers, channel, hooks, simulators: undefined, close: () => Promise.resolve() }
+  const [smtp, from] = [setting('BHAROSA_SMTP_URL'), setting('BHAROSA_MAIL_FROM')]
+  const mailer = smtp === '' ? undefined : smtpMailer({ url: smtp, from, timeout_ms: TIMEOUT_MS })
+  const senders = { mailer, buckets: s3Writer({ loopback: false }) }
+  return { rails, couriers, channel, hooks, senders, simulators: undefined, close: () => Promise.resolve() }
 }

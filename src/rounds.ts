@@ -1,6 +1,6 @@
 import { forgetOldCarts } from './domains/cart/cart.ts'
 import { makeAvif, notePhotoConverted, photosToConvert } from './domains/catalogue/catalogue.ts'
-import { tellHooks, tidyHooks } from './domains/exports/exports.ts'
+import { sendDue, tellHooks, tidyHooks, tidySendings } from './domains/exports/exports.ts'
 import { forgetStaleSessions, IDENTITY_INVARIANTS, SYSTEM } from './domains/identity/identity.ts'
 import { closeDay, findViolations, type Invariant, LEDGER_INVARIANTS } from './domains/ledger/ledger.ts'
 import { deliverWaiting } from './domains/messaging/messaging.ts'
@@ -46,6 +46,10 @@ import { tellOfFinds } from './search-alerts.ts'
 /** What the market does by itself, and how often. Every round may run twice: its effects are keyed. */
 export function declareRounds(jobs: Jobs, market: Market): void {
   declareNumbers(jobs, market)
+  // A code to an e-mail address should not be waited for; what is due by the day is looked for at no cost.
+  jobs.every('sendings', { seconds: 20 }, async () => {
+    await sendDue(db, market.senders, market)
+  })
   declareSearchRounds(jobs, market)
   declareForgetting(jobs, market)
   const { db, runner, channel, rails, couriers, origin, storage } = market
@@ -148,6 +152,7 @@ function declareForgetting(jobs: Jobs, { db, keepNoticesDays, now }: Market): vo
     await db.tx((tx) => forgetRequests(tx, ago(3)))
     await db.tx((tx) => forgetStaleSessions(tx, SYSTEM))
     await db.tx(tidyHooks)
+    await db.tx(tidySendings)
     await db.tx((tx) => forgetNotices(tx, SYSTEM, keepNoticesDays))
     await db.tx(forgetLooks)
     await db.tx(forgetOldSales)

@@ -149,11 +149,12 @@ export async function openMarket(
     remittanceOf,
     channel: outside.channel,
     hooks: outside.hooks,
+    senders: outside.senders,
     statementReaders: [camt053, mt940, csv],
     categories,
     cities,
     places: placesFrom(rates, cities),
-    demo: outside.simulators && { ...outside.simulators.sms, cast: castOf(randomFrom(1)), firstShop: 'bilal-shoes' },
+    demo: demoOf(outside),
   }
   const jobs = openJobs(url, { log })
   declareRounds(jobs, market)
@@ -174,6 +175,12 @@ export async function openMarket(
       await db.close()
     },
   }
+}
+
+/** What a newcomer to a demo is shown. */
+function demoOf({ simulators }: Outside): Market['demo'] {
+  const { sms, mail } = simulators ?? {}
+  return sms && mail && { ...sms, mails: mail.mails, cast: castOf(randomFrom(1)), firstShop: 'bilal-shoes' }
 }
 
 /** What does not change while the market is open. */

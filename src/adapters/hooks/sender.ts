@@ -1,52 +1,5 @@
-import { type LookupAddress, lookup } from 'node:dns'
-import { request as askPlain } from 'node:http'
-import { request as askSafely } from 'node:https'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
-import type { HookSender, Told } from '../../domains/exports/sender.ts'
-
-/** Networks that are not the public internet (IANA special-purpose registries): a hook must not reach into them. */
-const INSIDE = new BlockList()
-for (const [net, bits] of [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-    ['169.254.0.0', 16],
-  ] as const),
-  ...([
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.0.2.0', 24],
-    ['192.88.99.0', 24],
-    ['192.168.0.0', 16],
-  ] as const),
-  ...([
-    ['198.18.0.0', 15],
-    ['198.51.100.0', 24],
-    ['203.0.113.0', 24],
-    ['224.0.0.0', 4],
-    ['240.0.0.0', 4],
-  ] as const),
-]) {
-  INSIDE.addSubnet(net, bits, 'ipv4')
-}
-// Of IPv6 only 2000::/3 is given out; of it these are not for everybody, or hold an IPv4 address inside.
-for (const [net, bits] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const) {
-  INSIDE.addSubnet(net, bits, 'ipv6')
-}
-const GIVEN_OUT = new BlockList()
-GIVEN_OUT.addSubnet('2000::', 3, 'ipv6')
-
-export function isPublic(address: string): boolean {
-  if (isIP(address) === 4) return !INSIDE.check(address, 'ipv4')
-  return isIP(address) === 6 && GIVEN_OUT.check(address, 'ipv6') && !INSIDE.check(address, 'ipv6')
-}
+import type { HookSender } from '../../domains/exports/sender.ts'
+import { publicDoor } from '../public-address.ts'
 
 export interface HookSenderOptions {
   /** In a demo and in tests: programs of this same computer, by http. */
@@ -54,59 +7,17 @@ export interface HookSenderOptions {
   readonly timeout_ms?: number
 }
 
-/** Sends by https to public addresses. What a name leads to is checked for the very connection that is made. */
+/** Tells programs of shops, each with one POST. */
 export function hookSender({ loopback, timeout_ms = 10_000 }: HookSenderOptions): HookSender {
-  const isNear = (host: string) => loopback && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host)
+  const door = publicDoor({ loopback })
   return {
-    fault(text) {
-      if (!URL.canParse(text)) return 'not_an_address'
-      const { protocol, hostname, username, password } = new URL(text)
-      if (username || password || hostname === '') return 'not_an_address'
-      if (isNear(hostname)) return undefined
-      if (protocol !== 'https:') return 'not_https'
-      const address = hostname.replace(/^\[|\]$/g, '')
-      const isName = isIP(address) === 0
-      if (isName ? !hostname.includes('.') || /\.(local|internal|localhost)\.?$/.test(hostname) : !isPublic(address)) {
-        return 'not_public'
-      }
-      return undefined
-    },
-    post(text, headers, body) {
-      if (this.fault(text)) return Promise.resolve({ ok: false, words: 'address' })
-      const url = new URL(text)
-      const lookFor = isNear(url.hostname) ? undefined : publicOnly
-      const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } }
-      return sent(url, { ...options, ...(lookFor ? { lookup: lookFor } : {}) }, body, timeout_ms)
+    fault: door.fault,
+    now: () => new Date(),
+    async post(url, headers, body) {
+      const length = { 'content-length': String(Buffer.byteLength(body)) }
+      const answer = await door.call(url, { method: 'POST', headers: { ...headers, ...length }, body, timeout_ms })
+      if ('error' in answer) return { ok: false, words: answer.error }
+      return { ok: answer.status >= 200 && answer.status < 300, words: String(answer.status) }
     },
   }
-}
-
-function sent(url: URL, options: object, body: string, timeout_ms: number): Promise<Told> {
-  const ask = url.protocol === 'https:' ? askSafely : askPlain
-  return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeout_ms)
-    const request = ask(url, { ...options, agent: false, signal }, (response) => {
-      const { statusCode = 0 } = response
-      resolve({ ok: statusCode >= 200 && statusCode < 300, words: String(statusCode) })
-      // Whatever it says is not read.
-      response.destroy()
-    })
-    request.once('error', (error) => resolve({ ok: false, words: reasonOf(error, signal.aborted) }))
-    request.end(body)
-  })
-}
-
-const publicOnly: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
-    const addresses: LookupAddress[] = error ? [] : found.filter(({ address }) => isPublic(address))
-    const [first] = addresses
-    const refused: NodeJS.ErrnoException | null =
-      error ?? (first ? null : Object.assign(new Error(), { code: 'NOT_PUBLIC' }))
-    if (options.all) callback(refused, addresses)
-    else callback(refused, first?.address ?? '', first?.family ?? 0)
-  })
-}
-
-function reasonOf(error: NodeJS.ErrnoException, isLate: boolean): string {
-  return isLate ? 'TIMEOUT' : (error.code ?? 'ERROR').slice(0, 40)
 }

@@ -1,4 +1,4 @@
-// A program of its own: DuckDB over the tables it is given, with nothing else in reach. Reads one job, writes one answer.
+// A program of its own: DuckDB over the tables it is given, nothing else in reach. Reads one job, writes one answer.
 import { readFileSync } from 'node:fs'
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
 import type { DuckAnswer, DuckJob, DuckTable } from './duck.ts'
@@ -26,7 +26,8 @@ process.stdout.write(JSON.stringify(answer))
 async function take({ name, columns, file }: DuckTable): Promise<void> {
   const shape = Object.entries(columns).map(([column, kind]) => `${quoted(column)}: ${quoted(kind)}`)
   await connection.run(`
-    create table ${named(name)} as select * from read_csv(${quoted(file)}, header = true, auto_detect = false, delim = ',',
+    create table ${named(name)} as select * from read_csv(${quoted(file)}, header = true, auto_detect = false,
+      delim = ',',
       quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${shape.join(', ')}})`)
 }
 

@@ -1,13 +1,6 @@
-import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import type { OwnRow, OwnTable } from '../../kit/tables/own-table.ts'
-import { OWN_LISTINGS, OWN_VARIANTS } from '../catalogue/catalogue.ts'
-import { OWN_PARCELS } from '../delivery/delivery.ts'
 import { assertTask, type ShopActor } from '../identity/identity.ts'
-import { OWN_PRICES, OWN_STOCK } from '../offers/offers.ts'
-import { OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_ORDERS } from '../orders/orders.ts'
-import { OWN_MONEY, OWN_PAYOUTS, OWN_REFUNDS } from '../payments/payments.ts'
-import { OWN_LOOKS } from '../trust/trust.ts'
 
 export type { OwnKind, OwnRow, OwnTable } from '../../kit/tables/own-table.ts'
 export { FORMATS, type Format, type OwnFile, ownCsv, ownFile } from './files.ts'
@@ -22,20 +15,22 @@ export {
   tellHooks,
   tidyHooks,
 } from './hooks.ts'
+export { OWN_TABLES, ownTable } from './own-tables.ts'
 export { type Answer, askOwn, QUESTION_MOST } from './question.ts'
-
-/** Everything that a shop owns here, table by table. */
-export const OWN_TABLES: readonly OwnTable[] = [
-  ...[OWN_ORDERS, OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_LISTINGS, OWN_VARIANTS, OWN_STOCK, OWN_PRICES],
-  ...[OWN_PARCELS, OWN_LOOKS, OWN_MONEY, OWN_PAYOUTS, OWN_REFUNDS],
-]
-
-/** Refuses: not_found exports.table_unknown. */
-export function ownTable(name: string): OwnTable {
-  const table = OWN_TABLES.find((one) => one.name === name)
-  if (!table) throw new Refusal('not_found', 'exports.table_unknown')
-  return table
-}
+export { sendDue } from './sending-round.ts'
+export {
+  EVERY,
+  type Every,
+  endSending,
+  listSendings,
+  makeSending,
+  proveSending,
+  type RunRow,
+  type Sending,
+  type SendingDraft,
+  tidySendings,
+  WAYS,
+} from './sendings.ts'
 
 /** One page of a table: the rows of at most `limit` things after the place of the last one seen. */
 export function readOwn(

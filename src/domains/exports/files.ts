@@ -1,5 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import writeWorkbook, { type SheetData } from 'write-excel-file/node'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { OwnKind, OwnRow, OwnTable } from '../../kit/tables/own-table.ts'
@@ -7,6 +10,7 @@ import { csvCell } from '../../kit/tables/write.ts'
 import type { ShopActor } from '../identity/identity.ts'
 import { duckTable, inScratch, runDuck } from './duck.ts'
 import { cellText, ownRows, type Reads, writePlainCsv } from './rows.ts'
+import type { FileToSend } from './sender.ts'
 
 export const FORMATS = ['csv', 'xlsx', 'parquet'] as const
 export type Format = (typeof FORMATS)[number]
@@ -14,6 +18,12 @@ export type Format = (typeof FORMATS)[number]
 export interface OwnFile {
   readonly type: string
   readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+const TYPES: Record<Format, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
 }
 
 /** More than a spreadsheet opens well. */
@@ -33,24 +43,41 @@ export async function* ownCsv(db: Reads, by: ShopActor, table: OwnTable): AsyncG
  * Refuses: limit exports.too_long; unavailable exports.no_duck; forbidden when the task 'money' was not given.
  */
 export async function ownFile(db: Reads, by: ShopActor, table: OwnTable, format: Format): Promise<OwnFile> {
-  if (format === 'parquet') return { type: 'application/vnd.apache.parquet', bytes: await parquet(db, by, table) }
-  if (format === 'xlsx') {
-    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return { type, bytes: await workbook(db, by, table) }
+  const type = TYPES[format]
+  if (format === 'parquet') {
+    const bytes = await inScratch(async (folder) => readFile(await parquet(db, by, table, folder)))
+    return { type, bytes: new Uint8Array(bytes) }
   }
+  if (format === 'xlsx') return { type, bytes: await workbook(db, by, table) }
   const parts: string[] = []
   for await (const part of ownCsv(db, by, table)) parts.push(part)
-  return { type: 'text/csv; charset=utf-8', bytes: new TextEncoder().encode(parts.join('')) }
+  return { type, bytes: new TextEncoder().encode(parts.join('')) }
 }
 
-function parquet(db: Reads, by: ShopActor, table: OwnTable): Promise<Uint8Array<ArrayBuffer>> {
-  return inScratch(async (folder) => {
-    const source = join(folder, 'rows.csv')
-    const target = join(folder, 'rows.parquet')
-    await writePlainCsv(db, by, table, source)
-    await runDuck(folder, { tables: [duckTable(table, source)], parquet: { table: table.name, file: target } })
-    return new Uint8Array(await readFile(target))
-  })
+/** The same as a file in a folder: CSV and Parquet are never whole in memory. Refuses: as ownFile. */
+export async function writeOwnFile(
+  db: Reads,
+  by: ShopActor,
+  table: OwnTable,
+  format: Format,
+  folder: string,
+): Promise<FileToSend> {
+  const name = `${table.name}.${format}`
+  const path = join(folder, name)
+  if (format === 'csv') {
+    await pipeline(Readable.from(ownCsv(db, by, table)), createWriteStream(path, { mode: 0o600 }))
+  } else if (format === 'xlsx') await writeFile(path, await workbook(db, by, table), { mode: 0o600 })
+  else await parquet(db, by, table, folder)
+  return { name, type: TYPES[format], path, bytes: (await stat(path)).size }
+}
+
+async function parquet(db: Reads, by: ShopActor, table: OwnTable, folder: string): Promise<string> {
+  const source = join(folder, `${table.name}.rows`)
+  const target = join(folder, `${table.name}.parquet`)
+  await writePlainCsv(db, by, table, source)
+  await runDuck(folder, { tables: [duckTable(table, source)], parquet: { table: table.name, file: target } })
+  await rm(source)
+  return target
 }
 
 async function workbook(db: Reads, by: ShopActor, table: OwnTable): Promise<Uint8Array<ArrayBuffer>> {

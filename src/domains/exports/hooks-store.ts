@@ -93,7 +93,9 @@ export function putCalls(
 
 /** Every living hook is looked through from here on. */
 export function lookFrom(tx: Tx, from: string) {
-  return tx.count(sql`update hooks set look_from = ${from} where ended_at is null and look_from < ${from}`)
+  return tx.count(sql`
+    update hooks set look_from = ${from} -- every party: one look goes through the whole outbox
+    where ended_at is null and look_from < ${from}`)
 }
 
 /**
@@ -107,7 +109,7 @@ export function takeDueCalls(tx: Tx, waits_s: readonly number[], limit: number) 
       where state = 'waiting' and try_after <= ${tx.now}
       order by try_after
       limit ${limit}
-      for update skip locked)
+      for update skip locked) -- every party: one round tells what is due, whoever owns it
     update hook_calls c
     set tried_count = c.tried_count + 1,
       try_after = ${tx.now}::timestamptz
@@ -115,8 +117,8 @@ export function takeDueCalls(tx: Tx, waits_s: readonly number[], limit: number) 
     from due
     join hooks h on h.party_id = due.party_id and h.hook_id = due.hook_id
     where c.party_id = due.party_id and c.hook_id = due.hook_id and c.event_id = due.event_id
-    returning c.party_id, c.hook_id, c.event_id, c.name, c.body, c.state, c.tried_count, c.answer, c.made_at, c.try_after,
-      case when h.ended_at is null then h.url else '' end as url`)
+    returning c.party_id, c.hook_id, c.event_id, c.name, c.body, c.state, c.tried_count, c.answer, c.made_at,
+      c.try_after, case when h.ended_at is null then h.url else '' end as url`)
 }
 
 export type CallKey = Pick<CallRow, 'party_id' | 'hook_id' | 'event_id'>
@@ -148,10 +150,12 @@ export function stopFailing(tx: Tx, since: Date) {
   return tx.all<{ party_id: string; hook_id: string }>(sql`
     update hooks
     set ended_at = ${tx.now}, end_reason = 'failing'
-    where ended_at is null and failing_since < ${since}
+    where ended_at is null and failing_since < ${since} -- every party: five days are over
     returning party_id, hook_id`)
 }
 
 export function dropCalls(tx: Tx, before: Date) {
-  return tx.count(sql`delete from hook_calls where made_at < ${before} and state <> 'waiting'`)
+  return tx.count(sql`
+    delete from hook_calls -- every party: calls of a month ago are forgotten
+    where made_at < ${before} and state <> 'waiting'`)
 }

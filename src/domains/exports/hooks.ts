@@ -108,7 +108,7 @@ async function tell(db: Database, sender: HookSender, keys: Keys, call: CallRow 
   // The hook was ended while its call waited.
   if (call.url === '') return db.tx((tx) => noteAnswer(tx, call, 'given_up', 'ended'))
   const id = `evt_${call.event_id.replaceAll('-', '')}`
-  const at = new Date()
+  const at = sender.now()
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Bharosa-Hooks/1',

@@ -44,6 +44,7 @@ export const TEMPLATES = {
   'shop.debt': { needs: ['amount_paisa', 'path'], always: true },
   'shop.checked': { needs: ['shop', 'path'], always: true },
   'shop.stopped': { needs: ['shop', 'path'], always: true },
+  'shop.sending_ended': { needs: ['shop', 'path'], always: true },
   'shop.helper_acted': { needs: ['shop', 'path'], always: true },
   'shop.evening': { needs: ['orders', 'amount_paisa', 'kept_paisa', 'path'], always: false },
   'shop.evening_stock': {

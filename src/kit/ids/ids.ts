@@ -30,6 +30,7 @@ export type Prefix =
   | 'ent'
   | 'sea'
   | 'hok'
+  | 'snd'
   | 'chg'
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u to mistake.

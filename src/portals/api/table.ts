@@ -10,6 +10,7 @@ import { SHELF } from './areas/shelf.ts'
 import { SHOP_DATA } from './areas/shop-data.ts'
 import { SHOP_LISTINGS } from './areas/shop-listings.ts'
 import { SHOP_ORDERS } from './areas/shop-orders.ts'
+import { SHOP_SENDING } from './areas/shop-sending.ts'
 import { SHOP_SHELF } from './areas/shop-shelf.ts'
 import { SHOPS } from './areas/shops.ts'
 import { SIGN_IN } from './areas/sign-in.ts'
@@ -33,5 +34,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...SHOP_SHELF,
   ...SHOP_ORDERS,
   ...SHOP_DATA,
+  ...SHOP_SENDING,
   ...RIDES,
 ]

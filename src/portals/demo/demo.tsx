@@ -5,6 +5,7 @@ import { readForm } from '../../kit/http/forms.ts'
 import type { DemoPhones, Market } from '../web/market.ts'
 import { page } from '../web/pages.tsx'
 import { type Env, formFields, type PageContext, SESSION_COOKIE } from '../web/visit.ts'
+import { MailsPage } from './mails-page.tsx'
 import { PhonePage, PhonesPage } from './phones-page.tsx'
 import { phoneHref, routes } from './routes.ts'
 
@@ -16,6 +17,7 @@ export function demoPortal(_market: Market): Hono<Env> {
   const app = new Hono<Env>()
   app.get(routes.phones.pattern, showPhones)
   app.get(routes.phone.pattern, showPhone)
+  app.get(routes.mails.pattern, showMails)
   app.post(routes.hand.pattern, takeInHand)
   app.post(routes.texts.pattern, writeText)
   return app
@@ -58,6 +60,11 @@ function showPhone(c: PageContext): Response {
   const messages = demo.messagesOf(number)
   const view = { t: visit.t, now: visit.now, number, name, messages, hidden: formFields(c) }
   return page(c, { title: name ?? visit.t.phone(number) }, <PhonePage view={view} />)
+}
+
+function showMails(c: PageContext): Response {
+  const { t, now } = c.var.visit
+  return page(c, { title: t('demo.mails') }, <MailsPage t={t} now={now} mails={phonesOf(c).mails()} />)
 }
 
 /** Somebody writes to the market from a phone: the gateway brings it, and the answer comes back like every message. */

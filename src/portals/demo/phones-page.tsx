@@ -86,6 +86,9 @@ export function PhonesPage({ view }: { view: PhonesView }) {
           }))}
         />
       </Section>
+      <p>
+        <a href={routes.mails.href()}>{t('demo.mails')}</a>
+      </p>
       <Section title={t('demo.pay')}>
         <p>{t('demo.pay.words')}</p>
         <ul>

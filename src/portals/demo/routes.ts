@@ -5,6 +5,7 @@ export const routes = {
   phones: route('/demo/phones'),
   phone: route('/demo/phones/:number'),
   hand: route('/demo/phones/:number/hand'),
+  mails: route('/demo/mails'),
   texts: route('/demo/phones/:number/texts'),
 } as const
 

@@ -63,6 +63,9 @@ export const routes = {
   data: route('/sell/:shop/data'),
   hooks: route('/sell/:shop/data/programs'),
   hookEnd: route('/sell/:shop/data/programs/:hook/end'),
+  sending: route('/sell/:shop/data/sending'),
+  sendingProof: route('/sell/:shop/data/sending/:sending/proof'),
+  sendingEnd: route('/sell/:shop/data/sending/:sending/end'),
   dataFile: route('/sell/:shop/data/:table/file'),
 
   shop: route('/sell/:shop/shop'),

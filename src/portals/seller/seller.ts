@@ -3,6 +3,7 @@ import type { Market } from '../web/market.ts'
 import type { Env } from '../web/visit.ts'
 import { getData, getDataFile, postData } from './exports/handlers.tsx'
 import { getHooks, postHook, postHookEnd } from './exports/hook-handlers.tsx'
+import { getSending, postSending, postSendingEnd, postSendingProof } from './exports/sending-handlers.tsx'
 import {
   getCategory,
   getNewListing,
@@ -118,6 +119,10 @@ function ownersRooms(portal: Hono<Env>): void {
   portal.get(routes.hooks.pattern, getHooks)
   portal.post(routes.hooks.pattern, postHook)
   portal.post(routes.hookEnd.pattern, postHookEnd)
+  portal.get(routes.sending.pattern, getSending)
+  portal.post(routes.sending.pattern, postSending)
+  portal.post(routes.sendingProof.pattern, postSendingProof)
+  portal.post(routes.sendingEnd.pattern, postSendingEnd)
   portal.get(routes.dataFile.pattern, getDataFile)
   portal.get(routes.passbookPdf.pattern, getPassbookPdf)
   portal.get(routes.passbookCsv.pattern, getPassbookCsv)

@@ -1,7 +1,7 @@
 import type { Category, City } from '../../domains/catalogue/catalogue.ts'
 import type { Courier } from '../../domains/delivery/courier.ts'
 import type { Places } from '../../domains/delivery/delivery.ts'
-import type { HookSender } from '../../domains/exports/sender.ts'
+import type { HookSender, Senders } from '../../domains/exports/sender.ts'
 import type { Channel } from '../../domains/messaging/channel.ts'
 import type { Looks } from '../../domains/numbers/numbers.ts'
 import type { PaymentRail, RemittanceShape, StatementReader } from '../../domains/payments/payments.ts'
@@ -31,6 +31,14 @@ export interface DemoPhones {
   /** Somebody writes to the market's number. False when nobody took it. */
   write(from: string, text: string): Promise<boolean>
   phones(): readonly { readonly number: string; readonly count: number; readonly latest: { text: string; at: Date } }[]
+  /** E-mail that the market sent to anybody, the newest first. */
+  mails(): readonly {
+    readonly to: string
+    readonly subject: string
+    readonly text: string
+    readonly at: Date
+    readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  }[]
   messagesOf(number: string): readonly { readonly text: string; readonly at: Date; readonly segments: number }[]
 }
 
@@ -66,6 +74,7 @@ export interface Market {
   readonly remittanceOf: (courier: string) => RemittanceShape
   readonly channel: Channel
   readonly hooks: HookSender
+  readonly senders: Senders
   /** The kinds of bank statements that can be read. */
   readonly statementReaders: readonly StatementReader[]
   /** Reference data, read once: it changes with a restart. */

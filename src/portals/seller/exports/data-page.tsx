@@ -21,7 +21,7 @@ export interface DataPageView {
   answer: AnswerView | undefined
   error: string | undefined
   hidden: Readonly<Record<string, string>>
-  links: { ask: string; money: string; hooks: string }
+  links: { ask: string; money: string; hooks: string; sending: string }
 }
 
 export interface AnswerView {
@@ -72,6 +72,9 @@ export function DataPage(view: DataPageView) {
         </Section>
       )}
       <Question {...view} />
+      <p>
+        <a href={links.sending}>{t('exports.sending.title')}</a>
+      </p>
       <p>
         <a href={links.hooks}>{t('exports.hooks.title')}</a>
       </p>

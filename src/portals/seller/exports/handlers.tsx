@@ -16,7 +16,8 @@ from order_lines join orders using (order_id)
 where state = 'completed'
 group by title
 order by rupees desc`,
-  cities: `select city, count(*) as orders, round(100.0 * count(*) filter (state = 'completed') / count(*)) as kept_percent
+  cities: `select city, count(*) as orders, 
+  round(100.0 * count(*) filter (state = 'completed') / count(*)) as kept_percent
 from orders
 group by city
 order by orders desc`,
@@ -63,7 +64,10 @@ async function dataPage(c: PageContext, { question, answer, refusal }: Asked, se
       answer={answer}
       error={refusal && refusalWords(t, refusal)}
       hidden={formFields(c)}
-      links={{ ask: routes.data.href(names), money: routes.money.href(names), hooks: routes.hooks.href(names) }}
+      links={{
+        ...{ ask: routes.data.href(names), money: routes.money.href(names) },
+        ...{ hooks: routes.hooks.href(names), sending: routes.sending.href(names) },
+      }}
     />
   )
   const status = refusal ? PAGE_STATUS[refusal.code] : 200
