@@ -15,7 +15,7 @@ import { rangeOf } from './prices.ts'
 import { replaceRanges } from './prices-store.ts'
 import { readLooks } from './reading-store.ts'
 import { bestHours, compareSales } from './sales.ts'
-import { LEAST_BUYERS, readShopNumbers } from './shop-numbers.ts'
+import { LEAST_BUYERS, readFestival, readShopNumbers } from './shop-numbers.ts'
 
 /** Something that happened in Bilal's shop so many hours ago. */
 function happens(
@@ -105,6 +105,25 @@ describe('a shop reads its numbers', () => {
       expect(line).toMatchObject({ left: 10, sold: 70 })
       expect(line?.lasts?.days).toBeCloseTo(10, 5)
       expect(stockAdvice(stock)).toMatchObject({ name: 'stock.soon', count: 10 })
+    }))
+
+  test('which festival comes, and what it sold before one that it has seen', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      expect(await readFestival(tx, at.bilal)).toMatchObject({ name: 'ramzan', past: undefined })
+      // A piece a day in the two weeks before the eleventh of November, one every other day in the four before.
+      const ago = (day: string) => daysBetween(day, localDay(tx.now)) * 24
+      for (let day = 1; day <= 14; day++) happens(tx, at, 'ordered', ago(dayAfter('2025-11-11', -day)))
+      for (let day = 15; day <= 42; day += 2) happens(tx, at, 'ordered', ago(dayAfter('2025-11-11', -day)))
+      await countWaiting(tx, at.bilal.shop_id, 100)
+      const festival = await readFestival(tx, at.bilal)
+      expect(festival).toMatchObject({
+        name: 'ramzan',
+        uncertain_days: 1,
+        past: { name: '11.11', first: '2025-11-11' },
+      })
+      const shelf = { shelf: 'mens-chappal', pieces: 14, before: 7, usual: 3.5 }
+      expect(festival?.past?.shelves).toEqual([shelf])
     }))
 
   test('the evening message is on until somebody who may switches it off', () =>

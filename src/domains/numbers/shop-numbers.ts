@@ -5,6 +5,7 @@ import type { ShopActor } from '../identity/identity.ts'
 import { offersOfListings } from '../offers/offers.ts'
 import type { Looked, PriceCheck } from './advice.ts'
 import { dayAfter, localDay } from './days.ts'
+import { type FestivalAhead, festivalAhead } from './festivals.ts'
 import { type PriceRange, readRanges } from './prices-store.ts'
 import { countBuyers, readHours, readLooks, readReasons, readSold, type SoldRow } from './reading-store.ts'
 import { type BestHours, bestHours, type Compared, compareSales, HOURS_BACK } from './sales.ts'
@@ -48,7 +49,12 @@ export function readShopNumbers(tx: Tx, by: ShopActor): Promise<ShopNumbers> {
   return numbersOf(tx, by.shop_id)
 }
 
-/** The same for the market's own work. */
+/** The festival that comes, and what the shop sold before one that it has seen. Refuses: nothing. */
+export async function readFestival(tx: Tx, by: ShopActor): Promise<FestivalAhead | undefined> {
+  return festivalAhead(tx, by.shop_id, await ownGoods(tx, by.shop_id))
+}
+
+/** What readShopNumbers reads, for the market's own work. */
 export async function numbersOf(tx: Tx, shopId: string): Promise<ShopNumbers> {
   const today = localDay(tx.now)
   const month = dayAfter(today, 1 - MONTH_DAYS)

@@ -21,7 +21,7 @@ export interface State {
 /**
  * The additive method over all the values (FPP2, 7.3):
  * l = α(y − s) + (1 − α)(l' + b'), b = β(l − l') + (1 − β)b', s = γ(y − l' − b') + (1 − γ)s'.
- * errors are the squares of what each value missed its forecast by, summed. Many parameters are tried: it works in place.
+ * errors are the squares of what each value missed its forecast by, summed. Many are tried, so it works in place.
  */
 function run(values: readonly number[], start: State, how: Smoothing): { state: State; errors: number } {
   const { alpha, beta = 0, gamma = 0 } = how

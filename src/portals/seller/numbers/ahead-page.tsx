@@ -2,6 +2,8 @@ import type { Say } from '../../../kit/text/messages.ts'
 import { Section } from '../../ui/layout.tsx'
 import { Badge } from '../../ui/notice.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
+import type { AdviceWords } from './advice-words.ts'
+import { AdviceLine, type ThingRow, ThingRows } from './parts.tsx'
 
 export interface AheadLine {
   id: string
@@ -15,17 +17,29 @@ export interface AheadLine {
 
 export interface AheadView {
   t: Say
+  /** The next festival, and what sold before one that is past; undefined when none is near. */
+  festival:
+    | { title: string; when: string; past: string; rows: readonly ThingRow[]; advice: AdviceWords | undefined }
+    | undefined
   lines: readonly AheadLine[]
   back: string
 }
 
 /** Each forecast with its interval, and how wrong every way was that was tried. */
-export function AheadPage({ t, lines, back }: AheadView) {
+export function AheadPage({ t, festival, lines, back }: AheadView) {
   return (
     <>
       <h1>{t('numbers.ahead.title')}</h1>
       <p>{t('numbers.ahead.lead')}</p>
       <p class="facts">{t('numbers.ahead.warning')}</p>
+      {festival && (
+        <Section title={festival.title}>
+          <p>{festival.when}</p>
+          <p>{festival.past}</p>
+          <ThingRows rows={festival.rows} />
+          <AdviceLine advice={festival.advice} />
+        </Section>
+      )}
       {lines.length === 0 && <p>{t('numbers.stock.none')}</p>}
       {lines.map((line) => (
         <Section title={line.thing} key={line.id}>

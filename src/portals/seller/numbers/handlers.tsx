@@ -1,4 +1,11 @@
-import { isEveningOn, ownShelves, readDemand, readShopNumbers, setEvening } from '../../../domains/numbers/numbers.ts'
+import {
+  isEveningOn,
+  ownShelves,
+  readDemand,
+  readFestival,
+  readShopNumbers,
+  setEvening,
+} from '../../../domains/numbers/numbers.ts'
 import { wantedTerms } from '../../../domains/search/search.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -58,9 +65,11 @@ export async function postEvening(c: PageContext): Promise<Response> {
 /** How long the goods last, and how that is known: each way that was tried, with its error. */
 export async function getAhead(c: PageContext): Promise<Response> {
   const { visit } = c.var
-  const { here, view } = await readHere(c, 'orders', (tx, { by }) => readShopNumbers(tx, by))
+  const { here, view } = await readHere(c, 'orders', (tx, { by }) =>
+    Promise.all([readShopNumbers(tx, by), readFestival(tx, by)]),
+  )
   const back = routes.numbers.href({ shop: handleOf(c) })
-  const body = <AheadPage {...aheadView(visit, view)} back={back} />
+  const body = <AheadPage {...aheadView(visit, ...view)} back={back} />
   return shopPage(c, here, { title: visit.t('numbers.ahead.title'), at: 'today' }, body)
 }
 

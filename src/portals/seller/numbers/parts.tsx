@@ -44,14 +44,21 @@ export function Things({
   return (
     <Section title={title} more={more}>
       {rows.length === 0 && <p>{none}</p>}
-      <ul class="rows">
-        {rows.map(({ id, href, ...row }) => (
-          <li key={id}>{href ? <a href={href}>{lineOf(row)}</a> : <p class="line">{lineOf(row)}</p>}</li>
-        ))}
-      </ul>
+      <ThingRows rows={rows} />
       <AdviceLine advice={advice} />
       {how && <p class="facts">{how}</p>}
     </Section>
+  )
+}
+
+/** Things in rows. */
+export function ThingRows({ rows }: { rows: readonly ThingRow[] }) {
+  return (
+    <ul class="rows">
+      {rows.map(({ id, href, ...row }) => (
+        <li key={id}>{href ? <a href={href}>{lineOf(row)}</a> : <p class="line">{lineOf(row)}</p>}</li>
+      ))}
+    </ul>
   )
 }
 
