@@ -1,3 +1,4 @@
+import { forget } from '../reading/forget.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { OUTCOMES } from '../reading/shapes.ts'
 import type { BASES, Base, Dims } from './dims.ts'
@@ -26,12 +27,17 @@ export interface Frame {
 /** The lines person by person. */
 export function walkOfPeople(lines: OrderLines, frame: Frame, without: readonly Base[] = []): Walk {
   const { sequence, person } = byPerson(lines)
-  return walkOf(lines, frame, { sequence, key: person, without })
+  const walk = walkOf(lines, frame, { sequence, key: person, without })
+  forget(sequence, person)
+  return walk
 }
 
 /** The lines of known shops, shop by shop. */
 export function walkOfShops(lines: OrderLines, frame: Frame, without: readonly Base[] = []): Walk {
-  return walkOf(lines, frame, { sequence: byShop(lines), key: lines.shop, without })
+  const sequence = byShop(lines)
+  const walk = walkOf(lines, frame, { sequence, key: lines.shop, without })
+  forget(sequence)
+  return walk
 }
 
 /** The same walk with other numbers for categories and ways to pay. */

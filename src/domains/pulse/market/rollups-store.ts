@@ -105,7 +105,7 @@ export async function countOrders(tx: Tx, orders: readonly Waiting[]): Promise<{
       having sum(sign) <> 0 or sum(sign * is_first) <> 0 or sum(sign * quantity) <> 0 or sum(sign * value_paisa) <> 0
     ), written as (
       insert into pulse_sales as p (${COLUMNS})
-      select ${COLUMNS} from now_sold order by ordered_on, order_id, line
+      select ${COLUMNS} from now_sold order by party_id, listing_id, order_id, line
       on conflict (party_id, listing_id, order_id, line) do update
       set delivery_days = excluded.delivery_days, category_id = excluded.category_id, condition = excluded.condition,
         outcome = excluded.outcome

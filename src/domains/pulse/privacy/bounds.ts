@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Dims } from '../figures/dims.ts'
 import type { Walk } from '../figures/walks.ts'
+import { forget } from '../reading/forget.ts'
 import type { PrivacyRules } from './parameters.ts'
 
 /** Which lines of a walk by person count, and with how much, once nobody counts for more than the bounds allow. */
@@ -60,6 +61,7 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
     cutValue += rupees - worth
     if (cell >= 0) shops.counters[cell] = sold + worth * LINES + 1
   }
+  forget(shops.counters)
   return { isKept, value: kept, lines, cutLines, cutValue }
 }
 

@@ -202,6 +202,8 @@ export class LineBuilder implements RowTaker {
   finish(): OrderLines {
     const { count, columns, areOrdersWhole } = this.#lines
     this.#quality.note('other_encoding', this.#otherEncoding)
+    this.#lines.end()
+    for (const names of Object.values(this.#names)) names.forget()
     const folded = {
       category: foldWords(this.#words.category),
       method: foldWords(this.#words.method),

@@ -1,3 +1,5 @@
+import { forget } from './forget.ts'
+
 /** The words of a column that has few of them, folded so that COD and cod are one. Number 0 is the unknown. */
 export interface Words {
   readonly labels: readonly string[]
@@ -133,6 +135,11 @@ export class LineColumns {
     if (earlier >= 0 && earlier !== line - 1) this.areOrdersWhole = false
     this.columns.earlier[line] = earlier
     this.#last[order] = line
+  }
+
+  /** What only reading needs is forgotten. */
+  end(): void {
+    forget(this.columns.earlier, this.#last)
   }
 
   #grow(): void {

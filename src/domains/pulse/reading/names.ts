@@ -1,3 +1,5 @@
+import { forget } from './forget.ts'
+
 /** A name of so many bytes stands in the table itself. */
 const SHORT = 12
 /** Names that differ after so many bytes are the same. */
@@ -168,6 +170,11 @@ export class Names {
       while (this.#table[slot] !== FREE) slot = (slot + 4) & mask
       this.#write(slot, head, one, two, three)
     }
+  }
+
+  /** Forgets the names and keeps how many there were. */
+  forget(): void {
+    forget(this.#table, ...this.#chunks)
   }
 
   /** The bytes of every name, by number. Meant for columns of few words. */
