@@ -23,7 +23,9 @@ import {
   listRefunds,
   makePayoutBatch,
   receiveCash,
+  sendRefunds,
   setPayoutDetails,
+  takeRefundToWallet,
 } from '../../src/domains/payments/payments.ts'
 import { keepIt, openDelivered, packWithProof, sendBack } from '../../src/domains/trust/trust.ts'
 import { done, retry } from '../../src/kit/errors/outcome.ts'
@@ -308,6 +310,25 @@ describe('a courier says that a parcel goes back, and then that it was delivered
     expect(await questionsOf(order)).toHaveLength(1)
     await tx((t) => settleContradiction(t, m.at.dania, atOf(order), 'The shop will have it tomorrow'))
     expect([await read(order), await questionsOf(order)]).toMatchObject([{ state: 'refused' }, []])
+  })
+
+  test('a refund that is not yet sent waits for a person, who lets it go', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    const refundOf = async () => (await tx((t) => listRefunds(t, order.party_id, order.order_id)))[0]
+    await sendRefunds(m.base.db, m.rails)
+    const refund = await refundOf()
+    expect(refund).toMatchObject({ state: 'stuck' })
+    const at = { shop_id: order.party_id, refund_id: refund?.refund_id ?? '' }
+    const takes = tx((t) => takeRefundToWallet(t, m.at.ayesha, at))
+    await expect(takes).rejects.toMatchObject({ reason: 'payments.refund_moved' })
+    await tx((t) => settleContradiction(t, m.at.dania, atOf(order), 'The shop will have it tomorrow'))
+    expect(await refundOf()).toMatchObject({ state: 'owed', trouble: '' })
+  })
+
+  test('a refund that the shop’s own word stands for is let go by that', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    await tx((t) => takeBack(t, m.at.bilal, atOf(order), true))
+    expect(await tx((t) => listRefunds(t, order.party_id, order.order_id))).toMatchObject([{ state: 'owed' }])
   })
 })
 

@@ -4,7 +4,7 @@ import { newId } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type Contradiction, moveParcel, OWN_RIDERS, parcelOfOrder } from '../delivery/delivery.ts'
 import type { Operator, ShopActor } from '../identity/identity.ts'
-import { getHold, noteDisputed, uncollectCash } from '../payments/payments.ts'
+import { getHold, holdRefunds, letRefundsGo, noteDisputed, uncollectCash } from '../payments/payments.ts'
 import { type DisputeRow, endDisputes, insertDispute, readDisputes } from './disputes-store.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
@@ -16,7 +16,8 @@ import { type OrderRow, readOrderSteps } from './store.ts'
 /**
  * A courier takes back what it said of an order's parcel. Its money waits for a person: the clock of an open order
  * stands still, and what was earned of one that time or the market settled is not paid out. Nothing is moved. What the
- * buyer or the shop said with their own hand is stronger: then the scan is only kept.
+ * buyer or the shop said with their own hand is stronger: then the scan is only kept. Money that goes back for the
+ * courier's first word alone, and was not sent yet, waits too.
  * Events: courier.contradicted, once until it is answered. Parties: the shop's only.
  */
 export async function noteContradiction(tx: Tx, order: OrderRow, { first, second }: Contradiction): Promise<void> {
@@ -30,8 +31,13 @@ export async function noteContradiction(tx: Tx, order: OrderRow, { first, second
   if (opened === 0) return
   if (state === 'completed') await noteDisputed(tx, party_id, order_id, true)
   else if (state !== 'refused') await freezeOne(tx, order, 'courier')
+  else if (await wentBackByCourier(tx, order)) await holdRefunds(tx, party_id, order_id)
   const scans = { first: first.kind, second: second.kind }
   await record(tx, party_id, 'courier.contradicted', { order_id, shop_id: party_id, buyer_id, ...scans })
+}
+
+async function wentBackByCourier(tx: Tx, { party_id, order_id }: OrderRow): Promise<boolean> {
+  return (await readOrderSteps(tx, party_id, order_id)).some(({ step }) => step === 'give_up')
 }
 
 /** Whether nobody but the courier has said yet where the goods are. */
@@ -80,7 +86,7 @@ export async function takeBackCash(tx: Tx, order: OrderRow): Promise<void> {
 
 /**
  * An operator has asked, and what the courier said first stands: the clock goes on with what was left of it, and what
- * was earned is paid out. To give the money back, decide the order or refund the sale instead.
+ * was earned is paid out; money that goes back goes. To give the money back, decide the order or refund the sale instead.
  * Refuses: not_found; invalid orders.reason_needed; conflict orders.no_contradiction. Events: courier.believed.
  * Parties: the shop's only.
  */
@@ -90,6 +96,7 @@ export async function settleContradiction(tx: Tx, by: Operator, at: OrderAt, sai
   const order = await lockFor(tx, by, at)
   if (!(await hasContradiction(tx, order))) throw new Refusal('conflict', 'orders.no_contradiction')
   await endDisputes(tx, order, { opened_by: 'courier', how: 'first_stands', words, by: by.person_id })
+  await letRefundsGo(tx, at.shop_id, at.order_id)
   const { party_id: shop_id, order_id, buyer_id } = order
   if (isOver(order.state)) await noteDisputed(tx, shop_id, order_id, false)
   else await thaw(tx, shop_id, order_id, 'courier')

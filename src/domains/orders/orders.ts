@@ -5,6 +5,7 @@ import { putBack, sendReserved } from '../offers/offers.ts'
 import {
   cashDue,
   fundHold,
+  letRefundsGo,
   MARKET_HOLDER,
   type PaidOrder,
   receiveCash,
@@ -241,6 +242,7 @@ export async function takeBack(tx: Tx, by: ShopActor, at: OrderAt, resalable: bo
   const returned = isRefused ? await takeStep(tx, order, 'take_back', by) : await comeHome(tx, by, order)
   await Promise.all([
     endDisputes(tx, order, { how: 'take_back', by: by.person_id }),
+    letRefundsGo(tx, at.shop_id, at.order_id),
     isRefused ? stepParcel(tx, by, order, 'give_back') : undefined,
     resalable ? putBack(tx, order.party_id, order.order_id) : Promise.resolve(),
   ])

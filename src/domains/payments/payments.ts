@@ -115,6 +115,7 @@ export {
 } from './cash/terms.ts'
 export type { CashWith, CourierTerms } from './cash/terms-store.ts'
 export { uncollectCash } from './cash/uncollected.ts'
+export { holdRefunds, letRefundsGo } from './held-refunds.ts'
 export {
   dueFor,
   fundHold,

@@ -87,6 +87,34 @@ export function noteTrouble(tx: Tx, refund: RefundRow, trouble: string, stuck: b
     where party_id = ${refund.party_id} and refund_id = ${refund.refund_id} and state <> 'sent'`)
 }
 
+/** Why a refund is kept: its courier says that the goods, for which it goes back, came to the buyer. */
+export const HELD = 'the courier says that it delivered the parcel after all'
+
+/** Keeps what of an order's money was not sent back yet. */
+export function keepRefunds(tx: Tx, partyId: string, orderId: string) {
+  return tx.count(sql`
+    update refunds
+    set state = 'stuck', trouble = ${HELD}
+    where party_id = ${partyId} and order_id = ${orderId} and state <> 'sent'`)
+}
+
+export function freeRefunds(tx: Tx, partyId: string, orderId: string) {
+  return tx.all<{ refund_id: string }>(sql`
+    update refunds
+    set state = 'owed', trouble = '', tried_count = 0
+    where party_id = ${partyId} and order_id = ${orderId} and state = 'stuck' and trouble = ${HELD}
+    returning refund_id`)
+}
+
+/** Whether a refund is kept now, whatever it was when it was listed. */
+export async function isKept(tx: Tx, refund: RefundRow): Promise<boolean> {
+  const row = await tx.one(sql`
+    select 1
+    from refunds
+    where party_id = ${refund.party_id} and refund_id = ${refund.refund_id} and trouble = ${HELD}`)
+  return row !== undefined
+}
+
 export function lockRefund(tx: Tx, partyId: string, refundId: string) {
   return tx.one<RefundRow>(sql`
     select ${columns}

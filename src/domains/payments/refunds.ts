@@ -10,6 +10,7 @@ import { type Entry, post } from '../ledger/ledger.ts'
 import { type PaymentRail, railReference } from './rail.ts'
 import {
   insertRefund,
+  isKept,
   listOwed,
   lockRefund,
   noteTrouble,
@@ -64,6 +65,8 @@ export async function sendRefunds(db: Database, rails: ReadonlyMap<string, Payme
       await db.tx((tx) => noteTrouble(tx, refund, 'no rail to send it by', true))
       return
     }
+    // Somebody may have to look since the list was read.
+    if (await db.read((tx) => isKept(tx, refund))) return
     const answer = await rail.refund({
       reference: refund.payment_reference,
       refund_reference: refund.reference,

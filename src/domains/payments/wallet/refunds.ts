@@ -4,7 +4,7 @@ import type { Paisa } from '../../../kit/money/money.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { Person } from '../../identity/identity.ts'
 import { post } from '../../ledger/ledger.ts'
-import { lockRefund, type RefundRow, setSent } from '../refunds-store.ts'
+import { HELD, lockRefund, type RefundRow, setSent } from '../refunds-store.ts'
 import { isWaiting } from '../rules/rules-store.ts'
 import { WALLET_RAIL } from './pay.ts'
 import { addTo, assertMayHold, postOnce, splitBack } from './wallet.ts'
@@ -15,7 +15,7 @@ const holderOf = (refund: Pick<RefundRow, 'rail' | 'holder'>) => (refund.rail ? 
 
 /**
  * A buyer takes money that no rail could send back into the wallet instead, by choice; not while somebody says that it
- * was sent by hand, and another operator has still to confirm it.
+ * was sent by hand, and another operator has still to confirm it, nor while a person has to look.
  * Refuses: not_found payments.no_refund when it is not this buyer's; conflict payments.refund_moved unless it is stuck;
  * invalid payments.holder_keeps_no_refunds.
  * Events: refund.to_wallet. Parties: the shop's only; the wallet follows as a leg.
@@ -28,15 +28,16 @@ export async function takeRefundToWallet(
   const refund = await lockRefund(tx, at.shop_id, at.refund_id)
   if (refund?.buyer_id !== by.person_id) throw new Refusal('not_found', 'payments.no_refund')
   const isSent = await isWaiting(tx, 'refund_sent', refund.refund_id)
-  if (isSent || refund.state !== 'stuck') throw new Refusal('conflict', 'payments.refund_moved')
+  if (isSent || refund.state !== 'stuck' || refund.trouble === HELD)
+    throw new Refusal('conflict', 'payments.refund_moved')
   await assertMayHold(tx, holderOf(refund), 'refund')
   await moveRefund(tx, refund)
 }
 
-/** What was paid from a wallet goes back there by itself. Told twice, it does nothing more. */
+/** What was paid from a wallet goes back there by itself, unless a person has to look. Told twice, it does no more. */
 export async function returnToWallet(tx: Tx, shopId: string, refundId: string): Promise<void> {
   const refund = await lockRefund(tx, shopId, refundId)
-  if (refund?.rail === WALLET_RAIL && refund.state !== 'sent') await moveRefund(tx, refund)
+  if (refund?.rail === WALLET_RAIL && refund.state !== 'sent' && refund.trouble !== HELD) await moveRefund(tx, refund)
 }
 
 async function moveRefund(tx: Tx, refund: RefundRow): Promise<void> {

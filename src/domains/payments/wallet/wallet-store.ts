@@ -1,5 +1,6 @@
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
+import { HELD } from '../refunds-store.ts'
 
 export interface HolderRow {
   holder: string
@@ -208,5 +209,6 @@ export function stuckRefundsOf(tx: Tx, shopId: string, orderId: string, buyerId:
     select refund_id, amount_paisa, holder, rail
     from refunds
     where party_id = ${shopId} and order_id = ${orderId} and buyer_id = ${buyerId} and state = 'stuck'
+      and trouble <> ${HELD}
     order by owed_at`)
 }
