@@ -41,7 +41,8 @@ export async function matchFresh(tx: Tx, alone: () => OwnEngine): Promise<number
   const docs = (await docsOf(tx, live)).filter(({ live_at }) => live_at.getTime() > since)
   if (docs.length === 0) return fresh.length
   const engine = alone()
-  for (const doc of docs) engine.put(doc)
+  // Who waits for a khussa does not wait for bangles from Khussa Mahal.
+  for (const doc of docs) engine.put({ ...doc, shop_name: '' })
   for (let after: Pick<SavedRow, 'party_id' | 'search_id'> | undefined = FIRST; after; ) {
     const rows = await listSavedAfter(tx, after, SEARCHES_AT_ONCE)
     const finds: Find[] = []

@@ -118,6 +118,14 @@ export function insertFinds(tx: Tx, finds: readonly Find[]): void {
     on conflict (party_id, search_id, listing_id) do nothing`)
 }
 
+/** Goods that came for a search, the newest first. */
+export function listFinds(tx: Tx, personId: string, searchId: string, limit: number) {
+  return tx.all<{ listing_id: string }>(sql`
+    select listing_id from saved_finds where party_id = ${personId} and search_id = ${searchId}
+    order by found_at desc, listing_id desc
+    limit ${limit}`)
+}
+
 /** What was found for each search and not told, of people who heard nothing since a time; each one's together. */
 export function listUntold(tx: Tx, heardBefore: Date, limit: number) {
   return tx.all<SavedRow & { find_count: number }>(sql`

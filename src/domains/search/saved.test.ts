@@ -13,6 +13,7 @@ import { matchFresh, type News, takeNews } from './matching.ts'
 import {
   dropByCode,
   dropSaved,
+  findsFor,
   forgetOldFinds,
   forgetSavedOf,
   listSaved,
@@ -117,6 +118,19 @@ describe('new goods', () => {
     expect(told).toHaveLength(2)
     expect(told).toContainEqual(['', 3])
     expect(told).toContainEqual(['ملتانی کھسہ', 1])
+  })
+
+  test('of a shop that is called so are not what was meant', async () => {
+    await save({ text: 'bilal' })
+    passed(HOUR_MS)
+    await onSale('Walnut teapoy')
+    await match()
+    expect(await finds()).toEqual([])
+    const khussa = await onSale('Khussa by Bilal')
+    await match()
+    expect(await finds()).toEqual([{ listing_id: khussa }])
+    const [saved] = await db.read((tx) => listSaved(tx, ayesha))
+    expect(saved && (await db.read((tx) => findsFor(tx, saved)))).toEqual([khussa])
   })
 
   test('are told once a day at most, and never again', async () => {

@@ -16,6 +16,7 @@ import {
   insertFresh,
   insertSaved,
   type KeptSearch,
+  listFinds,
   listSavedRows,
   type SavedRow,
 } from './saved-store.ts'
@@ -40,6 +41,7 @@ export interface SavedSearch {
 
 export const SAVED_MOST = 20
 const LETTERS_MOST = 200
+const FINDS_MOST = 100
 const KEPT_MS = 60 * DAY_MS
 const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -80,6 +82,11 @@ export async function savedByCode(tx: Tx, code: string): Promise<SavedSearch> {
   const row = /^[0-9A-Z]{12}$/.test(code) ? await findByCode(tx, code) : undefined
   if (!row) throw new Refusal('not_found', 'search.unknown_saved')
   return savedOf(row)
+}
+
+/** Ids of goods that came for a saved search, the newest first. Some may be gone again. */
+export async function findsFor(tx: Tx, { person_id, search_id }: SavedSearch): Promise<string[]> {
+  return (await listFinds(tx, person_id, search_id, FINDS_MOST)).map(({ listing_id }) => listing_id)
 }
 
 /** Whoever has the message may end its search, without signing in. Refuses: not_found search.unknown_saved. */

@@ -56,6 +56,7 @@ export { forgetOldSales, noteRecord, noteSale } from './records.ts'
 export {
   dropByCode,
   dropSaved,
+  findsFor,
   forgetOldFinds,
   forgetSavedOf,
   listSaved,

@@ -1,5 +1,5 @@
 import { giveConsent, hasConsent, withdrawConsent } from '../../../domains/identity/identity.ts'
-import { dropByCode, dropSaved, listSaved, savedByCode, saveSearch } from '../../../domains/search/search.ts'
+import { dropByCode, dropSaved, findsFor, listSaved, savedByCode, saveSearch } from '../../../domains/search/search.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -12,6 +12,7 @@ import { AskToKeepPage, EndedPage, FoundPage, SearchesPage } from './pages.tsx'
 import { askedAgain, keptView, queryToKeep } from './saved-view.ts'
 
 const FOUND_SHOWN = 12
+const FOUND_LOOKED_AT = 100
 
 /** A person's kept searches, and whether they are told of what is found. */
 export async function showSearches(c: PageContext): Promise<Response> {
@@ -95,10 +96,14 @@ export async function showFound(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { market, t } = visit
   const code = c.req.param('code') ?? ''
-  const { query } = await market.db.read((tx) => savedByCode(tx, code))
-  const found = await market.search.search({ ...query, strict: true, sort: 'new', limit: FOUND_SHOWN })
+  const { query, came } = await market.db.read(async (tx) => {
+    const saved = await savedByCode(tx, code)
+    return { query: saved.query, came: new Set(await findsFor(tx, saved)) }
+  })
+  const found = await market.search.search({ ...query, strict: true, sort: 'new', limit: FOUND_LOOKED_AT })
+  const fresh = found.hits.filter(({ listing_id }) => came.has(listing_id)).slice(0, FOUND_SHOWN)
   const search = keptView(visit, askedAgain(visit, query))
-  const cards = await shelfOf(visit, found.hits, cityHere(c))
+  const cards = await shelfOf(visit, fresh, cityHere(c))
   const view = { code, search, cards, total: found.total }
   return page(c, { title: search.title }, <FoundPage t={t} view={view} hidden={formFields(c)} />)
 }

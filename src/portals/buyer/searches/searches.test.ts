@@ -79,6 +79,7 @@ describe('a search that is kept', () => {
     const stranger = await open.visitor()
     const found = await opens(stranger, link)
     expect(wordsOf(found)).toContain('Zardozi chappal of silk')
+    expect(wordsOf(found)).not.toContain('hand made')
     const ended = await submits(stranger, found, link)
     expect(wordsOf(await ended.text())).toContain('The search is deleted')
     await opens(stranger, link, 404)
