@@ -25,8 +25,8 @@ const PROVINCES: Readonly<Record<string, string>> = {
 
 /**
  * What the market sold before a day (2026-11-01), as an order file that is read like any other: so that both go the
- * same way. It is read month by month, because rows take more room than the columns that are made of them. Undefined
- * when nothing was sold.
+ * same way. It is read day by day, because rows take more room than the columns that are made of them. Undefined when
+ * nothing was sold.
  */
 export async function readSold(tx: Tx, before: string): Promise<Source | undefined> {
   const [{ first }, names] = await Promise.all([spanOfDays(tx), readNames(tx)])
@@ -37,11 +37,9 @@ export async function readSold(tx: Tx, before: string): Promise<Source | undefin
   const builder = new LineBuilder(shape, quality, { guess: 10_000, today: -NO_DAY - 1 })
   const scanner = new Scanner(0x2c, builder)
   scanner.push(Buffer.from(`${COLUMNS}\n`))
-  for (let from = first; from < before; ) {
-    const next = nextMonth(from)
-    const rows = await listSales(tx, from, next < before ? next : before)
+  for (let day = first; day < before; day = laterDay(day, 1)) {
+    const rows = await listSales(tx, day, laterDay(day, 1))
     for (const row of rows) scanner.push(Buffer.from(`${cellsOf(row, names).map(cell)}\n`))
-    from = next
   }
   scanner.end()
   const lines = builder.finish()
@@ -87,12 +85,6 @@ const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '
 
 function laterDay(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-}
-
-/** The first day of the month after a day. */
-function nextMonth(day: string): string {
-  const [year = 0, month = 1] = day.split('-').map(Number)
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
 }
 
 const HERE_MS = 5 * 3_600_000
