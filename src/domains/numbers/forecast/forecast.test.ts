@@ -110,6 +110,13 @@ describe('a forecast', () => {
     ).toMatch(/mean|smooth/)
   })
 
+  test('says nothing of yesterday’s one sale: a thing that sells now and then goes on as it did', () => {
+    const seldom = days(112, (day) => (day % 9 === 0 || day === 111 ? 3 : 0))
+    const told = forecast(seldom, 14)
+    expect(told?.method).not.toBe('naive')
+    expect(told?.value).toBeLessThan(10)
+  })
+
   test('follows a trend with the week where there is one', () => {
     const told = forecast(
       days(112, (day) => 5 + day / 2 + (day % 7 === 5 ? 10 : 0), 1),

@@ -1,6 +1,9 @@
 import { type Learnt, learn, METHODS, type Method, WEEK } from './methods.ts'
 
-/** How well a method would have done: how far off it was on average, in pieces over the days asked. */
+/**
+ * How well a method would have done: how far off it was, in pieces over the days asked. The root of the mean square,
+ * not the mean: most days of a small shop sell nothing, and the mean miss would choose whatever says nothing.
+ */
 export interface Tried {
   readonly method: Method
   readonly error: number
@@ -47,7 +50,7 @@ export function forecast(values: readonly number[], days: number): Forecast | un
   if (tries < LEAST_TRIES) return undefined
   const tried = METHODS.map((method) => {
     const misses = missesOf(learn(method, values.slice(0, first)), values, { first, last, days })
-    return { method, misses, error: misses.reduce((sum, miss) => sum + Math.abs(miss), 0) / misses.length }
+    return { method, misses, error: Math.sqrt(misses.reduce((sum, miss) => sum + miss ** 2, 0) / misses.length) }
   }).sort((a, b) => a.error - b.error)
   const [best] = tried
   if (!best) return undefined
