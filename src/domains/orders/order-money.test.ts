@@ -10,6 +10,7 @@ import { listAccounts } from '../ledger/ledger.ts'
 import { listRefunds, settleClaim } from '../payments/payments.ts'
 import { codesFor, keepIt, keepSomeOfIt, packWithProof, releaseAtDoor, sendBack } from '../trust/trust.ts'
 import {
+  cancelOrder,
   decideOrder,
   deliverOrder,
   endReversal,
@@ -310,6 +311,34 @@ describe('a rail takes the money back', () => {
       await won(tx, at, order)
       expect(await books(tx, at.bilal.shop_id)).toEqual({ 'cash:jazzcash': 755_000n, refund_owed: -755_000n })
     }))
+
+  const some = (order: OrderRow) => ({ ...part(order), amount_paisa: '100000' })
+
+  test('before it was sent, a part of it: it stands still; called off, the buyer has the rest, and the part once won', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await reverseOrder(tx, some(order), PAYMENT)
+      await expect(packed(tx, at, order)).rejects.toMatchObject({ reason: 'orders.frozen' })
+      await cancelOrder(tx, at.dania, atOf(order), 'The bank took a part of the money')
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ 'cash:jazzcash': 655_000n, refund_owed: -655_000n })
+      await won(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ 'cash:jazzcash': 755_000n, refund_owed: -755_000n })
+      expect(await troubles(tx)).toEqual([])
+    }))
+
+  test.each(['won', 'lost'] as const)('a part of it is %s before it was sent: an operator lets it go on', (how) =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await reverseOrder(tx, some(order), PAYMENT)
+      await endReversal(tx, at.dania, { ...atOf(order), payment_id: PAYMENT }, how)
+      await packed(tx, at, order)
+      const lost = how === 'lost' ? { 'expense:loss': 100_000n } : {}
+      expect(await books(tx, at.bilal.shop_id)).toMatchObject({ hold: -755_000n, ...lost })
+      expect(await troubles(tx)).toEqual([])
+    }),
+  )
 
   test('on the way: a loss of the market until it is won; goods that come back make it good', () =>
     rolledBack(async (tx) => {

@@ -6,6 +6,7 @@ import { endDispute, noteDisputed, type PaidOrder, refundSale, reversePayment } 
 import { hasContradiction } from './contradictions.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
+import { freezeOne, thaw } from './money-store.ts'
 import { isOnShelf, takeStep } from './moves.ts'
 import { stepParcel } from './parcel-steps.ts'
 import { type OrderRow, readOrderSteps } from './store.ts'
@@ -37,7 +38,8 @@ export async function refundOrder(
 }
 
 /**
- * A rail took back the money of a payment: one of its orders. What has not left the shop is called off; of what was
+ * A rail took back the money of a payment: one of its orders. What has not left the shop is called off; when only a part
+ * was taken it stands still, until an operator calls it off or says how that ended (endReversal). Of what was
  * sold, the loser is the market when the buyer's own yes is kept, else the shop. Told again it changes nothing.
  * Events: order.cancelled, payment_part.reversed. Parties: the shop's only.
  */
@@ -51,13 +53,15 @@ export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string):
     ...{ order_id: order.order_id, payment_id, paisa: BigInt(part.amount_paisa), is_unsent },
     loser: loserOf(steps),
   })
+  if (fate === 'part_gone') await freezeOne(tx, order, 'rail')
   if (fate !== 'hold_gone') return
   await takeStep(tx, order, 'cancel', SYSTEM, { words: 'reversed' })
   if (order.state === 'packed') await stepParcel(tx, SYSTEM, order, 'cancel')
 }
 
 /**
- * An operator heard how a chargeback ended, and says so. Refuses: not_found; conflict payments.reversal_ended.
+ * An operator heard how a chargeback ended, and says so: an order that stands still for a part of its money goes on. Lost,
+ * the market bears the part, by the operator's word and for this order only. Refuses: not_found; conflict payments.reversal_ended.
  * Events: payment_part.won; refund.owed when the goods had gone back.
  */
 export async function endReversal(
@@ -68,4 +72,5 @@ export async function endReversal(
 ): Promise<void> {
   const order = await lockFor(tx, by, at)
   await endDispute(tx, by, { ...at, buyer_id: order.buyer_id }, how)
+  if (isOnShelf(order.state)) await thaw(tx, at.shop_id, at.order_id, 'rail')
 }

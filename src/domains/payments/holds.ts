@@ -21,7 +21,7 @@ import {
   sumFundedHolds,
 } from './holds-store.ts'
 import { oweRefund } from './refunds.ts'
-import { keepTaken } from './sales/reversals.ts'
+import { keepTaken, keepTakenPart } from './sales/reversals.ts'
 import { insertSettlement, insertTip } from './sales/sales-store.ts'
 import { type Bill, type Kept, shareOut } from './sales/sharing.ts'
 import { keepTaxLines, taxEntries, taxOf, taxRulesFor, withhold } from './taxes/taxes.ts'
@@ -174,12 +174,13 @@ export async function undoHold(
   if (await keepTaken(tx, hold, hold.amount_paisa)) return 'reversed'
   const { way_paisa } = undo
   assert(way_paisa >= 0n && way_paisa < hold.amount_paisa, 'the way costs less than all of it')
-  const cash_paisa = hold.amount_paisa - (hold.method === 'cod' ? await sumParts(tx, shopId, orderId) : 0n)
+  const parts_paisa = hold.method === 'cod' ? await sumParts(tx, shopId, orderId) : 0n
+  const cash_paisa = hold.amount_paisa - parts_paisa - (await keepTakenPart(tx, hold, way_paisa))
   const from_cash_paisa = cash_paisa < way_paisa ? cash_paisa : way_paisa
   const rest = { account: `hold:${orderId}`, less_paisa: way_paisa - from_cash_paisa }
   await Promise.all([
     cash_paisa > from_cash_paisa ? oweFromHold(tx, hold, undo.buyer_id, cash_paisa - from_cash_paisa) : undefined,
-    cash_paisa < hold.amount_paisa ? refundParts(tx, shopId, order, rest) : undefined,
+    parts_paisa > 0n ? refundParts(tx, shopId, order, rest) : undefined,
     way_paisa > 0n
       ? post(tx, shopId, {
           cause: `order:${orderId}:freight`,

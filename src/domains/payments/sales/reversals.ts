@@ -39,15 +39,16 @@ export interface Reversed {
 
 /**
  * A rail took a payment back from us: a bank's return, a chargeback. An unsent order loses its hold (the caller calls
- * it off); of a sale that was settled, the loser gives up what it had of it; everything else stands as a loss of the
- * market, by name, until it is won. Told again it changes nothing. The caller has locked the order.
+ * it off), or a part of it: then nothing leaves the shop before an operator has looked (the caller lets it stand still),
+ * and what the rail has is not given back a second time. Of a sale that was settled, the loser gives up what it had of
+ * it; everything else stands as a loss of the market, by name, until it is won. Told again it changes nothing. The caller has locked the order.
  * Events: payment_part.reversed. Parties: the shop's only.
  */
 export async function reversePayment(
   tx: Tx,
   shopId: string,
   told: Reversed,
-): Promise<'known' | 'hold_gone' | 'booked'> {
+): Promise<'known' | 'hold_gone' | 'part_gone' | 'booked'> {
   const hold = await readHold(tx, shopId, told.order_id)
   assert(hold, 'a paid order has its hold')
   const isIts = hold.payment_id === told.payment_id
@@ -62,7 +63,8 @@ export async function reversePayment(
   else await bookLoss(tx, shopId, { ...told, holder }, isGone ? `hold:${order_id}` : 'expense:loss')
   if (isGone) await endHold(tx, shopId, order_id, 'funded', 'reversed')
   await record(tx, shopId, 'payment_part.reversed', { shop_id: shopId, order_id, payment_id, bearer })
-  return isGone ? 'hold_gone' : 'booked'
+  if (isGone) return 'hold_gone'
+  return isIts && hold.state === 'funded' && told.is_unsent ? 'part_gone' : 'booked'
 }
 
 /** Who held a payment that came before the cash of its order, or was not kept for it. */
@@ -227,6 +229,27 @@ export async function keepTaken(tx: Tx, hold: HoldRow, paisa: Paisa): Promise<bo
     paisa === amount_paisa ? setBearer(tx, taken, 'buyer') : undefined,
   ])
   return true
+}
+
+/**
+ * All of a hold would go back to its buyer, whose rail took a part of it before: that part makes good the market's loss,
+ * and does not go back a second time. Returns the paisa of it; 0n when no rail took any, or the way would not be paid
+ * out of the rest.
+ */
+export async function keepTakenPart(tx: Tx, hold: HoldRow, way_paisa: Paisa): Promise<Paisa> {
+  const taken = await findTaken(tx, hold, hold.payment_id)
+  if (taken?.bearer !== 'market' || taken.paisa + way_paisa >= hold.amount_paisa) return 0n
+  await Promise.all([
+    post(tx, hold.party_id, {
+      cause: `order:${hold.order_id}:taken`,
+      entries: [
+        { account: `hold:${hold.order_id}`, paisa: taken.paisa },
+        { account: 'expense:loss', paisa: -taken.paisa },
+      ],
+    }),
+    setBearer(tx, taken, 'buyer'),
+  ])
+  return taken.paisa
 }
 
 /** What rails took back for an order. */
