@@ -71,6 +71,7 @@ const FIRST: Readonly<Record<Role, (open: FilledMarket, visitor: Visitor) => Pro
   seller: async (_open, visitor) => [
     '/sell',
     ...(await questionsOf(visitor)),
+    await sendsData(visitor),
     '/sell/money',
     '/sell/orders',
     '/sell/numbers',
@@ -171,6 +172,13 @@ async function writesRule(open: FilledMarket): Promise<string> {
     return draftRule(tx, dania, { kind: 'synonym', query: 'khussay', words: 'khussa' })
   })
   return `/operate/search/rules/${rule}`
+}
+
+/** An address that a shop's tables are to go to, before its code was given back. */
+async function sendsData(visitor: Visitor): Promise<string> {
+  const path = '/sell/bilal-shoes/data/sending'
+  const what = { way: 'email', email: 'bilal@shop.example', tables: 'orders', format: 'csv', every: 'day' }
+  return toOf(await submits(visitor, await opens(visitor, path), path, what))
 }
 
 /** A search that is kept, and what the link in its messages opens. */

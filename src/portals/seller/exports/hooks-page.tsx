@@ -73,7 +73,7 @@ export function HooksPage(view: HooksPageView) {
 function Hook({ t, hook, hidden }: { t: Say; hook: HookView; hidden: Readonly<Record<string, string>> }) {
   return (
     <Panel>
-      <h2 class="plain">
+      <h2 class="plain said-by">
         <bdi>{hook.url}</bdi>
       </h2>
       <p>{hook.events.join(' · ')}</p>

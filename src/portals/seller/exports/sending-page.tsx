@@ -88,7 +88,7 @@ function OneSending({ view, sending }: { view: SendingPageView; sending: Sending
   const isMeant = kept.of === sending.id
   return (
     <Panel>
-      <h2 class="plain">{sending.to ? <bdi>{sending.to}</bdi> : t('exports.sending.hidden')}</h2>
+      <h2 class="plain said-by">{sending.to ? <bdi>{sending.to}</bdi> : t('exports.sending.hidden')}</h2>
       <p>
         {sending.what} <small class="facts">{sending.tables}</small>
       </p>
