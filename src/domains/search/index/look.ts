@@ -136,8 +136,20 @@ function applyBest(found: number, weight: number, begun: number, mayBegin: boole
   return count
 }
 
+let known = { whole: -1, coordination: 0, factors: new Float64Array(0) }
+
+/** What a score is multiplied by for each share of the weight: a power a listing would cost more than all the rest. */
+function factorsOf({ whole, coordination }: LookOptions): Float64Array {
+  if (known.whole !== whole || known.coordination !== coordination) {
+    const factors = Float64Array.from({ length: whole + 1 }, (_, has) => (has / whole) ** coordination)
+    known = { whole, coordination, factors }
+  }
+  return known.factors
+}
+
 function gather(segment: Segment, base: number, count: number, options: LookOptions): void {
-  const { least, whole, coordination } = options
+  const { least } = options
+  const factors = factorsOf(options)
   const { gone, goneCount } = segment
   const { docs, scores } = batch
   let kept = 0
@@ -148,7 +160,7 @@ function gather(segment: Segment, base: number, count: number, options: LookOpti
     if (has >= least && (goneCount === 0 || ((gone[doc >>> 5] as number) & (1 << (doc & 31))) === 0)) {
       docs[kept] = doc
       const value = score[slot] as number
-      scores[kept++] = has === whole ? value : value * (has / whole) ** coordination
+      scores[kept++] = value * (factors[has] as number)
     }
     mass[slot] = 0
     score[slot] = 0
