@@ -182,7 +182,7 @@ function importOf(scope: Scope, name: string): { scope: Scope; name: string } | 
   return undefined
 }
 
-/** The file that declares a name: the door of a domain (`export { soldLines } from './sold-store.ts'`) only passes it. */
+/** The file that declares a name: the door of a domain (`export { soldLines } from …`) only passes it. */
 function throughDoor(scope: Scope, name: string): { scope: Scope; name: string } {
   for (const node of listOf(scope.source.tree.body)) {
     if (node.type !== 'ExportNamedDeclaration' || !isNode(node.source)) continue

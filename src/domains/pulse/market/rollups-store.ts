@@ -59,8 +59,8 @@ const COLUMNS = sql`party_id, order_id, line, buyer_id, listing_id, ordered_on, 
   value_paisa, city_id, category_id, condition, method, outcome`
 
 /**
- * Sold lines, named s, with their goods, named k, as the Pulse writes them. Pakistan is five hours ahead, all year. What
- * is not taken at the door is refused; what was left there and comes back is returned.
+ * Sold lines, named s, with their goods, named k, as the Pulse writes them. Pakistan is five hours ahead, all year.
+ * What is not taken at the door is refused; what was left there and comes back is returned.
  */
 const COUNTED = sql`s.party_id, s.order_id, s.line, s.buyer_id, s.listing_id,
   (timezone('UTC', s.placed_at) + interval '5 hours')::date as ordered_on,

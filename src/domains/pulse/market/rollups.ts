@@ -21,7 +21,7 @@ export function noteMoved(tx: Tx, order: { party_id: string; order_id: string })
   sendWaiting(tx, order.party_id, order.order_id)
 }
 
-/** Listings were changed: what was sold of those that lie on another shelf now is counted again. Parties: the shop's. */
+/** Listings changed: what was sold of those that lie on another shelf now is counted again. Parties: the shop's. */
 export function noteKinds(tx: Tx, shopId: string, listingIds: readonly string[]): void {
   sendMovedKinds(tx, shopId, listingIds)
 }
