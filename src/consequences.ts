@@ -8,6 +8,7 @@ import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import {
   findOrderAt,
   type OrderLineRow,
+  forgetWordsOf,
   type OrderRow,
   payOrder,
   returnWrongMoney,
@@ -69,7 +70,7 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'payout.sent': [toShopPayout],
     'shop.checked': [openItsListings, freezeItsOrders, ...showShopAgain, toShopChecked],
     'shop.helper_acted': [toOwnerOfHelper],
-    'person.erased': [forgetSearches],
+    'person.erased': [forgetSearches, (tx, { party_id }) => forgetWordsOf(tx, party_id)],
     'listing.live': [...(shown['listing.live'] ?? []), noteNewGoods],
     'listings.changed': [...(shown['listings.changed'] ?? []), noteNewGoods],
   }

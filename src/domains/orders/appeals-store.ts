@@ -19,6 +19,11 @@ const columns = sql`party_id, order_id, asked_by, asked_as, words, asked_at, ans
   answered_at`
 
 /** Once for an order. */
+/** What a person wrote when asking for a second look is forgotten; that it was asked for stays. */
+export function blankAppeals(tx: Tx, personId: string) {
+  return tx.count(sql`update order_appeals set words = '' where asked_by = ${personId}`)
+}
+
 export function insertAppeal(
   tx: Tx,
   appeal: Pick<AppealRow, 'party_id' | 'order_id' | 'asked_by' | 'asked_as' | 'words'>,

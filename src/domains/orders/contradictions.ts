@@ -86,7 +86,8 @@ export async function takeBackCash(tx: Tx, order: OrderRow): Promise<void> {
 
 /**
  * An operator has asked, and what the courier said first stands: the clock goes on with what was left of it, and what
- * was earned is paid out; money that goes back goes. To give the money back, decide the order or refund the sale instead.
+ * was earned is paid out; money that goes back goes.
+ * To give the money back, decide the order or refund the sale instead.
  * Refuses: not_found; invalid orders.reason_needed; conflict orders.no_contradiction. Events: courier.believed.
  * Parties: the shop's only.
  */

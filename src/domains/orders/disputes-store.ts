@@ -27,6 +27,15 @@ export function insertDispute(tx: Tx, dispute_id: string, it: Omit<DisputeRow, '
     on conflict (party_id, order_id, opened_by) where ended_at is null do nothing`)
 }
 
+/** What a buyer wrote about orders of any shop is forgotten; that it was said stays. */
+export function blankDisputes(tx: Tx, buyerId: string) {
+  return tx.count(sql`
+    update order_disputes d
+    set words = ''
+    from buyer_orders b
+    where b.party_id = ${buyerId} and d.party_id = b.shop_id and d.order_id = b.order_id and d.opened_by = 'buyer'`)
+}
+
 /** Ends what is open about an order: of one side, or all of it. */
 export function endDisputes(
   tx: Tx,

@@ -39,6 +39,7 @@ export type { Disputed, DisputeRow } from './disputes-store.ts'
 export { orderNumber } from './drawing.ts'
 export { type Decision, decideOrder, keepGoods, keepSome, listBacks } from './endings.ts'
 export { FAULTS, type Fault, faultOf } from './fault.ts'
+export { forgetWordsOf } from './forgetting.ts'
 export {
   freezeDisputed,
   freezeShop,

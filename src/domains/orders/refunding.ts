@@ -38,8 +38,8 @@ export async function refundOrder(
 }
 
 /**
- * A rail took back the money of a payment: one of its orders. What has not left the shop is called off; when only a part
- * was taken it stands still, until an operator calls it off or says how that ended (endReversal). Of what was
+ * A rail took back the money of a payment: one of its orders. What has not left the shop is called off; when only a
+ * part was taken it stands still, until an operator calls it off or says how that ended (endReversal). Of what was
  * sold, the loser is the market when the buyer's own yes is kept, else the shop. Told again it changes nothing.
  * Events: order.cancelled, payment_part.reversed. Parties: the shop's only.
  */
@@ -60,8 +60,9 @@ export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string):
 }
 
 /**
- * An operator heard how a chargeback ended, and says so: an order that stands still for a part of its money goes on. Lost,
- * the market bears the part, by the operator's word and for this order only. Refuses: not_found; conflict payments.reversal_ended.
+ * An operator heard how a chargeback ended, and says so: an order that stands still for a part of its money goes on.
+ * Lost, the market bears the part, by the operator's word and for this order only.
+ * Refuses: not_found; conflict payments.reversal_ended.
  * Events: payment_part.won; refund.owed when the goods had gone back.
  */
 export async function endReversal(

@@ -41,7 +41,8 @@ export interface Reversed {
  * A rail took a payment back from us: a bank's return, a chargeback. An unsent order loses its hold (the caller calls
  * it off), or a part of it: then nothing leaves the shop before an operator has looked (the caller lets it stand still),
  * and what the rail has is not given back a second time. Of a sale that was settled, the loser gives up what it had of
- * it; everything else stands as a loss of the market, by name, until it is won. Told again it changes nothing. The caller has locked the order.
+ * it; everything else stands as a loss of the market, by name, until it is won.
+ * Told again it changes nothing. The caller has locked the order.
  * Events: payment_part.reversed. Parties: the shop's only.
  */
 export async function reversePayment(
