@@ -7,8 +7,8 @@ import { noteOrder } from './domains/numbers/numbers.ts'
 import { type ShopFacts, unpackPlaced } from './domains/orders/events.ts'
 import {
   findOrderAt,
-  type OrderLineRow,
   forgetWordsOf,
+  type OrderLineRow,
   type OrderRow,
   payOrder,
   returnWrongMoney,
@@ -18,14 +18,14 @@ import {
 } from './domains/orders/orders.ts'
 import { giveVoucherBack, noteReturned, type PaidOrder, readSale, takenOf } from './domains/payments/payments.ts'
 import { noteMoved } from './domains/pulse/pulse.ts'
-import { refreshListings, refreshRules, refreshShop, type SearchEngine } from './domains/search/search.ts'
+import type { SearchEngine } from './domains/search/search.ts'
 import { codesFor, noteKeptByTime } from './domains/trust/trust.ts'
 import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
 import type { Locale } from './kit/text/locale.ts'
 import { leaveWallet, PAYOUT_LEGS } from './payout-legs.ts'
-import { forgetSearches, noteNewGoods, recordToSearch, toSearch } from './search-legs.ts'
+import { forgetSearches, indexLegs, noteNewGoods, recordToSearch, toSearch } from './search-legs.ts'
 import { countShelf, freezeItsOrders, openItsListings, toOwnerOfHelper, toShopChecked } from './shop-legs.ts'
 
 /** What a city is called in a language. */
@@ -72,29 +72,8 @@ export function consequences(search: SearchEngine, cityName: CityName): Conseque
     'shop.helper_acted': [toOwnerOfHelper],
     'person.erased': [forgetSearches, (tx, { party_id }) => forgetWordsOf(tx, party_id)],
     'listing.live': [...(shown['listing.live'] ?? []), noteNewGoods],
-    'listings.changed': [...(shown['listings.changed'] ?? []), noteNewGoods],
-  }
-}
-
-/** What the index of goods follows, here right after the commit and in every other process of the market soon after. */
-export function indexLegs(search: SearchEngine): Consequences {
-  const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [text(event, 'listing_id')])
-  const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
-  const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, text(event, 'shop_id'))
-  return {
-    'shop.checked': [showShopAgain],
-    'shop.changed': [showShopAgain],
-    'shop.rested': [showShopAgain],
-    'shop.woken': [showShopAgain],
-    'shop.standing_turned': [showShopAgain],
-    'listings.sold': [showAllAgain],
-    'listing.changed': [showAgain, countShelf],
-    'listing.live': [showAgain],
-    'listing.blocked': [showAgain],
-    'offers.changed': [showAgain],
-    'stock.turned': [showAgain],
-    'listings.changed': [showAllAgain, countShelf],
-    'search_rules.changed': [(tx) => refreshRules(tx, search)],
+    'listing.changed': [...(shown['listing.changed'] ?? []), countShelf],
+    'listings.changed': [...(shown['listings.changed'] ?? []), countShelf, noteNewGoods],
   }
 }
 

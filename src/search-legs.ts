@@ -1,10 +1,41 @@
-// What search hears of how orders end. consequences.ts says when.
+// What search hears of the market: goods that change, and how orders end. consequences.ts says when.
 import type { OrderLineRow, OrderRow } from './domains/orders/orders.ts'
-import { forgetSavedOf, noteFresh, noteRecord, noteSale } from './domains/search/search.ts'
+import {
+  forgetSavedOf,
+  noteFresh,
+  noteRecord,
+  noteSale,
+  refreshListings,
+  refreshRules,
+  refreshShop,
+  type SearchEngine,
+} from './domains/search/search.ts'
 import { standingOf } from './domains/trust/trust.ts'
-import type { Consequence } from './kit/events/attempt.ts'
+import type { Consequence, Consequences } from './kit/events/attempt.ts'
 import type { OutboxRow } from './kit/events/outbox.ts'
 import type { Tx } from './kit/sql/tx.ts'
+
+/** What the index of goods follows, here right after the commit and in every other process of the market soon after. */
+export function indexLegs(search: SearchEngine): Consequences {
+  const showAgain: Consequence = (tx, event) => refreshListings(tx, search, [String(event.payload.listing_id ?? '')])
+  const showAllAgain: Consequence = (tx, event) => refreshListings(tx, search, event.payload.listing_ids as string[])
+  const showShopAgain: Consequence = (tx, event) => refreshShop(tx, search, String(event.payload.shop_id ?? ''))
+  return {
+    'shop.checked': [showShopAgain],
+    'shop.changed': [showShopAgain],
+    'shop.standing_turned': [showShopAgain],
+    'shop.rested': [showShopAgain],
+    'shop.woken': [showShopAgain],
+    'listing.changed': [showAgain],
+    'listing.live': [showAgain],
+    'listing.blocked': [showAgain],
+    'offers.changed': [showAgain],
+    'stock.turned': [showAgain],
+    'listings.sold': [showAllAgain],
+    'listings.changed': [showAllAgain],
+    'search_rules.changed': [(tx) => refreshRules(tx, search)],
+  }
+}
 
 /** A shop's record as results show it, after one of its orders ended. */
 export async function recordToSearch(tx: Tx, { party_id }: OutboxRow): Promise<void> {

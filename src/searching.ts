@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { type OpenSearchEngine, openSearchEngine } from './adapters/search/opensearch/opensearch.ts'
 import type { Config } from './config.ts'
-import { indexLegs } from './consequences.ts'
 import { listCategories } from './domains/catalogue/catalogue.ts'
 import {
   describing,
@@ -17,6 +16,7 @@ import {
 } from './domains/search/search.ts'
 import { errorFacts, type Log } from './kit/log/log.ts'
 import type { Database } from './kit/sql/database.ts'
+import { indexLegs } from './search-legs.ts'
 
 /** What finds goods, kept up to date. */
 export interface Searching {
