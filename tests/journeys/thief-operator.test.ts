@@ -229,7 +229,7 @@ describe('Eve says what only her own word stands for', () => {
     expect(await happened()).toBe(true)
   }
 
-  test('that a payout came back, and that its stop may be lifted: it is not paid a second time by her hands', async () => {
+  test('that a payout came back, and that its stop may be lifted: it is not paid twice by her hands', async () => {
     const { bilal, dania: by } = open.at
     const [batch] = await tx((t) => listBatches(t, by))
     const path = `/operate/money/payouts/${shown('bat', batch?.batch_id ?? '')}`

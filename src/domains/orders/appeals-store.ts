@@ -21,7 +21,11 @@ const columns = sql`party_id, order_id, asked_by, asked_as, words, asked_at, ans
 /** Once for an order. */
 /** What a person wrote when asking for a second look is forgotten; that it was asked for stays. */
 export function blankAppeals(tx: Tx, personId: string) {
-  return tx.count(sql`update order_appeals set words = '' where asked_by = ${personId}`)
+  return tx.count(sql`
+    update order_appeals a
+    set words = ''
+    from buyer_orders b
+    where b.party_id = ${personId} and a.party_id = b.shop_id and a.order_id = b.order_id and a.asked_by = ${personId}`)
 }
 
 export function insertAppeal(

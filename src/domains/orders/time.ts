@@ -40,7 +40,8 @@ async function takeDueStep(tx: Tx, due: OrderRow): Promise<boolean> {
 const MONEY_LATE_MS = 5 * MINUTE_MS
 
 /**
- * No order keeps goods from the shelf longer than this without money, whatever the ways to pay say. Paying that is begun
+ * No order keeps goods from the shelf longer than this without money, whatever the ways to pay say. Paying that is
+ * begun
  * anew ends when it would have ended begun at first: payments see to that.
  */
 const MOST_WAIT_MS = 3 * DAY_MS

@@ -34,7 +34,8 @@ export type RuleChange = Pick<ChangeRow, 'change_id' | 'proposed_by' | 'proposed
 }
 
 /**
- * An operator wants another rule: for payouts, for the commission, the terms of one shop's payouts; or another operator,
+ * An operator wants another rule: for payouts, for the commission, the terms of one shop's payouts; or another
+ * operator,
  * whom one person alone could make to confirm everything. Or says that a payout came back, that a stop may be lifted,
  * that a refund or a wallet's money was sent by hand. What holds stays until another operator confirms it.
  * Refuses: invalid payments.terms, payments.commission_range; what an act of money itself refuses, and conflict

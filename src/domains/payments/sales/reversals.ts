@@ -39,7 +39,7 @@ export interface Reversed {
 
 /**
  * A rail took a payment back from us: a bank's return, a chargeback. An unsent order loses its hold (the caller calls
- * it off), or a part of it: then nothing leaves the shop before an operator has looked (the caller lets it stand still),
+ * it off), or a part of it: then nothing leaves the shop before an operator has looked (the caller lets it stand),
  * and what the rail has is not given back a second time. Of a sale that was settled, the loser gives up what it had of
  * it; everything else stands as a loss of the market, by name, until it is won.
  * Told again it changes nothing. The caller has locked the order.
@@ -233,7 +233,8 @@ export async function keepTaken(tx: Tx, hold: HoldRow, paisa: Paisa): Promise<bo
 }
 
 /**
- * All of a hold would go back to its buyer, whose rail took a part of it before: that part makes good the market's loss,
+ * All of a hold would go back to its buyer, whose rail took a part of it before: that part makes good the market's
+ * loss,
  * and does not go back a second time. Returns the paisa of it; 0n when no rail took any, or the way would not be paid
  * out of the rest.
  */
