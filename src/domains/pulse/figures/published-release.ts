@@ -7,6 +7,7 @@ import { noisyMedians, noisyPeople } from '../privacy/distributions.ts'
 import { measureTables } from '../privacy/measure.ts'
 import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
+import { forget } from '../reading/forget.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { type Dims, dimsOf } from './dims.ts'
@@ -17,7 +18,7 @@ import { publishedFigure } from './published.ts'
 import { specsOf } from './specs.ts'
 import { type Told, tellViews } from './told.ts'
 import { type View, viewsFor } from './views.ts'
-import { renamed, walkOfPeople, walkOfShops } from './walks.ts'
+import { forgetWalk, renamed, walkOfPeople, walkOfShops } from './walks.ts'
 
 export interface Published {
   readonly figures: Figure[]
@@ -32,7 +33,11 @@ export interface Published {
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
   const { lines, dims, frame, views, measured, hands, cut, rows } = askPeople(all, { rules, budget, chance })
-  if (lines.shopCount > 0) countShops(walkOfShops(lines, frame, UNASKED), views, dims, hands)
+  if (lines.shopCount > 0) {
+    const shops = walkOfShops(lines, frame, UNASKED)
+    countShops(shops, views, dims, hands)
+    forgetWalk(shops)
+  }
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
   const fitted = {
     lines: makeConsistent(measured, 'lines', dims, steps.lines),
@@ -76,6 +81,9 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
     lines_percent: percent(bounded.cutLines, lines.count),
     value_percent: percent(bounded.cutValue, (hands.value[0] ?? 0) / 100),
   }
+  forgetWalk(before)
+  forgetWalk(people)
+  forget(bounded.isKept, bounded.value)
   return { lines, dims, frame, views, measured, hands, cut, rows }
 }
 

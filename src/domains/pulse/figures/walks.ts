@@ -51,6 +51,11 @@ export function renamed(walk: Walk, category: readonly number[], method: readonl
   return { ...walk, bases }
 }
 
+/** Gives the memory of a walk back, and of what was renamed from it. */
+export function forgetWalk({ bases, who, order, shop, value, delivery }: Walk): void {
+  forget(...Object.values(bases), who, order, shop, value, delivery)
+}
+
 interface Order {
   readonly sequence: Int32Array
   readonly key: Int32Array
