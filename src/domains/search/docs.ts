@@ -10,7 +10,7 @@ export interface Reader {
   read<T>(body: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-/** Letters of a description that are read: with 200 a listing takes 350 bytes of the 400 it may take, with 600 over 500. */
+/** Letters of a description that are read: 200 cost 100 bytes of the 400 that a listing may take, 600 cost 250. */
 const DESCRIPTION_READ = 200
 
 /** Listings as the engine takes them; those without a price or in a shop that is not open are left out. */
