@@ -160,7 +160,9 @@ async function waysToPay(visitor: Visitor): Promise<string[]> {
   const ways = /\/orders\/ord_\w+\/payment/.exec(asked)?.[0] ?? ''
   const payer = { mobile: '03123456781', cnic6: '345678' }
   const number = toOf(await submits(visitor, asked, ways, payer))
-  const prompt = toOf(await submits(visitor, asked, ways, { ...payer, rail: 'jazzcash-wallet' }))
+  // A payer who never answers, so that the order waits for its money as long as the walk takes.
+  const silent = { mobile: '03123456784', rail: 'raast-request' }
+  const prompt = toOf(await submits(visitor, asked, ways, silent))
   return [ways, ...['wallet', 'appeal'].map((room) => ways.replace(/payment$/, room)), number, `${prompt}?looked=1`]
 }
 

@@ -15,6 +15,7 @@ export {
   SYSTEM,
   type System,
 } from './actors.ts'
+export { networkOf } from './codes.ts'
 export { handleFrom, isHandle } from './handles.ts'
 export { IDENTITY_INVARIANTS } from './invariants.ts'
 export { actForShop, addMember, assertTask, endMember, listMembers, type NewMember, noteHelper } from './members.ts'
@@ -42,7 +43,6 @@ export {
   setLanguage,
   setName,
 } from './people.ts'
-export { networkOf } from './codes.ts'
 export { maskPhone, type Phone, readPhone } from './phone.ts'
 export {
   CONSENT_PURPOSES,

@@ -17,7 +17,6 @@ export { Chance } from './privacy/chance.ts'
 export { discreteGaussian, varianceFor } from './privacy/discrete.ts'
 export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
 export { isSensitive } from './privacy/rules.ts'
-export { type Festival, festivalsBetween } from './season/islamic.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'
 export { type OrderFile, readOrders } from './reading/read-orders.ts'
@@ -33,3 +32,4 @@ export {
   type Source,
 } from './release/release.ts'
 export { type Summary, summaryOf } from './release/summary.ts'
+export { type Festival, festivalsBetween } from './season/islamic.ts'

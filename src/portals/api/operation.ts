@@ -17,8 +17,8 @@ export const AREAS = [
   'Shops',
   'Shop listings',
   'Shop orders',
-  'Rides',
   'Shop data',
+  'Rides',
 ] as const
 export type Area = (typeof AREAS)[number]
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { packed, placed, type Trade, trade } from '../../../tests/setup/trade.ts'
 import { openSessionFor, SYSTEM } from '../../domains/identity/identity.ts'
+import { draftRule } from '../../domains/search/search.ts'
 import { shown } from '../../kit/ids/ids.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { operatorPortal } from './operator.ts'
@@ -9,6 +10,7 @@ import { operatorPortal } from './operator.ts'
 let market: TestMarket
 let cast: Trade
 let order: string
+let rule: string
 let visitors: Record<'stranger' | 'buyer' | 'seller' | 'rider' | 'unproved' | 'operator', Visitor>
 
 beforeAll(async () => {
@@ -19,6 +21,9 @@ beforeAll(async () => {
     const one = await placed(tx, cast)
     await packed(tx, cast, one)
     return shown('ord', one.order_id)
+  })
+  rule = await db.tx(async (tx) => {
+    return draftRule(tx, cast.dania, { kind: 'synonym', query: 'khussay', words: 'khussa' })
   })
   const as = (person_id: string) => market.visitor({ kind: 'person', person_id })
   const unproved = await market.visitor()
@@ -41,6 +46,7 @@ function doors(): { method: string; pattern: string; path: string }[] {
     shop: shown('shp', cast.eve.shop_id),
     listing: shown('lst', cast.listing_id),
     order,
+    rule,
     rider: shown('per', cast.ghazi.person_id),
     courier: 'leopards',
     batch: shown('bat', cast.listing_id),

@@ -95,9 +95,13 @@ export async function showRule(c: PageContext): Promise<Response> {
 
 /** Lets a rule count, or ends it. */
 export async function decideRule(c: PageContext): Promise<Response> {
-  const isStart = (await readForm(c)).text('do') === 'start'
+  const chosen = (await readForm(c)).text('do')
   const ruleId = ruleIdOf(c)
-  await changeAsOperator(c, (tx, by) => (isStart ? startRule(tx, by, ruleId) : endRule(tx, by, ruleId)))
+  await changeAsOperator(c, async (tx, by) => {
+    if (chosen === 'start') return startRule(tx, by, ruleId)
+    if (chosen === 'end') return endRule(tx, by, ruleId)
+    throw new Refusal('invalid', 'search.rule.choose')
+  })
   await c.var.visit.market.runner.settled(SETTLE_MS)
   return c.redirect(routes.search.href(), 303)
 }
