@@ -1,4 +1,4 @@
--- What one person alone may not do: book a bank's file, give away a credit that nobody knows, change the rules of money.
+-- What one person alone may not do: book a bank's file, give away a credit that nobody knows, change rules of money.
 
 -- Each time a file is handed in anew it may say something else: who confirms it names which of them was looked at.
 alter table bank_files add column kept_count integer not null default 1;

@@ -10,7 +10,9 @@ test('no number runs out: money and counts of money are 64 bits wide, and no id 
     const columns = await tx.all<{ place: string; type: string }>(sql`
       select table_name || '.' || column_name as place, data_type as type
       from information_schema.columns
-      where table_schema = 'public' and column_name ~ '_(paisa|id)$'`)
+      where table_schema = 'public' and column_name ~ '_(paisa|id)$'
+        -- The database's own number of a transaction, 64 bits wide.
+        and data_type <> 'xid8'`)
     expect(columns.length).toBeGreaterThan(100)
     const narrow = columns.filter(({ place, type }) => {
       const wanted = place.endsWith('_paisa') ? ['bigint'] : ['uuid', 'text']

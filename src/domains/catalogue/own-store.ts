@@ -22,7 +22,8 @@ export const OWN_VARIANTS: OwnTable = {
   columns: { variant_id: 'text', listing_id: 'text', sku: 'text', choices: 'text', removed_at: 'time' },
   page: (tx, shopId, after, limit) =>
     tx.all<OwnRow>(sql`
-      select variant_id as place, variant_id, listing_id, sku, array_to_string(option_values, ', ') as choices, removed_at
+      select variant_id as place, variant_id, listing_id, sku, array_to_string(option_values, ', ') as choices,
+        removed_at
       from variants
       where party_id = ${shopId} and variant_id > ${placeOf(after)}
       order by variant_id

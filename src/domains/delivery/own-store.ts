@@ -9,8 +9,8 @@ export const OWN_PARCELS: OwnTable = {
   },
   page: (tx, shopId, after, limit) =>
     tx.all<OwnRow>(sql`
-      select parcel_id as place, parcel_id, order_id, from_city_id as from_city, to_city_id as to_city, carrier, tracking,
-        cod_paisa, state, tries_count, booked_at, moved_at
+      select parcel_id as place, parcel_id, order_id, from_city_id as from_city, to_city_id as to_city, carrier,
+        tracking, cod_paisa, state, tries_count, booked_at, moved_at
       from parcels
       where party_id = ${shopId} and parcel_id > ${placeOf(after)}
       order by parcel_id

@@ -1,7 +1,7 @@
 import { sql } from '../../kit/sql/sql.ts'
 import { type OwnRow, type OwnTable, placeOf } from '../../kit/tables/own-table.ts'
 
-/** A shop's own orders. A buyer is a sign that is the same for all orders from this shop, and means nothing elsewhere. */
+/** A shop's own orders. A buyer is a sign that is the same for all orders from this shop, and nowhere else. */
 export const OWN_ORDERS: OwnTable = {
   name: 'orders',
   columns: {

@@ -61,7 +61,7 @@ test('after a refund of ours, what a rail takes of the rest is seen: the differe
   expect(await m.base.db.read(troubles)).toEqual([])
 })
 
-test('a rail that calls a payment paid, and has given back more than we know of, has taken the difference', async () => {
+test('a rail that calls a payment paid, and gave back more than we know of, has taken the difference', async () => {
   const { order, reference } = await givenBack()
   expect(await says(reference, { returned_paisa: GIVEN })).toBe('paid')
   expect(await says(reference, { returned_paisa: GIVEN + 10_000n })).toBe('trouble')

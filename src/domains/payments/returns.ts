@@ -53,7 +53,7 @@ export async function afterSale(tx: Tx, payment: PaymentRow, inquiry: Inquiry): 
   return 'trouble'
 }
 
-/** What has gone back beyond our own refunds. A rail that says no sum is believed to speak of them, if there are any. */
+/** What has gone back beyond our own refunds. A rail that says no sum is believed to speak of them, if any are. */
 async function takenByRail(tx: Tx, payment: PaymentRow, inquiry: Inquiry): Promise<Paisa> {
   const { status, returned_paisa } = inquiry
   if (status !== 'refunded' && returned_paisa === undefined) return 0n

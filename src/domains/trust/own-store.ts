@@ -10,7 +10,8 @@ export const OWN_LOOKS: OwnTable = {
   },
   page: (tx, shopId, after, limit) =>
     tx.all<OwnRow>(sql`
-      select i.order_id as place, i.order_id, i.opened_as, i.opened_at, i.verdict, i.verdict_at, b.reason as sent_back_for
+      select i.order_id as place, i.order_id, i.opened_as, i.opened_at, i.verdict, i.verdict_at,
+        b.reason as sent_back_for
       from inspections i
       left join send_backs b on b.party_id = i.party_id and b.order_id = i.order_id
       where i.party_id = ${shopId} and i.order_id > ${placeOf(after)}

@@ -126,7 +126,8 @@ export async function giveBack(tx: Tx, by: Operator, lineId: string): Promise<st
 
 /**
  * A credit is a person's who has no payment it could pay, as two people say: it becomes money in their wallet, at the
- * same holder. For proposals.ts. Refuses: not_found books.no_line; conflict books.line_settled; invalid books.only_credits,
+ * same holder. For proposals.ts. Refuses: not_found books.no_line; conflict books.line_settled; invalid
+ * books.only_credits,
  * payments.holder_keeps_no_refunds. Parties: the market's, and the person's.
  */
 export async function giveToWallet(tx: Tx, by: Operator, lineId: string, personId: string): Promise<void> {

@@ -33,7 +33,7 @@ export const WEIGHT = {
   certain: 0.12,
   /** What sounds no farther than this is the same word. */
   same_sound: 0.06,
-  /** What is wanted, said in Urdu, weighs so much more than what else is said: a shawl that is not woollen before wool. */
+  /** What is wanted, said in Urdu, weighs so much more than what else is said: a shawl not of wool before wool. */
   head: 1.4,
   /** Distance of another case or number of a word. */
   inflected: 0.05,

@@ -95,24 +95,14 @@ export async function readQueues(tx: Tx, by: Operator, market: Pick<Market, 'cou
   const taken = courierCash.flat().filter(({ method }) => method === 'cod')
   const made = batches.filter(({ state }) => state === 'made')
   const queues: Queue[] = [
-    queue(
-      'orders',
-      routes.orders.href(),
-      orders.map(timed('moved_at')),
-      sumOf(orders.map(({ total_paisa }) => total_paisa)),
-    ),
+    queue('orders', routes.orders.href(), orders.map(timed('moved_at')), sumOf(orders.map((one) => one.total_paisa))),
     queue('shops', routes.shops.href(), shops.map(timed('opened_at'))),
     queue('goods', routes.goods.href(), own.map(timed('changed_at'))),
     queue('refunds', routes.refunds.href(), trouble.refunds.map(timed('owed_at')), sumOf(amounts(trouble.refunds))),
     queue('payments', routes.refunds.href(), money),
     queue('rider_cash', routes.money.href(), cash.map(timed('oldest_at')), sumOf(amounts(cash))),
     queue('courier_cash', routes.money.href(), taken.map(timed('funded_at')), sumOf(amounts(taken))),
-    queue(
-      'courier_lines',
-      routes.cash.href(),
-      stuckLines.map(timed('imported_at')),
-      sumOf(stuckLines.map(({ net_paisa }) => net_paisa)),
-    ),
+    queue('courier_lines', routes.cash.href(), stuckLines.map(timed('imported_at')), netOf(stuckLines)),
     queue('payouts', routes.payouts.href(), made.map(timed('made_at')), sumOf(amounts(made))),
     queue('stops', routes.stops.href(), held.map(timed('made_at'))),
     queue('names', routes.names.href(), names.map(timed('set_at'))),
@@ -152,6 +142,10 @@ function timed<Name extends string>(name: Name) {
 
 function amounts(rows: readonly { readonly amount_paisa: bigint }[]): bigint[] {
   return rows.map(({ amount_paisa }) => amount_paisa)
+}
+
+function netOf(lines: readonly { readonly net_paisa: bigint }[]): bigint {
+  return sumOf(lines.map(({ net_paisa }) => net_paisa))
 }
 
 function sumOf(paisa: readonly bigint[]): bigint {
