@@ -314,7 +314,7 @@ describe('a rail takes the money back', () => {
 
   const some = (order: OrderRow) => ({ ...part(order), amount_paisa: '100000' })
 
-  test('before it was sent, a part of it: it stands still; called off, the buyer has the rest, and the part if won', () =>
+  test('before it was sent, a part of it: it stands still; called off, the buyer has the rest', () =>
     rolledBack(async (tx) => {
       const at = await trade(tx)
       const order = await threePairs(tx, at, 'prepaid')
