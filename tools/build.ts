@@ -1,6 +1,6 @@
 // Turns src/main.ts, src/cli/bharosa.ts and the threads and programs beside them into build/, a file each, with their
-// packages left outside. It takes a fifth of a second, so `npm start` and `npm run bharosa` simply do it each time: what
-// runs is always what is written.
+// packages left outside. It takes a fifth of a second, so `npm start` and `npm run bharosa` simply do it each time:
+// what runs is always what is written.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'

@@ -6,7 +6,7 @@ import { type Met, pagePatterns } from '../setup/crawl.ts'
 import { goRound, type Round } from '../setup/every-page.ts'
 import { type FilledMarket, filledMarket } from '../setup/filled.ts'
 
-const WIDTHS = [240, 320, 360, 1280]
+const WIDTHS = [240, 360, 1280]
 const LANGUAGES = ['en', 'ur'] as const
 
 let open: FilledMarket
@@ -57,7 +57,7 @@ test('every page with its styles is at most 14 kB, in every language', { timeout
   for (const { visitor, met } of rounds) {
     const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).filter((one) => !/^look=/.test(one))
     for (const lang of ['en', 'ur', 'roman-ur']) {
-      const paths = met.filter(({ status }) => status === 200).map(({ path }) => inLanguage(path, lang))
+      const paths = heaviest(met).map(({ path }) => inLanguage(path, lang))
       const { problems } = await weighPages(open.base, paths, [...cookie, `lang=${lang}`].join('; '))
       found.push(...problems.map(({ file, words }) => `${file}: ${words}`))
     }
@@ -84,6 +84,16 @@ test.each(LANGUAGES)(
     expect(problems.flat()).toEqual([])
   },
 )
+
+/** Of each address the page with the most words: when it is light enough, so are the others. */
+function heaviest(met: readonly Met[]): Met[] {
+  const most = new Map<string, Met>()
+  for (const page of met) {
+    if (page.status === 200 && page.html.length > (most.get(page.pattern)?.html.length ?? 0))
+      most.set(page.pattern, page)
+  }
+  return [...most.values()]
+}
 
 async function lookAt(page: Page, path: string): Promise<string[]> {
   await page.setViewportSize({ width: 360, height: 740 })
