@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { createTransport } from 'nodemailer'
 import type { Mailer } from '../../domains/exports/sender.ts'
 import { done, never, retry } from '../../kit/errors/outcome.ts'
 
@@ -21,7 +20,7 @@ export function smtpMailer({ url, from, timeout_ms, most_bytes = 10_000_000 }: S
   const { protocol, hostname, port, username, password } = new URL(url)
   const isSafe = protocol === 'smtps:'
   const isNear = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
-  const transport = createTransport({
+  const settings = {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isSafe ? 465 : 587),
     secure: isSafe,
@@ -34,7 +33,7 @@ export function smtpMailer({ url, from, timeout_ms, most_bytes = 10_000_000 }: S
     // Nothing in a mail may name a file or an address to be fetched: files are handed over as streams.
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? hostname
   return {
     most_bytes,
@@ -44,7 +43,9 @@ export function smtpMailer({ url, from, timeout_ms, most_bytes = 10_000_000 }: S
         return { filename: name, contentType: type, ...(streams[i] ? { content: streams[i] } : {}) }
       })
       try {
-        await transport.sendMail({
+        // Loaded with the first mail: most markets send none on most days, and it takes memory.
+        const { createTransport } = await import('nodemailer')
+        await createTransport(settings).sendMail({
           ...{ from, to, subject, text, attachments, textEncoding: 'base64' },
           messageId: `<${id}@${domain}>`,
           // Nobody's holiday note should answer.

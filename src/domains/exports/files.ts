@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import writeWorkbook, { type SheetData } from 'write-excel-file/node'
+import type { SheetData } from 'write-excel-file/node'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import type { OwnKind, OwnRow, OwnTable } from '../../kit/tables/own-table.ts'
 import { csvCell } from '../../kit/tables/write.ts'
@@ -87,6 +87,8 @@ async function workbook(db: Reads, by: ShopActor, table: OwnTable): Promise<Uint
     for (const row of rows) cells.push(columns.map(([name, kind]) => cellOf(row, name, kind)))
     if (cells.length > XLSX_MOST) throw new Refusal('limit', 'exports.too_long')
   }
+  // Loaded with the first workbook, because it takes memory.
+  const { default: writeWorkbook } = await import('write-excel-file/node')
   return new Uint8Array(await writeWorkbook(cells, { sheet: table.name }).toBuffer())
 }
 
