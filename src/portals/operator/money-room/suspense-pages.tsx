@@ -6,6 +6,7 @@ import { Panel, Section, TwoColumns } from '../../ui/layout.tsx'
 import { Badge, EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
 import { AmountInWords, Code, Rupees } from '../../ui/price.tsx'
 import { Facts, Table } from '../../ui/table.tsx'
+import { SecondHand } from '../second-hand.tsx'
 import { dayWords, holderName, lineHref, RoomFrame } from './frame.tsx'
 import { meaningWords } from './statement-page.tsx'
 import { Decisions } from './suspense-decisions.tsx'
@@ -139,19 +140,7 @@ function Said({ t, line, proposal, hidden }: LineProps & { proposal: NonNullable
       <p dir="auto">
         {reference ? t('books.proposal.payment', { name, reference }) : t('books.proposal.wallet', { name, person })}
       </p>
-      {isOwn && <p>{t('books.proposal.own')}</p>}
-      <Form action={lineHref(line)} hidden={hidden}>
-        <FormActions>
-          {!isOwn && (
-            <Button kind="act" name="do" value="confirm">
-              {t('books.do.confirm')}
-            </Button>
-          )}
-          <Button name="do" value="drop">
-            {t(isOwn ? 'books.do.take_back' : 'books.do.refuse')}
-          </Button>
-        </FormActions>
-      </Form>
+      <SecondHand t={t} action={lineHref(line)} isOwn={isOwn} hidden={hidden} />
     </Panel>
   )
 }

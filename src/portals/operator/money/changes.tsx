@@ -3,12 +3,11 @@ import { findOrder } from '../../../domains/orders/orders.ts'
 import { listRuleChanges, type RuleChange, type WantedChange } from '../../../domains/payments/payments.ts'
 import { MARKET_PARTY, shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
-import { Button, FormActions } from '../../ui/button.tsx'
-import { Form } from '../../ui/form.tsx'
 import { Panel, Section } from '../../ui/layout.tsx'
 import type { PageContext, Visit } from '../../web/visit.ts'
 import { lookAsOperator } from '../here.ts'
 import { routes } from '../routes.ts'
+import { SecondHand } from '../second-hand.tsx'
 import { categoryPath } from './categories.ts'
 
 /** A change of a rule, or an act of money, that waits for a second person, in words. */
@@ -105,19 +104,7 @@ export function Changes(props: { t: Say; changes: readonly ChangeView[]; hidden:
         <Panel key={id}>
           <h3 dir="auto">{what}</h3>
           <p>{t('payouts.change.by', { name: by, when })}</p>
-          {isOwn && <p>{t('payouts.change.own')}</p>}
-          <Form action={routes.ruleChange.href({ change: id })} hidden={hidden}>
-            <FormActions>
-              {!isOwn && (
-                <Button kind="act" name="do" value="confirm">
-                  {t('payouts.change.confirm')}
-                </Button>
-              )}
-              <Button name="do" value="drop">
-                {t(isOwn ? 'payouts.change.drop' : 'payouts.change.refuse')}
-              </Button>
-            </FormActions>
-          </Form>
+          <SecondHand t={t} action={routes.ruleChange.href({ change: id })} isOwn={isOwn} hidden={hidden} />
         </Panel>
       ))}
     </Section>
