@@ -1,6 +1,6 @@
 import type { BankLine } from '../../../domains/payments/payments.ts'
 import type { Say } from '../../../kit/text/messages.ts'
-import { Button, FormActions } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Panel, Section, TwoColumns } from '../../ui/layout.tsx'
 import { Badge, EmptyState, ErrorSummary, Notice } from '../../ui/notice.tsx'
