@@ -8,10 +8,11 @@ export default defineConfig({
     globalSetup: ['tests/setup/global.ts'],
     setupFiles: ['tests/setup/each-file.ts'],
     reporters: ['tests/setup/reporter.ts'],
-    // One process a file, two at a time: a test never sees what another left behind, and two cores are enough.
+    // Two processes run all the files and read our code once each, which saves a quarter of the time. What a file opens
+    // goes with it (tests/setup/closing.ts); our modules hold nothing that two files could fight about.
     pool: 'forks',
     maxWorkers: 2,
-    isolate: true,
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,

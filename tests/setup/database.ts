@@ -19,10 +19,13 @@ export interface TestDatabase {
 
 let copies = 0
 
-/** A market's database of this test's own, with all tables and no rows. It is closed when the file has run. */
+/** A market's database of this test's own, with all tables and no rows. It goes when the file has run. */
 export async function testDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
   copies++
-  return connectTo(await copyTemplate(`${process.pid}_${copies}`), options)
+  const name = `${process.pid}_${copies}`
+  const url = await copyTemplate(name)
+  closeAfterFile(() => onServer((client) => client.query(`drop database ${copyOf(name)} with (force)`)))
+  return connectTo(url, options)
 }
 
 let shared: Promise<TestDatabase> | undefined
@@ -32,7 +35,13 @@ let shared: Promise<TestDatabase> | undefined
  * What needs two transactions, or a failure that the test goes on after, needs `testDatabase`.
  */
 export async function rolledBack<T>(body: (tx: Tx) => Promise<T>, options: { now?: Date } = {}): Promise<T> {
-  shared ??= copyTemplate(`shared_${process.env.VITEST_POOL_ID ?? process.pid}`).then((url) => connectTo(url, {}))
+  if (!shared) {
+    const name = `shared_${process.env.VITEST_POOL_ID ?? process.pid}`
+    shared = copyTemplate(name).then((url) => connectTo(url, {}))
+    closeAfterFile(async () => {
+      shared = undefined
+    })
+  }
   const { db, clock } = await shared
   clock.now = options.now ?? TEST_NOW
   let outcome: { value: T } | undefined
@@ -58,18 +67,25 @@ function connectTo(url: string, options: Partial<DatabaseOptions>): TestDatabase
 
 /** Copies the migrated database, unless a copy of that name is there already. */
 async function copyTemplate(name: string): Promise<string> {
-  const server = inject('databaseServer')
-  const template = inject('databaseTemplate')
-  const copy = `${template.replace(/template$/, '')}${name}`
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
+  const copy = copyOf(name)
+  await onServer(async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [copy])
     // A copy waits for nothing only with this lock: two copies of one template at once refuse each other.
     await client.query('select pg_advisory_lock(7201727)')
+    const template = inject('databaseTemplate')
     if (rowCount === 0) await client.query(`create database ${copy} template ${template} strategy file_copy`)
+  })
+  return addressOf(inject('databaseServer'), copy)
+}
+
+const copyOf = (name: string) => inject('databaseTemplate').replace(/template$/, name)
+
+async function onServer(run: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('databaseServer') })
+  await client.connect()
+  try {
+    await run(client)
   } finally {
     await client.end()
   }
-  return addressOf(server, copy)
 }

@@ -108,7 +108,7 @@ describe('what nobody can explain', () => {
     const line = await lineOf('ASLAM')
     expect((await dania.post(line, { do: 'wallet', phone: '03000000005' })).status).toBe(303)
     expect(await plain(dania.get('/operate/money/suspense'))).toContain('waits for a second person')
-    expect(await plain(dania.get(line))).toContain('You said so. Another operator confirms it.')
+    expect(await plain(dania.get(line))).toContain('You want it. Another operator confirms it.')
     const own = await dania.post(line, { do: 'confirm' })
     expect([own.status, await plain(own)]).toEqual([403, expect.stringContaining('Another operator has to decide')])
     expect((await dania.post(line, { do: 'drop' })).status).toBe(303)
