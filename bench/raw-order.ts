@@ -81,7 +81,10 @@ interface RawPlaced {
   now: Date
 }
 
-/** The buyer's list, the emptied cart, and a message to each side. Theirs wait till tomorrow, so nobody sends them. */
+/**
+ * The buyer's list, the emptied cart, what the Pulse and the shop's numbers will count, and a message to each side.
+ * Theirs wait till tomorrow, so nobody sends them.
+ */
 async function rawConsequences(run: Run, { buyer, goods, cart, order, now }: RawPlaced): Promise<void> {
   await run(
     'list',
@@ -100,6 +103,19 @@ async function rawConsequences(run: Run, { buyer, goods, cart, order, now }: Raw
     cart.cart_id,
     goods.variant_id,
   ])
+  await run('waiting', 'insert into pulse_waiting (party_id, order_id, moved_at) values ($1, $2, $3)', [
+    goods.shop_id,
+    order,
+    now,
+  ])
+  const sold = [{ listing_id: goods.listing_id, category_id: 'mens-chappal', quantity: 1, paisa: '245000' }]
+  await run(
+    'numbers',
+    `insert into numbers_events (party_id, event_id, kind, happened_at, order_id, buyer_id, city_id, method, paisa,
+      reason, lines)
+    values ($1, $2, 'ordered', $3, $2, $4, 'lahore', 'cod', 257000, '', $5)`,
+    [goods.shop_id, order, now, buyer.person_id, JSON.stringify(sold)],
+  )
   const facts = { number: 'RAW0001', shop: 'Shop 1', title: 'black lawn suit number 1000', amount_paisa: '257000' }
   for (const [person, template] of [
     [buyer.person_id, 'order.placed_cod'],

@@ -89,7 +89,7 @@ export async function openScratch(): Promise<Scratch> {
   }
 }
 
-/** What a placed order writes; a cart's line is taken away. */
+/** What a placed order writes; a cart's line is taken away. What waits for the Pulse does not stay long enough. */
 export async function countRows(db: Database): Promise<Record<string, number>> {
   const row = await db.read((tx) =>
     tx.one<Record<string, number>>(sql`
@@ -97,6 +97,7 @@ export async function countRows(db: Database): Promise<Record<string, number>> {
         (select count(*) from order_steps)::int as order_steps, (select count(*) from holds)::int as holds,
         (select count(*) from reservations)::int as reservations, (select count(*) from outbox)::int as outbox,
         (select count(*) from buyer_orders)::int as buyer_orders, (select count(*) from messages)::int as messages,
+        (select count(*) from numbers_events)::int as numbers_events,
         (select count(*) from cart_lines)::int - (select count(*) from carts)::int as lines_beyond_carts`),
   )
   return row ?? {}

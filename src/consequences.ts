@@ -97,7 +97,7 @@ function told(...legs: readonly Leg[]): readonly Consequence[] {
     async (tx, event) => {
       const about = await readAbout(tx, event)
       const { order, lines, shop } = about
-      tellBuyer(tx, order, lines, shop?.name ?? '')
+      tellBuyer(tx, order, lines, { shopName: shop?.name ?? '', isNew: event.name === 'order.placed' })
       noteMoved(tx, order)
       await Promise.all([noteOrder(tx, event, about), ...legs.map((leg) => leg(tx, event, about))])
     },

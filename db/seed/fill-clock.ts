@@ -1,7 +1,7 @@
 import { later } from '../../src/kit/clock/clock.ts'
 import { type Consequences, deliverIn } from '../../src/kit/events/attempt.ts'
 import type { Database } from '../../src/kit/sql/database.ts'
-import type { NotedEvent, Tx } from '../../src/kit/sql/tx.ts'
+import { altered, type NotedEvent, type Tx } from '../../src/kit/sql/tx.ts'
 
 /**
  * The past, played again. All of it is one transaction of the database, whatever its clock says: a fill that is killed
@@ -50,15 +50,7 @@ export function openReplay(tx: Tx, consequences: Consequences, now: Date): Repla
 
 /** The same open transaction under another clock. Its events are noted here, and not told after the commit. */
 function moved(tx: Tx, now: Date, noted: NotedEvent[]): Tx {
-  return {
-    now,
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
-    noteEvent: (event) => noted.push(event),
-  }
+  return altered(tx, { now, noteEvent: (event) => noted.push(event) })
 }
 
 const AT_ONCE = 12

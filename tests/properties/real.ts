@@ -3,7 +3,7 @@ import { offersFor } from '../../src/domains/offers/offers.ts'
 import type { OrderAt } from '../../src/domains/orders/orders.ts'
 import { later } from '../../src/kit/clock/clock.ts'
 import type { Database } from '../../src/kit/sql/database.ts'
-import type { Tx } from '../../src/kit/sql/tx.ts'
+import { altered, type Tx } from '../../src/kit/sql/tx.ts'
 import { among, type Ring, seeOnly } from '../races/ring.ts'
 import { type Cast, newScene, partiesOf, type Scene } from '../races/scene.ts'
 import { troubles } from '../setup/verify.ts'
@@ -52,15 +52,7 @@ export async function newReal(ring: Ring, cast: Cast, stock: number, done: Real[
 
 /** The same transaction at a later time. */
 function shifted(tx: Tx, shift_ms: number): Tx {
-  return {
-    now: later(tx.now, shift_ms),
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
-    noteEvent: (event) => tx.noteEvent(event),
-  }
+  return altered(tx, { now: later(tx.now, shift_ms) })
 }
 
 const NOBODYS = '01890000-0000-7000-8000-000000000000'

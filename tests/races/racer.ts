@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { later } from '../../src/kit/clock/clock.ts'
 import { type Database, sqlState } from '../../src/kit/sql/database.ts'
-import type { Tx } from '../../src/kit/sql/tx.ts'
+import { altered, type Tx } from '../../src/kit/sql/tx.ts'
 import { seeOnly } from './ring.ts'
 
 /**
@@ -90,9 +90,8 @@ export function inTurns(db: Database, racer: Racer, parties: readonly string[], 
   const enter = async (tx: Tx): Promise<Tx> => {
     const row = await tx.one<{ pid: number }>(seeOnly(parties, 'close'))
     racer.pid = row?.pid ?? 0
-    return {
+    return altered(tx, {
       now: later(tx.now, later_ms),
-      keys: tx.keys,
       all: (query) => racer.step(wordOf(query.text), () => tx.all(query)),
       one: (query) => racer.step(wordOf(query.text), () => tx.one(query)),
       count: (query) => racer.step(wordOf(query.text), () => tx.count(query)),
@@ -100,8 +99,7 @@ export function inTurns(db: Database, racer: Racer, parties: readonly string[], 
         // Whoever sent it does not wait for it; when it fails, the transaction fails.
         racer.step(wordOf(query.text), () => tx.count(query)).catch(() => {})
       },
-      noteEvent: (event) => tx.noteEvent(event),
-    }
+    })
   }
   return {
     tx: (body) =>

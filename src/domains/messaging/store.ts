@@ -29,7 +29,7 @@ export type NewMessage = Omit<MessageRow, 'tried_count' | 'asked_at' | 'try_afte
 
 /** Once per person and cause. */
 export function sendNewMessage(tx: Tx, message: NewMessage): void {
-  tx.send(sql`
+  tx.sendRow(sql`
     insert into messages (party_id, message_id, cause, template, language, facts, secret_sealed, channel, state,
       asked_at, try_after)
     values (${message.party_id}, ${message.message_id}, ${message.cause}, ${message.template}, ${message.language},

@@ -4,7 +4,7 @@ import { placed, type Trade, trade } from '../../../tests/setup/trade.ts'
 import { later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { sql } from '../../kit/sql/sql.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { restShop } from '../identity/identity.ts'
 import { TEMPLATES } from '../messaging/messaging.ts'
 import { evening, sendEvening, setEvening } from './evening.ts'
@@ -19,15 +19,7 @@ const messages = (tx: Tx) =>
 
 /** The same transaction a day later. */
 function onNextDay(tx: Tx): Tx {
-  return {
-    now: later(tx.now, 86_400_000),
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
-    noteEvent: (event) => tx.noteEvent(event),
-  }
+  return altered(tx, { now: later(tx.now, 86_400_000) })
 }
 
 async function sold(tx: Tx, at: Trade, days: number): Promise<void> {

@@ -33,7 +33,7 @@ export interface NumbersEvent {
 
 /** Once an event, however often it is told. */
 export function sendEvent(tx: Tx, one: NumbersEvent): void {
-  tx.send(sql`
+  tx.sendRow(sql`
     insert into numbers_events (party_id, event_id, kind, happened_at, order_id, buyer_id, city_id, method, paisa,
       reason, lines)
     values (${one.party_id}, ${one.event_id}, ${one.kind}, ${one.happened_at}, ${one.order_id}, ${one.buyer_id},

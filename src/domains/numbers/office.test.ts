@@ -3,7 +3,7 @@ import { rolledBack, testKeys } from '../../../tests/setup/database.ts'
 import { trade } from '../../../tests/setup/trade.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { openLog } from '../../kit/log/log.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { Lookers } from '../search/search.ts'
 import { countWaiting, type NumbersKind, sendEvent } from './events-store.ts'
 import { makeOffice, monthsBack, readOffice } from './office.ts'
@@ -21,15 +21,7 @@ function happens(tx: Tx, shop: string, kind: NumbersKind, day: string, more: { b
 
 /** The same transaction under another clock. */
 function at(tx: Tx, now: Date): Tx {
-  return {
-    now,
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
-    noteEvent: (event) => tx.noteEvent(event),
-  }
+  return altered(tx, { now })
 }
 
 describe('the office reads of the market', () => {

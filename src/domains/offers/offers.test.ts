@@ -5,7 +5,7 @@ import { DAY_MS, later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { MOST_PAISA } from '../../kit/money/money.ts'
 import { sql } from '../../kit/sql/sql.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { changeListing, setVariants } from '../catalogue/catalogue.ts'
 import type { ShopActor } from '../identity/identity.ts'
 import {
@@ -34,15 +34,7 @@ async function counts(tx: Tx, by: ShopActor, variant_id: string) {
 
 /** The same transaction with the clock a day on. */
 function aDayLater(tx: Tx): Tx {
-  return {
-    now: later(tx.now, DAY_MS),
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
-    noteEvent: (event) => tx.noteEvent(event),
-  }
+  return altered(tx, { now: later(tx.now, DAY_MS) })
 }
 
 function eventsNamed(tx: Tx, name: string) {

@@ -26,13 +26,22 @@ const columns = sql`party_id, order_id, shop_id, checkout_id, number, shop_name,
   method,
   state, total_paisa, placed_at, moved_at`
 
+const values = (row: BuyerOrderRow) => sql`
+  values (${row.party_id}, ${row.order_id}, ${row.shop_id}, ${row.checkout_id}, ${row.number}, ${row.shop_name},
+    ${row.title}, ${row.photo_name}, ${row.photo_colour}, ${row.method}, ${row.state}, ${row.total_paisa},
+    ${row.placed_at}, ${row.moved_at})`
+
+/** The first word about an order: when another is there already, it is newer. */
+export function sendNewBuyerOrder(tx: Tx, row: BuyerOrderRow): void {
+  tx.sendRow(sql`
+    insert into buyer_orders (${columns}) ${values(row)}
+    on conflict (party_id, order_id) do nothing`)
+}
+
 /** Writes or moves a line of the list; an older word about an order never overwrites a newer one. */
 export function sendBuyerOrder(tx: Tx, row: BuyerOrderRow): void {
   tx.send(sql`
-    insert into buyer_orders as b (${columns})
-    values (${row.party_id}, ${row.order_id}, ${row.shop_id}, ${row.checkout_id}, ${row.number}, ${row.shop_name},
-      ${row.title}, ${row.photo_name}, ${row.photo_colour}, ${row.method}, ${row.state}, ${row.total_paisa},
-      ${row.placed_at}, ${row.moved_at})
+    insert into buyer_orders as b (${columns}) ${values(row)}
     on conflict (party_id, order_id) do update
     set state = excluded.state, moved_at = excluded.moved_at
     where b.moved_at <= excluded.moved_at`)

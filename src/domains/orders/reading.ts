@@ -7,6 +7,7 @@ import {
   readBuyerOrders,
   readOrdersOfCheckout,
   sendBuyerOrder,
+  sendNewBuyerOrder,
 } from './buyer-orders-store.ts'
 import { ORDER_STATES, type OrderState, STUCK_AFTER_MS } from './process.ts'
 import {
@@ -140,10 +141,16 @@ export async function findOrderAt(
  * Writes an order as it stands into its buyer's list. Told twice or out of order, the newest word stays.
  * Parties: the buyer's only.
  */
-export function tellBuyer(tx: Tx, order: OrderRow, lines: OrderLineRow[], shopName: string): void {
+export function tellBuyer(
+  tx: Tx,
+  order: OrderRow,
+  lines: OrderLineRow[],
+  { shopName, isNew }: { shopName: string; isNew: boolean },
+): void {
   const [first] = lines
   if (!first) return
-  sendBuyerOrder(tx, {
+  const send = isNew ? sendNewBuyerOrder : sendBuyerOrder
+  send(tx, {
     party_id: order.buyer_id,
     order_id: order.order_id,
     shop_id: order.party_id,

@@ -1,5 +1,5 @@
 import { underRequest } from '../log/request.ts'
-import type { NotedEvent, Tx } from '../sql/tx.ts'
+import { altered, type NotedEvent, type Tx } from '../sql/tx.ts'
 import { type OutboxRow, takeUndelivered } from './outbox.ts'
 
 /** What follows from an event. It runs in a transaction of the runner, and may be told the same event twice. */
@@ -20,8 +20,8 @@ export async function deliverIn(
   onChild: (child: NotedEvent, of: NotedEvent) => void,
 ): Promise<void> {
   const parties = byParty(events)
-  const taken = await Promise.all(parties.map(([partyId, ids]) => takeUndelivered(tx, partyId, ids)))
-  const rows = new Map(taken.flat().map((row) => [row.event_id, row]))
+  const taken = await takeUndelivered(tx, events)
+  const rows = new Map(taken.map((row) => [row.event_id, row]))
   // What happened to one party is followed in the order in which it happened; parties do not wait for each other, and
   // their statements travel together.
   const follow = async (ids: readonly string[]) => {
@@ -44,25 +44,18 @@ async function runAll(steps: readonly Consequence[], tx: Tx, row: OutboxRow): Pr
   }
 }
 
-/** Sorted, so that two runners lock the parties in the same order. */
 function byParty(events: readonly NotedEvent[]): [string, string[]][] {
   const parties = new Map<string, string[]>()
   for (const { party_id, event_id } of events) parties.set(party_id, [...(parties.get(party_id) ?? []), event_id])
-  return [...parties].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [...parties]
 }
 
 /** The same transaction, which also tells of each event that is noted in it. */
 function tracing(tx: Tx, onNote: (event: NotedEvent) => void): Tx {
-  return {
-    now: tx.now,
-    keys: tx.keys,
-    all: (query) => tx.all(query),
-    one: (query) => tx.one(query),
-    count: (query) => tx.count(query),
-    send: (query) => tx.send(query),
+  return altered(tx, {
     noteEvent: (event) => {
       onNote(event)
       tx.noteEvent(event)
     },
-  }
+  })
 }

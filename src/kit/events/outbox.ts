@@ -23,21 +23,33 @@ export const MOST_TRIES = 10
 export const FIRST_WAIT_S = 10
 
 /**
- * Takes the events of one party that nobody has delivered and nobody else is delivering now, and marks them delivered:
- * it counts only when the transaction commits, together with everything that followed from them.
+ * Takes those of the events that nobody has delivered and nobody else is delivering now, and marks them delivered: it
+ * counts only when the transaction commits, together with everything that followed from them. Two runners lock them in
+ * the same order.
  */
-export function takeUndelivered(tx: Tx, partyId: string, eventIds: readonly string[]): Promise<OutboxRow[]> {
+export function takeUndelivered(tx: Tx, events: readonly EventKey[]): Promise<OutboxRow[]> {
+  const parties = events.map(({ party_id }) => party_id)
+  const ids = events.map(({ event_id }) => event_id)
   return tx.all<OutboxRow>(sql`
-    update outbox
-    set delivered_at = ${tx.now}
-    where party_id = ${partyId} and event_id in (
-      select event_id
-      from outbox
-      where party_id = ${partyId} and event_id = any(${eventIds}::uuid[]) and delivered_at is null
-      order by event_id
-      for update skip locked
+    with taken as (
+      select found.party_id, found.event_id
+      from (
+        select distinct party_id, event_id
+        from unnest(${parties}::uuid[], ${ids}::uuid[]) as asked (party_id, event_id)
+        order by party_id, event_id
+      ) as asked
+      cross join lateral (
+        select party_id, event_id
+        from outbox
+        where party_id = asked.party_id and event_id = asked.event_id and delivered_at is null
+        for update skip locked
+      ) as found
     )
-    returning party_id, event_id, name, payload, request_id, recorded_at, tried_count`)
+    update outbox as o
+    set delivered_at = ${tx.now}
+    from taken
+    where o.party_id = taken.party_id and o.event_id = taken.event_id
+    returning o.party_id, o.event_id, o.name, o.payload, o.request_id, o.recorded_at, o.tried_count`)
 }
 
 /** Notes that the consequences of an event failed, and in which words. */

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Refusal } from '../errors/refusal.ts'
 import type { Keys } from '../keys/keys.ts'
 import { poolOptions } from './connection.ts'
+import { together } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NotedEvent, Tx } from './tx.ts'
 
@@ -102,6 +103,7 @@ class Session implements Tx {
   readonly #sent = new Set<Promise<unknown>>()
   /** What was sent without waiting for an answer. */
   readonly #unheard: Promise<void>[] = []
+  readonly #rows: Sql[] = []
   #mode: Mode = 'open'
   #isGathering = false
   #failure: { error: unknown } | undefined
@@ -131,6 +133,11 @@ class Session implements Tx {
     this.#unheard.push(this.#ask(query).then(ignore, failed))
   }
 
+  sendRow(insert: Sql): void {
+    if (this.#mode !== 'open') throw new Error('a row can only be written in an open transaction')
+    this.#rows.push(insert)
+  }
+
   noteEvent(event: NotedEvent): void {
     if (this.#mode !== 'open') throw new Error('an event can only be noted in an open transaction')
     this.events.push(event)
@@ -150,6 +157,7 @@ class Session implements Tx {
           throw error
         },
       )
+      this.#sendRows()
       await this.#settle()
       this.#failAtOnce()
       // What was sent last is still on its way, and COMMIT goes with it. After a failure it rolls back, and says so.
@@ -180,7 +188,12 @@ class Session implements Tx {
   }
 
   #send(query: Sql): Promise<pg.QueryResult> {
+    this.#sendRows()
     return this.#track(this.#ask(query))
+  }
+
+  #sendRows(): void {
+    for (const rows of together(this.#rows.splice(0))) this.send(rows)
   }
 
   #ask(query: Sql): Promise<pg.QueryResult> {

@@ -10,6 +10,7 @@ export interface Sql {
  * A value that is itself a piece of SQL is spliced in, so optional filters read as plain conditions.
  */
 export function sql(strings: TemplateStringsArray, ...args: unknown[]): Sql {
+  if (!args.some(isSql)) return { text: plainText(strings), values: args, isSql: true }
   let text = strings[0] ?? ''
   const values: unknown[] = []
   args.forEach((arg, i) => {
@@ -24,6 +25,17 @@ export function sql(strings: TemplateStringsArray, ...args: unknown[]): Sql {
     text += strings[i + 1] ?? ''
   })
   return { text, values, isSql: true }
+}
+
+const texts = new WeakMap<TemplateStringsArray, string>()
+
+/** The text of a statement whose values are only values is the same each time, so it is made once. */
+function plainText(strings: TemplateStringsArray): string {
+  const known = texts.get(strings)
+  if (known !== undefined) return known
+  const text = strings.reduce((before, part, i) => `${before}$${i}${part}`)
+  texts.set(strings, text)
+  return text
 }
 
 /** No SQL at all: what an optional condition becomes when it is left out. */

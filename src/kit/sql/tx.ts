@@ -20,6 +20,11 @@ export interface Tx {
    * the transaction fails with its error.
    */
   send(query: Sql): void
+  /**
+   * Inserts a row whose place among the writes that are only sent matters to nobody: rows of the same statement leave
+   * as one, before the next statement that is waited for, or with the COMMIT. Otherwise as `send`.
+   */
+  sendRow(insert: Sql): void
   /** Notes an event for the outbox runner, once the transaction has committed. Called by kit/events only. */
   noteEvent(event: NotedEvent): void
 }
@@ -29,4 +34,19 @@ export interface NotedEvent {
   readonly event_id: string
   readonly name: string
   readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** The same open transaction with something else about it: another clock, another ear for its events. */
+export function altered(tx: Tx, changes: Partial<Tx>): Tx {
+  return {
+    now: tx.now,
+    keys: tx.keys,
+    all: (query) => tx.all(query),
+    one: (query) => tx.one(query),
+    count: (query) => tx.count(query),
+    send: (query) => tx.send(query),
+    sendRow: (insert) => tx.sendRow(insert),
+    noteEvent: (event) => tx.noteEvent(event),
+    ...changes,
+  }
 }

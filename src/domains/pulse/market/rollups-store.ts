@@ -28,7 +28,7 @@ export interface SaleRow extends Waiting {
 
 /** Without waiting; an order that waits already waits on. */
 export function sendWaiting(tx: Tx, partyId: string, orderId: string): void {
-  tx.send(sql`
+  tx.sendRow(sql`
     insert into pulse_waiting (party_id, order_id, moved_at) values (${partyId}, ${orderId}, ${tx.now})
     on conflict (party_id, order_id) do nothing`)
 }
