@@ -1,4 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
+import { Section } from '../../ui/layout.tsx'
 import { nameOf } from '../../web/names.ts'
 import { page } from '../../web/pages.tsx'
 import { suggestionsFor } from '../../web/suggesting.ts'
@@ -77,10 +78,9 @@ export function HintLinks({ t, hints }: { t: Say; hints: Hints }) {
 export function LookedFor({ t, links }: { t: Say; links: readonly WordLink[] }) {
   if (links.length === 0) return null
   return (
-    <section>
-      <h2>{t('search.looked_for')}</h2>
+    <Section title={t('search.looked_for')}>
       <WordLinks links={links} />
-    </section>
+    </Section>
   )
 }
 
