@@ -35,6 +35,7 @@ import { countMoved, DEMO_PRIVACY, makeRelease, PRIVACY } from './domains/pulse/
 import { forgetLooks, forgetOldFinds, forgetOldSales, shelvesFrom } from './domains/search/search.ts'
 import { DAY_MS, HOUR_MS } from './kit/clock/clock.ts'
 import { Refusal } from './kit/errors/refusal.ts'
+import { forgetDelivered } from './kit/events/forgetting.ts'
 import { OUTBOX_INVARIANTS } from './kit/events/invariants.ts'
 import { forgetRequests } from './kit/idempotency/idempotency.ts'
 import type { Jobs } from './kit/jobs/jobs.ts'
@@ -100,7 +101,7 @@ export function declareRounds(jobs: Jobs, market: Market): void {
   })
   jobs.every('books', { cron: '30 20 * * *' }, async () => {
     try {
-      await db.tx((tx) => closeDay(tx, ago(3 * DAY_MS), ago(2 * HOUR_MS)))
+      await db.tx((tx) => closeDay(tx, ago(2 * HOUR_MS)))
     } finally {
       await watchBooks(market)
     }
@@ -157,6 +158,8 @@ function declareForgetting(jobs: Jobs, { db, keepNoticesDays, now }: Market): vo
     await db.tx(forgetLooks)
     await db.tx(forgetOldSales)
     await db.tx(forgetOldFinds)
+    // Other programs of this market follow events for a moment, and hooks for a minute.
+    await forgetDelivered(db, ago(0.5))
   })
 }
 

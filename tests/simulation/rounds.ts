@@ -55,9 +55,7 @@ export async function daily(world: World): Promise<void> {
   await payShops(world)
   await workOffQueues(world)
   await restock(world)
-  await attempt(world, 'close day', () =>
-    db.tx((tx) => closeDay(tx, new Date(tx.now.getTime() - 3 * DAY), new Date(tx.now.getTime() - 2 * HOUR))),
-  )
+  await attempt(world, 'close day', () => db.tx((tx) => closeDay(tx, new Date(tx.now.getTime() - 2 * HOUR))))
 }
 
 function handIn(world: World, riderId: string): Promise<void> {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { sql } from '../../kit/sql/sql.ts'
-import { balanceOf, closeDay, findViolations, LEDGER_INVARIANTS, listAccounts, post } from './ledger.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
+import { BALANCES, balanceOf, closeDay, findViolations, LEDGER_INVARIANTS, listAccounts, post } from './ledger.ts'
 
 const move = (cause: string, paisa = 500n) => ({
   cause,
@@ -132,24 +133,87 @@ test('the books cannot be rewritten, by whatever statement', async () => {
   }
 })
 
+const DAY_MS = 86_400_000
+const HOURS_MS = 3_600_000
+
+/** The same transaction some days later. */
+const inDays = (tx: Tx, days: number) => altered(tx, { now: new Date(tx.now.getTime() + days * DAY_MS) })
+const closes = (tx: Tx) => closeDay(tx, new Date(tx.now.getTime() - 2 * HOURS_MS))
+const standing = (tx: Tx) =>
+  tx.all<{ account: string; paisa: bigint }>(sql`with b as (${BALANCES}) select account, paisa from b order by account`)
+
 test('closed days give the same balances, and a closing that was tampered with is found', () =>
   rolledBack(async (tx) => {
     const shop = newId()
     await post(tx, shop, move('fund'))
-    const later = {
-      ...tx,
-      now: new Date(tx.now.getTime() + 86_400_000),
-      all: tx.all.bind(tx),
-      one: tx.one.bind(tx),
-      count: tx.count.bind(tx),
-    }
-    expect(await closeDay(later, new Date(0), new Date(later.now.getTime() - 7_200_000))).toBe(2)
+    const later = inDays(tx, 1)
+    expect(await closes(later)).toBe(2)
     await post(later, shop, move('more', 70n))
     expect(await balanceOf(later, shop, 'hold:one')).toBe(-570n)
     expect(await findViolations(later, LEDGER_INVARIANTS)).toEqual([])
     await tx.count(sql`update ledger_closings set balance_paisa = 0 where party_id = ${shop} and account = 'hold:one'`)
     expect((await findViolations(later, LEDGER_INVARIANTS)).map(({ invariant }) => invariant)).toEqual(['I3'])
   }))
+
+test('a day closes what moved in it and nothing else, once; a later closing goes on from the one before', () =>
+  rolledBack(async (tx) => {
+    const [bilal, farah] = [newId(), newId()]
+    await post(tx, bilal, move('fund'))
+    await post(tx, farah, move('fund', 30n))
+    const [next, third] = [inDays(tx, 1), inDays(tx, 2)]
+    expect(await closes(next)).toBe(4)
+    expect(await closes(next)).toBe(0)
+    await post(next, bilal, move('more', 70n))
+    expect(await closes(third)).toBe(2)
+    expect(await balanceOf(third, bilal, 'hold:one')).toBe(-570n)
+    expect(await balanceOf(third, farah, 'hold:one')).toBe(-30n)
+    expect(await findViolations(third, LEDGER_INVARIANTS)).toEqual([])
+  }))
+
+test('what stands on all accounts is what was closed and what was posted since; what comes to zero has no row', () =>
+  rolledBack(async (tx) => {
+    const shop = newId()
+    await post(tx, shop, move('fund'))
+    const [next, third] = [inDays(tx, 1), inDays(tx, 2)]
+    const [cash, hold] = [
+      { account: 'cash:jazzcash', paisa: 500n },
+      { account: 'hold:one', paisa: -500n },
+    ]
+    expect(await standing(tx)).toEqual([cash, hold])
+    await closes(next)
+    expect(await standing(next)).toEqual([cash, hold])
+    const release = {
+      cause: 'release',
+      entries: [
+        { account: 'hold:one', paisa: 500n },
+        { account: 'payable', paisa: -500n },
+      ],
+    }
+    await post(next, shop, release)
+    const payable = { account: 'payable', paisa: -500n }
+    expect(await standing(next)).toEqual([cash, payable])
+    await closes(third)
+    expect(await standing(third)).toEqual([cash, payable])
+    expect(await tx.all(sql`select account from ledger_standings order by account`)).toEqual([
+      { account: 'cash:jazzcash' },
+      { account: 'payable' },
+    ])
+  }))
+
+test.each([
+  ['another sum', sql`update ledger_standings set balance_paisa = balance_paisa - 1 where account = 'hold:one'`],
+  ['a row that went', sql`delete from ledger_standings where account = 'hold:one'`],
+  ['a row of nothing', sql`update ledger_standings set account = 'hold:two' where account = 'hold:one'`],
+])('I3: a standing that does not stand: %s', (_what, spoil) =>
+  rolledBack(async (tx) => {
+    await post(tx, newId(), move('fund'))
+    const next = inDays(tx, 1)
+    await closes(next)
+    await tx.count(spoil)
+    const found = await findViolations(next, LEDGER_INVARIANTS)
+    expect(new Set(found.map(({ invariant }) => invariant))).toEqual(new Set(['I3']))
+  }),
+)
 
 describe('each invariant finds what it is for', () => {
   test('I1 and I2: a posting slipped in beside the books', () =>

@@ -3,16 +3,20 @@ import { newId } from '../../kit/ids/ids.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import {
-  closeBooks,
+  allowLongReads,
+  closeAccounts,
   countRows,
   insertTransfer,
-  partiesWithPostings,
+  lockClosed,
   readAccounts,
   readBalances,
   readTransfers,
   readTransfersOfCauses,
+  rollStandings,
+  setClosed,
 } from './store.ts'
 
+export { BALANCES } from './store.ts'
 export { findViolations, type Invariant, LEDGER_INVARIANTS, type Violation } from './verify.ts'
 
 export interface Entry {
@@ -112,14 +116,18 @@ export function listEntriesOf(tx: Tx, partyId: string, causes: readonly string[]
 }
 
 /**
- * Closes the books of every party that moved since `from`, up to `before`, which must lie at least an hour back.
- * Returns how many accounts were closed.
+ * Closes the books of every party up to `before`, which must lie at least an hour back: each account that moved since
+ * they were closed last, and what stands on all of them. It reads what was posted since then. Returns how many
+ * accounts were closed: none when the books were closed up to there before.
  */
-export async function closeDay(tx: Tx, from: Date, before: Date): Promise<number> {
+export async function closeDay(tx: Tx, before: Date): Promise<number> {
   assert(tx.now.getTime() - before.getTime() >= 3_600_000, 'books are closed an hour after the last writer could end')
-  let closed = 0
-  for (const { party_id } of await partiesWithPostings(tx, from, before))
-    closed += await closeBooks(tx, party_id, before)
+  const from = await lockClosed(tx)
+  if (from && from >= before) return 0
+  await allowLongReads(tx)
+  const closed = await closeAccounts(tx, from, before)
+  await rollStandings(tx, from, before)
+  await setClosed(tx, before)
   return closed
 }
 

@@ -104,32 +104,106 @@ export function readTransfersOfCauses(tx: Tx, partyId: string, causes: readonly 
     order by t.posted_at, t.transfer_id, p.line`)
 }
 
+/** Before when the books were closed last, locked until the transaction ends; undefined when they never were. */
+export async function lockClosed(tx: Tx): Promise<Date | undefined> {
+  await tx.count(sql`
+    insert into ledger_closed (closed_before) values ('-infinity') on conflict (is_only) do nothing`)
+  const row = await tx.one<{ closed_before: Date | null }>(sql`
+    select nullif(closed_before, '-infinity') as closed_before from ledger_closed for update`)
+  return row?.closed_before ?? undefined
+}
+
+export function setClosed(tx: Tx, before: Date) {
+  return tx.count(sql`update ledger_closed set closed_before = ${before}`)
+}
+
+const since = (from: Date | undefined) => sql`coalesce(${from ?? null}::timestamptz, '-infinity')`
+
 /**
- * Closes the books of one party up to a time that lies in the past by more than the longest transaction, so that
- * nothing
- * can still be written behind it.
+ * Closes each account that moved in a time, of every party: its newest closing and what was posted after that one. An
+ * account that did not move keeps the closing that it has.
  */
-export function closeBooks(tx: Tx, partyId: string, before: Date) {
+export function closeAccounts(tx: Tx, from: Date | undefined, before: Date) {
   return tx.count(sql`
+    with moved as (
+      select party_id, account, currency
+      from ledger_postings
+      where posted_at >= ${since(from)} and posted_at < ${before}
+      group by party_id, account, currency
+    )
     insert into ledger_closings (party_id, account, currency, closed_before, balance_paisa, posting_count, version)
-    select p.party_id, p.account, p.currency, ${before}, sum(p.amount_paisa), count(*),
-      1 + coalesce((
-        select max(c.version)
-        from ledger_closings c
-        where c.party_id = p.party_id and c.account = p.account and c.currency = p.currency
-      ), 0)
-    from ledger_postings p
-    where p.party_id = ${partyId} and p.posted_at < ${before}
-    group by p.party_id, p.account, p.currency
+    select m.party_id, m.account, m.currency, ${before}, coalesce(last.balance_paisa, 0) + fresh.paisa,
+      coalesce(last.posting_count, 0) + fresh.posting_count, coalesce(last.version, 0) + 1
+    from moved m
+    left join lateral (
+      select c.closed_before, c.balance_paisa, c.posting_count, c.version
+      from ledger_closings c
+      where c.party_id = m.party_id and c.account = m.account and c.currency = m.currency
+      order by c.closed_before desc
+      limit 1
+    ) last on true
+    join lateral (
+      select coalesce(sum(p.amount_paisa), 0) as paisa, count(*) as posting_count
+      from ledger_postings p
+      where p.party_id = m.party_id and p.account = m.account and p.currency = m.currency
+        and p.posted_at >= coalesce(last.closed_before, '-infinity') and p.posted_at < ${before}
+    ) fresh on true
+    where last.closed_before is null or last.closed_before < ${before}
     on conflict (party_id, account, currency, closed_before) do nothing`)
 }
 
-export function partiesWithPostings(tx: Tx, from: Date, before: Date) {
-  return tx.all<{ party_id: string }>(sql`
-    select distinct party_id
-    from ledger_postings
-    where posted_at >= ${from} and posted_at < ${before}`)
+/** Adds what was posted in a time to what stands on each account; what comes to zero has no row any more. */
+export function rollStandings(tx: Tx, from: Date | undefined, before: Date) {
+  return tx.count(sql`
+    with moved as (
+      select party_id, account, currency, sum(amount_paisa)::bigint as paisa
+      from ledger_postings
+      where posted_at >= ${since(from)} and posted_at < ${before}
+      group by party_id, account, currency
+      having sum(amount_paisa) <> 0
+    ), ended as (
+      delete from ledger_standings s -- every party: the books of all are closed together
+      using moved m
+      where s.party_id = m.party_id and s.account = m.account and s.currency = m.currency
+        and s.balance_paisa + m.paisa = 0
+    ), changed as (
+      update ledger_standings s -- every party: the books of all are closed together
+      set balance_paisa = s.balance_paisa + m.paisa
+      from moved m
+      where s.party_id = m.party_id and s.account = m.account and s.currency = m.currency
+        and s.balance_paisa + m.paisa <> 0
+    )
+    insert into ledger_standings (party_id, account, currency, balance_paisa)
+    select m.party_id, m.account, m.currency, m.paisa
+    from moved m
+    where not exists (
+      select from ledger_standings s
+      where s.party_id = m.party_id and s.account = m.account and s.currency = m.currency)`)
 }
+
+/** The first closing may read books of many years. */
+export function allowLongReads(tx: Tx) {
+  return tx.one(sql`
+    select set_config('enable_seqscan', 'on', true), set_config('statement_timeout', '600000', true)`)
+}
+
+/**
+ * What stands on each account of each party, but for what stands at zero: `party_id, account, paisa`, to read from in
+ * another statement. It costs what is open and what was posted since the books were closed last, not what was ever
+ * posted.
+ */
+export const BALANCES = sql`
+  select party_id, account, sum(paisa)::bigint as paisa
+  from (
+    select party_id, account, balance_paisa as paisa
+    from ledger_standings
+    union all
+    select party_id, account, amount_paisa
+    from ledger_postings
+    where posted_at >= coalesce((select closed_before from ledger_closed), '-infinity')
+  ) as parts
+  group by party_id, account
+  having sum(paisa) <> 0`
 
 export async function countRows(tx: Tx) {
   const row = await tx.one<{ transfers: number; accounts: number }>(sql`

@@ -45,20 +45,39 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
     promise: 'each stored balance is the sum of the postings before it, and its versions have no gap',
     violations: sql`
       select 'closing of ' || c.account || ' of ' || c.party_id || ' before ' || c.closed_before as detail
-      from ledger_closings c
+      from (
+        select c.*, lag(c.closed_before) over path as since, lag(c.balance_paisa) over path as before_paisa,
+          lag(c.posting_count) over path as before_count, lag(c.version) over path as before_version
+        from ledger_closings c
+        window path as (partition by c.party_id, c.account, c.currency order by c.closed_before)
+      ) c
       left join lateral (
         select coalesce(sum(p.amount_paisa), 0) as paisa, count(*) as posting_count
         from ledger_postings p
         where p.party_id = c.party_id and p.account = c.account and p.currency = c.currency
-          and p.posted_at < c.closed_before
+          and p.posted_at >= coalesce(c.since, '-infinity') and p.posted_at < c.closed_before
       ) real on true
-      left join lateral (
-        select count(*) as older
-        from ledger_closings o
-        where o.party_id = c.party_id and o.account = c.account and o.currency = c.currency
-          and o.closed_before < c.closed_before
-      ) path on true
-      where c.balance_paisa <> real.paisa or c.posting_count <> real.posting_count or c.version <> path.older + 1
+      where c.balance_paisa <> coalesce(c.before_paisa, 0) + real.paisa
+        or c.posting_count <> coalesce(c.before_count, 0) + real.posting_count
+        or c.version <> coalesce(c.before_version, 0) + 1
+      limit 100`,
+  },
+  {
+    name: 'I3',
+    promise: 'what stands on each account is the sum of what was posted before the books were closed',
+    violations: sql`
+      with posted as (
+        select party_id, account, currency, sum(amount_paisa) as paisa
+        from ledger_postings
+        where posted_at < coalesce((select closed_before from ledger_closed), '-infinity')
+        group by party_id, account, currency
+        having sum(amount_paisa) <> 0
+      )
+      select 'account ' || coalesce(p.account, s.account) || ' of ' || coalesce(p.party_id, s.party_id) ||
+        ' stands at ' || coalesce(s.balance_paisa, 0) || ' and was posted ' || coalesce(p.paisa, 0) as detail
+      from posted p
+      full join ledger_standings s on s.party_id = p.party_id and s.account = p.account and s.currency = p.currency
+      where p.paisa is distinct from s.balance_paisa
       limit 100`,
   },
   {

@@ -1,6 +1,8 @@
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
+import type { Sql } from '../../../kit/sql/sql.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
+import { BALANCES } from '../../ledger/ledger.ts'
 
 /** Accounts whose money is somebody else's. */
 const CLAIMS =
@@ -14,81 +16,109 @@ export interface OwedRow {
   paisa: bigint
 }
 
-/** The other half of what is owed: to riders, to claimants, to the state, and to whoever sent what nobody knows. */
-const owedToOthers = sql`union all
+/** The bank where the money of a payment was seen, `s.holder`, if a provider's batch has brought it to one. */
+const bankOf = (payment: Sql) => sql`left join lateral (
+    select l.holder
+    from report_lines r
+    join report_batches b on b.party_id = r.party_id and b.batch_id = r.batch_id
+    join bank_lines l on l.party_id = b.party_id and l.line_id = b.bank_line_id
+    where r.party_id = ${MARKET_PARTY} and r.kind = 'paid' and r.payment_id = ${payment}
+    order by l.seen_at
+    limit 1
+  ) s on true`
+
+/** What shops earned and were not paid, and what debts took of it: what is in a file for the bank is still here. */
+const owedToShops = sql`
+  select coalesce(s.holder, e.holder) as holder, 'earning' as kind, e.amount_paisa as paisa
+  from (
+    select party_id, order_id, holder, amount_paisa
+    from earnings
+    where payout_id is null
+    union all
+    select i.party_id, i.order_id, i.holder, i.amount_paisa
+    from payouts p
+    join earnings i on i.party_id = p.party_id and i.payout_id = p.payout_id
+    where p.state = 'in_file'
+  ) e
+  left join holds h on h.party_id = e.party_id and h.order_id = e.order_id and h.holder = e.holder
+  ${bankOf(sql`h.payment_id`)}
+  union all
+  select holder, 'earning', -amount_paisa
+  from debt_repayments
+  where payout_id is null
+  union all
+  select d.holder, 'earning', -d.amount_paisa
+  from payouts p
+  join debt_repayments d on d.party_id = p.party_id and d.payout_id = p.payout_id
+  where p.state = 'in_file'`
+
+/** What is owed to buyers: refunds that were not sent, and wallets. */
+const owedToBuyers = sql`
+  select coalesce(s.holder, case when r.rail is null then 'market' else r.holder end), 'refund', r.amount_paisa
+  from refunds r
+  ${bankOf(sql`r.payment_id`)}
+  where r.state <> 'sent'
+  union all
+  select holder, 'wallet', money_paisa
+  from wallets
+  union all
+  select holder, 'credit', credit_paisa
+  from wallets
+  union all
+  select holder, 'asked', amount_paisa
+  from wallet_payouts
+  where state = 'asked'`
+
+/**
+ * What is owed to riders, to claimants, to the state, and to whoever sent what nobody knows. A tax that one agent keeps
+ * back is with that agent, every other with the market.
+ */
+const owedToOthers = sql`
   select coalesce(s.holder, h.holder), 'tip', t.paisa
   from tips t
   join holds h on h.party_id = t.party_id and h.order_id = t.order_id
-  left join settled s on s.payment_id = h.payment_id
+  ${bankOf(sql`h.payment_id`)}
   where t.paid_at is null
   union all
   select carrier, 'claim', paisa
   from carrier_claims
   where paid_at is null
   union all
-  select coalesce(a.agent, 'market'), 'tax', greatest(0, -sum(p.amount_paisa))
-  from ledger_postings p
-  left join agents a on a.party_id = p.party_id and p.account = 'tax_withheld:' || a.kind
-  where p.account ~ '^tax(_withheld)?:'
-  group by p.party_id, p.account, a.agent
+  select case when a.first = a.last then a.first else 'market' end, 'tax', greatest(0, -b.paisa)
+  from balances b
+  left join lateral (
+    select (
+      select min(l.agent) from tax_lines l
+      where l.party_id = b.party_id and l.kind = substring(b.account from 14) and l.agent <> 'market'
+    ) as first, (
+      select max(l.agent) from tax_lines l
+      where l.party_id = b.party_id and l.kind = substring(b.account from 14) and l.agent <> 'market'
+    ) as last
+    where b.account like 'tax\\_withheld:%'
+  ) a on true
+  where b.account ~ '^tax(_withheld)?:'
   union all
-  select substring(account from 10), 'suspense', greatest(0, -sum(amount_paisa))
-  from ledger_postings
+  select substring(account from 10), 'suspense', greatest(0, -sum(paisa))
+  from balances
   where account like 'suspense:%'
   group by account`
 
 /**
  * What is owed, by who should have it: where a provider's batch has been seen in a bank, that bank has it. Rider's and
- * courier's cash is theirs until it is handed in; what a carrier owes for lost goods the carrier has. A tax that one
- * agent keeps back is with that agent, every other with the market.
+ * courier's cash is theirs until it is handed in; what a carrier owes for lost goods the carrier has.
  */
 export function owedByHolder(tx: Tx) {
   return tx.all<OwedRow>(sql`
-    with settled as (
-      select distinct on (r.payment_id) r.payment_id, l.holder
-      from report_lines r
-      join report_batches b on b.party_id = r.party_id and b.batch_id = r.batch_id
-      join bank_lines l on l.party_id = b.party_id and l.line_id = b.bank_line_id
-      where r.party_id = ${MARKET_PARTY} and r.kind = 'paid' and r.payment_id is not null
-      order by r.payment_id, l.seen_at
-    ), agents as (
-      select party_id, kind, min(agent) as agent
-      from tax_lines
-      where agent <> 'market'
-      group by party_id, kind
-      having count(distinct agent) = 1
-    ), owed as (
-      select coalesce(s.holder, h.holder) as holder, 'hold' as kind, h.amount_paisa as paisa
+    with balances as (${BALANCES}), owed as (
+      ${owedToShops}
+      union all
+      select coalesce(s.holder, h.holder), 'hold', h.amount_paisa
       from holds h
-      left join settled s on s.payment_id = h.payment_id
+      ${bankOf(sql`h.payment_id`)}
       where h.state = 'funded'
       union all
-      select coalesce(s.holder, e.holder), 'earning', e.amount_paisa
-      from earnings e
-      left join payouts p on p.party_id = e.party_id and p.payout_id = e.payout_id
-      left join holds h on h.party_id = e.party_id and h.order_id = e.order_id and h.holder = e.holder
-      left join settled s on s.payment_id = h.payment_id
-      where e.payout_id is null or p.state = 'in_file'
+      ${owedToBuyers}
       union all
-      select d.holder, 'earning', -d.amount_paisa
-      from debt_repayments d
-      left join payouts p on p.party_id = d.party_id and p.payout_id = d.payout_id
-      where d.payout_id is null or p.state = 'in_file'
-      union all
-      select coalesce(s.holder, case when r.rail is null then 'market' else r.holder end), 'refund', r.amount_paisa
-      from refunds r
-      left join settled s on s.payment_id = r.payment_id
-      where r.state <> 'sent'
-      union all
-      select holder, 'wallet', money_paisa
-      from wallets
-      union all
-      select holder, 'credit', credit_paisa
-      from wallets
-      union all
-      select holder, 'asked', amount_paisa
-      from wallet_payouts
-      where state = 'asked'
       ${owedToOthers}
     )
     select holder, kind, sum(paisa)::bigint as paisa
@@ -114,9 +144,9 @@ export interface HeldRow {
  */
 export function heldByHolder(tx: Tx) {
   return tx.all<HeldRow>(sql`
-    with booked as (
-      select account, sum(amount_paisa)::bigint as paisa
-      from ledger_postings
+    with balances as (${BALANCES}), booked as (
+      select account, sum(paisa)::bigint as paisa
+      from balances
       where account like 'cash:%'
       group by account
     ), since as (
@@ -137,8 +167,8 @@ export function heldByHolder(tx: Tx) {
     left join bank_accounts a on a.party_id = ${MARKET_PARTY} and b.account = 'cash:' || a.holder
     left join since s on s.holder = a.holder
     union all
-    select substring(account from 14), sum(amount_paisa)::bigint, null, null, null, 0
-    from ledger_postings
+    select substring(account from 14), sum(paisa)::bigint, null, null, null, 0
+    from balances
     where account like 'courier_owes:%'
     group by account
     order by 1`)
@@ -158,13 +188,10 @@ export function feesByHolder(tx: Tx) {
 /** Every claim that the books know, over all parties, whoever should have the money. */
 export async function claimsInBooks(tx: Tx) {
   const row = await tx.one<{ paisa: bigint }>(sql`
+    with balances as (${BALANCES})
     select coalesce(sum(greatest(0, -paisa)), 0)::bigint as paisa
-    from (
-      select sum(amount_paisa) as paisa
-      from ledger_postings
-      where account ~ ${CLAIMS}
-      group by party_id, account
-    ) claims`)
+    from balances
+    where account ~ ${CLAIMS}`)
   return row?.paisa ?? 0n
 }
 
@@ -174,15 +201,11 @@ export async function claimsInBooks(tx: Tx) {
  */
 export function ownInBooks(tx: Tx) {
   return tx.all<{ account: string; paisa: bigint }>(sql`
-    with balances as (
-      select account, -sum(amount_paisa) as paisa
-      from ledger_postings
-      where account !~ '^(cash|courier_owes):'
-      group by party_id, account
-    ), own as (
+    with balances as (${BALANCES}), own as (
       select case when account ~ '^(fee|income|expense):' then account else split_part(account, ':', 1) end as account,
-        case when account ~ ${CLAIMS} then least(0, paisa) else paisa end as paisa
+        case when account ~ ${CLAIMS} then least(0, -paisa) else -paisa end as paisa
       from balances
+      where account !~ '^(cash|courier_owes):'
     )
     select account, sum(paisa)::bigint as paisa
     from own
