@@ -1,5 +1,11 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { findOrder, listDisputesOf, type OrderRow, saySomethingIsWrong } from '../../src/domains/orders/orders.ts'
+import {
+  findOrder,
+  listDisputesOf,
+  type OrderRow,
+  saySomethingIsWrong,
+  takeDueSteps,
+} from '../../src/domains/orders/orders.ts'
 import { getHold } from '../../src/domains/payments/payments.ts'
 import { newId, shown } from '../../src/kit/ids/ids.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
@@ -94,4 +100,42 @@ test('an operator decides that the courier took no cash', async () => {
   const decision = { side: 'buyer', fault: 'carrier', words: 'She was not at home', no_cash: 'yes' }
   toOf(await visitorOf(dania).post(`/operate/orders/${idOf(order)}/decision`, decision))
   expect([await stateOf(order), await holdOf(order)]).toEqual(['refused', 'void'])
+})
+
+test('an operator says that what the courier said last is true: the shop is paid, or a cash sale is undone', async () => {
+  const [came, never] = await open.market.db.tx(async (tx) => {
+    const first = await withCourier(tx, open.at, 'leopards', `LE${newId().slice(-8)}`)
+    await told(tx, first, 'returned')
+    await told(tx, first, 'delivered')
+    const second = await withCourier(tx, open.at, 'leopards', `LE${newId().slice(-8)}`)
+    await told(tx, second, 'delivered')
+    return [first, second]
+  })
+  await open.market.db.tx((tx) =>
+    tx.count(sql`update orders set due_at = due_at - interval '4 days' where order_id = ${never.order_id}`),
+  )
+  await takeDueSteps(open.market.db)
+  await open.market.db.tx((tx) => told(tx, never, 'returned'))
+  const post = (order: OrderRow, words: string) => {
+    const keys = { shop: shown('shp', order.party_id), order: idOf(order) }
+    return visitorOf(dania).post('/operate/money/disputes/couriers', { ...keys, words, word: 'last' })
+  }
+  expect((await post(came, '')).status).toBe(422)
+  toOf(await post(came, 'Leopards has her signature'))
+  toOf(await post(never, 'It lies in their depot'))
+  expect([await stateOf(came), await holdOf(came)]).toEqual(['completed', 'released'])
+  const words = wordsOf(await opens(visitorOf(dania), `/operate/orders/${idOf(never)}`))
+  expect(words).toContain('nobody: no cash came')
+  expect(words).toContain('The sale is undone')
+  const shops = wordsOf(await opens(visitorOf(bilal), await shopPath(came)))
+  expect(shops).toContain('The market asked: the buyer has it')
+})
+
+test.each([
+  ['en', 'What it said last is true'],
+  ['ur', 'آخری بات درست ہے'],
+  ['roman-ur', 'Aakhri baat durust hai'],
+])('the act has its words in %s', async (lang, words) => {
+  await unsure()
+  expect(wordsOf(await opens(visitorOf(dania), `/operate/money/disputes?lang=${lang}`))).toContain(words)
 })

@@ -4,12 +4,16 @@ import { listOpenWithCarrier, parcelOfOrder, recordTracking, scansOf } from '../
 import { actForShop } from '../../src/domains/identity/identity.ts'
 import { offersFor } from '../../src/domains/offers/offers.ts'
 import {
+  appealDecision,
   askCourier,
+  believeLastWord,
   decideOrder,
+  findFault,
   findOrder,
   listDisputed,
   listDisputesOf,
   type OrderRow,
+  refundOrder,
   saySomethingIsWrong,
   settleContradiction,
   settleDispute,
@@ -27,6 +31,7 @@ import {
   setPayoutDetails,
   takeRefundToWallet,
 } from '../../src/domains/payments/payments.ts'
+import { settleRefundByReport } from '../../src/domains/payments/refunds.ts'
 import { keepIt, openDelivered, packWithProof, sendBack } from '../../src/domains/trust/trust.ts'
 import { done, retry } from '../../src/kit/errors/outcome.ts'
 import { newId } from '../../src/kit/ids/ids.ts'
@@ -329,6 +334,169 @@ describe('a courier says that a parcel goes back, and then that it was delivered
     const order = await says('prepaid', 'returned', 'delivered')
     await tx((t) => takeBack(t, m.at.bilal, atOf(order), true))
     expect(await tx((t) => listRefunds(t, order.party_id, order.order_id))).toMatchObject([{ state: 'owed' }])
+  })
+})
+
+/** What an order's books say, by account without ids; what comes to nothing is left out. */
+async function booksOf(order: OrderRow): Promise<Record<string, bigint>> {
+  const rows = await tx((t) =>
+    t.all<{ account: string; paisa: bigint }>(sql`
+      select regexp_replace(p.account, ':[0-9a-f-]{36}$', '') as account, sum(p.amount_paisa)::bigint as paisa
+      from ledger_postings p
+      join ledger_transfers x on x.party_id = p.party_id and x.transfer_id = p.transfer_id
+      where x.cause like ${`order:${order.order_id}:%`}
+      group by 1
+      having sum(p.amount_paisa) <> 0`),
+  )
+  return Object.fromEntries(rows.map(({ account, paisa }) => [account, paisa]))
+}
+
+const believes = (order: OrderRow, words = 'Leopards has her signature') =>
+  tx((t) => believeLastWord(t, m.at.dania, atOf(order), words))
+const stepsOf = async (order: OrderRow) =>
+  (await tx((t) => findOrder(t, order.order_id))).steps.map(({ step }) => step).slice(-2)
+const earningOf = (order: OrderRow) =>
+  tx((t) =>
+    t.one<{ amount_paisa: bigint; holder: string; at_hand_at: Date | null; held_until: Date | null }>(sql`
+      select amount_paisa, holder, at_hand_at, held_until
+      from earnings
+      where party_id = ${order.party_id} and order_id = ${order.order_id}`),
+  )
+const SHARED = { payable: -232_750n, 'fee:commission': -12_250n, 'fee:delivery': -20_000n }
+
+describe('"returned", then "delivered", and the last word is true', () => {
+  test('paid before, and not sent back yet: the shop is paid out of it, after the time for a second look', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    await expect(believes(order, ' no ')).rejects.toMatchObject({ reason: 'orders.reason_needed' })
+    await believes(order)
+    expect([await read(order), await holdOf(order)]).toMatchObject([{ state: 'completed' }, { state: 'released' }])
+    expect([await refundsOf(order), await questionsOf(order), await parcelOf(order)]).toEqual([[], [], 'delivered'])
+    expect(await booksOf(order)).toEqual({ 'cash:jazzcash': 265_000n, ...SHARED })
+    expect(await stepsOf(order)).toEqual(['give_up', 'decide_delivered'])
+    expect((await earningOf(order))?.held_until?.getTime()).toBe(m.base.clock.now.getTime() + 3 * DAY_MS)
+    await expect(believes(order)).rejects.toMatchObject({ reason: 'orders.no_contradiction' })
+    await tx((t) => appealDecision(t, m.at.ayesha, atOf(order), 'I have nothing here'))
+  })
+
+  test('cash: the courier has it, and the shop earns it when the courier pays', async () => {
+    const order = await says('cod', 'out_for_delivery', 'returning', 'delivered')
+    await believes(order)
+    expect(await read(order)).toMatchObject({ state: 'completed' })
+    expect(await booksOf(order)).toEqual({ 'cash:leopards': 265_000n, ...SHARED })
+    expect(await earningOf(order)).toMatchObject({ holder: 'leopards', at_hand_at: null })
+    await tx((t) => receiveCash(t, order.party_id, order.order_id, 'leopards', m.at.dania.person_id))
+    expect((await earningOf(order))?.at_hand_at).not.toBeNull()
+  })
+
+  test('the buyer’s record forgets that the parcel went back', async () => {
+    const order = await says('cod', 'returned', 'delivered')
+    const faultOf = () => tx((t) => findFault(t, atOf(order)))
+    expect(await faultOf()).toMatchObject({ fault: 'buyer' })
+    await believes(order)
+    expect(await faultOf()).toBeUndefined()
+  })
+
+  test('when the way was kept of what was paid, it is held again with the rest', async () => {
+    await tx(async (t) => {
+      const { at } = m
+      const [party_id, order_id] = [at.bilal.shop_id, newId()]
+      await t.count(sql`
+        insert into order_faults (party_id, order_id, buyer_id, fault, reason, way_paisa, charged_paisa, said_at)
+        values (${party_id}, ${order_id}, ${at.ayesha.person_id}, 'buyer', 'no_reason', 0, 0, ${t.now})`)
+    })
+    const order = await says('prepaid', 'returned', 'delivered')
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: 245_000n }])
+    await believes(order)
+    expect(await booksOf(order)).toEqual({ 'cash:jazzcash': 265_000n, ...SHARED })
+  })
+
+  test('the money has gone back already: the courier owes the shop what it would have earned', async () => {
+    const order = await says('prepaid', 'returned')
+    await sendRefunds(m.base.db, m.rails)
+    const [refund] = await refundsOf(order)
+    const at = { shop_id: order.party_id, refund_id: refund?.refund_id ?? '' }
+    await tx((t) => settleRefundByReport(t, { ...at, provider_id: 'R-1' }))
+    await hears(order, 'delivered')
+    await believes(order)
+    expect(await read(order)).toMatchObject({ state: 'refused' })
+    expect(await questionsOf(order)).toEqual([])
+    expect(await booksOf(order)).toMatchObject({ 'courier_owes:leopards': 232_750n, claim: -232_750n })
+  })
+
+  test('a rail that was asked to send it may have sent it: nobody takes it back', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    await tx((t) =>
+      t.count(sql`
+        update refunds set tried_count = 1 where party_id = ${order.party_id} and order_id = ${order.order_id}`),
+    )
+    await expect(believes(order)).rejects.toMatchObject({ reason: 'payments.refund_asked' })
+  })
+
+  test('what an operator had decided is for a second look, not for the courier’s word', async () => {
+    const order = await says('prepaid', 'out_for_delivery')
+    await tx((t) => decideOrder(t, m.at.dania, atOf(order), { side: 'buyer', words: 'It is lost', fault: 'carrier' }))
+    await hears(order, 'returned', 'delivered')
+    expect(await questionsOf(order)).toHaveLength(1)
+    await expect(believes(order)).rejects.toMatchObject({ reason: 'orders.decide_it' })
+  })
+})
+
+describe('time settled it for cash, and it was never delivered', () => {
+  async function settledByTime(...words: readonly CourierStatus[]): Promise<OrderRow> {
+    const order = await says('cod', 'delivered')
+    m.passes(4 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    await hears(order, ...words)
+    expect(await read(order)).toMatchObject({ state: 'completed' })
+    return order
+  }
+
+  test('the sale is undone to the paisa: no cash is claimed, nothing was earned, nothing can be given back', async () => {
+    const order = await settledByTime('returned')
+    m.passes(10 * DAY_MS)
+    await tx((t) => claimOverdue(t))
+    await believes(order, 'It lies in their depot')
+    expect(await booksOf(order)).toEqual({})
+    expect([await holdOf(order), await earningOf(order)]).toMatchObject([
+      { state: 'released', holder: 'nobody' },
+      { amount_paisa: 0n, holder: 'nobody' },
+    ])
+    expect([await questionsOf(order), await parcelOf(order)]).toEqual([[], 'back'])
+    const claimed = (await tx((t) => listCashClaims(t, m.at.dania))).map(({ order_id }) => order_id)
+    expect(claimed).not.toContain(order.order_id)
+    const back = { goods_paisa: 100n, words: 'Something went back' }
+    await expect(tx((t) => refundOrder(t, m.at.dania, atOf(order), back))).rejects.toMatchObject({
+      reason: 'payments.more_than_paid',
+    })
+    await hears(order, 'delivered')
+    expect(await questionsOf(order)).toEqual([])
+  })
+
+  test('what the courier pays for it afterwards is a question, and no cash of the order', async () => {
+    const order = await settledByTime('returned')
+    await believes(order, 'It lies in their depot')
+    const moved = await tx((t) => receiveCash(t, order.party_id, order.order_id, 'leopards', m.at.dania.person_id))
+    expect(moved).toBe(0n)
+  })
+
+  test('not when the courier has paid, nor when money of it went back', async () => {
+    const paidFor = await settledByTime('attempted')
+    await tx((t) => receiveCash(t, paidFor.party_id, paidFor.order_id, 'leopards', m.at.dania.person_id))
+    await expect(believes(paidFor)).rejects.toMatchObject({ reason: 'cash.came_in' })
+    const given = await settledByTime('returned')
+    await tx((t) => refundOrder(t, m.at.dania, atOf(given), { goods_paisa: 100n, words: 'A scratch' }))
+    await expect(believes(given)).rejects.toMatchObject({ reason: 'payments.refund_moved' })
+  })
+
+  test('what was paid before by a rail is refunded, and an open order is decided', async () => {
+    const before = await says('prepaid', 'delivered', 'returned')
+    await expect(believes(before)).rejects.toMatchObject({ reason: 'orders.decide_it' })
+    m.passes(4 * DAY_MS)
+    const sold = await says('prepaid', 'delivered')
+    m.passes(4 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    await hears(sold, 'returned')
+    await expect(believes(sold)).rejects.toMatchObject({ reason: 'orders.decide_it' })
   })
 })
 

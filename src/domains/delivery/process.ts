@@ -23,9 +23,9 @@ const STEPS = {
   out: { arrive: 'at_door', nobody_home: 'picked_up', refuse: 'refused' },
   at_door: { deliver: 'delivered', refuse: 'refused', nobody_home: 'picked_up' },
   delivered: { come_home: 'back' },
-  refused: { start_return: 'returning' },
-  returning: { give_back: 'back' },
-  back: {},
+  refused: { start_return: 'returning', come_round: 'delivered' },
+  returning: { give_back: 'back', come_round: 'delivered' },
+  back: { come_round: 'delivered' },
   cancelled: {},
 } as const satisfies Record<ParcelState, Readonly<Record<string, ParcelState>>>
 
@@ -44,6 +44,8 @@ const TAKEN_BY: Readonly<Record<ParcelStep, readonly Actor['kind'][]>> = {
   give_back: ['rider', 'operator', 'shop', 'system'],
   // A courier said that it was delivered, and the shop has it in its hands again.
   come_home: ['shop', 'system'],
+  // A courier said that it went back, and the buyer has it: the market has asked.
+  come_round: ['system'],
   cancel: ['shop', 'operator', 'system'],
 }
 

@@ -36,7 +36,8 @@ export async function noteContradiction(tx: Tx, order: OrderRow, { first, second
   await record(tx, party_id, 'courier.contradicted', { order_id, shop_id: party_id, buyer_id, ...scans })
 }
 
-async function wentBackByCourier(tx: Tx, { party_id, order_id }: OrderRow): Promise<boolean> {
+/** Whether an order went back because its courier said so, and nobody else did. */
+export async function wentBackByCourier(tx: Tx, { party_id, order_id }: OrderRow): Promise<boolean> {
   return (await readOrderSteps(tx, party_id, order_id)).some(({ step }) => step === 'give_up')
 }
 
@@ -87,7 +88,7 @@ export async function takeBackCash(tx: Tx, order: OrderRow): Promise<void> {
 /**
  * An operator has asked, and what the courier said first stands: the clock goes on with what was left of it, and what
  * was earned is paid out; money that goes back goes.
- * To give the money back, decide the order or refund the sale instead.
+ * When what it said last is true, see last-word.ts; to give money back, decide the order or refund the sale.
  * Refuses: not_found; invalid orders.reason_needed; conflict orders.no_contradiction. Events: courier.believed.
  * Parties: the shop's only.
  */

@@ -49,6 +49,12 @@ export function endDisputes(
       and (${end.opened_by ?? null}::text is null or opened_by = ${end.opened_by ?? null})`)
 }
 
+/** What was written down of goods that went back, and did not. */
+export function dropFault(tx: Tx, at: At) {
+  return tx.count(sql`
+    delete from order_faults where party_id = ${at.party_id} and order_id = ${at.order_id}`)
+}
+
 /** What is open about an order, the oldest first. */
 export function readDisputes(tx: Tx, at: At) {
   return tx.all<DisputeRow>(sql`

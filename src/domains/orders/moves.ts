@@ -88,6 +88,7 @@ async function moveMoneyAndGoods(tx: Tx, order: OrderRow, step: OrderStep, note:
       kept: { items_paisa: note.kept_paisa ?? order.items_paisa, has_tip: true },
       buyer_id: order.buyer_id,
       rider_id: order.tip_paisa > 0n ? await riderOf(tx, order) : null,
+      is_again: step === 'decide_delivered',
     })
   } else if (effect === 'undo' && isOnShelf(order.state)) {
     await Promise.all([

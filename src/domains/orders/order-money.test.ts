@@ -3,7 +3,7 @@ import { rolledBack, testDatabase } from '../../../tests/setup/database.ts'
 import { atOf, checkoutOf, opened, packed, paid, placed, type Trade, trade } from '../../../tests/setup/trade.ts'
 import { troubles } from '../../../tests/setup/verify.ts'
 import { newId } from '../../kit/ids/ids.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { cashOfRider } from '../delivery/delivery.ts'
 import { SYSTEM } from '../identity/identity.ts'
 import { listAccounts } from '../ledger/ledger.ts'
@@ -339,6 +339,88 @@ describe('a rail takes the money back', () => {
       expect(await troubles(tx)).toEqual([])
     }),
   )
+
+  const lose = (tx: Tx, at: Trade, order: OrderRow, payment_id = PAYMENT) =>
+    endReversal(tx, at.dania, { ...atOf(order), payment_id }, 'lost')
+  const RS_5_000 = 500_000n
+
+  test('before it was sent the market bears Rs 5,000 of an order at most: beyond that it is called off', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await reverseOrder(tx, { ...part(order), amount_paisa: (RS_5_000 + 1n).toString() }, PAYMENT)
+      await expect(lose(tx, at, order)).rejects.toMatchObject({
+        reason: 'payments.loss_over_cap',
+        values: { most: '5000', shop_most: '20000' },
+      })
+    }))
+
+  test('nor more than Rs 20,000 for one shop within thirty days', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx, 50)
+      const ends = async (now: Tx) => {
+        const payment_id = newId()
+        const order = await threePairs(now, at, 'prepaid', payment_id)
+        await reverseOrder(now, { ...part(order), amount_paisa: RS_5_000.toString() }, payment_id)
+        return lose(now, at, order, payment_id)
+      }
+      for (let i = 0; i < 4; i++) await ends(tx)
+      const inDays = (days: number) => altered(tx, { now: new Date(tx.now.getTime() + days * 86_400_000) })
+      await ends(inDays(31))
+      for (let i = 0; i < 3; i++) await ends(inDays(32))
+      await expect(ends(inDays(33))).rejects.toMatchObject({ reason: 'payments.loss_over_cap' })
+    }))
+
+  test('lost on the way: the order ends first; without a yes the shop bears its share, and the way stays a loss', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await opened(tx, at, order)
+      await reverseOrder(tx, part(order), PAYMENT)
+      await expect(lose(tx, at, order)).rejects.toMatchObject({ reason: 'orders.end_it_first' })
+      await decideOrder(tx, at.dania, atOf(order), { side: 'shop', words: 'The buyer does not answer' })
+      await lose(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toEqual({ 'expense:loss': 20_000n, 'fee:delivery': -20_000n })
+      await expect(lose(tx, at, order)).rejects.toMatchObject({ reason: 'payments.reversal_ended' })
+    }))
+
+  test('lost on the way, a part of it: the shop bears so much of what was sold, and the commission goes with it', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await opened(tx, at, order)
+      await reverseOrder(tx, { ...part(order), amount_paisa: '245000' }, PAYMENT)
+      await decideOrder(tx, at.dania, atOf(order), { side: 'shop', words: 'The buyer does not answer' })
+      await lose(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toEqual({
+        'cash:jazzcash': 510_000n,
+        payable: -465_500n,
+        'fee:commission': -24_500n,
+        'fee:delivery': -20_000n,
+      })
+    }))
+
+  test('lost on the way, and the buyer said yes: the market bears it, whatever it is', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await opened(tx, at, order)
+      await reverseOrder(tx, part(order), PAYMENT)
+      await keepIt(tx, at.ayesha, atOf(order))
+      await lose(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toMatchObject({ 'expense:loss': 755_000n, payable: -698_250n })
+    }))
+
+  test('lost on the way, and the goods went back: nobody bears it', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const order = await threePairs(tx, at, 'prepaid')
+      await opened(tx, at, order)
+      await reverseOrder(tx, part(order), PAYMENT)
+      await sendBack(tx, at.ayesha, atOf(order), { reason: 'changed_mind', words: '', photo_names: [] })
+      await lose(tx, at, order)
+      expect(await books(tx, at.bilal.shop_id)).toEqual({})
+    }))
 
   test('on the way: a loss of the market until it is won; goods that come back make it good', () =>
     rolledBack(async (tx) => {

@@ -49,6 +49,7 @@ export {
   thawDisputed,
 } from './freezing.ts'
 export { ORDER_INVARIANTS } from './invariants.ts'
+export { believeLastWord } from './last-word.ts'
 export { lockFor, type OrderAt } from './lock.ts'
 export { OWN_ORDER_LINES, OWN_ORDER_STEPS, OWN_ORDERS } from './own-store.ts'
 export { type Placed, placeCart, placeCheckout, placeOrder, type WayFee, type Wish } from './place.ts'

@@ -21,6 +21,7 @@ const LEADS_TO: Record<ParcelStep, readonly ParcelState[]> = {
   start_return: ['returning', 'back'],
   give_back: ['back'],
   come_home: ['back'],
+  come_round: ['delivered'],
   cancel: ['cancelled'],
 }
 

@@ -2,13 +2,22 @@ import { Refusal } from '../../kit/errors/refusal.ts'
 import type { Paisa } from '../../kit/money/money.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { assertTask, type Operator, type ShopActor, SYSTEM } from '../identity/identity.ts'
-import { endDispute, noteDisputed, type PaidOrder, refundSale, reversePayment } from '../payments/payments.ts'
+import {
+  type LostTo,
+  loseDispute,
+  noteDisputed,
+  type PaidOrder,
+  refundSale,
+  reversePayment,
+  winDispute,
+} from '../payments/payments.ts'
 import { hasContradiction } from './contradictions.ts'
 import { loserOf } from './fault.ts'
 import { lockFor, type OrderAt } from './lock.ts'
 import { freezeOne, thaw } from './money-store.ts'
 import { isOnShelf, takeStep } from './moves.ts'
 import { stepParcel } from './parcel-steps.ts'
+import { isOver } from './process.ts'
 import { type OrderRow, readOrderSteps } from './store.ts'
 
 /**
@@ -61,9 +70,11 @@ export async function reverseOrder(tx: Tx, part: PaidOrder, payment_id: string):
 
 /**
  * An operator heard how a chargeback ended, and says so: an order that stands still for a part of its money goes on.
- * Lost, the market bears the part, by the operator's word and for this order only.
- * Refuses: not_found; conflict payments.reversal_ended.
- * Events: payment_part.won; refund.owed when the goods had gone back.
+ * Who bears what is lost is said by decisions/037: the shop, of a sale without the buyer's own yes; of an order that
+ * has not left it, the market, up to its caps; else the market.
+ * Refuses: not_found; conflict payments.reversal_ended; orders.end_it_first while a lost one is on its way;
+ * payments.loss_over_cap when the order has to be called off.
+ * Events: payment_part.won; refund.owed when the goods had gone back; debt.owed.
  */
 export async function endReversal(
   tx: Tx,
@@ -72,6 +83,15 @@ export async function endReversal(
   how: 'won' | 'lost',
 ): Promise<void> {
   const order = await lockFor(tx, by, at)
-  await endDispute(tx, by, { ...at, buyer_id: order.buyer_id }, how)
+  const disputed = { ...at, buyer_id: order.buyer_id }
+  if (how === 'won') await winDispute(tx, by, disputed)
+  else await loseDispute(tx, by, disputed, await lostTo(tx, order))
   if (isOnShelf(order.state)) await thaw(tx, at.shop_id, at.order_id, 'rail')
+}
+
+async function lostTo(tx: Tx, order: OrderRow): Promise<LostTo> {
+  if (isOnShelf(order.state)) return 'by_leave'
+  if (order.state === 'completed') return loserOf(await readOrderSteps(tx, order.party_id, order.order_id))
+  if (isOver(order.state) || order.state === 'refused') return 'market'
+  throw new Refusal('conflict', 'orders.end_it_first')
 }

@@ -37,11 +37,12 @@ export async function settleWay(tx: Tx, order: OrderRow, way: WayKept & { was_pa
     charged_paisa: charged,
   })
   if (way.bearer === 'shop' && charged > 0n) await chargeWay(tx, party_id, order_id, charged)
-  if (fault === 'carrier') await claim(tx, order)
+  if (fault === 'carrier') await claimGoods(tx, order)
   await record(tx, party_id, 'way.settled', { order_id, shop_id: party_id, buyer_id, fault, paisa: charged.toString() })
 }
 
-async function claim(tx: Tx, order: OrderRow): Promise<void> {
+/** The carrier of an order owes its shop what the goods would have earned, once. Parties: the shop's only. */
+export async function claimGoods(tx: Tx, order: OrderRow): Promise<void> {
   const parcel = await parcelOfOrder(tx, order.party_id, order.order_id)
   const byShop = order.discount_by === 'shop' ? order.discount_paisa : 0n
   await claimOnCarrier(tx, order.party_id, {

@@ -69,6 +69,8 @@ export interface Sale {
   buyer_id: string
   /** Our rider at the door, who gets the tip; null when a courier came, and the tip goes back to the buyer. */
   rider_id: string | null
+  /** The order was undone before, on its courier's word, and its money held again. */
+  is_again?: boolean
 }
 
 /** What the buyer pays for what is kept of an order, in paisa: the cash that is due at the door. */
@@ -135,15 +137,16 @@ export async function releaseHold(tx: Tx, shopId: string, orderId: string, sale:
     s.tip_paisa > 0n && sale.rider_id
       ? insertTip(tx, { ...key, rider_id: sale.rider_id, paisa: s.tip_paisa })
       : undefined,
-    isOwed ? oweFromHold(tx, hold, sale.buyer_id, back) : undefined,
+    isOwed ? oweFromHold(tx, hold, sale.buyer_id, back, sale.is_again) : undefined,
   ])
 }
 
-function oweFromHold(tx: Tx, hold: HoldRow, buyer_id: string, amount_paisa: Paisa): Promise<void> {
+function oweFromHold(tx: Tx, hold: HoldRow, buyer_id: string, amount_paisa: Paisa, is_again = false): Promise<void> {
   const { order_id, holder, payment_id, payment_reference, rail } = hold
   return oweRefund(tx, hold.party_id, {
     ...{ order_id, buyer_id, holder, payment_id, payment_reference, rail, amount_paisa },
     cause: `order:${order_id}:refund`,
+    ...(is_again ? { posted_as: `order:${order_id}:back` } : {}),
     from: [{ account: `hold:${order_id}`, paisa: amount_paisa }],
   })
 }

@@ -185,6 +185,8 @@ export {
   type RuleChange,
   type WantedChange,
 } from './rules/rules.ts'
+export { holdAgain, undoSale } from './sales/after-all.ts'
+export { NOBODY } from './sales/after-all-store.ts'
 export {
   chargeWay,
   claimOnCarrier,
@@ -195,13 +197,15 @@ export {
   payTips,
   settleClaim,
 } from './sales/claims.ts'
+export type { LostTo } from './sales/lost.ts'
 export {
-  endDispute,
   listOpenReversals,
   listReversals,
+  loseDispute,
   paidOrdersOf,
   type Reversed,
   reversePayment,
+  winDispute,
 } from './sales/reversals.ts'
 export { leftToRefund, readSale, refundSale, type SaleRefund } from './sales/sale-refunds.ts'
 export type { CarrierClaimRow, ExtraRow, ReversalRow, SaleRefundRow, SettlementRow } from './sales/sales-store.ts'

@@ -106,6 +106,13 @@ export function freeRefunds(tx: Tx, partyId: string, orderId: string) {
     returning refund_id`)
 }
 
+/** Refunds that nobody was asked to send are not owed any more: their transfers stay in the books. */
+export function dropRefunds(tx: Tx, partyId: string, refundIds: readonly string[]) {
+  return tx.count(sql`
+    delete from refunds
+    where party_id = ${partyId} and refund_id = any(${refundIds}::uuid[]) and state <> 'sent' and tried_count = 0`)
+}
+
 /** Whether a refund is kept now, whatever it was when it was listed. */
 export async function isKept(tx: Tx, refund: RefundRow): Promise<boolean> {
   const row = await tx.one(sql`

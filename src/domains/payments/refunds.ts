@@ -23,6 +23,8 @@ export interface OwedRefund {
   order_id: string
   buyer_id: string
   cause: string
+  /** The cause of its transfer, when that of the refund was posted before: a refund that was taken back. */
+  posted_as?: string
   /** Whose money it is: debits that add up to the refund. */
   from: readonly Entry[]
   amount_paisa: Paisa
@@ -37,13 +39,13 @@ export interface OwedRefund {
  * Events: refund.owed. Parties: the shop's only.
  */
 export async function oweRefund(tx: Tx, shopId: string, owed: OwedRefund): Promise<void> {
-  const { from, ...rest } = owed
+  const { from, posted_as, ...rest } = owed
   const refund_id = newId()
   const fresh = await insertRefund(tx, { ...rest, party_id: shopId, refund_id, reference: railReference(refund_id) })
   if (fresh === 0) return
   await Promise.all([
     post(tx, shopId, {
-      cause: owed.cause,
+      cause: posted_as ?? owed.cause,
       entries: [
         ...from.filter(({ paisa }) => paisa !== 0n),
         { account: `refund_owed:${refund_id}`, paisa: -owed.amount_paisa },

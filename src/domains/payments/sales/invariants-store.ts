@@ -62,8 +62,9 @@ export const SALE_INVARIANTS: readonly Invariant[] = [
         from refunds b
         where b.party_id = h.party_id and b.order_id = h.order_id and b.cause like 'part:%'
       ) parts on true
-      -- What a rail had taken back before is not owed a second time.
-      where (s.order_id is not null and coalesce(r.amount_paisa, 0) <> s.back_paisa
+      left join sale_refunds u on u.party_id = h.party_id and u.order_id = h.order_id and u.kind = 'uncollected'
+      -- What a rail had taken back before is not owed a second time, nor what never came.
+      where (s.order_id is not null and u.order_id is null and coalesce(r.amount_paisa, 0) <> s.back_paisa
           and (v.order_id is null or r.refund_id is not null))
         or (h.state = 'refunded' and v.order_id is null
           and coalesce(r.amount_paisa, 0) + coalesce(parts.paisa, 0) - coalesce(p.amount_paisa, 0) <> h.amount_paisa)

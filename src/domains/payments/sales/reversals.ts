@@ -7,17 +7,16 @@ import type { Operator } from '../../identity/identity.ts'
 import { type Entry, post } from '../../ledger/ledger.ts'
 import { readParts } from '../cash/parts-store.ts'
 import { endHold, type HoldRow, readHold } from '../holds-store.ts'
-import { oweByShop } from '../payouts/debts.ts'
 import { oweRefund } from '../refunds.ts'
 import { refundsOfOrder } from '../refunds-store.ts'
 import { type PaidOrder, readPayment } from '../store.ts'
 import { keepTaxLines } from '../taxes/taxes.ts'
+import { bearLost, chargeShares, type LostTo } from './lost.ts'
 import { leftOf, sharesBack, taxesBack } from './sale-refunds.ts'
 import {
   endReversal,
   insertExtraEarning,
   insertReversal,
-  insertSaleRefund,
   openReversals,
   type ReversalRow,
   readSettlement,
@@ -25,7 +24,6 @@ import {
   setBearer,
   undoChargeback,
 } from './sales-store.ts'
-import { giveBack, refundable } from './sharing.ts'
 
 export interface Reversed {
   order_id: string
@@ -93,50 +91,46 @@ function bookLoss(tx: Tx, shopId: string, { order_id, payment_id, paisa, holder 
 /** The goods' part comes from those who shared the sale, what is beyond it is the market's loss. */
 async function chargeShop(tx: Tx, shopId: string, told: Booked): Promise<void> {
   const { order_id, payment_id, paisa, holder } = told
-  const { left, next_number, tax_lines } = await leftOf(tx, shopId, order_id)
-  const most = refundable(left)
-  const goods_paisa = paisa < most ? paisa : most
-  if (goods_paisa === 0n) {
-    await bookLoss(tx, shopId, told, 'expense:loss')
-    return
-  }
-  const given = giveBack(left, goods_paisa)
-  const taxes = taxesBack(tax_lines, given)
-  const cause = `reversal:${payment_id}:${order_id}`
-  const entries: Entry[] = [
-    ...sharesBack(given, taxes, 0n),
-    { account: 'expense:loss', paisa: paisa - goods_paisa },
-    { account: `cash:${holder}`, paisa: -paisa },
-  ]
-  await Promise.all([
-    post(tx, shopId, { cause, entries: entries.filter((entry) => entry.paisa !== 0n) }),
-    insertSaleRefund(tx, {
-      ...given,
-      ...{ party_id: shopId, order_id, refund_number: next_number, kind: 'chargeback', paisa: goods_paisa },
-      ...{ goods_paisa, way_paisa: 0n, market_paisa: 0n, made_by: null, words: '' },
-    }),
-    keepTaxLines(tx, shopId, order_id, taxes),
-  ])
-  if (given.shop_paisa > 0n) {
-    const debt = { cause, kind: 'chargeback', paisa: given.shop_paisa, to_account: null, order_id } as const
-    await oweByShop(tx, shopId, debt)
-  }
+  const charged = await chargeShares(tx, shopId, {
+    ...{ order_id, paisa, cause: `reversal:${payment_id}:${order_id}` },
+    against: (goods_paisa) => [
+      { account: 'expense:loss', paisa: paisa - goods_paisa },
+      { account: `cash:${holder}`, paisa: -paisa },
+    ],
+  })
+  if (charged === 0n) await bookLoss(tx, shopId, told, 'expense:loss')
+}
+
+/** A chargeback that an operator heard the end of. */
+export interface Disputed {
+  shop_id: string
+  order_id: string
+  payment_id: string
+  buyer_id: string
 }
 
 /**
- * An operator heard how a chargeback ended. Won: the money is back, once, and goes to whoever had lost it; when the
- * goods had gone back to the shop, to the buyer. Lost: what was booked stays.
- * Refuses: conflict payments.reversal_ended when it ended before or is not known. Events: payment_part.won.
+ * An operator heard that a chargeback was lost: what stood as the market's loss is borne by whoever bears it.
+ * Refuses: conflict payments.reversal_ended when it ended before or is not known; what bearLost refuses.
+ * Events: debt.owed.
  */
-export async function endDispute(
-  tx: Tx,
-  by: Operator,
-  at: { shop_id: string; order_id: string; payment_id: string; buyer_id: string },
-  how: 'won' | 'lost',
-): Promise<void> {
+export async function loseDispute(tx: Tx, _by: Operator, at: Disputed, to: LostTo): Promise<void> {
+  await bearLost(tx, await endOnce(tx, at, 'lost'), to)
+}
+
+async function endOnce(tx: Tx, at: Disputed, how: 'won' | 'lost'): Promise<ReversalRow> {
   const row = await endReversal(tx, { ...at, party_id: at.shop_id }, how)
   if (!row) throw new Refusal('conflict', 'payments.reversal_ended')
-  if (how === 'lost') return
+  return row
+}
+
+/**
+ * An operator heard that a chargeback was won: the money is back, once, and goes to whoever had lost it; when the goods
+ * had gone back to the shop, to the buyer.
+ * Refuses: conflict payments.reversal_ended when it ended before or is not known. Events: payment_part.won.
+ */
+export async function winDispute(tx: Tx, by: Operator, at: Disputed): Promise<void> {
+  const row = await endOnce(tx, at, 'won')
   const back = row.bearer === 'buyer' ? row.paisa : row.bearer === 'market' ? await unpaidBack(tx, row) : 0n
   if (back > 0n) await oweWon(tx, row, at.buyer_id, back)
   const rest = { ...row, paisa: row.paisa - back }

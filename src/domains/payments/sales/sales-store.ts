@@ -39,7 +39,7 @@ export interface SaleRefundRow {
   party_id: string
   order_id: string
   refund_number: number
-  kind: 'refund' | 'chargeback'
+  kind: 'refund' | 'chargeback' | 'uncollected'
   paisa: bigint
   goods_paisa: bigint
   way_paisa: bigint
@@ -175,6 +175,15 @@ export function reversalsOf(tx: Tx, partyId: string, orderId: string) {
     from reversals
     where party_id = ${partyId} and order_id = ${orderId}
     order by told_at, payment_id`)
+}
+
+/** What the market bore of a shop's lost reversals since a time. Paisa. */
+export async function sumBorne(tx: Tx, partyId: string, since: Date): Promise<bigint> {
+  const row = await tx.one<{ paisa: bigint }>(sql`
+    select coalesce(sum(paisa), 0)::bigint as paisa
+    from reversals
+    where party_id = ${partyId} and bearer = 'market' and state = 'lost' and ended_at > ${since}`)
+  return row?.paisa ?? 0n
 }
 
 /** For the operator: what rails took back and nobody has answered, the oldest first. */

@@ -29,7 +29,9 @@ export function pastSteps(visit: Visit, steps: readonly OrderStepRow[], facts: S
 
 const WENT_WRONG: ReadonlySet<string> = new Set(['cancel', 'expire', 'give_up', 'leave'])
 /** Steps whose note was written by somebody for the buyer to read. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['cancel', 'decide_for_shop', 'decide_for_buyer', 'decide_split'])
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  ...['cancel', 'decide_for_shop', 'decide_for_buyer', 'decide_split', 'decide_delivered'],
+])
 
 function titleOf({ t }: Visit, step: OrderStepRow, { shopName: shop }: StepFacts): string {
   const by = step.step === 'cancel' ? CANCELLED_BY[step.taken_as] : undefined

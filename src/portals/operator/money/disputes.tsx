@@ -62,7 +62,7 @@ export async function giveTips(c: PageContext): Promise<Response> {
   })
 }
 
-/** What a courier said first stands. */
+/** What a courier said first stands, or what it said last. */
 export function answerCourier(c: PageContext): Promise<Response> {
   return change(c, () => believeCourier(c))
 }

@@ -1,4 +1,4 @@
-import { type Disputed, settleContradiction } from '../../../domains/orders/orders.ts'
+import { believeLastWord, type Disputed, settleContradiction } from '../../../domains/orders/orders.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
@@ -81,7 +81,13 @@ export function Questioned({ t, lines, hidden }: QuestionedProps) {
                   hint={t('operator.disputes.decide_at_order')}
                   maxLength={500}
                 />
-                <Button kind="quiet">{t('operator.disputes.first_stands')}</Button>
+                <Button name="word" value="first" kind="quiet">
+                  {t('operator.disputes.first_stands')}
+                </Button>
+                <Button name="word" value="last" kind="quiet">
+                  {t('operator.disputes.last_stands')}
+                </Button>
+                <p class="hint">{t('operator.disputes.last_stands.hint')}</p>
               </Form>
             ),
           },
@@ -91,11 +97,12 @@ export function Questioned({ t, lines, hidden }: QuestionedProps) {
   )
 }
 
-/** What the courier said first stands. Refuses: as settleContradiction. */
+/** What the courier said first stands, or what it said last. Refuses: as settleContradiction and believeLastWord. */
 export async function believeCourier(c: PageContext): Promise<void> {
   const form = await readForm(c)
   const [shop_id, order_id] = [parseId('shp', form.text('shop')), parseId('ord', form.text('order'))]
   if (!shop_id || !order_id) throw new Refusal('not_found', 'orders.unknown')
-  await changeAsOperator(c, (tx, by) => settleContradiction(tx, by, { shop_id, order_id }, form.text('words')))
+  const answer = form.text('word') === 'last' ? believeLastWord : settleContradiction
+  await changeAsOperator(c, (tx, by) => answer(tx, by, { shop_id, order_id }, form.text('words')))
   await c.var.visit.market.runner.settled(2_000)
 }

@@ -131,6 +131,9 @@ function causesOf(order: OrderRow, refunds: readonly RefundRow[]): string[] {
     'hand_in',
     'tip',
     'uncollected',
+    'held_again',
+    'back',
+    'undone',
   ].map((what) => `order:${order.order_id}:${what}`)
   return [...own, ...refunds.flatMap(({ cause, refund_id }) => [cause, `refund:${refund_id}:sent`])]
 }

@@ -1,4 +1,4 @@
-import type { ExtraRow, MoneyRow } from '../../../domains/payments/payments.ts'
+import { type ExtraRow, type MoneyRow, NOBODY } from '../../../domains/payments/payments.ts'
 
 /** Where the money of one order is, as a shop thinks of it. */
 export type MoneyPlace = 'promised' | 'held' | 'collected' | 'waits' | 'ready' | 'in_payout' | 'returned' | 'void'
@@ -9,7 +9,7 @@ export type MoneyPlace = 'promised' | 'held' | 'collected' | 'waits' | 'ready' |
  * its way to the shop's account, or there.
  */
 export function placeOf(row: MoneyRow, now: Date): MoneyPlace {
-  if (row.state === 'void') return 'void'
+  if (row.state === 'void' || row.holder === NOBODY) return 'void'
   if (row.state === 'refunded' || row.state === 'reversed') return 'returned'
   if (row.state === 'promised') return 'promised'
   if (row.state === 'funded') return 'held'
