@@ -40,6 +40,21 @@ export async function realTitles(): Promise<{ titles: RealTitle[]; source: strin
   return { titles: titles.filter(({ title }) => title.trim() !== ''), source: 'catalogue' }
 }
 
+/** As much of a description as the market reads (domains/search/docs.ts). */
+const DESCRIPTION_READ = 200
+
+/** What sellers write below a title: descriptions of real goods, or nothing where there is no data. */
+export async function realDescriptions(): Promise<string[]> {
+  const file = dataFile('search/icecat_products.csv.gz')
+  const found: string[] = []
+  if (!file) return found
+  for await (const row of rowsOf(file)) {
+    const text = row('description').slice(0, DESCRIPTION_READ)
+    if (text.length > DESCRIPTION_READ / 2) found.push(text)
+  }
+  return found
+}
+
 function titleOf(title: string, category: string, brand: string, price: string): RealTitle {
   return { title, category: category || 'Other', brand, price: Math.max(50, Math.round(Number(price) || 500)) }
 }
@@ -58,10 +73,20 @@ function madeTitles(): RealTitle[] {
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 
-/** The listing of a number: the beginning of one real title and the end of another, the same for the same number. */
-export function goodsOf(titles: readonly RealTitle[]): (i: number) => SearchDoc {
+/**
+ * The listing of a number: the beginning of one real title and the end of another, the same for the same number; the
+ * description likewise, where there are any.
+ */
+export function goodsOf(titles: readonly RealTitle[], descriptions: readonly string[] = []): (i: number) => SearchDoc {
   const words = titles.map(({ title }) => title.split(/\s+/))
+  const described = descriptions.map((text) => text.split(' '))
   const at = (i: number, salt: number) => Math.imul(i ^ (i >>> 7), salt) >>> 0
+  const description = (i: number) => {
+    const [one, other] = [described[at(i, 52_711) % described.length], described[at(i, 8_191) % described.length]]
+    if (!one || !other) return ''
+    const half = Math.ceil(one.length / 2)
+    return [...one.slice(0, half), ...other.slice(half)].join(' ').slice(0, DESCRIPTION_READ)
+  }
   return (i) => {
     const first = at(i + 1, 2_654_435_761) % titles.length
     const second = at(i + 1, 40_503_001) % titles.length
@@ -91,6 +116,7 @@ export function goodsOf(titles: readonly RealTitle[]): (i: number) => SearchDoc 
       shop_name: `Shop ${shop}`,
       city_id: CITIES[Math.floor((CITIES.length * (at(i, 7_919) % 1000) ** 2) / 1_000_000)]?.id ?? 'lahore',
       live_at: new Date(BEGUN_MS + (at(i, 12_289) % (2 * YEAR_MS))),
+      description: description(i),
       words: [COLOURS[at(i, 17) % COLOURS.length] ?? '', SIZES[at(i, 19) % SIZES.length] ?? ''],
       sold_count: at(i, 23) % 50 === 0 ? at(i, 29) % 1000 : 0,
       standing: at(shop, 37) % 4,

@@ -9,13 +9,15 @@ import { categoriesOf } from '../src/cli/search-bench-index.ts'
 import { rowsOf } from '../src/cli/search-files.ts'
 import { openEngine, type SearchQuery, shelvesFrom } from '../src/domains/search/search.ts'
 import { median, quantile, rounded } from './client.ts'
-import { dataFile, goodsOf, type RealTitle, realTitles } from './search-goods.ts'
+import { dataFile, goodsOf, type RealTitle, realDescriptions, realTitles } from './search-goods.ts'
 import { measurePeers, type PeerFigures } from './search-peers.ts'
 
 const LISTINGS = Number(process.env.BENCH_LISTINGS ?? 1_000_000)
 /** Peers get fewer: they would need several GB or many minutes for all. 0 leaves them out. */
 const PEER_LISTINGS = Number(process.env.BENCH_PEER_LISTINGS ?? 100_000)
 const QUERIES = Number(process.env.BENCH_QUERIES ?? 300)
+/** Listings that are made together: as many as a market reads from its database at once. */
+const AT_ONCE = 1_000
 const ROUNDS = 5
 /** A kind of query that takes longer is asked fewer rounds, but three. */
 const KIND_MOST_MS = 20_000
@@ -31,7 +33,9 @@ const ask = (text: string, more: Partial<SearchQuery> = {}): SearchQuery => ({ t
 
 const { titles, source } = await realTitles()
 say(`${titles.length} titles (${source})`)
-const goods = goodsOf(titles)
+const descriptions = process.env.BENCH_DESCRIPTIONS === 'off' ? [] : await realDescriptions()
+say(`${descriptions.length} descriptions`)
+const goods = goodsOf(titles, descriptions)
 const tree = categoriesOf(new Set(titles.map(({ category }) => category)))
 const engine = openEngine(shelvesFrom(tree))
 
@@ -44,8 +48,8 @@ const process_ms = () => sumOf(process.cpuUsage())
 /** Fills the index; making the listings is not part of what is measured. */
 function build(): { wall_ms: number; thread_ms: number; process_ms: number } {
   const spent = { wall_ms: 0, thread_ms: 0, process_ms: 0 }
-  for (let from = 0; from < LISTINGS; from += 10_000) {
-    const docs = Array.from({ length: Math.min(10_000, LISTINGS - from) }, (_, i) => goods(from + i))
+  for (let from = 0; from < LISTINGS; from += AT_ONCE) {
+    const docs = Array.from({ length: Math.min(AT_ONCE, LISTINGS - from) }, (_, i) => goods(from + i))
     const [wall, thread, whole] = [performance.now(), thread_ms(), process_ms()]
     for (const doc of docs) engine.put(doc)
     if (from + docs.length === LISTINGS) engine.search(ask('warm'))
@@ -205,6 +209,7 @@ process.stdout.write(
   `${JSON.stringify({
     listings: LISTINGS,
     source,
+    described: descriptions.length > 0,
     build_s: rounded(built.wall_ms / 1_000, 2),
     listings_per_core_s: rounded(LISTINGS / (built.thread_ms / 1_000), 0),
     listings_per_core_s_merged: rounded(LISTINGS / (all_ms / 1_000), 0),

@@ -3,7 +3,7 @@ import type { SearchQuery } from './engine.ts'
 import { CODES, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
-import { closeTally, openTally, type Tally } from './index/tally.ts'
+import { type CodeTallies, closeTally, countAll, openTally, type Tally } from './index/tally.ts'
 import { colourBit, colourName, FLAG_BITS, type IndexNames, PLACE_BITS, sizeBit, sizeName } from './names.ts'
 import type { Shelves } from './shelves.ts'
 
@@ -45,7 +45,7 @@ export class FacetCounter {
   /** By the number of a category: 1 when it lies in the chosen one. */
   readonly #inside: Uint8Array | undefined
   /** What passed everything, by each code. */
-  readonly #passed: readonly Tally[]
+  readonly #passed: CodeTallies
   /** What failed by one facet alone, which counts as if that were not chosen: by the number of its bit. */
   readonly #failed: (Tally | undefined)[] = CODE_OF.map(() => undefined)
   /** Everything that was opened, to be given back. */
@@ -68,7 +68,7 @@ export class FacetCounter {
       category === undefined
         ? undefined
         : Uint8Array.from(names.categories.list, (id) => (shelves.pathOf(id).includes(category) ? 1 : 0))
-    this.#passed = [MAKE, LOOK, PLACE].map((code) => this.#openFor(code))
+    this.#passed = { make: this.#openFor(MAKE), look: this.#openFor(LOOK), place: this.#openFor(PLACE) }
     const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
     const isChosen = (one: unknown) => one !== undefined
     const more = [city, shop, brand, colour, size, condition, standing, query.in_stock || undefined]
@@ -92,10 +92,7 @@ export class FacetCounter {
   sift(segment: Segment, batch: Batch): void {
     if (this.#isFiltering) this.#filter(segment, batch)
     if (this.#isCounting) {
-      const { codes } = segment.columns
-      this.#passed.forEach((tally, code) => {
-        tally.countAll(codes, code, MASKS[code] ?? -1, batch)
-      })
+      countAll(this.#passed, segment.columns.codes, PLACE_MASK, batch)
     }
     this.total += batch.count
   }
@@ -192,7 +189,7 @@ export class FacetCounter {
     const { makes, categories, brands: names } = this.#names
     const { ones, others } = makes
     const [shelves, brands] = [this.#open(categories.list.length), this.#open(names.list.length)]
-    const { numbers, counts } = this.#passed[MAKE] as Tally
+    const { numbers, counts } = this.#passed.make
     for (const make of numbers) {
       const count = counts[make] as number
       shelves.add(ones[make] as number, count)
@@ -207,7 +204,7 @@ export class FacetCounter {
     const cities = this.#open(this.#names.cities.list.length)
     const [bands, conditions] = [this.#open(BANDS + 1), this.#open(USED + 1)]
     const [standings, stock] = [this.#open(STANDINGS), this.#open(IN_STOCK + 1)]
-    const { numbers, counts } = this.#passed[PLACE] as Tally
+    const { numbers, counts } = this.#passed.place
     for (const place of numbers) {
       const count = counts[place] as number
       cities.add(place >>> PLACE_BITS, count)
@@ -230,7 +227,7 @@ export class FacetCounter {
       for (let left = bitsOf[look] as number; left !== 0; left &= left - 1)
         found.add(31 - Math.clz32(left & -left), count)
     }
-    const { numbers, counts } = this.#passed[LOOK] as Tally
+    const { numbers, counts } = this.#passed.look
     for (const look of numbers) add(look, counts[look] as number)
     this.#eachFailed(facet, add)
     return found

@@ -48,7 +48,7 @@ export class OwnEngine implements SearchEngine {
   readonly #alike = new Map<string, SearchCard[]>()
   newest = 0
   /** Ids of what changed since somebody began to watch. */
-  #watched = new Set<string>()
+  #watched: Set<string> | undefined
 
   constructor(shelves: Shelves, language: Language = makeLanguage()) {
     this.#shelves = shelves
@@ -66,21 +66,22 @@ export class OwnEngine implements SearchEngine {
   }
 
   watch(): ReadonlySet<string> {
-    this.#watched = new Set()
-    return this.#watched
+    const watched = new Set<string>()
+    this.#watched = watched
+    return watched
   }
 
   put(doc: SearchDoc): void {
-    this.#watched.add(doc.listing_id)
+    this.#watched?.add(doc.listing_id)
     const print = printOf(doc)
     const known = this.index.find(doc.listing_id)
     if (known && known.segment.columns.print[known.doc] === print) return
     this.newest = Math.max(this.newest, doc.live_at.getTime())
-    this.index.put(takeApart(doc, print, this.#parts), known)
+    this.index.put(takeApart(doc, print, this.#parts), known ?? null)
   }
 
   remove(listingId: string): void {
-    this.#watched.add(listingId)
+    this.#watched?.add(listingId)
     this.index.remove(listingId)
   }
 

@@ -40,24 +40,26 @@ const FIELD_MOST = 8_192
 /** Fewer postings than this are sorted, more are counted. */
 const FEW = 4_096
 const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
+/** Of an entry of what came, the place of the listing: below it lies the impact. */
+const DOC_SHIFT = 8
 
 /** Gathers listings until they become a segment. */
 export class Builder {
   readonly #terms: TermTable
   #size = 0
-  /** Columns that grow: an object a listing would outlive the cheap part of collecting garbage. */
-  readonly #values = VALUES.map(() => new Float64Array(0))
+  /** Columns that grow, side by side: an object a listing would outlive the cheap part of collecting garbage. */
+  #values = new Float64Array(VALUES.length * 64)
   readonly #codes = new Numbers()
   readonly #cardStart = new Numbers()
   readonly #titleStart = new Numbers()
   readonly #cards = new Bytes()
   readonly #titles = new Bytes()
-  // One entry a posting, in the order in which listings came.
+  // One entry a posting, in the order in which listings came: its term; its listing and its impact.
   readonly #postTerm = new Numbers()
-  readonly #postDoc = new Numbers()
-  readonly #postImpact = new Bytes()
+  readonly #post = new Numbers()
   #weight = new Float64Array(1024)
   readonly #found = new Uint32Array(FIELD_MOST)
+  readonly #touched = new Uint32Array(FIELD_MOST * FIELD_NAMES.length)
 
   constructor(terms: TermTable) {
     this.#terms = terms
@@ -74,14 +76,15 @@ export class Builder {
     writeId(listing_id, this.#cards)
     card(this.#cards)
     this.#titleStart.push(this.#titles.at)
-    const touched: number[] = []
-    for (const name of FIELD_NAMES) this.#weigh(name, fields[name], touched)
-    for (const term of touched) {
+    const touched = this.#touched
+    let count = 0
+    for (const name of FIELD_NAMES) count = this.#weigh(name, fields[name], count)
+    for (let i = 0; i < count; i++) {
+      const term = touched[i] as number
       const weight = this.#weight[term] as number
       this.#weight[term] = 0
       this.#postTerm.push(term)
-      this.#postDoc.push(doc)
-      this.#postImpact.byte(impactOf(weight))
+      this.#post.push(((doc << DOC_SHIFT) | impactOf(weight)) >>> 0)
     }
   }
 
@@ -89,24 +92,31 @@ export class Builder {
     this.#codes.push(values.make)
     this.#codes.push(values.look)
     this.#codes.push((values.place | (values.merit << MERIT_SHIFT)) >>> 0)
-    for (let i = 0; i < VALUES.length; i++) {
-      const name = VALUES[i] as keyof DocValues
-      let column = this.#values[i] as Float64Array
-      if (doc === column.length) {
-        const more = new Float64Array(Math.max(64, doc * 2))
-        more.set(column)
-        this.#values[i] = more
-        column = more
-      }
-      column[doc] = name === 'id_hash' ? id_hash : values[name]
+    const at = doc * VALUES.length
+    if (at === this.#values.length) {
+      const more = new Float64Array(at * 2)
+      more.set(this.#values)
+      this.#values = more
     }
+    // In the order of VALUES.
+    const { price, live, shop, print, category, city, flags } = values
+    const all = this.#values
+    all[at] = price
+    all[at + 1] = live
+    all[at + 2] = shop
+    all[at + 3] = print
+    all[at + 4] = id_hash
+    all[at + 5] = category
+    all[at + 6] = city
+    all[at + 7] = flags
   }
 
   /** BM25F: how often a term is in a field, less the longer the field is, times the field's weight, over all fields. */
-  #weigh(name: FieldName, words: readonly string[] | Uint32Array, touched: number[]): void {
-    if (words.length === 0) return
+  #weigh(name: FieldName, words: readonly string[] | Uint32Array, begun: number): number {
+    if (words.length === 0) return begun
     const { weight, pivot, by_length } = FIELDS[name]
-    const ids = this.#found
+    const [ids, touched] = [this.#found, this.#touched]
+    let seen = begun
     let length = 0
     let count = 0
     const most = Math.min(words.length, FIELD_MOST)
@@ -121,14 +131,16 @@ export class Builder {
       more.set(this.#weight)
       this.#weight = more
     }
+    const weights = this.#weight
     const share = weight / (1 - by_length + (by_length * length) / pivot)
     for (let i = 0; i < count; i++) {
       const id = ids[i] as number
-      const had = this.#weight[id] as number
-      if (had === 0) touched.push(id)
-      this.#weight[id] = had + share
+      const had = weights[id] as number
+      if (had === 0) touched[seen++] = id
+      weights[id] = had + share
       if (name === 'title') this.#titles.varint(id)
     }
+    return seen
   }
 
   /** Makes a segment of what was gathered, and begins anew. */
@@ -143,7 +155,8 @@ export class Builder {
     }
     const { buffer, columns } = allocate(lengths)
     VALUES.forEach((name, i) => {
-      columns[name].set((this.#values[i] as Float64Array).subarray(0, docs))
+      const [column, all] = [columns[name], this.#values]
+      for (let doc = 0; doc < docs; doc++) column[doc] = all[doc * VALUES.length + i] as number
     })
     columns.codes.set(this.#codes.values)
     this.#cardStart.push(this.#cards.at)
@@ -160,47 +173,60 @@ export class Builder {
 
   /** The postings in the order of their terms. */
   #sorted(): PostingWriter {
-    const [terms, docs] = [this.#postTerm.values, this.#postDoc.values]
-    const impacts = this.#postImpact.written
-    const order = terms.length < FEW ? sortedFew(terms) : this.#countedOrder(terms)
+    const [terms, posts] = [this.#postTerm.values, this.#post.values]
     const writer = new PostingWriter(new Bytes())
-    let open = -1
-    for (let i = 0; i < order.length; i++) {
-      const at = order[i] as number
-      const term = terms[at] as number
-      if (term !== open) {
-        if (open >= 0) writer.end()
-        writer.begin(term)
-        open = term
+    if (terms.length < FEW) {
+      const order = sortedFew(terms)
+      for (let from = 0; from < order.length; ) {
+        const term = terms[order[from] as number] as number
+        let to = from + 1
+        while (to < order.length && terms[order[to] as number] === term) to++
+        const run = order.subarray(from, to).map((at) => posts[at] as number)
+        writeRun(writer, term, run, 0, run.length)
+        from = to
       }
-      writer.add(docs[at] as number, impacts[at] as number)
-    }
-    if (open >= 0) writer.end()
+    } else this.#writeCounted(writer, terms, posts)
     writer.close()
     return writer
   }
 
-  #countedOrder(terms: Uint32Array): Uint32Array {
-    const counts = new Uint32Array(this.#terms.size + 1)
-    for (let i = 0; i < terms.length; i++)
-      counts[(terms[i] as number) + 1] = (counts[(terms[i] as number) + 1] ?? 0) + 1
-    for (let term = 1; term < counts.length; term++)
-      counts[term] = (counts[term] as number) + (counts[term - 1] as number)
-    const order = new Uint32Array(terms.length)
+  /** Many postings: how many each term has says where they lie, so that each is moved once. */
+  #writeCounted(writer: PostingWriter, terms: Uint32Array, posts: Uint32Array): void {
+    const next = new Uint32Array(this.#terms.size + 1)
+    for (let i = 0; i < terms.length; i++) {
+      const after = (terms[i] as number) + 1
+      next[after] = (next[after] as number) + 1
+    }
+    for (let term = 1; term < next.length; term++) next[term] = (next[term] as number) + (next[term - 1] as number)
+    const sorted = new Uint32Array(terms.length)
     for (let i = 0; i < terms.length; i++) {
       const term = terms[i] as number
-      const at = counts[term] as number
-      counts[term] = at + 1
-      order[at] = i
+      const at = next[term] as number
+      next[term] = at + 1
+      sorted[at] = posts[i] as number
     }
-    return order
+    // Where the next of a term would lie is now where the next term begins.
+    for (let term = 0, from = 0; from < sorted.length; term++) {
+      const to = next[term] as number
+      if (to > from) writeRun(writer, term, sorted, from, to)
+      from = to
+    }
   }
 
   #clear(): void {
     this.#size = 0
-    for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#postDoc]) list.length = 0
-    for (const bytes of [this.#cards, this.#titles, this.#postImpact]) bytes.clear()
+    for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#post]) list.length = 0
+    for (const bytes of [this.#cards, this.#titles]) bytes.clear()
   }
+}
+
+function writeRun(writer: PostingWriter, term: number, posts: Uint32Array, from: number, to: number): void {
+  writer.begin(term)
+  for (let i = from; i < to; i++) {
+    const post = posts[i] as number
+    writer.add(post >>> DOC_SHIFT, post & 0xff)
+  }
+  writer.end()
 }
 
 /** Postings by term, then as they came: for a listing or two it does not pay to count every term there is. */

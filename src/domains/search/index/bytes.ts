@@ -37,10 +37,29 @@ export class Bytes {
   text(value: string): void {
     const most = value.length * 3 + 5
     if (this.at + most > this.#bytes.length) this.#grow(most)
+    if (this.#plainText(value)) return
     const length = Buffer.byteLength(value)
     this.varint(length)
     this.#bytes.write(value, this.at, 'utf8')
     this.at += length
+  }
+
+  /** Plain letters are bytes already: a call out of the engine would cost more than a title. False for others. */
+  #plainText(value: string): boolean {
+    const begun = this.at
+    this.varint(value.length)
+    const bytes = this.#bytes
+    let at = this.at
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i)
+      if (code > 127) {
+        this.at = begun
+        return false
+      }
+      bytes[at++] = code
+    }
+    this.at = at
+    return true
   }
 
   all(bytes: Uint8Array, from: number, to: number): void {

@@ -142,24 +142,58 @@ export class Cursor {
 
   /** Adds to listings that already match in part, and passes over blocks in which there are none. */
   addToTouched(base: number, end: number, weight: number): void {
-    this.seek(base)
-    while (this.doc < end) {
-      const last = this.#blockLast[this.#block] as number
-      if (last < end && !anyTouched(this.doc - base, last - base)) {
-        if (this.#block + 1 === this.#end) this.doc = END
-        else this.#enter(this.#block + 1)
-        continue
+    this.#seekTouched(base, end)
+    const [postings, worth, blockLast] = [this.#postings, this.worth, this.#blockLast]
+    let [doc, impact, at, blockEnd, block] = [this.doc, this.impact, this.#at, this.#blockEnd, this.#block]
+    while (doc < end) {
+      const slot = doc - base
+      if (mass[slot] !== 0) {
+        mass[slot] = (mass[slot] as number) + weight
+        score[slot] = (score[slot] as number) + worth * impact
       }
-      const stop = Math.min(end, last + 1)
-      while (this.doc < stop) {
-        const slot = this.doc - base
-        if (mass[slot] !== 0) {
-          mass[slot] = (mass[slot] as number) + weight
-          score[slot] = (score[slot] as number) + this.worth * this.impact
+      if (at === blockEnd) {
+        block = this.#nextTouched(block + 1, base, end)
+        if (block === this.#end) {
+          doc = END
+          break
         }
-        this.#step()
+        at = this.#blockAt[block] as number
+        blockEnd = this.#endOf(block)
+        doc = blockLast[block - 1] as number
       }
+      let byte = postings[at++] as number
+      let gap = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = postings[at++] as number
+        gap |= (byte & 127) << shift
+      }
+      doc += gap + 1
+      impact = postings[at++] as number
     }
+    this.doc = doc
+    this.impact = impact
+    this.#at = at
+    this.#blockEnd = blockEnd
+    this.#block = block
+  }
+
+  #seekTouched(base: number, end: number): void {
+    this.seek(base)
+    if (this.doc >= end) return
+    const block = this.#nextTouched(this.#block, base, end)
+    if (block === this.#end) this.doc = END
+    else if (block > this.#block) this.#enter(block)
+  }
+
+  /** The first block from here in which something is touched, or that reaches beyond the window. */
+  #nextTouched(from: number, base: number, end: number): number {
+    for (let block = from; block < this.#end; block++) {
+      const last = this.#blockLast[block] as number
+      if (last >= end) return block
+      const first = block === this.#first ? 0 : Math.max(0, (this.#blockLast[block - 1] as number) + 1 - base)
+      if (anyTouched(first, last - base)) return block
+    }
+    return this.#end
   }
 
   /** Notes the best score of each listing among the ways of one word. Returns how many the word has by now. */
@@ -198,27 +232,42 @@ export class Cursor {
 
   /** As addBest, but only listings that already match in part, passing over blocks in which there are none. */
   addBestToTouched(base: number, end: number, begun: number): number {
-    this.seek(base)
+    this.#seekTouched(base, end)
+    const [postings, worth, blockLast] = [this.#postings, this.worth, this.#blockLast]
+    let [doc, impact, at, blockEnd, block] = [this.doc, this.impact, this.#at, this.#blockEnd, this.#block]
     let count = begun
-    while (this.doc < end) {
-      const last = this.#blockLast[this.#block] as number
-      if (last < end && !anyTouched(this.doc - base, last - base)) {
-        if (this.#block + 1 === this.#end) this.doc = END
-        else this.#enter(this.#block + 1)
-        continue
+    while (doc < end) {
+      const slot = doc - base
+      if (mass[slot] !== 0) {
+        const value = worth * impact
+        const had = best[slot] as number
+        if (had === 0) ofWord[count++] = slot
+        if (value > had) best[slot] = value
       }
-      const stop = Math.min(end, last + 1)
-      while (this.doc < stop) {
-        const slot = this.doc - base
-        if (mass[slot] !== 0) {
-          const value = this.worth * this.impact
-          const had = best[slot] as number
-          if (had === 0) ofWord[count++] = slot
-          if (value > had) best[slot] = value
+      if (at === blockEnd) {
+        block = this.#nextTouched(block + 1, base, end)
+        if (block === this.#end) {
+          doc = END
+          break
         }
-        this.#step()
+        at = this.#blockAt[block] as number
+        blockEnd = this.#endOf(block)
+        doc = blockLast[block - 1] as number
       }
+      let byte = postings[at++] as number
+      let gap = byte & 127
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = postings[at++] as number
+        gap |= (byte & 127) << shift
+      }
+      doc += gap + 1
+      impact = postings[at++] as number
     }
+    this.doc = doc
+    this.impact = impact
+    this.#at = at
+    this.#blockEnd = blockEnd
+    this.#block = block
     return count
   }
 }

@@ -14,6 +14,12 @@ const AT_ONCE = 1_024
 /** A segment of which more than this share was taken out is made anew. */
 const GONE_MOST = 0.3
 
+/** Where a listing lies. */
+interface At {
+  readonly segment: Segment
+  readonly doc: number
+}
+
 /**
  * Segments that never change, with a builder before them. A listing that is put in is in the builder; before the next
  * look it becomes a segment; segments of one size are merged into a larger one, so that there are few of them.
@@ -39,8 +45,8 @@ export class LiveIndex {
     return this.segments.reduce((sum, { buffer, gone }) => sum + buffer.byteLength + gone.byteLength, this.terms.bytes)
   }
 
-  /** Puts a listing in anew. `known` is where it was, for whoever has looked already. */
-  put(taken: Taken, known = this.find(taken.listing_id)): void {
+  /** Puts a listing in anew. `known` is where it was, for whoever has looked already: null when it was nowhere. */
+  put(taken: Taken, known: At | null = this.find(taken.listing_id) ?? null): void {
     if (this.#gathered.has(taken.listing_id)) this.remove(taken.listing_id)
     else if (known) this.#takeOut(known, taken.listing_id)
     this.#builder.add(taken)
@@ -57,14 +63,14 @@ export class LiveIndex {
     return found !== undefined
   }
 
-  #takeOut({ segment, doc }: { segment: Segment; doc: number }, listingId: string): void {
+  #takeOut({ segment, doc }: At, listingId: string): void {
     segment.takeOut(doc)
     if (this.#merging.has(segment)) this.#takenMeanwhile?.push(listingId)
     this.version++
   }
 
   /** Where a listing is. What was gathered since the last look is not found: settle first. */
-  find(listingId: string): { segment: Segment; doc: number } | undefined {
+  find(listingId: string): At | undefined {
     const hash = hashOf(listingId)
     for (const segment of this.segments) {
       const doc = segment.find(listingId, hash)

@@ -22,23 +22,50 @@ export class Tally {
     this.counts[number] = had + count
   }
 
-  /** Counts the listings of a batch by one of their codes; `mask` takes away what does not count. */
-  countAll(codes: Uint32Array, code: number, mask: number, { docs, count }: Batch): void {
-    const { counts, seen } = this
-    let met = this.met
-    for (let i = 0; i < count; i++) {
-      const number = ((codes[(docs[i] as number) * CODES + code] as number) & mask) | 0
-      const had = counts[number] as number
-      if (had === 0) seen[met++] = number
-      counts[number] = had + 1
-    }
-    this.met = met
-  }
-
   /** The numbers that were met. A view: it holds until something is counted. */
   get numbers(): Int32Array {
     return this.seen.subarray(0, this.met)
   }
+}
+
+/** A tally for each code of a listing. */
+export interface CodeTallies {
+  readonly make: Tally
+  readonly look: Tally
+  readonly place: Tally
+}
+
+/**
+ * Counts the listings of a batch by all their codes in one pass, so that each is fetched once; `placeMask` takes away
+ * what of a place does not count.
+ */
+export function countAll(
+  { make, look, place }: CodeTallies,
+  codes: Uint32Array,
+  placeMask: number,
+  batch: Batch,
+): void {
+  const { docs, count } = batch
+  const [makes, looks, places] = [make.counts, look.counts, place.counts]
+  let [madeMet, lookMet, placeMet] = [make.met, look.met, place.met]
+  for (let i = 0; i < count; i++) {
+    const at = (docs[i] as number) * CODES
+    const one = (codes[at] as number) | 0
+    const two = (codes[at + 1] as number) | 0
+    const three = (codes[at + 2] as number) & placeMask
+    const hadOne = makes[one] as number
+    if (hadOne === 0) make.seen[madeMet++] = one
+    makes[one] = hadOne + 1
+    const hadTwo = looks[two] as number
+    if (hadTwo === 0) look.seen[lookMet++] = two
+    looks[two] = hadTwo + 1
+    const hadThree = places[three] as number
+    if (hadThree === 0) place.seen[placeMet++] = three
+    places[three] = hadThree + 1
+  }
+  make.met = madeMet
+  look.met = lookMet
+  place.met = placeMet
 }
 
 const SPARE_MOST = 24

@@ -2,7 +2,7 @@ import { Bytes, Numbers } from './bytes.ts'
 import { hashOf, tableSize } from './layout.ts'
 
 const SIGNED = 32
-const HOT_MOST = 50_000
+const HOT_MOST = 200_000
 /** Terms that begin like this are no words that people write: meanings, shelves. */
 const NO_WORD = /^[^\p{L}\p{N}]/u
 

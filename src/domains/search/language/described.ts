@@ -23,14 +23,18 @@ interface Meanings {
   readonly sure: readonly Sense[]
   /** What the word may mean when other words speak of the same. */
   readonly unsure: readonly Sense[]
+  /** How many words a thing may have that begins with it. */
+  readonly longest: number
 }
 
-const NOTHING: Meanings = { sure: [], unsure: [] }
+const NOTHING: Meanings = { sure: [], unsure: [], longest: 0 }
 
 /** Turns what a listing says into terms: each word, and behind it what it means in any script. */
 export class Describer {
   readonly #vocabulary: Vocabulary
   readonly #meanings = new Map<string, Meanings>()
+  // Used again for each text.
+  readonly #said = new Said()
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -53,17 +57,18 @@ export class Describer {
 
   #withMeanings(tokens: readonly Token[]): string[] {
     const terms: string[] = []
-    const said = new Said()
+    const said = this.#said
+    said.begin()
     let covered = 0
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token
       pushToken(terms, token)
-      const length = i < covered ? 0 : said.together(tokens, i, terms)
+      const { sure, unsure, longest } = this.#meant(token.word)
+      const length = i < covered || longest === 0 ? 0 : said.together(tokens, i, longest, terms)
       if (length > 0) covered = i + length
       if (token.empty) continue
       // Of a thing of several words the last says what it is: a laptop table is a table, and no laptop.
       if (i < covered - 1) continue
-      const { sure, unsure } = this.#meant(token.word)
       for (const sense of sure) said.add(sense, terms)
       for (const sense of unsure) said.perhaps(sense)
     }
@@ -81,11 +86,6 @@ export class Describer {
   }
 }
 
-const nameless = new Describer(new Vocabulary())
-
-/** The words of a name, of a shelf for example, and what they mean. */
-export const termsOfName = (name: string): string[] => nameless.terms(name, 'category')
-
 function pushToken(terms: string[], { word, joined, empty }: Token): void {
   terms.push(word)
   if (joined !== undefined && !empty) terms.push(joined)
@@ -101,14 +101,16 @@ function plainTerms(tokens: readonly Token[]): string[] {
 class Said {
   readonly #meanings: string[] = []
   readonly #fields: string[] = []
-  #unsure: Sense[] | undefined
+  readonly #unsure: Sense[] = []
+
+  begin(): void {
+    this.#meanings.length = 0
+    this.#fields.length = 0
+    this.#unsure.length = 0
+  }
 
   add({ thing, script }: Sense, terms: string[], isCertain = true): void {
-    const own = OWN + thing.term.slice(1)
-    if (isCertain && script !== 'english' && !this.#meanings.includes(own)) {
-      this.#meanings.push(own)
-      terms.push(own)
-    }
+    if (isCertain && script !== 'english') this.#hint(OWN + thing.term.slice(1), terms)
     if (this.#meanings.includes(thing.term)) return
     this.#meanings.push(thing.term)
     this.#fields.push(...thing.fields)
@@ -123,14 +125,11 @@ class Said {
   }
 
   perhaps(sense: Sense): void {
-    this.#unsure ??= []
     this.#unsure.push(sense)
   }
 
   /** Adds what several words from here mean together, and says how many they are; 0 when nothing. */
-  together(tokens: readonly Token[], from: number, terms: string[]): number {
-    const longest = longestFrom(tokens[from]?.word ?? '')
-    if (longest === 0) return 0
+  together(tokens: readonly Token[], from: number, longest: number, terms: string[]): number {
     let words = ''
     let count = 0
     let found: readonly Sense[] = []
@@ -151,7 +150,7 @@ class Said {
 
   /** A word that may mean this or that means what the other words speak of. */
   decide(terms: string[]): void {
-    for (const sense of this.#unsure ?? []) {
+    for (const sense of this.#unsure) {
       const { thing, script } = sense
       if (!thing.fields.some((field) => this.#fields.includes(field))) continue
       if (script === 'english') this.add(sense, terms, false)
@@ -164,10 +163,11 @@ function meaningsOf(word: string): Meanings {
   const isUrdu = word.charCodeAt(0) > 127
   let senses = sensesOf(word)
   if (isUrdu && senses.length === 0) senses = firstKnown(formsOf(word))
-  if (senses.length === 0) return NOTHING
+  const longest = longestFrom(word)
+  if (senses.length === 0) return longest === 0 ? NOTHING : { ...NOTHING, longest }
   const isSure = ({ script, isMain }: Sense) =>
     isMain && (script !== 'roman' || (word.length >= SHORTEST_ROMAN && !RATHER_ENGLISH.has(word)))
-  return { sure: senses.filter(isSure), unsure: senses.filter((sense) => !isSure(sense)) }
+  return { sure: senses.filter(isSure), unsure: senses.filter((sense) => !isSure(sense)), longest }
 }
 
 /** The meanings of the first of these words that has any. */
@@ -178,3 +178,8 @@ export function firstKnown(words: readonly string[]): readonly Sense[] {
   }
   return []
 }
+
+const nameless = new Describer(new Vocabulary())
+
+/** The words of a name, of a shelf for example, and what they mean. */
+export const termsOfName = (name: string): string[] => nameless.terms(name, 'category')

@@ -1,4 +1,5 @@
 import { foldLetters } from '../../../kit/text/fold.ts'
+import { isDigitAt, isPartAt, type PieceTaker, readPieces } from './pieces.ts'
 import { singular } from './singular.ts'
 
 /** A term that is no word: what several written forms have in common. It stands after the word that has it. */
@@ -74,36 +75,109 @@ export interface Token {
   readonly isMeasure?: boolean
 }
 
-// A number with its fractions and decimals; letters with digits; words. Signs of inches and feet after a number.
-const PIECES =
-  /\d+(?:[.,/]\d+)*(?:\p{L}[\p{L}\p{N}]*)?|\p{L}(?:[\p{L}\p{N}]|['’](?=s(?!\p{L})))*|\p{N}+|["″”]|''|[-/*×]/gu
-
 /** The words of a text, in the form in which they are compared. */
 export function tokensOf(text: string): Token[] {
-  const folded = foldLetters(text)
-  const tokens: Token[] = []
-  let chain: string[] = []
-  let end = -1
-  for (const piece of folded.matchAll(PIECES)) {
-    const [raw] = piece
-    const close = piece.index === end
-    end = piece.index + raw.length
-    if (raw === '-' || raw === '/') continue
-    if (raw === '*' || raw === '×') {
-      addBy(tokens)
-      continue
-    }
-    if (raw === '"' || raw === '″' || raw === '”' || raw === "''") {
-      if (close) addUnit(tokens, 'in')
-      continue
-    }
-    const glued = piece.index > 0 && /[-/]/.test(folded[piece.index - 1] ?? '') && chain.length > 0
-    chain = glued ? [...chain, raw] : [raw]
-    addWord(tokens, raw)
-    if (glued) addModel(tokens, chain)
+  const folded = foldedParts(text)
+  const reading = new Reading(folded)
+  readPieces(folded, reading)
+  return reading.end()
+}
+
+const FOLDED_MOST = 50_000
+const SIGNED = /[^\u0020-\u007E]/
+const folds = new Map<string, string>()
+
+/** As foldLetters, which takes long for all but plain letters: what stands between spaces is folded by itself, once. */
+export function foldedParts(text: string): string {
+  if (!SIGNED.test(text)) return text.toLowerCase()
+  return text.split(' ').map(foldedPart).join(' ')
+}
+
+function foldedPart(part: string): string {
+  if (!SIGNED.test(part)) return part.toLowerCase()
+  const before = folds.get(part)
+  if (before !== undefined) return before
+  if (folds.size >= FOLDED_MOST) folds.clear()
+  const folded = foldLetters(part)
+  // A text without spaces is nobody's word.
+  if (part.length <= LONGEST) folds.set(part, folded)
+  return folded
+}
+
+/** What a piece of text says by itself: read once, since goods share their words. */
+interface Piece {
+  /** The unit that it is behind a number. */
+  readonly unit: string | undefined
+  readonly tokens: readonly Token[]
+  /** True when it may stand between two sides. */
+  readonly isBy: boolean
+}
+
+const REMEMBERED = 300_000
+const known = new Map<string, Piece>()
+
+function pieceOf(written: string): Piece {
+  const before = known.get(written)
+  if (before) return before
+  if (known.size >= REMEMBERED) known.clear()
+  // A copy: a part of a text would keep the whole of it.
+  const raw = ` ${written}`.slice(1)
+  const tokens = wordsOf(raw)
+  const isBy = tokens.some(({ word }) => BY.has(word))
+  const piece = { unit: isDigitAt(raw, 0) ? undefined : UNITS.get(raw), tokens, isBy }
+  if (raw.length <= LONGEST) known.set(raw, piece)
+  return piece
+}
+
+/** A text that is being read, piece by piece. */
+class Reading implements PieceTaker {
+  readonly #text: string
+  readonly #tokens: Token[] = []
+  /** Words that only - and / part. */
+  #chain = ''
+  /** Where the last piece ended. */
+  #end = -1
+  #hasBy = false
+
+  constructor(text: string) {
+    this.#text = text
   }
-  for (let i = 1; i + 1 < tokens.length; i++) if (BY.has(tokens[i]?.word ?? '')) joinMeasures(tokens, i)
-  return tokens
+
+  word(raw: string, at: number): void {
+    const tokens = this.#tokens
+    this.#end = at + raw.length
+    const isGlued = this.#chain !== '' && isPartAt(this.#text, at - 1)
+    this.#chain = isGlued ? this.#chain + raw : raw
+    const { unit, tokens: own, isBy } = pieceOf(raw)
+    if (isBy) this.#hasBy = true
+    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, raw)) {
+      for (let i = 0; i < own.length; i++) tokens.push(own[i] as Token)
+    }
+    if (isGlued) addModel(tokens, this.#chain)
+  }
+
+  part(end: number): void {
+    this.#end = end
+  }
+
+  by(end: number): void {
+    this.#end = end
+    this.#hasBy = true
+    addBy(this.#tokens)
+  }
+
+  inches(from: number, end: number): void {
+    // Only right behind a piece.
+    if (from === this.#end) addUnit(this.#tokens, 'in')
+    this.#end = end
+  }
+
+  end(): Token[] {
+    const tokens = this.#tokens
+    if (!this.#hasBy) return tokens
+    for (let i = 1; i + 1 < tokens.length; i++) if (BY.has(tokens[i]?.word ?? '')) joinMeasures(tokens, i)
+    return tokens
+  }
 }
 
 /** 5x7, 5 x 7 and 5 ft. x 7 ft. are one: what is asked for is hardly ever the unit. */
@@ -114,26 +188,21 @@ function joinMeasures(tokens: Token[], by: number): void {
   tokens[by] = { word: 'x', joined: `${JOINED}${one.word}x${other.word}`, isMeasure: true }
 }
 
-function addWord(tokens: Token[], raw: string): void {
-  const code = raw.charCodeAt(0)
-  if (code < 48 || code > 57) {
-    const unit = tokens.length > 0 ? UNITS.get(raw) : undefined
-    if (unit !== undefined && addUnit(tokens, unit, raw)) return
+/** What a piece says by itself. */
+function wordsOf(raw: string): Token[] {
+  if (!isDigitAt(raw, 0)) {
     const word = raw.includes("'") || raw.includes('’') ? raw.replace(/['’]/g, '') : raw
-    tokens.push({ word: singular(word.slice(0, LONGEST)) })
-    return
+    return [{ word: singular(word.slice(0, LONGEST)) }]
   }
   const sides = /^\d+(?:x\d+)+$/.test(raw) ? raw.split('x') : []
-  if (sides.length > 1) {
-    tokens.push(...sides.flatMap((side, i) => (i === 0 ? [{ word: side }] : [{ word: 'x' }, { word: side }])))
-    return
-  }
+  if (sides.length > 1)
+    return sides.flatMap((side, i) => (i === 0 ? [{ word: side }] : [{ word: 'x' }, { word: side }]))
   const split = /^([\d.,/]*\d)(\p{L}+)$/u.exec(raw)
   const unit = split ? UNITS.get(split[2] ?? '') : undefined
-  if (split && unit !== undefined) {
-    tokens.push({ word: plainNumber(split[1] ?? '') })
-    addUnit(tokens, unit, split[2])
-  } else tokens.push({ word: plainNumber(raw).slice(0, LONGEST) })
+  if (!split || unit === undefined) return [{ word: plainNumber(raw).slice(0, LONGEST) }]
+  const tokens: Token[] = [{ word: plainNumber(split[1] ?? '') }]
+  addUnit(tokens, unit, split[2])
+  return tokens
 }
 
 /** 1,000 is 1000, 2.50 is 2.5; a fraction stays. */
@@ -170,8 +239,7 @@ function addBy(tokens: Token[]): void {
 }
 
 /** The parts of a model, dv7-1211ea, are also one. */
-function addModel(tokens: Token[], chain: readonly string[]): void {
-  const whole = chain.join('')
+function addModel(tokens: Token[], whole: string): void {
   const last = tokens.at(-1)
   if (!last || last.joined !== undefined || !/\d/.test(whole) || !/\p{L}/u.test(whole) || whole.length > LONGEST) return
   tokens[tokens.length - 1] = { ...last, joined: `${JOINED}${whole}` }
