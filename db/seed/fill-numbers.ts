@@ -82,7 +82,8 @@ function queriesOf(keys: Keys, day: string, at: 2 | 3) {
     const searched_count = Math.round(typed[at] * 1.4)
     const [text, is_found] = typed
     const clicked_count = is_found ? Math.round(searched_count * 0.6) : 0
-    return { text, searched_count, clicked_count, empty_count: is_found ? 0 : searched_count }
+    const ordered_count = Math.round(clicked_count * 0.08)
+    return { text, searched_count, clicked_count, ordered_count, empty_count: is_found ? 0 : searched_count }
   })
   const sum = (of: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + of(one), 0)
   // Most of what people type stands in no list.
@@ -90,6 +91,7 @@ function queriesOf(keys: Keys, day: string, at: 2 | 3) {
     text: '',
     searched_count: 3 * sum((one) => one.searched_count),
     clicked_count: 2 * sum((one) => one.clicked_count),
+    ordered_count: 2 * sum((one) => one.ordered_count),
     empty_count: 2 * sum((one) => one.empty_count),
   }
   return [all, ...each].map(({ text, ...counts }) => ({ day, query_key: queryKey(keys, text), ...counts }))

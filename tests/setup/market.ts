@@ -20,7 +20,8 @@ export interface TestMarket extends OpenMarket {
 
 /** Somebody with a browser: keeps cookies, follows no redirects, runs no script. */
 export interface Visitor {
-  get(path: string): Promise<Response>
+  /** `from` is the page of ours with the link. */
+  get(path: string, from?: string): Promise<Response>
   /** Posts a form from our own pages, as a browser that says so (Sec-Fetch-Site). */
   post(path: string, fields?: Record<string, string> | FormData): Promise<Response>
   cookies: Map<string, string>
@@ -81,7 +82,7 @@ export function visitorOf(base: string, cookies = new Map<string, string>()): Vi
   }
   return {
     cookies,
-    get: (path) => call(path, {}),
+    get: (path, from) => call(path, from ? { headers: { referer: `${base}${from}` } } : {}),
     post: (path, fields = {}) =>
       call(path, {
         method: 'POST',

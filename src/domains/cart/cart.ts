@@ -77,14 +77,15 @@ export async function newCart(tx: Tx, person: Person | null): Promise<CartRow> {
 }
 
 /**
- * Puts goods into a cart; the same goods again add up. The price is noted as the buyer saw it.
+ * Puts goods into a cart; the same goods again add up. The price is noted as the buyer saw it, and the digest of the
+ * words by which they found it.
  * Refuses: invalid cart.quantity; conflict cart.gone when it is not on sale; limit cart.full.
  * Parties: the cart's only (the shop's offer is read).
  */
 export async function addLine(
   tx: Tx,
   cartId: string,
-  goods: { shop_id: string; variant_id: string; quantity: number },
+  goods: { shop_id: string; variant_id: string; quantity: number; query_key?: Buffer | undefined },
 ): Promise<void> {
   if (!Number.isInteger(goods.quantity) || goods.quantity < 1 || goods.quantity > MOST_OF_ONE) {
     throw new Refusal('invalid', 'cart.quantity')
@@ -105,6 +106,7 @@ export async function addLine(
       listing_id: goodsLine.listing_id,
       quantity: goods.quantity,
       price_seen_paisa: offer.price_paisa,
+      query_key: goods.query_key ?? null,
     },
     MOST_OF_ONE,
   )

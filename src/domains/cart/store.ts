@@ -14,6 +14,8 @@ export interface CartLineRow {
   listing_id: string
   quantity: number
   price_seen_paisa: bigint
+  /** The digest of the words by which it was found, when it was. */
+  query_key: Buffer | null
 }
 
 export interface CheckoutRow {
@@ -48,7 +50,8 @@ export function readCart(tx: Tx, cartId: string) {
 /** The cart and its lines in one journey: a row for each line, or one without a line when it is empty. */
 export function readCartWithLines(tx: Tx, cartId: string) {
   return tx.all<CartRow & Partial<CartLineRow>>(sql`
-    select c.party_id, c.person_id, c.checkout_id, l.variant_id, l.shop_id, l.listing_id, l.quantity, l.price_seen_paisa
+    select c.party_id, c.person_id, c.checkout_id, l.variant_id, l.shop_id, l.listing_id, l.quantity, l.price_seen_paisa,
+      l.query_key
     from carts c
     left join cart_lines l on l.party_id = c.party_id
     where c.party_id = ${cartId}
@@ -57,11 +60,13 @@ export function readCartWithLines(tx: Tx, cartId: string) {
 
 export function addToLine(tx: Tx, line: CartLineRow, most: number) {
   return tx.one<{ quantity: number }>(sql`
-    insert into cart_lines as l (party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa, added_at)
+    insert into cart_lines as l (party_id, variant_id, shop_id, listing_id, quantity, price_seen_paisa, added_at,
+      query_key)
     values (${line.party_id}, ${line.variant_id}, ${line.shop_id}, ${line.listing_id}, ${line.quantity},
-      ${line.price_seen_paisa}, ${tx.now})
+      ${line.price_seen_paisa}, ${tx.now}, ${line.query_key})
     on conflict (party_id, variant_id) do update
-    set quantity = least(l.quantity + excluded.quantity, ${most}::int), price_seen_paisa = excluded.price_seen_paisa
+    set quantity = least(l.quantity + excluded.quantity, ${most}::int), price_seen_paisa = excluded.price_seen_paisa,
+      query_key = coalesce(excluded.query_key, l.query_key)
     returning quantity`)
 }
 

@@ -57,6 +57,7 @@ export function openLooks(db: Pick<Database, 'tx'>, log: Log): Looks {
       searched_count: row.searched_count + (known?.searched_count ?? 0),
       empty_count: row.empty_count + (known?.empty_count ?? 0),
       clicked_count: row.clicked_count + (known?.clicked_count ?? 0),
+      ordered_count: row.ordered_count + (known?.ordered_count ?? 0),
     })
   }
   const keepWhenDue = (at: Date) => {
@@ -93,9 +94,10 @@ export function openLooks(db: Pick<Database, 'tx'>, log: Log): Looks {
     },
     noteQuery(at, keys, kind) {
       const counts = {
-        searched_count: kind === 'clicked' ? 0 : 1,
+        searched_count: kind === 'searched' || kind === 'empty' ? 1 : 0,
         empty_count: kind === 'empty' ? 1 : 0,
         clicked_count: kind === 'clicked' ? 1 : 0,
+        ordered_count: kind === 'ordered' ? 1 : 0,
       }
       for (const query_key of keys) addQuery({ day: localDay(at), query_key, ...counts })
       keepWhenDue(at)

@@ -57,12 +57,12 @@ describe('the office reads of the market', () => {
     rolledBack(async (tx) => {
       const { dania } = await trade(tx)
       const day = '2026-01-01'
-      const asked = (text: string, searched: number, empty: number, clicked: number) => ({
+      const asked = (text: string, [searched, empty, clicked, ordered]: [number, number, number, number]) => ({
         ...{ day, query_key: queryKey(testKeys, text) },
-        ...{ searched_count: searched, empty_count: empty, clicked_count: clicked },
+        ...{ searched_count: searched, empty_count: empty, clicked_count: clicked, ordered_count: ordered },
       })
-      await addQueries(tx, [asked('', 100, 9, 50), asked('Khussa', 30, 0, 20), asked('secret', 4, 4, 0)])
-      await addQueries(tx, [asked('khussa ', 10, 0, 4)])
+      await addQueries(tx, [asked('', [100, 9, 50, 7]), asked('Khussa', [30, 0, 20, 2]), asked('secret', [4, 4, 0, 0])])
+      await addQueries(tx, [asked('khussa ', [10, 0, 4, 1])])
       const yesterday = new Date('2025-12-31T10:00:00Z')
       const then = at(tx, yesterday)
       const lookers = new Lookers({ tx: (body) => body(then) }, testKeys, () => yesterday, openLog('silent'))
@@ -71,8 +71,8 @@ describe('the office reads of the market', () => {
       }
       await lookers.flush()
       expect(await searchQuality(tx, dania)).toEqual([
-        { words: undefined, searched: 100, empty: 9, clicked: 50 },
-        { words: 'khussa', searched: 40, empty: 0, clicked: 24 },
+        { words: undefined, searched: 100, empty: 9, clicked: 50, ordered: 7 },
+        { words: 'khussa', searched: 40, empty: 0, clicked: 24, ordered: 3 },
       ])
       expect(await forgetQueries(tx)).toBe(0)
     }))

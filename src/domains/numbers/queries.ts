@@ -7,8 +7,8 @@ import { countedWords, wantedTerms } from '../search/search.ts'
 import { dayAfter, localDay } from './days.ts'
 import { deleteQueries, type QueryRow, readQueries } from './queries-store.ts'
 
-/** A search was made, found nothing, or led to a listing. */
-export type QueryKind = 'searched' | 'empty' | 'clicked'
+/** A search was made, found nothing, led to a listing, or to an order of what was found. */
+export type QueryKind = 'searched' | 'empty' | 'clicked' | 'ordered'
 
 /** Under which the counts of some words lie. Of no words: those of all searches. */
 export function queryKey(keys: Keys, text: string): Buffer {
@@ -21,6 +21,7 @@ export interface SearchQuality {
   readonly searched: number
   readonly empty: number
   readonly clicked: number
+  readonly ordered: number
 }
 
 const DAYS = 28
@@ -36,7 +37,14 @@ export async function searchQuality(tx: Tx, _by: Operator): Promise<SearchQualit
   return [undefined, ...words].flatMap((text, i) => {
     const row = of(keys[i])
     if (!row) return []
-    return { words: text, searched: row.searched_count, empty: row.empty_count, clicked: row.clicked_count }
+    const { searched_count, empty_count, clicked_count, ordered_count } = row
+    return {
+      words: text,
+      searched: searched_count,
+      empty: empty_count,
+      clicked: clicked_count,
+      ordered: ordered_count,
+    }
   })
 }
 

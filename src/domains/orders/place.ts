@@ -24,6 +24,8 @@ export type WayFee = (fromCityId: string, toCityId: string) => Paisa
 export interface Placed {
   orders: Pick<OrderRow, 'party_id' | 'order_id' | 'number' | 'state' | 'total_paisa'>[]
   refused: { shop_id: string; refusal: Refusal }[]
+  /** Digests of the words by which the ordered goods were found. Empty when it was placed before. */
+  queries: Buffer[]
 }
 
 /** What a buyer wants when they press the button. */
@@ -67,11 +69,12 @@ export async function placeCart(db: Database, by: Person, wish: Wish, wayFee: Wa
   if (record?.must_prepay) throw new Refusal('conflict', 'orders.prepay_first', { count: record.fault_count })
   const byShop = [...Map.groupBy(found.lines, ({ shop_id }) => shop_id)].sort(([a], [b]) => (a < b ? -1 : 1))
   const extras = await extrasOf(db, by, wish, byShop)
-  const placed: Placed = { orders: [], refused: [] }
+  const placed: Placed = { orders: [], refused: [], queries: [] }
   for (const [shopId, lines] of byShop) {
     const checkout = { ...wish, city_id, ...extras(shopId) }
     try {
       placed.orders.push(await placeOnce(db, by, shopId, { checkout, lines, wayFee }))
+      placed.queries.push(...lines.flatMap(({ query_key }) => query_key ?? []))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       placed.refused.push({ shop_id: shopId, refusal: error })
@@ -154,7 +157,7 @@ async function placeOnce(db: Database, by: Person, shopId: string, wanted: Wante
 
 async function placedBefore(db: Database, by: Person, checkoutId: string): Promise<Placed> {
   const rows = await db.read((tx) => readOrdersOfCheckout(tx, by.person_id, checkoutId))
-  return { orders: rows.map((row) => ({ ...row, party_id: row.shop_id })), refused: [] }
+  return { orders: rows.map((row) => ({ ...row, party_id: row.shop_id })), refused: [], queries: [] }
 }
 
 /**

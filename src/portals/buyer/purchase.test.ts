@@ -16,8 +16,10 @@ import {
 import type { Visitor } from '../../../tests/setup/market.ts'
 import { homeOf } from '../../../tests/setup/trade.ts'
 import { actForShop } from '../../domains/identity/identity.ts'
+import { queryKey } from '../../domains/numbers/numbers.ts'
 import { setOffers } from '../../domains/offers/offers.ts'
 import { shown } from '../../kit/ids/ids.ts'
+import { sql } from '../../kit/sql/sql.ts'
 
 let open: Bazaar
 let ayesha: Visitor
@@ -110,6 +112,31 @@ describe('looking round', () => {
   test('a city form leads nowhere else', async () => {
     const stranger = await open.visitor()
     expect(toOf(await stranger.post('/city', { city: 'lahore', next: '//evil.example/' }))).toBe('/')
+  })
+
+  test('which words led to a thing that was ordered is counted, and nothing tells whose order it was', async () => {
+    const { db, keys, looks } = open.market
+    const results = `/search?q=${encodeURIComponent('Chappal  kala')}`
+    const page = await (await ayesha.get(`/l/${open.listing}`, results)).text()
+    const { found = '' } = hiddenOf(page, '/cart/lines')
+    expect(found).toBe(queryKey(keys, 'chappal kala').toString('base64url'))
+    const typed = { variant: shown('var', open.at.small), quantity: '1' }
+    const again = await submits(ayesha, page, '/cart/lines', { ...typed, quantity: 'many' })
+    expect(hiddenOf(await again.text(), '/cart/lines').found).toBe(found)
+    await submits(ayesha, page, '/cart/lines', typed)
+    await orders(open, ayesha)
+    // What is put in without a search, or with nonsense, counts for no words.
+    await putsInCart(ayesha, open)
+    await submits(ayesha, page, '/cart/lines', { ...typed, variant: shown('var', open.at.large), found: 'nonsense' })
+    await orders(open, ayesha)
+    await looks.keep()
+    const counted = (text: string) =>
+      db.read((tx) =>
+        tx.all(sql`
+          select clicked_count, ordered_count from numbers_queries where query_key = ${queryKey(keys, text)}`),
+      )
+    expect(await counted('chappal kala')).toEqual([{ clicked_count: 1, ordered_count: 1 }])
+    expect(await counted('')).toMatchObject([{ ordered_count: 1 }])
   })
 })
 

@@ -23,6 +23,23 @@ export async function countLook(
   if (words !== '') market.looks.noteQuery(now, keysOf(market, words), 'clicked')
 }
 
+/** The digest of the words by which somebody came here; it travels with the form of the page. '' for whoever did not. */
+export function foundBy(c: PageContext): string {
+  const words = searchedBefore(c.req.header('referer'))
+  return words === '' ? '' : queryKey(c.var.visit.market.keys, words).toString('base64url')
+}
+
+/** What a form says of it, when it can be one. */
+export function queryKeyIn(text: string): Buffer | undefined {
+  return /^[\w-]{43}$/.test(text) ? Buffer.from(text, 'base64url') : undefined
+}
+
+/** Counts that goods which were found under some words were ordered. */
+export function countOrdered(c: PageContext, keys: readonly Buffer[]): void {
+  const { market, now } = c.var.visit
+  for (const key of keys) market.looks.noteQuery(now, [queryKey(market.keys, ''), key], 'ordered')
+}
+
 /** Counts a search that a person made, under a digest of its words. */
 export function countSearch(c: PageContext, text: string, isFound: boolean): void {
   const { market, now } = c.var.visit

@@ -4,7 +4,7 @@ import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
 import { latinDigits } from '../../../kit/money/money.ts'
-import { countCarted } from '../../web/looks.ts'
+import { countCarted, queryKeyIn } from '../../web/looks.ts'
 import { answerForm, PAGE_STATUS, page, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext, rememberCart } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
@@ -42,7 +42,7 @@ export async function putInCart(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const form = await readForm(c)
   const listing = form.text('listing')
-  const kept = { variant: form.text('variant'), quantity: form.text('quantity') || '1' }
+  const kept = { variant: form.text('variant'), quantity: form.text('quantity') || '1', found: form.text('found') }
   const shop_id = parseId('shp', form.text('shop'))
   const variant_id = parseId('var', kept.variant)
   if (!shop_id || !variant_id) {
@@ -54,7 +54,7 @@ export async function putInCart(c: PageContext): Promise<Response> {
       const cartId = await visit.market.db.tx(async (tx) => {
         const known = visit.cartId ? await readCartLines(tx, visit.cartId) : undefined
         const cart = known?.cart ?? (await newCart(tx, visit.session ? personOf(visit.session) : null))
-        await addLine(tx, cart.party_id, { shop_id, variant_id, quantity })
+        await addLine(tx, cart.party_id, { shop_id, variant_id, quantity, query_key: queryKeyIn(kept.found) })
         return cart.party_id
       })
       if (cartId !== visit.cartId) rememberCart(c, cartId)

@@ -4,6 +4,7 @@ import { Refusal } from '../../../kit/errors/refusal.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { parseId, shown } from '../../../kit/ids/ids.ts'
 import { parseRupees } from '../../../kit/money/money.ts'
+import { countOrdered } from '../../web/looks.ts'
 import { refusalWords } from '../../web/pages.tsx'
 import { type PageContext, personHere } from '../../web/visit.ts'
 import { cartPage } from '../cart/handlers.tsx'
@@ -42,7 +43,9 @@ export async function place(c: PageContext): Promise<Response> {
   }
   const wayFee = (from: string, to: string) => quoteDelivery(market.places, from, to).fee_paisa
   try {
-    return await answerPlaced(c, checkoutId, method, await placeCart(market.db, person, wish, wayFee))
+    const placed = await placeCart(market.db, person, wish, wayFee)
+    countOrdered(c, placed.queries)
+    return await answerPlaced(c, checkoutId, method, placed)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.reason === 'identity.address_unknown') return c.redirect(routes.checkout.href(), 303)

@@ -6,7 +6,7 @@ import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
-import { countLook } from '../../web/looks.ts'
+import { countLook, foundBy } from '../../web/looks.ts'
 import { cityName, iconOf, nameOf } from '../../web/names.ts'
 import { ownPath, page } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -92,7 +92,8 @@ export async function listingPage(
   const cityId = cityHere(c)
   const view = await listingView(visit, facts, cityId)
   const canonical = routes.listing.href({ listing: view.id })
-  const props = { t: visit.t, view, city: cityForm(c, cityId, canonical), hidden: formFields(c), kept }
+  const hidden = { ...formFields(c), found: kept ? kept.found : foundBy(c) }
+  const props = { t: visit.t, view, city: cityForm(c, cityId, canonical), hidden, kept }
   const description = `${visit.t.rupees(view.pricePaisa)}, ${facts.shop.name}`
   return page(c, { title: view.title, description, canonical, status: kept ? 422 : 200 }, <ListingPage {...props} />)
 }

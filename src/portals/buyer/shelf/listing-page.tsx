@@ -21,7 +21,7 @@ export interface ListingPageProps {
   city: CityFormView
   hidden: Readonly<Record<string, string>>
   /** What a form that came back said, and why it came back. */
-  kept?: { variant: string; quantity: string; field: 'variant' | 'quantity'; error: string } | undefined
+  kept?: { variant: string; quantity: string; found: string; field: 'variant' | 'quantity'; error: string } | undefined
 }
 
 const PHOTO_SIZES = '(min-width:60rem) 44rem, 100vw'

@@ -98,12 +98,14 @@ function searchSheet({ t }: Visit, quality: readonly SearchQuality[]): Sheet {
       t('numbers.office.words'),
       t('numbers.office.searched'),
       t('numbers.office.clicked'),
+      t('numbers.office.bought'),
       t('numbers.office.empty'),
     ],
-    rows: quality.map(({ words, searched, clicked, empty }) => [
+    rows: quality.map(({ words, searched, clicked, ordered, empty }) => [
       words ?? t('numbers.office.all'),
       t.number(searched),
       shareOf(t, clicked, searched),
+      shareOf(t, ordered, searched),
       shareOf(t, empty, searched),
     ]),
     note: t(quality.length === 0 ? 'numbers.office.search.none' : 'numbers.office.search.how'),
