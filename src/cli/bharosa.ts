@@ -8,8 +8,10 @@ import { operator } from './operator.ts'
 import { pulseBuild } from './pulse-build.ts'
 import { pulseCorrect } from './pulse-correct.ts'
 import { pulseDays } from './pulse-days.ts'
+import { searchAblate } from './search-ablate.ts'
 import { searchEval } from './search-eval.ts'
 import { searchScripts } from './search-scripts.ts'
+import { searchWeigh } from './search-weigh.ts'
 import { verifyLedger } from './verify-ledger.ts'
 
 /** What a verb of the command line answers: facts for --json, a sentence for people, and whether it went well. */
@@ -36,6 +38,14 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   'search scripts': {
     verb: searchScripts,
     use: 'search scripts --products <csv> --queries <tsv>   the same across scripts',
+  },
+  'search ablate': {
+    verb: searchAblate,
+    use: 'search ablate --products <csv> --judgments <csv> | --queries <tsv>   what each part of search brings',
+  },
+  'search weigh': {
+    verb: searchWeigh,
+    use: 'search weigh --products <csv> --judgments <csv> [--by recall]   weights chosen on half of the queries',
   },
   backup: { verb: backup, use: 'backup <file>               the whole market in one file, while it runs' },
   restore: { verb: restore, use: 'restore <file>              fills an empty market from it' },

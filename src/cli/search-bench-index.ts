@@ -1,5 +1,5 @@
 import type { Category } from '../domains/catalogue/catalogue.ts'
-import { type OwnEngine, openEngine, type SearchDoc, shelvesFrom } from '../domains/search/search.ts'
+import { type Language, type OwnEngine, openEngine, type SearchDoc, shelvesFrom } from '../domains/search/search.ts'
 import type { NamedRow } from './search-files.ts'
 
 /** An engine of its own over the goods of a file, and how long it took to fill. */
@@ -53,8 +53,9 @@ export function categoriesOf(paths: Iterable<string>): Category[] {
 }
 
 /** Fills a fresh engine with goods. What is measured is indexing alone, not reading the file. */
-export function indexOf(docs: readonly SearchDoc[]): FileIndex {
-  const engine = openEngine(shelvesFrom(categoriesOf(new Set(docs.map(({ category_id }) => category_id)))))
+export function indexOf(docs: readonly SearchDoc[], language?: Language): FileIndex {
+  const shelves = shelvesFrom(categoriesOf(new Set(docs.map(({ category_id }) => category_id))))
+  const engine = openEngine(shelves, language)
   const begun = performance.now()
   for (const doc of docs) engine.put(doc)
   engine.search({ text: 'warm', sort: 'best', limit: 1 })

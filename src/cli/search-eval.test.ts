@@ -1,6 +1,14 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { scoresOf } from './search-eval.ts'
-import { matcher, wordsIn } from './search-scripts.ts'
+import { SECOND_STAGE } from '../domains/search/search.ts'
+import { changed, searchAblate } from './search-ablate.ts'
+import { docOf } from './search-bench-index.ts'
+import { scoresOf, searchEval } from './search-eval.ts'
+import { plainFinder } from './search-plain.ts'
+import { matcher, searchScripts, wordsIn } from './search-scripts.ts'
+import { searchWeigh } from './search-weigh.ts'
 
 describe('what found goods are worth', () => {
   const grades = new Map([
@@ -32,5 +40,74 @@ describe('words that make a title right', () => {
     ['(kids|baby) AND (shoe|shoes)', 'Mens shoes', false],
   ])('%s in %s: %s', (pattern, title, isRight) => {
     expect(matcher(pattern)(new Set(wordsIn(title)))).toBe(isRight)
+  })
+})
+
+const GOODS = [
+  'id,title,description,category,brand,attributes',
+  'a,Leather shoes,For men,Shoes,Bata,colour:black',
+  'b,Running shoes,For men,Shoes,Servis,colour:red',
+  'c,Shoe rack,Holds shoes,Home,,',
+  'd,Wool shawl,Warm,Shawls,,colour:black',
+].join('\n')
+
+const folder = mkdtempSync(join(tmpdir(), 'search-'))
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+const judgedOptions = new Map([
+  ['products', file('goods.csv', GOODS)],
+  [
+    'judgments',
+    file('grades.csv', 'query,product_id,grade\nleather shoes,a,3\nrunning shoes,b,3\nblack shawl,d,3\nrack,c,3\n'),
+  ],
+])
+const scriptOptions = new Map([
+  ['products', file('goods.csv', GOODS)],
+  ['queries', file('scripts.tsv', 'qid\tquery\tscript\tmatch_title_words\tsplit\n1\tجوتے\turdu\tshoes\tseen\n')],
+])
+const rowsIn = ({ facts }: { facts: object }) => (facts as { rows: Record<string, unknown>[] }).rows
+
+describe('what each part brings', () => {
+  test('the whole is what is measured without leaving anything out', async () => {
+    const { facts } = await searchEval([], judgedOptions)
+    const [whole, ...others] = rowsIn(await searchAblate([], judgedOptions))
+    expect(whole).toMatchObject({ left_out: 'nothing', ndcg: (facts as { ndcg: number }).ndcg })
+    expect(others.length).toBeGreaterThan(10)
+  })
+
+  test('without meanings nobody finds shoes in another script', async () => {
+    const { facts } = await searchScripts([], scriptOptions)
+    const rows = rowsIn(await searchAblate([], scriptOptions))
+    const seen = (name: string) => rows.flatMap(({ left_out, seen: share }) => (left_out === name ? [share] : []))[0]
+    expect(seen('nothing')).toBe((facts as { precision_at_10: number }).precision_at_10)
+    expect([seen('nothing'), seen('all meanings')]).toEqual([0.2, 0])
+  })
+
+  test('figures that are changed to measure stand again afterwards, also when the measuring fails', () => {
+    const before = { ...SECOND_STAGE }
+    expect(changed(SECOND_STAGE, { about: 7 }, () => SECOND_STAGE.about)).toBe(7)
+    expect(() =>
+      changed(SECOND_STAGE, { about: 7 }, () => {
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(SECOND_STAGE).toEqual(before)
+  })
+})
+
+describe('weights chosen on one half', () => {
+  test('each half is chosen on once and asked once, and held against plain BM25', async () => {
+    const rows = rowsIn(await searchWeigh([], judgedOptions))
+    expect(rows.map(({ asked_on }) => asked_on)).toEqual(rows.map(({ chosen_on }) => chosen_on).reverse())
+    for (const { gain, chosen, plain_bm25 } of rows) expect(gain).toBeCloseTo(Number(chosen) - Number(plain_bm25))
+  })
+
+  test('plain BM25 counts a title three times and takes the plural off', () => {
+    const row = (title: string, description: string) => (name: string) =>
+      ({ id: title, title, description })[name] ?? ''
+    const docs = [docOf(row('Rack', 'for a shoe')), docOf(row('Shoes', 'on a rack')), docOf(row('Cap', 'of wool'))]
+    expect(plainFinder(docs, 10)('shoe')).toEqual(['Shoes', 'Rack'])
   })
 })

@@ -120,9 +120,11 @@ export function nearnessOf({ cities }: IndexNames, { near_km }: SearchQuery): Fl
 /** Ways of less weight than this are what a thing is only a kind of: who asks for sandals asks for no boots. */
 const MEANT = 0.3
 
-/** A reading in which no slip is mended and no word means more than it says. */
+/** Ways to read a word that nobody writes like that. */
+const MENDED: ReadonlySet<Way['why']> = new Set(['slip', 'beginning', 'sound', 'script'])
+
+/** A reading in which nothing is mended, by the fingers or by ear, and no word means more than it says. */
 export function asWritten({ words }: Reading): Reading {
-  const isMended = (why: string) => why === 'slip' || why === 'beginning'
-  const kept = (ways: readonly Way[]) => ways.filter(({ why, weight }) => !isMended(why) && weight >= MEANT)
+  const kept = (ways: readonly Way[]) => ways.filter(({ why, weight }) => !MENDED.has(why) && weight >= MEANT)
   return { words: words.map((word) => ({ ...word, may_slip: false, ways: kept(word.ways) })) }
 }

@@ -5,7 +5,7 @@ export interface Way {
   readonly term: string
   /** 1 for the word itself, less for what it may mean. */
   readonly weight: number
-  readonly why: 'written' | 'family' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
+  readonly why: 'written' | 'joined' | 'family' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
 }
 
 /** One word that a query asks for. */
@@ -15,6 +15,8 @@ export interface AskedWord {
   readonly ways: readonly Way[]
   /** True when it may be a slip of the finger: the engine then looks for words written nearly like it. */
   readonly may_slip: boolean
+  /** The word that it was taken for because it sounds like it: what the reader is told. */
+  readonly heard?: string | undefined
   /** True for the word that says what is wanted: the shoes of "black shoes for men". */
   readonly is_head: boolean
   /** How much of the query's weight it is beside others that are as rare. */
@@ -34,6 +36,8 @@ export interface Language {
   /** Another version makes the index anew. */
   readonly version: string
   words(text: string, field: FieldName): readonly string[]
+  /** The same as the numbers that these words have or get in a table, where that is quicker. */
+  numbers?(text: string, field: FieldName, terms: { add(term: string): number }): readonly number[]
   readings(query: string): readonly Reading[]
   /** Tells of a word of the goods, and in how many listings it stands: an index that was kept was never read anew. */
   learn(word: string, listings: number, isBrand: boolean): void

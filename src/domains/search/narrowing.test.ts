@@ -74,6 +74,22 @@ test('a slip is told as the word that was meant, whatever script the best goods 
   expect(engine.search({ text: 'شرٹ', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
 })
 
+test('a word that was understood by its sound is told like a slip, and taken as typed when it is asked for so', () => {
+  const engine = engineOf(goods('shampoo', 'Herbal shampoo'), goods('kurta', 'Zellbury kurta', { brand: 'Zellbury' }))
+  for (const [text, meant, id] of [
+    ['shempu', 'shampoo', 'shampoo'],
+    ['شیمپوو', 'شیمپو', 'shampoo'],
+    ['زیلبری', 'zellbury', 'kurta'],
+  ] as const) {
+    const { did_you_mean, hits } = engine.search({ text, sort: 'best', limit: 10 })
+    expect([did_you_mean, hits[0]?.listing_id]).toEqual([meant, id])
+    expect(found(engine, { text, strict: true })).toEqual([])
+    expect(found(engine, { text: meant, strict: true })).toEqual([id])
+  }
+  // No spelling of Roman Urdu is the right one: what sounds the same is not told.
+  expect(engine.search({ text: 'shampu', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
+})
+
 test('a pin stands first for nobody who narrowed, by whatever', () => {
   const engine = engineOf(goods('khussa', 'Khussa', { words: ['Red', 'M'], brand: 'Bata' }), goods('pin', 'Sandal'))
   engine.rules.fill([{ kind: 'pin', query: 'khussa', listing_id: 'pin' }])

@@ -24,6 +24,8 @@ export interface FoundWord {
   readonly mass: number
   /** True for the word that says what is wanted. */
   readonly is_head: boolean
+  /** The word that it was taken for because it sounds like it. */
+  readonly heard: string | undefined
 }
 
 const RARE_BELOW = 3
@@ -69,7 +71,7 @@ function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, term
 }
 
 function weighed(
-  { written, is_head, share }: AskedWord,
+  { written, is_head, heard, share }: AskedWord,
   all: FoundWay[],
   terms: TermTable,
   listings: number,
@@ -78,7 +80,14 @@ function weighed(
   const sure = ways.filter(({ weight }) => weight >= SURE)
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
   const rarity = rarityOf(frequency, listings)
-  return { written, ways, rarity, is_head, mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)) }
+  return {
+    written,
+    ways,
+    rarity,
+    is_head,
+    heard,
+    mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)),
+  }
 }
 
 /** The idf of BM25, in steps. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/sql/tx.ts'
 import { listCategories, liveListings, liveListingsOfShop } from '../catalogue/catalogue.ts'
 import { docsOf, type Reader } from './docs.ts'
 import type { SearchEngine } from './engine.ts'
+import type { Language } from './language.ts'
 import { loadRules } from './operators.ts'
 import { OwnEngine } from './own-engine.ts'
 import { type Shelves, shelvesFrom } from './shelves.ts'
@@ -21,7 +22,8 @@ export type {
 } from './engine.ts'
 export { type Follower, openFollower } from './follower.ts'
 export { type Describing, describing } from './goods.ts'
-export type { AskedWord } from './language.ts'
+export { makeLanguage } from './language/shop-language.ts'
+export type { AskedWord, Language, Way } from './language.ts'
 export {
   forgetLooks,
   hiddenWords,
@@ -75,9 +77,9 @@ export { ASKED, FIELDS, type FieldName, SATURATION, SECOND_STAGE } from './weigh
 const BATCH = 1000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-/** An empty engine over a tree of categories. */
-export function openEngine(shelves: Shelves): OwnEngine {
-  return new OwnEngine(shelves)
+/** An empty engine over a tree of categories, which understands the market's three languages unless told otherwise. */
+export function openEngine(shelves: Shelves, language?: Language): OwnEngine {
+  return new OwnEngine(shelves, language)
 }
 
 /** An empty engine over the market's own tree of categories. Fill it with loadIndex. */

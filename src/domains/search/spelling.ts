@@ -12,32 +12,34 @@ export function droppedWords(found: Found, first: Hit | undefined): string[] {
   return absent.map(({ written }) => written)
 }
 
-/** The query with each word that nobody writes replaced by what the first hit has in its place. */
+/** The query with each word that nobody writes replaced by what it was taken for: a slip mended, a sound understood. */
 export function betterSpelling(found: Found, first: Hit | undefined, terms: TermTable): string | undefined {
   if (!first) return undefined
   let changed = false
   const words = found.words.map((word) => {
-    const better = isKnown(word) ? undefined : slipIn(first, word, terms)
+    const better = isKnown(word) ? undefined : meantIn(first, word, terms)
     changed ||= better !== undefined
     return better ?? word.written
   })
   return changed ? words.join(' ') : undefined
 }
 
-/** Ways that are no sign of a word: its slips, the same in another script, others of its family. */
-const NO_SIGN: ReadonlySet<string> = new Set(['slip', 'script', 'family'])
+/** Ways that are no sign of a word: its slips, what sounds like it, others of its family. */
+const NO_SIGN: ReadonlySet<string> = new Set(['slip', 'sound', 'script', 'family'])
 
-/** Known is a word that was found otherwise than as a slip. */
-function isKnown({ ways }: FoundWord): boolean {
-  return !ways.some(({ why }) => why === 'slip') || ways.some(({ why }) => !NO_SIGN.has(why))
-}
+/** Known is a word that was found otherwise than mended. */
+const isKnown = ({ ways }: FoundWord) => ways.some(({ why }) => !NO_SIGN.has(why))
 
-/** What was meant, as a word that stands somewhere: as the first hit has it, or the likeliest. */
-function slipIn({ segment, doc }: Hit, word: FoundWord, terms: TermTable): string | undefined {
-  const isPlain = ({ term, why }: { term: number; why: string }) => why === 'slip' && !terms.isMeaning(term)
-  const has = waysOf(segment, doc, word)
-    .filter(isPlain)
-    .sort((a, b) => b.worth - a.worth)[0]
-  const likeliest = has ?? word.ways.filter(isPlain).sort((a, b) => b.weight - a.weight)[0]
-  return likeliest && terms.textOf(likeliest.term)
+/** What was meant: as the first hit has it, or else the likeliest. */
+function meantIn({ segment, doc }: Hit, word: FoundWord, terms: TermTable): string | undefined {
+  const mended = ({ term, why }: { term: number; why: string }) => {
+    if (why === 'sound' || why === 'script') return word.heard
+    return why === 'slip' && !terms.isMeaning(term) ? terms.textOf(term) : undefined
+  }
+  const has = waysOf(segment, doc, word).sort((a, b) => b.worth - a.worth)
+  for (const way of [...has, ...word.ways]) {
+    const meant = mended(way)
+    if (meant !== undefined) return meant
+  }
+  return undefined
 }

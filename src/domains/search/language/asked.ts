@@ -1,9 +1,10 @@
-import type { AskedWord, Reading, Way } from '../language.ts'
-import { formsOf } from './inflection.ts'
-import { isNearAlone, nearInGoods, nearInLexicon } from './near-sounds.ts'
+import type { Reading, Way } from '../language.ts'
+import { isNearAlone, nearInGoods } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
-import { CHATTER, PARTING, SMALL } from './small-words.ts'
-import { isHeard, isKind, longestFrom, MEANING, OWN, type Sense, sensesOf, WIDER } from './things.ts'
+import { type Candidate, Slot } from './slot.ts'
+import { CHATTER, SMALL } from './small-words.ts'
+import { isHeard, isKind, type Sense, sensesOf } from './things.ts'
+import { addTogether, meanTogether } from './together.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { ESTABLISHED, faded, WEIGHT } from './way-weights.ts'
@@ -12,15 +13,8 @@ const MOST_CHARACTERS = 200
 const MOST_WORDS = 10
 const MOST_TOKENS = 24
 const SLIPS_TAKEN = 3
-const NEAR_TAKEN = 8
 const SURE_LENGTH = 5
 const OWN_SPELLING = 100
-
-/** A word of the lexicon that a word of the query may be. */
-interface Candidate {
-  readonly word: string
-  readonly cost: number
-}
 
 /** Everything a query may mean. However long or odd it is, the answer is short. */
 export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
@@ -68,81 +62,6 @@ function markHead(slots: readonly Slot[]): void {
   if (head) head.isHead = true
 }
 
-/** One word of the query and the ways it may be in the index. */
-class Slot {
-  readonly token: Token
-  readonly candidates: readonly Candidate[]
-  readonly ways = new Map<string, Way>()
-  /** True when it is part of a thing of several words. */
-  isPart = false
-  /** True for a word in Latin letters that so many listings have that it stands by itself. */
-  readonly isEstablished: boolean
-  /** True when a word was found that it may be a slip of. */
-  isSlip = false
-  /** True when it says what is wanted. */
-  isHead = false
-
-  constructor(token: Token, vocabulary: Vocabulary) {
-    this.token = token
-    this.isEstablished = !isUrdu(token.word) && vocabulary.listings(token.word) >= ESTABLISHED
-    this.candidates = candidatesOf(token.word, vocabulary)
-    const { word, joined } = token
-    if (joined !== undefined) this.add(joined, 1, 'written')
-    if (token.isMeasure) return
-    this.add(word, joined !== undefined && /^[\d.,/]+$/.test(word) ? WEIGHT.number : 1, 'written')
-  }
-
-  add(term: string, weight: number, why: Way['why']): void {
-    const known = this.ways.get(term)
-    if (!known || known.weight < weight) this.ways.set(term, { term, weight, why })
-  }
-
-  /** Adds a meaning, the narrower things of its kind, and the wider thing. */
-  mean({ thing, script }: Sense, weight: number, why: Way['why']): void {
-    this.add(thing.term, weight, why)
-    if (script === 'english' && this.isEstablished) {
-      this.add(OWN + thing.term.slice(1), WEIGHT.meaning, why)
-      return
-    }
-    if (thing.english !== '') this.add(thing.english, weight * WEIGHT.english, why)
-    this.add(WIDER + thing.term.slice(1), weight * WEIGHT.narrower, why)
-    const [wider] = thing.wider
-    if (wider !== undefined) this.add(MEANING + wider.slice(1), weight * WEIGHT.wider, why)
-  }
-
-  asked(vocabulary: Vocabulary): AskedWord {
-    const { word } = this.token
-    const isPlain = /^\p{L}{4,}$/u.test(word)
-    const ways = [...this.ways.values()].sort((a, b) => b.weight - a.weight)
-    return {
-      written: this.token.isMeasure ? (this.token.joined ?? word).slice(1) : word,
-      ways,
-      may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
-      is_head: this.isHead,
-      share: this.isHead && !this.isEstablished ? WEIGHT.head : 1,
-    }
-  }
-}
-
-const isUrdu = (word: string) => word.charCodeAt(0) > 127
-
-/** Words of the lexicon that this one may be: itself, another case of it, or what sounds like it. */
-function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
-  const itself = { word, cost: 0 }
-  if (/\d/.test(word) || SMALL.has(word) || sensesOf(word).length > 0) return [itself]
-  const form = formsOf(word).find((one) => sensesOf(one).length > 0)
-  if (form !== undefined) {
-    // What sounds the same is at least as likely as another case.
-    const same = isUrdu(word) ? [] : nearInLexicon(word, NEAR_TAKEN).filter(({ cost }) => cost <= WEIGHT.same_sound)
-    return [itself, ...same, { word: form, cost: WEIGHT.inflected }]
-  }
-  if (isHeard(word)) return [itself]
-  if (!isUrdu(word) && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) return [itself]
-  const near = nearInLexicon(word, NEAR_TAKEN)
-  if (near.length > 0) return [itself, ...near]
-  return [itself, ...formsOf(word).flatMap((one) => nearInLexicon(one, 2))]
-}
-
 /** Roman Urdu has no one spelling, English has: what is nearly an English word is a slip, and is said to be one. */
 function whyOf(slot: Slot, { thing }: Sense, { cost }: Candidate): Way['why'] {
   const { word } = slot.token
@@ -167,7 +86,9 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
       const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
       const known = slot.isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
-      slot.mean(sense, weight, whyOf(slot, sense, candidate))
+      const why = whyOf(slot, sense, candidate)
+      slot.mean(sense, weight, why)
+      if (why === 'sound') slot.hear(candidate.word, sense.thing)
     }
   }
   for (const other of vocabulary.family(word)) {
@@ -176,8 +97,10 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   if (slot.isEstablished || /\d/.test(word)) return
   const isKnown = slot.isPart || slot.candidates.some(({ word: one, cost }) => cost < 0.1 && sensesOf(one).length > 0)
   for (const near of nearInGoods(word, vocabulary, 4)) {
-    if (!isKnown) slot.add(near.word, faded(WEIGHT.script, near.cost), 'script')
-    else if (near.cost < WEIGHT.certain && isOwnSpelling(near.word, vocabulary)) {
+    if (!isKnown) {
+      slot.add(near.word, faded(WEIGHT.script, near.cost), 'script')
+      slot.hear(near.word)
+    } else if (near.cost < WEIGHT.certain && isOwnSpelling(near.word, vocabulary)) {
       slot.add(near.word, WEIGHT.spelled, 'script')
     }
   }
@@ -199,52 +122,6 @@ function meanBySlip(slot: Slot, vocabulary: Vocabulary): void {
   }
 }
 
-/** Finds things of several words, whatever each of them may be: pani ki botle. */
-function meanTogether(slots: readonly Slot[]): void {
-  for (let from = 0; from < slots.length; from++) {
-    const { senses, parts, cost } = togetherFrom(slots, from)
-    for (const slot of parts) {
-      for (const sense of senses) addTogether(slot, sense, cost)
-      slot.isPart = true
-    }
-    const last = parts.at(-1)
-    if (last) from = slots.indexOf(last)
-  }
-}
-
-function addTogether(slot: Slot, sense: Sense, cost: number): void {
-  const known = sense.script === 'english' && slot.isEstablished ? WEIGHT.same : WEIGHT.together
-  slot.mean(sense, faded(sense.isMain ? known : WEIGHT.weak, cost), 'meaning')
-}
-
-interface Together {
-  readonly senses: readonly Sense[]
-  readonly parts: readonly Slot[]
-  readonly cost: number
-}
-
-function togetherFrom(slots: readonly Slot[], from: number): Together {
-  let best: Together = { senses: [], parts: [], cost: 0 }
-  const follow = (at: number, key: string, parts: readonly Slot[], cost: number, longest: number) => {
-    const slot = slots[at]
-    if (!slot) return
-    if (parts.length > 0 && PARTING.has(slot.token.word)) follow(at + 1, key, parts, cost, longest)
-    for (const candidate of slot.candidates) {
-      const most = parts.length === 0 ? longestFrom(candidate.word) : longest
-      if (most <= parts.length) continue
-      const longer = parts.length === 0 ? candidate.word : `${key} ${candidate.word}`
-      const all = [...parts, slot]
-      const whole = cost + candidate.cost
-      const senses = all.length > 1 ? sensesOf(longer) : []
-      const isBetter = all.length > best.parts.length || (all.length === best.parts.length && whole < best.cost)
-      if (senses.length > 0 && isBetter) best = { senses, parts: all, cost: whole }
-      if (all.length < most) follow(at + 1, longer, all, whole, most)
-    }
-  }
-  follow(from, '', [], 0, 0)
-  return best
-}
-
 /** "hand free" is also handfree, and iphone 13 is also iphone13. */
 function joinWithNext(slots: readonly Slot[], vocabulary: Vocabulary): void {
   for (let i = 0; i + 1 < slots.length; i++) {
@@ -252,9 +129,9 @@ function joinWithNext(slots: readonly Slot[], vocabulary: Vocabulary): void {
     const whole = one.token.word + next.token.word
     const senses = sensesOf(whole)
     for (const slot of [one, next]) {
-      if (vocabulary.listings(whole) > 0) slot.add(whole, WEIGHT.joined, 'written')
-      if (/\d/.test(whole)) slot.add(`${JOINED}${whole}`, WEIGHT.joined, 'written')
-      for (const sense of senses) addTogether(slot, sense, 0)
+      if (vocabulary.listings(whole) > 0) slot.add(whole, WEIGHT.joined, 'joined')
+      if (/\d/.test(whole)) slot.add(`${JOINED}${whole}`, WEIGHT.joined, 'joined')
+      for (const sense of senses) addTogether(slot, sense, 0, 'meaning')
     }
   }
 }

@@ -76,7 +76,8 @@ export function searchView(
     applied: appliedTo(visit, asked, found),
     clearHref: routes.search.href({ q: asked.q }),
     keepHref: isTelling(asked)
-      ? routes.newSearch.href({ ...choicesOf(asked), near: undefined, sort: undefined })
+      ? // A kept search finds words as they are written: what was mended is kept as it was understood.
+        routes.newSearch.href({ ...choicesOf(asked), q: mended ?? asked.q, near: undefined, sort: undefined })
       : undefined,
     pager: {
       page: asked.page,

@@ -1,0 +1,102 @@
+import type { AskedWord, Way } from '../language.ts'
+import { formsOf } from './inflection.ts'
+import { nearInLexicon } from './near-sounds.ts'
+import { SMALL } from './small-words.ts'
+import { isHeard, MEANING, OWN, type Sense, sensesOf, type Thing, WIDER } from './things.ts'
+import type { Token } from './tokens.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import { ESTABLISHED, WEIGHT } from './way-weights.ts'
+
+const NEAR_TAKEN = 8
+
+/** A word of the lexicon that a word of the query may be. */
+export interface Candidate {
+  readonly word: string
+  readonly cost: number
+}
+
+/** One word of the query and the ways it may be in the index. */
+export class Slot {
+  readonly token: Token
+  readonly candidates: readonly Candidate[]
+  readonly ways = new Map<string, Way>()
+  /** True when it is part of a thing of several words. */
+  isPart = false
+  /** True for a word in Latin letters that so many listings have that it stands by itself. */
+  readonly isEstablished: boolean
+  /** True when a word was found that it may be a slip of. */
+  isSlip = false
+  /** True when it says what is wanted. */
+  isHead = false
+  /** What it was taken for because it sounds like it. */
+  heard: string | undefined
+
+  constructor(token: Token, vocabulary: Vocabulary) {
+    this.token = token
+    this.isEstablished = !isUrdu(token.word) && vocabulary.listings(token.word) >= ESTABLISHED
+    this.candidates = candidatesOf(token.word, vocabulary)
+    const { word, joined } = token
+    if (joined !== undefined) this.add(joined, 1, 'written')
+    if (token.isMeasure) return
+    this.add(word, joined !== undefined && /^[\d.,/]+$/.test(word) ? WEIGHT.number : 1, 'written')
+  }
+
+  add(term: string, weight: number, why: Way['why']): void {
+    const known = this.ways.get(term)
+    if (!known || known.weight < weight) this.ways.set(term, { term, weight, why })
+  }
+
+  /** Notes what it was taken for by its sound. Told is rather a near word for it in Urdu, or in English, than in Roman. */
+  hear(word: string, thing?: Thing): void {
+    if (this.heard !== undefined) return
+    const told = isUrdu(this.token.word) ? 'urdu' : 'english'
+    const isTold = (sense: Sense) => sense.thing === thing && sense.script === told
+    this.heard = this.candidates.find((one) => sensesOf(one.word).some(isTold))?.word ?? word
+  }
+
+  /** Adds a meaning, the narrower things of its kind, and the wider thing. */
+  mean({ thing, script }: Sense, weight: number, why: Way['why']): void {
+    this.add(thing.term, weight, why)
+    if (script === 'english' && this.isEstablished) {
+      this.add(OWN + thing.term.slice(1), WEIGHT.meaning, why)
+      return
+    }
+    if (thing.english !== '') this.add(thing.english, weight * WEIGHT.english, why)
+    this.add(WIDER + thing.term.slice(1), weight * WEIGHT.narrower, why)
+    const [wider] = thing.wider
+    if (wider !== undefined) this.add(MEANING + wider.slice(1), weight * WEIGHT.wider, why)
+  }
+
+  asked(vocabulary: Vocabulary): AskedWord {
+    const { word } = this.token
+    const isPlain = /^\p{L}{4,}$/u.test(word)
+    const ways = [...this.ways.values()].sort((a, b) => b.weight - a.weight)
+    return {
+      written: this.token.isMeasure ? (this.token.joined ?? word).slice(1) : word,
+      ways,
+      heard: this.heard,
+      may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
+      is_head: this.isHead,
+      share: this.isHead && !this.isEstablished ? WEIGHT.head : 1,
+    }
+  }
+}
+
+export const isUrdu = (word: string) => word.charCodeAt(0) > 127
+
+/** Words of the lexicon that this one may be: itself, another case of it, or what sounds like it. */
+function candidatesOf(word: string, vocabulary: Vocabulary): Candidate[] {
+  const itself = { word, cost: 0 }
+  if (/\d/.test(word) || SMALL.has(word) || sensesOf(word).length > 0) return [itself]
+  const form = formsOf(word).find((one) => sensesOf(one).length > 0)
+  if (form !== undefined) {
+    // What sounds the same is at least as likely as another case.
+    const same = isUrdu(word) ? [] : nearInLexicon(word, NEAR_TAKEN).filter(({ cost }) => cost <= WEIGHT.same_sound)
+    return [itself, ...same, { word: form, cost: WEIGHT.inflected }]
+  }
+  if (isHeard(word)) return [itself]
+  if (!isUrdu(word) && (vocabulary.listings(word) >= ESTABLISHED || vocabulary.isBrand(word))) return [itself]
+  const near = nearInLexicon(word, NEAR_TAKEN)
+  if (near.length > 0) return [itself, ...near]
+  return [itself, ...formsOf(word).flatMap((one) => nearInLexicon(one, 2))]
+}
