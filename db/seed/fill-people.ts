@@ -13,12 +13,14 @@ import {
   SYSTEM,
   saveAddress,
   seedPerson,
+  tellWhoLeads,
 } from '../../src/domains/identity/identity.ts'
 import { setPayoutDetails } from '../../src/domains/payments/payments.ts'
 import { DAY_MS, HOUR_MS, later } from '../../src/kit/clock/clock.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import type { Replay } from './fill-clock.ts'
 import type { Dates } from './fill-dates.ts'
+import { isWoman } from './people.ts'
 import type { SeedMarket, SeedPerson, SeedShop } from './shapes.ts'
 
 /** A person of the seed who has joined. */
@@ -93,6 +95,8 @@ async function open(tx: Tx, seed: SeedShop, known: (key: string) => Joined, now:
   const words = { handle, name, about, city_id, area, language: owner.seed.language }
   const { party_id: shop_id } = await openShop(tx, owner.person, words)
   const by = await actForShop(tx, owner.person, shop_id, 'shop')
+  // One in four would rather not say.
+  if (handle.length % 4 > 0) await tellWhoLeads(tx, by, isWoman(owner.seed))
   const hands = new Map([[seed.owner, by]])
   for (const key of seed.helpers) {
     const { person } = known(key)

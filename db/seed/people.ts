@@ -59,6 +59,11 @@ const MEN = (
   'Usman Ali Hamza Asad Waqas Adnan Faisal Kashif Nadeem Rashid Saleem Tariq Yasir Zubair Shahid Junaid Arslan Babar ' +
   'Danish Fahad Gul Jawad Khalid Majid Naveed Omar Qasim Rizwan Sajid Wali'
 ).split(' ')
+/** Whether a person of the seed is a woman, by the first name. */
+export function isWoman({ name }: { name: string }): boolean {
+  return WOMEN.some((first) => name.startsWith(`${first} `))
+}
+
 const FAMILIES = (
   'Khan Malik Butt Chaudhry Awan Sheikh Mirza Abbasi Baloch Bhatti Rajput Memon Soomro Yousafzai Afridi Khattak ' +
   'Gondal Ansari Hashmi Shah Mughal Raza Iqbal Akhtar Mehmood Aslam Javed Nawaz Gillani Brohi'

@@ -50,8 +50,8 @@ export function readCart(tx: Tx, cartId: string) {
 /** The cart and its lines in one journey: a row for each line, or one without a line when it is empty. */
 export function readCartWithLines(tx: Tx, cartId: string) {
   return tx.all<CartRow & Partial<CartLineRow>>(sql`
-    select c.party_id, c.person_id, c.checkout_id, l.variant_id, l.shop_id, l.listing_id, l.quantity, l.price_seen_paisa,
-      l.query_key
+    select c.party_id, c.person_id, c.checkout_id, l.variant_id, l.shop_id, l.listing_id, l.quantity,
+      l.price_seen_paisa, l.query_key
     from carts c
     left join cart_lines l on l.party_id = c.party_id
     where c.party_id = ${cartId}

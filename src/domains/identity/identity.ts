@@ -81,11 +81,14 @@ export {
   findShops,
   listShops,
   listShopsOf,
+  listWomenLed,
   type NewShop,
   openShop,
   restShop,
   type ShopChange,
+  tellWhoLeads,
   wakeShop,
+  whoLeads,
 } from './shops.ts'
 export { askProofCode, askSignInCode, type CodeToSend, proveByCode, signIn } from './sign-in.ts'
 export { addTotp, confirmTotp, hasTotp, proveByTotp, removeTotp } from './totp.ts'

@@ -80,6 +80,20 @@ export async function updateShop(
     returning ${SHOP}`)
 }
 
+export function updateWomenLed(tx: Tx, shopId: string, isWomenLed: boolean | null): Promise<number> {
+  return tx.count(sql`update shops set women_led = ${isWomenLed} where party_id = ${shopId}`)
+}
+
+export function selectWomenLed(tx: Tx, shopId: string) {
+  return tx.one<{ women_led: boolean | null }>(sql`select women_led from shops where party_id = ${shopId}`)
+}
+
+export function selectAllWomenLed(tx: Tx) {
+  return tx.all<{ party_id: string; women_led: boolean }>(sql`
+    select party_id, women_led
+    from shops where women_led is not null -- every party: the Pulse counts all that told`)
+}
+
 /** Moves a shop from one of the states it may come from; touches nothing when it stands elsewhere. */
 export function moveShop(
   tx: Tx,

@@ -16,13 +16,16 @@ import {
   type Shop,
   type ShopOfPerson,
   type ShopState,
+  selectAllWomenLed,
   selectShop,
   selectShops,
   selectShopsByState,
   selectShopsOf,
+  selectWomenLed,
   shopOfHandle,
   takenHandles,
   updateShop,
+  updateWomenLed,
 } from './shop-store.ts'
 
 export interface NewShop {
@@ -76,6 +79,26 @@ export async function changeShop(tx: Tx, by: ShopActor, change: ShopChange): Pro
   assert(changed, 'a shop that was just read is there')
   await tell(tx, by.shop_id, 'shop.changed', { shop_id: by.shop_id, person_id: by.person_id })
   return changed
+}
+
+/**
+ * Notes whether women lead the shop; null when it would rather not say. Only the Pulse counts it, and nobody sees it.
+ * Refuses: forbidden without the task 'shop'.
+ */
+export async function tellWhoLeads(tx: Tx, by: ShopActor, isWomenLed: boolean | null): Promise<void> {
+  assertTask(by, 'shop')
+  await updateWomenLed(tx, by.shop_id, isWomenLed)
+}
+
+/** What the shop said of it, for its own people. Refuses: forbidden without the task 'shop'. */
+export async function whoLeads(tx: Tx, by: ShopActor): Promise<boolean | null> {
+  assertTask(by, 'shop')
+  return (await selectWomenLed(tx, by.shop_id))?.women_led ?? null
+}
+
+/** Of the shops that told, whether women lead them: for the Pulse, which publishes sums only. */
+export async function listWomenLed(tx: Tx): Promise<ReadonlyMap<string, boolean>> {
+  return new Map((await selectAllWomenLed(tx)).map(({ party_id, women_led }) => [party_id, women_led]))
 }
 
 /**

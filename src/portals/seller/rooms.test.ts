@@ -264,6 +264,11 @@ describe('the shop itself', () => {
       language: 'ur',
     }
     expect(toOf(await bilal.post(`${SHOP}/shop`, fields))).toBe(`${SHOP}/shop?done=saved`)
+    const page = async () => (await bilal.get(`${SHOP}/shop`)).text()
+    const chosen = (html: string) => /name="led".*?<option(?=[^>]* selected)[^>]*>([^<]*)/s.exec(html)?.[1]
+    expect(chosen(await page())).toBe('I would rather not say')
+    await bilal.post(`${SHOP}/shop`, { ...fields, led: 'others' })
+    expect(chosen(await page())).toBe('Others')
     const nameless = await bilal.post(`${SHOP}/shop`, { ...fields, name: '' })
     expect(nameless.status).toBe(422)
     expect(wordsOf(await nameless.text())).toContain('Write the name of your shop.')

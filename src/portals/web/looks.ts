@@ -23,7 +23,7 @@ export async function countLook(
   if (words !== '') market.looks.noteQuery(now, keysOf(market, words), 'clicked')
 }
 
-/** The digest of the words by which somebody came here; it travels with the form of the page. '' for whoever did not. */
+/** The digest of the words by which somebody came here, or ''. It travels with the form of the page. */
 export function foundBy(c: PageContext): string {
   const words = searchedBefore(c.req.header('referer'))
   return words === '' ? '' : queryKey(c.var.visit.market.keys, words).toString('base64url')

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { listCategories, listCities } from '../../catalogue/catalogue.ts'
+import { listWomenLed } from '../../identity/identity.ts'
 import { LineBuilder } from '../reading/builder.ts'
 import { NO_DAY } from '../reading/cells.ts'
 import { Quality } from '../reading/quality.ts'
@@ -10,7 +11,7 @@ import { listSales, type SaleRow, spanOfDays } from './rollups-store.ts'
 
 const COLUMNS = [
   ...['order_id', 'ordered_at', 'buyer_id', 'shop_id', 'province', 'city', 'category', 'product_id', 'quantity'],
-  ...['unit_price_pkr', 'payment_method', 'outcome', 'delivered_at', 'condition'],
+  ...['unit_price_pkr', 'payment_method', 'outcome', 'delivered_at', 'condition', 'women_led'],
 ]
 
 const PROVINCES: Readonly<Record<string, string>> = {
@@ -50,17 +51,19 @@ export async function readSold(tx: Tx, before: string): Promise<Source | undefin
 interface Names {
   readonly city: ReadonlyMap<string, { readonly province: string; readonly name_en: string }>
   readonly category: ReadonlyMap<string, { readonly name_en: string }>
+  readonly womenLed: ReadonlyMap<string, boolean>
 }
 
 async function readNames(tx: Tx): Promise<Names> {
-  const [cities, categories] = await Promise.all([listCities(tx), listCategories(tx)])
+  const [cities, categories, womenLed] = await Promise.all([listCities(tx), listCategories(tx), listWomenLed(tx)])
   return {
     city: new Map(cities.map((city) => [city.city_id, city])),
     category: new Map(categories.map((category) => [category.category_id, category])),
+    womenLed,
   }
 }
 
-function cellsOf(row: SaleRow, { city, category }: Names): string[] {
+function cellsOf(row: SaleRow, { city, category, womenLed }: Names): string[] {
   const place = city.get(row.city_id)
   const hour = String(row.ordered_hour).padStart(2, '0')
   return [
@@ -78,8 +81,11 @@ function cellsOf(row: SaleRow, { city, category }: Names): string[] {
     row.outcome,
     row.delivery_days === null ? '' : laterDay(row.ordered_on, row.delivery_days),
     row.condition,
+    LED[String(womenLed.get(row.party_id))] ?? '',
   ]
 }
+
+const LED: Readonly<Record<string, string>> = { true: 'yes', false: 'no' }
 
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 

@@ -1,4 +1,4 @@
-import { changeShop, restShop, wakeShop } from '../../../domains/identity/identity.ts'
+import { changeShop, restShop, tellWhoLeads, wakeShop, whoLeads } from '../../../domains/identity/identity.ts'
 import { type Form, readForm } from '../../../kit/http/forms.ts'
 import { answerForm, refusalWords } from '../../web/pages.tsx'
 import { formFields, type PageContext } from '../../web/visit.ts'
@@ -18,7 +18,7 @@ export function getShop(c: PageContext): Promise<Response> {
 async function settingsPage(c: PageContext, back?: { wrong: Wrong; form: Form }): Promise<Response> {
   const { visit } = c.var
   const { t, market } = visit
-  const { here } = await readHere(c, 'shop', async () => undefined)
+  const { here, view: isWomenLed } = await readHere(c, 'shop', (tx, { by }) => whoLeads(tx, by))
   const { shop } = here
   const names = { shop: shop.handle }
   const kept = back?.form.values ?? {}
@@ -33,6 +33,7 @@ async function settingsPage(c: PageContext, back?: { wrong: Wrong; form: Form })
         city: kept.city ?? shop.city_id,
         area: kept.area ?? shop.area,
         language: kept.language ?? shop.language,
+        led: kept.led ?? LED[String(isWomenLed)] ?? 'unsaid',
       }}
       cities={market.cities}
       share={shareOf(visit, shop)}
@@ -50,6 +51,8 @@ async function settingsPage(c: PageContext, back?: { wrong: Wrong; form: Form })
   return shopPage(c, here, { title: t('seller.nav.shop'), at: 'shop', status: back ? 422 : 200 }, body)
 }
 
+const LED: Readonly<Record<string, string>> = { true: 'women', false: 'others' }
+
 const FIELD_OF: Readonly<Record<string, string>> = {
   'identity.about_long': 'about',
   'identity.city_missing': 'city',
@@ -62,8 +65,11 @@ export async function postShop(c: PageContext): Promise<Response> {
   const city_id = market.cities.some((one) => one.city_id === form.text('city')) ? form.text('city') : ''
   return answerForm(
     async () => {
-      const { name = '', about = '', area = '', language = '' } = form.values
-      await changeHere(c, 'shop', (tx, { by }) => changeShop(tx, by, { name, about, area, language, city_id }))
+      const { name = '', about = '', area = '', language = '', led = '' } = form.values
+      await changeHere(c, 'shop', async (tx, { by }) => {
+        await changeShop(tx, by, { name, about, area, language, city_id })
+        await tellWhoLeads(tx, by, led === 'women' ? true : led === 'others' ? false : null)
+      })
       await market.runner.settled(WITHIN_MS)
       return c.redirect(routes.shop.href({ shop: handleOf(c) }, { done: 'saved' }), 303)
     },

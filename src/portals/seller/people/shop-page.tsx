@@ -15,7 +15,7 @@ export interface ShopPageView {
   t: Say
   state: ShopState
   reason: string
-  words: { name: string; about: string; city: string; area: string; language: string }
+  words: { name: string; about: string; city: string; area: string; language: string; led: string }
   cities: readonly City[]
   share: ShareView
   saved: boolean
@@ -23,6 +23,8 @@ export interface ShopPageView {
   hidden: Readonly<Record<string, string>>
   links: { save: string; shutters: string; people: string; public: string }
 }
+
+const LEADS = ['unsaid', 'women', 'others'] as const
 
 const STATE_TONES = { waiting: 'act', open: 'trust', resting: 'quiet', stopped: 'stop' } as const
 
@@ -131,6 +133,14 @@ function Words({ t, words, cities, wrong, hidden, links }: ShopPageView) {
           hint={t('seller.shop.language.hint')}
           options={LOCALES.map((locale) => ({ value: locale, label: SCRIPTS[locale].name }))}
           value={words.language}
+        />
+        <Select
+          t={t}
+          name="led"
+          label={t('seller.shop.led')}
+          hint={t('seller.shop.led.hint')}
+          options={LEADS.map((value) => ({ value, label: t(`seller.shop.led.${value}`) }))}
+          value={words.led}
         />
         <Button kind="act">{t('seller.save')}</Button>
       </Form>
