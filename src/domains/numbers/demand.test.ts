@@ -3,10 +3,10 @@ import { CITIES } from '../../../db/seed/cities.ts'
 import { rolledBack, TEST_NOW } from '../../../tests/setup/database.ts'
 import { DAY_MS, later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
-import type { Tx } from '../../kit/sql/tx.ts'
+import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { loadReference } from '../catalogue/catalogue.ts'
 import { CATEGORY_TREE } from '../catalogue/category-tree.ts'
-import { Chance, PRIVACY, type PrivacyRules } from '../pulse/pulse.ts'
+import { Chance, listPrivacyBudgets, PRIVACY, type PrivacyRules } from '../pulse/pulse.ts'
 import { type DemandReport, lastMonday, makeDemand, readDemand, tell } from './demand.ts'
 import type { DemandCell } from './demand-store.ts'
 import { sendEvent } from './events-store.ts'
@@ -142,6 +142,30 @@ describe('what the market asks for', () => {
       const first = await makeDemand(tx, noisy)
       await makeDemand(tx, noisy)
       expect(await readDemand(tx)).toEqual(first)
+    }))
+
+  test('is written into the public ledger before it is told, once a week, and not told once a year is spent', () =>
+    rolledBack(async (tx) => {
+      await loadReference(tx, { categories: CATEGORY_TREE, cities: CITIES })
+      const spent = async () => {
+        const [row] = (await listPrivacyBudgets(tx)).filter(({ kind }) => kind === 'demand')
+        return Number(row?.spent_rho_millionths ?? 0) / 1e6
+      }
+      const { rho } = await makeDemand(tx, PRIVACY)
+      expect(rho).toBe(PRIVACY.rho / 4)
+      expect(await spent()).toBeCloseTo(rho, 9)
+      await makeDemand(tx, PRIVACY)
+      expect(await spent()).toBeCloseTo(rho, 9)
+      const inWeeks = (weeks: number) => altered(tx, { now: later(tx.now, weeks * 7 * DAY_MS) })
+      await makeDemand(inWeeks(1), PRIVACY)
+      expect((await listPrivacyBudgets(tx)).map(({ year, kind }) => [year, kind])).toEqual([
+        [2026, 'demand'],
+        [2025, 'demand'],
+      ])
+      await expect(makeDemand(inWeeks(2), { ...PRIVACY, rho: PRIVACY.rho * 53 })).rejects.toMatchObject({
+        code: 'limit',
+        reason: 'pulse.budget_spent',
+      })
     }))
 
   test('knows nothing before its first Monday', () =>

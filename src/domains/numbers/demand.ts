@@ -1,11 +1,11 @@
 import { DAY_MS } from '../../kit/clock/clock.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { type Category, type City, listCategories, listCities } from '../catalogue/catalogue.ts'
-import type { ShopActor } from '../identity/identity.ts'
-import { Chance, discreteGaussian, isSensitive, type PrivacyRules, varianceFor } from '../pulse/pulse.ts'
+import { type ShopActor, SYSTEM } from '../identity/identity.ts'
+import { Chance, charge, discreteGaussian, isSensitive, type PrivacyRules, varianceFor } from '../pulse/pulse.ts'
 import { dayAfter, localDay } from './days.ts'
 import { cellsByPrice, cellsByProvince, cellsOfShelves, type DemandCell, type DemandNames } from './demand-store.ts'
-import { keepReport, newestReport } from './reports-store.ts'
+import { findReport, keepReport, newestReport } from './reports-store.ts'
 import { ownGoods } from './shop-numbers.ts'
 
 /** How many people ordered from a shelf in a place, told in steps and with noise. */
@@ -48,15 +48,23 @@ const MOST_CELLS = 4
 /** A report a week shares the budget that the Index has for a month, and three tables share that of a report. */
 const A_MONTH = 4
 const TABLES = 3
+/** Mondays that a year has at most. */
+const A_YEAR = 53
 
 /**
  * Makes the report of the four whole weeks that ended last Monday, if it is not there yet, by the rules of the Index:
  * so many buyers and shops a cell, no cell of one hand, discrete Gaussian noise drawn once, numbers in steps. A shelf
- * as a whole is told only where none of its provinces is, so no hidden cell can be taken out of a total.
- * Parties: reads all, writes a reference table.
+ * as a whole is told only where none of its provinces is, so no hidden cell can be taken out of a total. What it spends
+ * is written into the public ledger of the Index before anything is drawn.
+ * Refuses: limit pulse.budget_spent. Parties: reads all, writes reference tables.
  */
 export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fresh()): Promise<DemandReport> {
   const until = lastMonday(localDay(tx.now))
+  const id = `demand:${until}`
+  const made = await findReport<DemandReport>(tx, id)
+  if (made) return made.body
+  const rho = rules.rho / A_MONTH
+  await charge(tx, SYSTEM, { id, kind: 'demand', year: Number(until.slice(0, 4)), rho, most_a_year: A_YEAR })
   const [categories, cities] = await Promise.all([listCategories(tx), listCities(tx)])
   const names = namesOf(categories, cities)
   const to = new Date(Date.parse(`${until}T00:00:00+05:00`))
@@ -67,7 +75,6 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
     cellsOfShelves(tx, span, names),
     cellsByPrice(tx, { ...span, from: span.middle }, names, BAND_ENDS),
   ])
-  const rho = rules.rho / A_MONTH
   const told = (cells: readonly DemandCell[]) => tell(cells, rules, rho / TABLES, chance)
   const [byPlace, byShelf, byPrice] = [told(places), told(shelves), told(prices)]
   const known = new Set(byPlace.flatMap(({ cell, people }) => (people === undefined ? [] : cell.shelf)))
@@ -82,7 +89,7 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
     least_buyers: rules.least_buyers,
     least_shops: rules.least_shops,
   }
-  await keepReport(tx, `demand:${until}`, report)
+  await keepReport(tx, id, report)
   return report
 }
 

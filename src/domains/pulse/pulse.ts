@@ -4,6 +4,7 @@ export { SHOP_SIZES } from './figures/dims.ts'
 export type { Figure } from './figures/figure.ts'
 export type { BudgetRow, ReleaseRow } from './market/releases-store.ts'
 export {
+  charge,
   chargeRelease,
   correctRelease,
   findRelease,

@@ -14,6 +14,7 @@ import {
   PEOPLE_LEAST,
   peopleLookedFor,
   showWord,
+  wantedTerms,
 } from './looked-for.ts'
 
 const { db, clock } = await testDatabase()
@@ -163,6 +164,24 @@ describe('what is kept of who looked', () => {
     expect(await db.read((tx) => lookedForInVain(tx, dania))).toEqual([
       { words: 'teepoy', people_count: 30, week: '2026-03-02' },
     ])
+  })
+
+  test('of a province is told once twenty people of it typed it, and then not beside the whole market', async () => {
+    const inVain = { is_found: false }
+    people('charkha', 0, 20, { ...inVain, area: 'punjab' })
+    people('charkha', 20, 39, { ...inVain, area: 'sindh' })
+    people('takhti', 0, 25, inVain)
+    for (let i = 0; i < 40; i++) lookers.note(look('charkha', { ...inVain, person_id: 'eve', area: 'sindh' }))
+    await lookers.flush()
+    clock.now = new Date(MONDAY.getTime() + DAY_MS)
+    const told = async (area?: string) =>
+      (await db.read((tx) => wantedTerms(tx, false, 8, area))).map((one) => [one.words, one.area, one.now_count])
+    const of = { charkha: ['charkha', '', 40], takhti: ['takhti', '', 20] }
+    expect(await told('punjab')).toEqual([['charkha', 'punjab', 20], of.takhti])
+    expect(await told('sindh')).toEqual([['charkha', 'sindh', 20], of.takhti])
+    expect(await told('kp')).toEqual([of.charkha, of.takhti])
+    expect(await told()).toEqual([of.charkha, of.takhti])
+    expect(await db.read((tx) => lookedForInVain(tx, dania))).toHaveLength(2)
   })
 
   test('is gone when its week is over, and the words after eight weeks', async () => {

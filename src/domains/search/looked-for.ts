@@ -38,11 +38,17 @@ export interface Look {
   readonly person_id: string | undefined
   readonly visit_id: string
   readonly address: string
+  /** The province that the visitor named as theirs, when they did: counted there and for the whole market. */
+  readonly area?: string | undefined
 }
+
+/** In which nothing is said about where. */
+const EVERYWHERE = ''
 
 interface Held {
   readonly words: string
   readonly is_found: boolean
+  readonly area: string
   readonly week: string
   readonly lookers: Map<string, Looker>
 }
@@ -69,15 +75,23 @@ export class Lookers {
   }
 
   /** Notes one search. Never waits and never fails. */
-  note({ text, is_found, person_id, visit_id, address }: Look): void {
-    if (!isTellable(text) || this.#heldCount >= HELD_MOST) return
-    const words = countedWords(text)
+  note(look: Look): void {
+    if (!isTellable(look.text) || this.#heldCount >= HELD_MOST) return
+    const words = countedWords(look.text)
     if (words === '') return
     const now = this.#now()
-    const week = weekOf(now)
-    const term_key = digest(this.#keys.index, 'search term', week, String(is_found), words)
+    this.#hold(look, words, weekOf(now), EVERYWHERE)
+    if (look.area) this.#hold(look, words, weekOf(now), look.area)
+    if (this.#since === 0) this.#since = now.getTime()
+    if (now.getTime() - this.#since < WAIT_MS) return
+    this.flush().catch((error: unknown) => this.#log.error(errorFacts(error), 'searches could not be counted'))
+  }
+
+  #hold({ is_found, person_id, visit_id, address }: Look, words: string, week: string, area: string): void {
+    const where = area === EVERYWHERE ? [] : [area]
+    const term_key = digest(this.#keys.index, 'search term', week, String(is_found), words, ...where)
     const key = term_key.toString('base64')
-    const held = this.#held.get(key) ?? { words, is_found, week, lookers: new Map<string, Looker>() }
+    const held = this.#held.get(key) ?? { words, is_found, area, week, lookers: new Map<string, Looker>() }
     this.#held.set(key, held)
     const add = (kind: LookerKind, who: string) => {
       // Bound to the words: the rows of one person cannot be put together.
@@ -90,9 +104,6 @@ export class Lookers {
       add('visit', visit_id)
       add('network', networkOf(address))
     }
-    if (this.#since === 0) this.#since = now.getTime()
-    if (now.getTime() - this.#since < WAIT_MS) return
-    this.flush().catch((error: unknown) => this.#log.error(errorFacts(error), 'searches could not be counted'))
   }
 
   /** Writes down what is held. */
@@ -122,9 +133,10 @@ async function count(tx: Tx, week: string, held: readonly Held[]): Promise<void>
     const counts = new Map(rows.filter(({ term_key }) => key.equals(term_key)).map((row) => [row.kind, row.count]))
     const people = peopleIn(counts)
     if (people < PEOPLE_LEAST) continue
-    const { words, is_found } = one
+    const { words, is_found, area } = one
     const people_count = people - (people % ROUNDED_TO)
-    writeTerm(tx, { week, is_found, words, people_count, shown_from: dayOf(new Date(tx.now.getTime() + DAY_MS)) })
+    const shown_from = dayOf(new Date(tx.now.getTime() + DAY_MS))
+    writeTerm(tx, { week, is_found, area, words, people_count, shown_from })
   }
 }
 
@@ -171,34 +183,45 @@ async function shownTerms(tx: Tx, is_found: boolean, weeks: number, limit: numbe
 /** What many people looked for: how many in this week and in the one before, 0 where they were fewer than twenty. */
 export interface WantedTerm {
   readonly words: string
+  /** A province; empty: the whole market. */
+  readonly area: string
   readonly now_count: number
   readonly before_count: number
 }
 
 /**
  * For shops: what many people looked for this week and last, found or in vain, what rises most first. The same words as
- * everybody may see, of twenty people at least and never from today.
+ * everybody may see, of twenty people at least and never from today. With a province: first what so many people of it
+ * looked for, then what is told of the whole market alone. What is told of a province is not told of the market beside
+ * it, so nobody subtracts the one from the other.
  */
-export async function wantedTerms(tx: Tx, is_found: boolean, limit: number): Promise<WantedTerm[]> {
+export async function wantedTerms(tx: Tx, is_found: boolean, limit: number, area = EVERYWHERE): Promise<WantedTerm[]> {
   const [week, last] = [0, 7].map((days) => weekOf(new Date(tx.now.getTime() - days * DAY_MS)))
   if (!week || !last) return []
-  const [rows, hidden] = await Promise.all([
-    listTermWeeks(tx, { is_found, day: dayOf(tx.now), since: last, limit: limit * 4 }),
+  const areas = [...new Set([area, EVERYWHERE])]
+  const at = { is_found, day: dayOf(tx.now), since: last, limit: limit * 4 }
+  const [hidden, ...lists] = await Promise.all([
     listHidden(tx),
+    ...areas.map((one) => listTermWeeks(tx, { ...at, area: one })),
   ])
-  const shown = rows.filter(
-    ({ words }) =>
-      !isHidden(
-        words,
-        hidden.map(({ word }) => word),
-      ),
-  )
-  const countOf = (words: string, of: string) =>
-    shown.find((row) => row.words === words && row.week === of)?.people_count ?? 0
-  return [...new Set(shown.map(({ words }) => words))]
-    .map((words) => ({ words, now_count: countOf(words, week), before_count: countOf(words, last) }))
+  const never = hidden.map(({ word }) => word)
+  const [near = [], far = []] = lists.map((rows, i) => {
+    const shown = rows.filter(({ words }) => !isHidden(words, never))
+    return risingFirst(shown, { week, last, area: areas[i] ?? EVERYWHERE })
+  })
+  const told = new Set(near.map(({ words }) => words))
+  return [...near, ...far.filter(({ words }) => !told.has(words))].slice(0, limit)
+}
+
+function risingFirst(rows: readonly TermRow[], of: { week: string; last: string; area: string }): WantedTerm[] {
+  const countOf = (words: string, week: string) =>
+    rows.find((row) => row.words === words && row.week === week)?.people_count ?? 0
+  return [...new Set(rows.map(({ words }) => words))]
+    .map((words) => ({
+      ...{ words, area: of.area },
+      ...{ now_count: countOf(words, of.week), before_count: countOf(words, of.last) },
+    }))
     .sort((a, b) => b.now_count - b.before_count - (a.now_count - a.before_count) || b.now_count - a.now_count)
-    .slice(0, limit)
 }
 
 /** Keeps words out of everything that is shown of searches. Refuses: invalid search.hidden_word. */

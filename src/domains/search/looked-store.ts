@@ -37,32 +37,37 @@ export function countLookers(tx: Tx, week: string, termKeys: readonly Buffer[]) 
 
 export function writeTerm(
   tx: Tx,
-  term: { week: string; is_found: boolean; words: string; people_count: number; shown_from: string },
+  term: { week: string; is_found: boolean; area: string; words: string; people_count: number; shown_from: string },
 ): void {
   tx.send(sql`
-    insert into search_terms as t (week, is_found, words, people_count, shown_from)
-    values (${term.week}::date, ${term.is_found}, ${term.words}, ${term.people_count}, ${term.shown_from}::date)
-    on conflict (week, is_found, words) do update
+    insert into search_terms as t (week, is_found, area, words, people_count, shown_from)
+    values (${term.week}::date, ${term.is_found}, ${term.area}, ${term.words}, ${term.people_count},
+      ${term.shown_from}::date)
+    on conflict (week, is_found, area, words) do update
     set people_count = greatest(t.people_count, excluded.people_count)`)
 }
 
-/** Terms that may be shown on a day, of weeks since one, those of most people first. */
+/** Terms of the whole market that may be shown on a day, of weeks since one, those of most people first. */
 export function listTerms(tx: Tx, at: { is_found: boolean; day: string; since: string; limit: number }) {
   return tx.all<TermRow>(sql`
     select words, max(people_count) as people_count, max(week)::text as week
     from search_terms
-    where is_found = ${at.is_found} and shown_from <= ${at.day}::date and week >= ${at.since}::date
+    where is_found = ${at.is_found} and area = '' and shown_from <= ${at.day}::date and week >= ${at.since}::date
     group by words
     order by 2 desc, words
     limit ${at.limit}`)
 }
 
-/** Terms of single weeks that may be shown on a day, those of most people first. */
-export function listTermWeeks(tx: Tx, at: { is_found: boolean; day: string; since: string; limit: number }) {
+/** Terms of an area in single weeks that may be shown on a day, those of most people first. */
+export function listTermWeeks(
+  tx: Tx,
+  at: { is_found: boolean; area: string; day: string; since: string; limit: number },
+) {
   return tx.all<TermRow>(sql`
     select words, people_count, week::text as week
     from search_terms
-    where is_found = ${at.is_found} and shown_from <= ${at.day}::date and week >= ${at.since}::date
+    where is_found = ${at.is_found} and area = ${at.area} and shown_from <= ${at.day}::date
+      and week >= ${at.since}::date
     order by people_count desc, words, week
     limit ${at.limit}`)
 }

@@ -47,14 +47,21 @@ export function MethodPage({ view }: { view: MethodView }) {
           hideCaption
           columns={[
             { key: 'year', label: t('pulse.method.year') },
+            { key: 'kind', label: t('pulse.method.kind') },
             { key: 'cap', label: t('pulse.method.cap'), number: true },
             { key: 'spent', label: t('pulse.method.spent'), number: true },
           ]}
-          rows={budgets.map(({ year, cap_rho_millionths, spent_rho_millionths }) => ({
-            id: String(year),
-            cells: { year, cap: Number(cap_rho_millionths) / 1e6, spent: Number(spent_rho_millionths) / 1e6 },
+          rows={budgets.map(({ year, kind, cap_rho_millionths, spent_rho_millionths }) => ({
+            id: `${year} ${kind}`,
+            cells: {
+              year,
+              kind: t(`pulse.method.kind.${kind}`),
+              cap: Number(cap_rho_millionths) / 1e6,
+              spent: Number(spent_rho_millionths) / 1e6,
+            },
           }))}
         />
+        <p class="small">{t('pulse.method.kind.words')}</p>
       </Section>
     </>
   )

@@ -115,7 +115,7 @@ describe('the budget of a year', () => {
       }
       for (const id of ['2026-03-v2', '2026-03-v3']) await chargeRelease(tx, SYSTEM, id, PRIVACY)
       expect(await listPrivacyBudgets(tx)).toEqual([
-        { year: 2026, cap_rho_millionths: 700_000n, spent_rho_millionths: 700_000n },
+        { year: 2026, kind: 'index', cap_rho_millionths: 700_000n, spent_rho_millionths: 700_000n },
       ])
       await expect(chargeRelease(tx, SYSTEM, '2026-13', PRIVACY)).rejects.toMatchObject({
         code: 'limit',

@@ -2,8 +2,12 @@ import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { ReleaseFacts } from '../release/release.ts'
 
+/** What spends: releases of the Index, or the weekly reports of demand that shops read. */
+export type BudgetKind = 'index' | 'demand'
+
 export interface BudgetRow {
   year: number
+  kind: BudgetKind
   cap_rho_millionths: bigint
   spent_rho_millionths: bigint
 }
@@ -16,28 +20,30 @@ export interface ReleaseRow {
   figures_csv: string
 }
 
-export function openBudget(tx: Tx, year: number, cap: bigint): Promise<number> {
+export function openBudget(tx: Tx, year: number, kind: BudgetKind, cap: bigint): Promise<number> {
   return tx.count(sql`
-    insert into pulse_budgets (year, cap_rho_millionths) values (${year}, ${cap}) on conflict (year) do nothing`)
+    insert into pulse_budgets (year, kind, cap_rho_millionths) values (${year}, ${kind}, ${cap})
+    on conflict (year, kind) do nothing`)
 }
 
 /** 0 when the year has not so much left. */
-export function spend(tx: Tx, year: number, rho: bigint): Promise<number> {
+export function spend(tx: Tx, year: number, kind: BudgetKind, rho: bigint): Promise<number> {
   return tx.count(sql`
     update pulse_budgets set spent_rho_millionths = spent_rho_millionths + ${rho}
-    where year = ${year} and spent_rho_millionths + ${rho} <= cap_rho_millionths`)
+    where year = ${year} and kind = ${kind} and spent_rho_millionths + ${rho} <= cap_rho_millionths`)
 }
 
 /** 0 when the release has been charged already. */
-export function insertCharge(tx: Tx, releaseId: string, year: number, rho: bigint): Promise<number> {
+export function insertCharge(tx: Tx, releaseId: string, year: number, kind: BudgetKind, rho: bigint): Promise<number> {
   return tx.count(sql`
-    insert into pulse_charges (release_id, year, rho_millionths, charged_at)
-    values (${releaseId}, ${year}, ${rho}, ${tx.now}) on conflict (release_id) do nothing`)
+    insert into pulse_charges (release_id, year, kind, rho_millionths, charged_at)
+    values (${releaseId}, ${year}, ${kind}, ${rho}, ${tx.now}) on conflict (release_id) do nothing`)
 }
 
 export function listBudgets(tx: Tx): Promise<BudgetRow[]> {
   return tx.all<BudgetRow>(sql`
-    select year, cap_rho_millionths, spent_rho_millionths from pulse_budgets order by year desc`)
+    select year, kind, cap_rho_millionths, spent_rho_millionths from pulse_budgets
+    order by year desc, kind desc`)
 }
 
 export function insertRelease(tx: Tx, row: Omit<ReleaseRow, 'made_at'>): Promise<number> {

@@ -7,6 +7,7 @@ import { buildAway } from '../release/away.ts'
 import { publicFrom } from '../release/calendar.ts'
 import type { Revision } from '../release/release.ts'
 import {
+  type BudgetKind,
   type BudgetRow,
   findReleaseHead,
   findReleaseRow,
@@ -106,12 +107,30 @@ function monthAfter(month: string): string {
  * Writes down what a release will spend. A second charge of one release costs nothing.
  * Refuses: limit pulse.budget_spent.
  */
-export async function chargeRelease(tx: Tx, _by: System, releaseId: string, rules: PrivacyRules): Promise<void> {
+export function chargeRelease(tx: Tx, by: System, releaseId: string, rules: PrivacyRules): Promise<void> {
   const year = Number(releaseId.slice(0, 4))
-  const rho = BigInt(Math.round(rules.rho * MILLION))
-  await openBudget(tx, year, rho * BigInt(A_YEAR))
-  if ((await insertCharge(tx, releaseId, year, rho)) === 0) return
-  if ((await spend(tx, year, rho)) === 0) throw new Refusal('limit', 'pulse.budget_spent')
+  return charge(tx, by, { id: releaseId, kind: 'index', year, rho: rules.rho, most_a_year: A_YEAR })
+}
+
+export interface Spending {
+  /** Of what is told: `2026-10`, `demand:2026-11-16`. */
+  readonly id: string
+  readonly kind: BudgetKind
+  readonly year: number
+  readonly rho: number
+  /** How many of its kind a year may have. */
+  readonly most_a_year: number
+}
+
+/**
+ * Writes into the public ledger what something that is told will spend, before its noise is drawn. Asked again for the
+ * same id it costs nothing. Refuses: limit pulse.budget_spent when the year has no budget of this kind left.
+ */
+export async function charge(tx: Tx, _by: System, { id, kind, year, rho, most_a_year }: Spending): Promise<void> {
+  const millionths = BigInt(Math.round(rho * MILLION))
+  await openBudget(tx, year, kind, millionths * BigInt(most_a_year))
+  if ((await insertCharge(tx, id, year, kind, millionths)) === 0) return
+  if ((await spend(tx, year, kind, millionths)) === 0) throw new Refusal('limit', 'pulse.budget_spent')
 }
 
 /** Midnight in Pakistan at the beginning of the running month. */
@@ -139,7 +158,7 @@ export function listReleases(tx: Tx, limit = 24): Promise<{ release_id: string; 
   return listReleaseRows(tx, limit)
 }
 
-/** The public ledger: what each year may spend and has spent. */
+/** The public ledger: what each year may spend and has spent, releases and weekly reports apart. */
 export function listPrivacyBudgets(tx: Tx): Promise<BudgetRow[]> {
   return listBudgets(tx)
 }

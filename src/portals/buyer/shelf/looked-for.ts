@@ -29,10 +29,14 @@ export async function lookedForLinks(market: Market): Promise<WordLink[]> {
   return (await lookedForNow(market)).map((words) => ({ words, href: routes.search.href({ q: words }) }))
 }
 
-/** Counts a search, without knowing whose. A page that a browser fetched ahead was not asked for by anybody. */
-export function noteLook(c: PageContext, text: string, isFound: boolean): void {
+/**
+ * Counts a search, without knowing whose, and by the province of the place that was named as near. A page that a browser
+ * fetched ahead was not asked for by anybody.
+ */
+export function noteLook(c: PageContext, text: string, isFound: boolean, cityId: string | undefined): void {
   const { market, session, visitId, address } = c.var.visit
   if (text === '' || (c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '').includes('prefetch')) return
   countSearch(c, text, isFound)
-  market.lookers.note({ text, is_found: isFound, person_id: session?.person_id, visit_id: visitId, address })
+  const area = market.cities.find(({ city_id }) => city_id === cityId)?.province
+  market.lookers.note({ text, is_found: isFound, person_id: session?.person_id, visit_id: visitId, address, area })
 }

@@ -22,7 +22,7 @@ export async function showSearch(c: PageContext): Promise<Response> {
   const found = await market.search.search(query)
   const cards = await shelfOf(visit, found.hits, cityHere(c))
   // Who reads on has looked already; what had to be left out was looked for in vain.
-  if (!asked.after && asked.page === 1) noteLook(c, asked.q, found.total > 0 && !found.dropped)
+  if (!asked.after && asked.page === 1) noteLook(c, asked.q, found.total > 0 && !found.dropped, asked.place?.city_id)
   const view = searchView(visit, asked, found, cards, await meantBy(c, asked, found.total))
   const shelves = market.categories
     .filter(({ parent_id }) => parent_id === null)

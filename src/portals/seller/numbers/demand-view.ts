@@ -103,12 +103,16 @@ function shelfName({ locale, market }: Visit, shelf: string): string {
   return found ? nameOf(locale, found) : shelf
 }
 
-function termRow(t: Say, { words, now_count, before_count }: WantedTerm): ThingRow {
+function termRow(t: Say, { words, area, now_count, before_count }: WantedTerm): ThingRow {
   const say = (count: number) => (count === 0 ? t('numbers.market.few') : t.number(count))
   return {
     id: words,
     thing: words,
-    detail: t('numbers.market.week', { now: say(now_count), before: say(before_count) }),
+    detail: t('numbers.market.week', {
+      place: t.maybe(`numbers.province.${area || 'all'}`) ?? area,
+      now: say(now_count),
+      before: say(before_count),
+    }),
     value: '',
     href: `/search?q=${encodeURIComponent(words)}`,
   }

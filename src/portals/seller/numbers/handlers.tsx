@@ -78,11 +78,12 @@ const TERMS = 8
 /** What the whole market asks for: rising shelves, searches and prices, by the rules of the Index. */
 export async function getDemand(c: PageContext): Promise<Response> {
   const { visit } = c.var
-  const { here, view } = await readHere(c, 'listings', async (tx, { by }) => {
+  const { here, view } = await readHere(c, 'listings', async (tx, { by, shop }) => {
+    const area = visit.market.cities.find(({ city_id }) => city_id === shop.city_id)?.province
     const [report, found, missed, shelves] = await Promise.all([
       readDemand(tx),
-      wantedTerms(tx, true, TERMS),
-      wantedTerms(tx, false, TERMS),
+      wantedTerms(tx, true, TERMS, area),
+      wantedTerms(tx, false, TERMS, area),
       ownShelves(tx, by),
     ])
     return { report, found, missed, own: new Set(shelves) }
