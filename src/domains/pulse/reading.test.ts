@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { daysFrom } from './reading/cells.ts'
+import { Names } from './reading/names.ts'
 import { islamicDay } from './season/islamic.ts'
 import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
 
@@ -156,4 +157,33 @@ test.each([
   ['Eid ul-Azha 2025', 1446, 12, 10, [2025, 6, 7]],
 ] as const)('%s was celebrated in Pakistan within a day of the computed date', (_name, year, month, day, [y, m, d]) => {
   expect(Math.abs(islamicDay(year, month, day) - daysFrom(y, m, d))).toBeLessThanOrEqual(1)
+})
+
+describe('numbers for names', () => {
+  // What programs write: numbers one after the other or far apart, with letters, with noughts, and no numbers at all.
+  const letters = fc.constantFrom('o', 'o', '', 'ab', 'o0', 'xyz9', 'no number ')
+  const number = fc.oneof(fc.nat(300), fc.nat(5_000_000), fc.integer({ min: 100_000_000, max: 100_001_000 }))
+  const numberIn = (table: Names, name: string) =>
+    table.numberOf(Buffer.from(`${name},and what comes behind it`), 0, name.length)
+
+  test('are the same, whether names of letters and a number lie in a plain table or not', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(letters, number), { minLength: 1, maxLength: 400 }), (pairs) => {
+        const names = pairs.map(([before, after]) => `${before}${after}`)
+        const [plain, counted] = [new Names(), new Names(true)]
+        const numbers = names.map((name) => numberIn(counted, name))
+        expect(numbers).toEqual(names.map((name) => numberIn(plain, name)))
+        expect(counted.count).toBe(new Set(names).size)
+      }),
+    )
+  })
+
+  test('stay what they were when the plain table is widened over names that came before', () => {
+    const table = new Names(true)
+    const early = ['b9000', 'b60000', 'b1']
+    const numbers = early.map((name) => numberIn(table, name))
+    for (let i = 0; i < 20_000; i++) numberIn(table, `b${i}`)
+    expect(early.map((name) => numberIn(table, name))).toEqual(numbers)
+    expect(table.count).toBe(20_001)
+  })
 })

@@ -12,7 +12,7 @@ export const REPLICATES = 200
  * How often each group of people is drawn in each replicate: the same for every release, because an interval is no
  * secret and its chance need not be one.
  */
-const WEIGHTS = Float64Array.from(drawWeights())
+export const WEIGHTS = Float64Array.from(drawWeights())
 
 function drawWeights(): Uint8Array {
   const chance = Chance.fromSeed('bootstrap')

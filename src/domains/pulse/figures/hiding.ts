@@ -1,9 +1,7 @@
 import { coarser } from '../privacy/consistent.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
-import { isSensitive } from '../privacy/rules.ts'
 import { type Family, hideMore } from '../privacy/secondary.ts'
 import type { DimName, Dims } from './dims.ts'
-import type { Hands } from './hands.ts'
 import type { Told } from './told.ts'
 import { cellCount, codesOf, type View } from './views.ts'
 
@@ -16,27 +14,20 @@ export interface Hidden {
 }
 
 /**
- * Which cells are not told: too few buyers or shops, too much of one hand; too much noise to say anything; and more, so
- * that none of them can be computed from what is told.
+ * Which cells are not told: those that are marked because of who is in them; too much noise to say anything; and more,
+ * so that none of them can be computed from what is told.
  */
 export function hideCells(
   views: readonly View[],
   dims: Dims,
-  hands: Hands,
+  marks: Uint8Array,
   told: Told,
-  { rules, areShopsKnown }: { rules: PrivacyRules; areShopsKnown: boolean },
+  rules: PrivacyRules,
 ): Hidden {
   const cells = new Uint8Array(cellCount(views))
   let [sensitive, unsure] = [0, 0]
   for (let cell = 0; cell < cells.length; cell++) {
-    const contributors = {
-      buyers: hands.buyers[cell] ?? 0,
-      shops: hands.shops[cell] ?? 0,
-      total: hands.value[cell] ?? 0,
-      largest: hands.largest[cell] ?? 0,
-      second: hands.second[cell] ?? 0,
-    }
-    if (isSensitive(contributors, rules, areShopsKnown)) {
+    if (marks[cell]) {
       cells[cell] = 1
       sensitive++
     } else if (isUnsure(told, cell, rules)) {

@@ -12,7 +12,7 @@ import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { type Dims, dimsOf } from './dims.ts'
 import type { Figure } from './figure.ts'
-import { countBuyers, countShops } from './hands.ts'
+import { fewBuyers, markOneSided, wholeOf } from './hands.ts'
 import { type Hidden, hideCells } from './hiding.ts'
 import { publishedFigure } from './published.ts'
 import { specsOf } from './specs.ts'
@@ -32,10 +32,10 @@ export interface Published {
 /** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
-  const { lines, dims, frame, views, measured, hands, cut, rows } = askPeople(all, { rules, budget, chance })
+  const { lines, dims, frame, views, measured, whole, marks, cut, rows } = askPeople(all, { rules, budget, chance })
   if (lines.shopCount > 0) {
     const shops = walkOfShops(lines, frame, UNASKED)
-    countShops(shops, views, dims, hands)
+    markOneSided(marks, shops, views, dims, whole, rules)
     forgetWalk(shops)
   }
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
@@ -45,7 +45,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     value: makeConsistent(measured, 'value', dims, steps.value),
   }
   const told = tellViews(views, dims, measured, fitted, steps)
-  const hidden = hideCells(views, dims, hands, told, { rules, areShopsKnown: lines.shopCount > 0 })
+  const hidden = hideCells(views, dims, marks, told, rules)
   const counted = specsOf(views, dims, () => true).flatMap((spec) => {
     const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
     return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
@@ -74,17 +74,18 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const { dims, ...frame } = dimsOf(lines)
   const people = renamed(before, category, method)
   const views = viewsFor(dims, false)
-  const measured = measureTables(people, bounded, dims, question)
+  const { measured, whole: counted } = measureTables(people, bounded, dims, question)
   const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, question)]
-  const hands = countBuyers(people, views, dims)
+  const whole = wholeOf(views, dims, counted)
+  const marks = fewBuyers(people, views, dims, whole, rules.least_buyers)
   const cut = {
     lines_percent: percent(bounded.cutLines, lines.count),
-    value_percent: percent(bounded.cutValue, (hands.value[0] ?? 0) / 100),
+    value_percent: percent(bounded.cutValue, bounded.allValue),
   }
   forgetWalk(before)
   forgetWalk(people)
   forget(bounded.isKept, bounded.value)
-  return { lines, dims, frame, views, measured, hands, cut, rows }
+  return { lines, dims, frame, views, measured, whole, marks, cut, rows }
 }
 
 const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)

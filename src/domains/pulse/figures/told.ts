@@ -1,7 +1,7 @@
 import { marginOf } from '../privacy/consistent.ts'
 import type { Measured } from '../privacy/measure.ts'
 import { QUANTITIES } from '../privacy/measure.ts'
-import { type TableName, VIEW_TABLES } from '../privacy/tables.ts'
+import { type TableName, tableOf } from '../privacy/tables.ts'
 import type { Dims } from './dims.ts'
 import type { Quantity } from './specs.ts'
 import { cellCount, codesOf, type View } from './views.ts'
@@ -27,7 +27,7 @@ export function tellViews(
     variance: { lines: empty(), orders: empty(), value: empty() },
   }
   for (const view of views) {
-    const [name] = VIEW_TABLES.find(([, dims]) => view.dims.every((one) => dims.includes(one))) ?? []
+    const name = tableOf(view.dims)
     const table = name && measured.get(name)
     if (!name || !table) continue
     for (const quantity of QUANTITIES) {

@@ -114,11 +114,20 @@ const BLOCK = 4_096
 /** Some lines of a walk and the cell of each in one view: the cell of line `from + i` stands at `i`. */
 export type Visit = (view: View, cells: Int32Array, from: number, to: number) => void
 
-/** Shows every line in every view, a block of lines after the other, in the order of the walk. */
-export function eachBlock(walk: Walk, views: readonly View[], dims: Dims, visit: Visit): void {
+/**
+ * Shows every line in every view, a block of lines after the other, in the order of the walk, until there is nothing
+ * left to learn.
+ */
+export function eachBlock(
+  walk: Pick<Walk, 'count' | 'bases'>,
+  views: readonly View[],
+  dims: Dims,
+  visit: Visit,
+  isDone: () => boolean = () => false,
+): void {
   const cells = new Int32Array(BLOCK)
   const parts = views.map((view) => ({ view, codes: codesOfView(walk, view, dims) }))
-  for (let from = 0; from < walk.count; from += BLOCK) {
+  for (let from = 0; from < walk.count && !isDone(); from += BLOCK) {
     const to = Math.min(from + BLOCK, walk.count)
     for (const { view, codes } of parts) {
       cells.fill(view.offset)
@@ -128,7 +137,7 @@ export function eachBlock(walk: Walk, views: readonly View[], dims: Dims, visit:
   }
 }
 
-function codesOfView(walk: Walk, view: View, dims: Dims) {
+function codesOfView(walk: Pick<Walk, 'bases'>, view: View, dims: Dims) {
   return view.dims.map((name, d) => {
     const { base, of } = dims[name]
     const stride = view.strides[d] ?? 1

@@ -1,101 +1,109 @@
 import type { UnitValues } from './unit-values.ts'
 
-type Column = Int32Array | Uint16Array | Uint8Array | Float64Array
+type Column = Int32Array | Uint16Array | Float64Array
 
-/** Unit values of one calendar as they grow, product by product. */
+/**
+ * Unit values of one calendar as they grow, product by product. What the running product sold lies in a cell for each
+ * period, few enough to stay in the processor's own memory; at its end the cells that enough people paid are written
+ * down, the earliest period first.
+ */
 export class Entries {
   readonly #least: number
   readonly #periodOf: Int32Array
-  /** The entry of the running product in each period; −1 when there is none. */
-  readonly #at: Int32Array
-  #begun = 0
+  /** The periods in which the running product was sold. */
+  readonly #met: Int32Array
+  #metCount = 0
+  readonly #category: Uint16Array
+  readonly #paisa: Float64Array
+  readonly #units: Float64Array
+  readonly #content: Float64Array
+  /** Different buyers, up to three: the first of them, and the last one that was another. */
+  readonly #buyers: Uint8Array
+  readonly #one: Int32Array
+  readonly #two: Int32Array
   #count = 0
   #room = 1 << 12
-  #product = new Int32Array(this.#room)
-  #period = new Uint16Array(this.#room)
-  #category = new Uint16Array(this.#room)
-  #paisa = new Float64Array(this.#room)
-  #units = new Float64Array(this.#room)
-  #content = new Float64Array(this.#room)
-  #buyers = new Uint8Array(this.#room)
-  /** The first buyer, and the last one that was another. */
-  #one = new Int32Array(this.#room)
-  #two = new Int32Array(this.#room)
+  #made = {
+    product: new Int32Array(this.#room),
+    period: new Uint16Array(this.#room),
+    category: new Uint16Array(this.#room),
+    paisa: new Float64Array(this.#room),
+    units: new Float64Array(this.#room),
+    content: new Float64Array(this.#room),
+  }
 
   /** `labelOf` numbers the period of each day from 1; entries with fewer than `least` buyers are forgotten. */
   constructor(periods: number, labelOf: Int32Array, least: number) {
-    this.#at = new Int32Array(periods).fill(-1)
     this.#periodOf = labelOf
     this.#least = least
+    this.#met = new Int32Array(periods)
+    this.#category = new Uint16Array(periods)
+    this.#paisa = new Float64Array(periods)
+    this.#units = new Float64Array(periods)
+    this.#content = new Float64Array(periods)
+    this.#buyers = new Uint8Array(periods)
+    this.#one = new Int32Array(periods)
+    this.#two = new Int32Array(periods)
   }
 
-  /** The entry of the running product on a day of the release, counted from 1. */
-  entryOf(day: number, product: number, category: number): number {
-    const period = (this.#periodOf[day] ?? 0) - 1
-    const known = this.#at[period] ?? -1
-    if (known >= 0) return known
-    if (this.#count === this.#room) this.#widen()
-    const entry = this.#count++
-    this.#at[period] = entry
-    this.#product[entry] = product
-    this.#period[entry] = period
-    this.#category[entry] = category
-    this.#paisa[entry] = 0
-    this.#units[entry] = 0
-    this.#content[entry] = 0
-    this.#buyers[entry] = 0
-    return entry
-  }
-
-  add(entry: number, person: number, paisa: number, units: number, content: number): void {
-    const buyers = this.#buyers[entry] ?? 0
+  /** A line of the running product, on a day of the release, counted from 1. */
+  add(day: number, category: number, person: number, paisa: number, units: number, content: number): void {
+    const at = (this.#periodOf[day] ?? 0) - 1
+    const buyers = this.#buyers[at] ?? 0
     if (buyers === 0) {
-      this.#buyers[entry] = 1
-      this.#one[entry] = person
-      this.#two[entry] = -2
-    } else if (person < 0 || (person !== this.#one[entry] && person !== this.#two[entry])) {
-      this.#buyers[entry] = Math.min(3, buyers + 1)
-      this.#two[entry] = person
+      this.#met[this.#metCount++] = at
+      this.#category[at] = category
+      this.#buyers[at] = 1
+      this.#one[at] = person
+      this.#two[at] = -2
+      this.#paisa[at] = paisa
+      this.#units[at] = units
+      this.#content[at] = content
+      return
     }
-    this.#paisa[entry] = (this.#paisa[entry] ?? 0) + paisa
-    this.#units[entry] = (this.#units[entry] ?? 0) + units
-    this.#content[entry] = (this.#content[entry] ?? 0) + content
+    if (person < 0 || (person !== this.#one[at] && person !== this.#two[at])) {
+      this.#buyers[at] = Math.min(3, buyers + 1)
+      this.#two[at] = person
+    }
+    this.#paisa[at] = (this.#paisa[at] ?? 0) + paisa
+    this.#units[at] = (this.#units[at] ?? 0) + units
+    this.#content[at] = (this.#content[at] ?? 0) + content
   }
 
   /** The running product is over: its entries stay when enough people paid. */
-  end(): void {
-    let to = this.#begun
-    for (let from = this.#begun; from < this.#count; from++) {
-      this.#at[this.#period[from] ?? 0] = -1
-      if ((this.#buyers[from] ?? 0) < this.#least) continue
-      if (to !== from) this.#move(from, to)
-      to++
+  end(product: number): void {
+    const met = this.#met.subarray(0, this.#metCount).sort()
+    this.#metCount = 0
+    for (const at of met) {
+      const isPaid = (this.#buyers[at] ?? 0) >= this.#least
+      this.#buyers[at] = 0
+      if (!isPaid) continue
+      if (this.#count === this.#room) this.#widen()
+      const to = this.#count++
+      const made = this.#made
+      made.product[to] = product
+      made.period[to] = at
+      made.category[to] = this.#category[at] ?? 0
+      made.paisa[to] = this.#paisa[at] ?? 0
+      made.units[to] = this.#units[at] ?? 0
+      made.content[to] = this.#content[at] ?? 0
     }
-    this.#count = to
-    this.#begun = to
   }
 
   finish(): UnitValues {
-    const count = this.#count
+    const { product, period, category, paisa, units, content } = this.#made
+    const cut = <Kind extends { subarray(from: number, to: number): Kind }>(column: Kind) =>
+      column.subarray(0, this.#count)
     return {
-      count,
-      product: this.#product.subarray(0, count),
-      period: this.#period.subarray(0, count),
-      category: this.#category.subarray(0, count),
-      paisa: this.#paisa.subarray(0, count),
-      units: this.#units.subarray(0, count),
-      content: this.#content.subarray(0, count),
-      periodCount: this.#at.length,
+      count: this.#count,
+      product: cut(product),
+      period: cut(period),
+      category: cut(category),
+      paisa: cut(paisa),
+      units: cut(units),
+      content: cut(content),
+      periodCount: this.#met.length,
     }
-  }
-
-  #move(from: number, to: number): void {
-    this.#product[to] = this.#product[from] ?? 0
-    this.#period[to] = this.#period[from] ?? 0
-    this.#category[to] = this.#category[from] ?? 0
-    this.#paisa[to] = this.#paisa[from] ?? 0
-    this.#units[to] = this.#units[from] ?? 0
-    this.#content[to] = this.#content[from] ?? 0
   }
 
   #widen(): void {
@@ -105,14 +113,14 @@ export class Entries {
       wider.set(column)
       return wider
     }
-    this.#product = wide(this.#product)
-    this.#period = wide(this.#period)
-    this.#category = wide(this.#category)
-    this.#paisa = wide(this.#paisa)
-    this.#units = wide(this.#units)
-    this.#content = wide(this.#content)
-    this.#buyers = wide(this.#buyers)
-    this.#one = wide(this.#one)
-    this.#two = wide(this.#two)
+    const { product, period, category, paisa, units, content } = this.#made
+    this.#made = {
+      product: wide(product),
+      period: wide(period),
+      category: wide(category),
+      paisa: wide(paisa),
+      units: wide(units),
+      content: wide(content),
+    }
   }
 }

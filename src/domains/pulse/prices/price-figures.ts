@@ -3,15 +3,8 @@ import { EVERYWHERE, type Figure, type Place, rounded } from '../figures/figure.
 import { untold } from '../figures/medians.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { WEEK_WINDOW, WINDOW } from './indices.ts'
-import {
-  allPairs,
-  geksOf,
-  type IndexPoint,
-  type Level,
-  type PriceIndex,
-  priceIndexOf,
-  WEEK_REPLICATES,
-} from './price-index.ts'
+import { allPairs, type Level } from './pair-sums.ts'
+import { geksOf, type IndexPoint, type PriceIndex, priceIndexOf, WEEK_REPLICATES } from './price-index.ts'
 import { pricedLines, type UnitValues, unitValuesOf } from './unit-values.ts'
 
 /** What the price figures of a release may use and show. */

@@ -1,7 +1,7 @@
-import { intervalOf, REPLICATES, replicatesOf, spreadOf } from '../figures/bootstrap.ts'
+import { type Interval, intervalOf, REPLICATES, spreadOf, WEIGHTS } from '../figures/bootstrap.ts'
 import { GROUPS } from '../figures/counting.ts'
-import { chained, type Pairs, spliced, WINDOW } from './indices.ts'
-import { groupOfProduct, type UnitValues } from './unit-values.ts'
+import { chained, type Pairs, spliced } from './indices.ts'
+import { type AllPairs, keyOf, type PairSums, TERMS } from './pair-sums.ts'
 
 export interface IndexPoint {
   /** A month or a week, from 0. */
@@ -14,70 +14,20 @@ export interface IndexPoint {
 
 export interface PriceIndex {
   readonly geks: readonly IndexPoint[]
-  readonly chained: Readonly<Record<'tornqvist' | 'fisher' | 'jevons', readonly IndexPoint[]>>
+  readonly chained: Readonly<Record<Kind, readonly IndexPoint[]>>
   /** Products that were sold in more than one period. */
   readonly matched: number
 }
 
-/**
- * Sums over the matched products of two periods, for each group of products one after the other: Σ spent0·ln r, Σ
- * spent0, Σ spent1·ln r, Σ spent1; Σ p1·q0, Σ p0·q1; Σ ln r, and their number.
- */
-type PairSums = Float64Array
-const TERMS = 8
-
 /** Which sums each formula needs. */
-const NEEDS = { tornqvist: [0, 1, 2, 3], fisher: [4, 1, 3, 5], jevons: [6, 7] } as const
+const NEEDS = { tornqvist: [0, 1, 2, 3], fisher: [4, 1, 3, 5], jevons: [6, 7, 6, 7] } as const
 type Kind = keyof typeof NEEDS
 
-/** A price that went up or down more than this between two periods is a new good under an old number. */
-const MOST_CHANGE = Math.log(4)
-
-/** The sums of every pair of periods by `keyOf`; undefined where nothing matched. */
-type Sums = (PairSums | undefined)[]
-
-interface Matching {
-  readonly sums: Sums
-  matched: number
-}
-
-/** The sums of every pair of periods, for each category and, under 0, for everything. */
-export interface AllPairs {
-  readonly periods: number
-  readonly window: number
-  readonly of: ReadonlyMap<number, Matching>
-}
-
-const keyOf = (from: number, to: number, window: number) => from * window + to - from
-
-/** What is compared of an entry. Usually its unit value: rupees by units. */
-export type Level = (values: UnitValues, entry: number) => number
-export const priceOf: Level = ({ paisa, units }, i) => (paisa[i] ?? 0) / (units[i] ?? 1)
-
-/** Goes through all products once and adds each pair of their periods to the sums of its category and of everything. */
-export function allPairs(values: UnitValues, window = WINDOW, level: Level = priceOf): AllPairs {
-  const { count, product } = values
-  const of = new Map<number, Matching>()
-  const nothing = (): Matching => ({ sums: new Array(values.periodCount * window).fill(undefined), matched: 0 })
-  const everything = nothing()
-  for (let begin = 0, end = 0; begin < count; begin = end) {
-    for (end = begin + 1; end < count && product[end] === product[begin]; ) end++
-    if (end - begin < 2) continue
-    const category = values.category[begin] ?? 0
-    const own = of.get(category) ?? nothing()
-    of.set(category, own)
-    own.matched++
-    everything.matched++
-    addProduct(values, { begin, end, window, level }, own.sums)
-  }
-  for (const { sums } of of.values()) {
-    sums.forEach((pair, key) => {
-      if (!pair) return
-      const whole = pairAt(everything.sums, key)
-      for (let i = 0; i < pair.length; i++) whole[i] = (whole[i] ?? 0) + (pair[i] ?? 0)
-    })
-  }
-  return { periods: values.periodCount, window, of: of.set(0, everything) }
+/** The logarithm of one comparison from its sums. */
+const LOG_OF: Readonly<Record<Kind, (a: number, b: number, c: number, d: number) => number>> = {
+  tornqvist: (a, b, c, d) => (a / b + c / d) / 2,
+  fisher: (a, b, c, d) => Math.log((a / b) * (c / d)) / 2,
+  jevons: (a, b) => a / b,
 }
 
 /**
@@ -88,13 +38,14 @@ export function allPairs(values: UnitValues, window = WINDOW, level: Level = pri
 export function priceIndexOf(pairs: AllPairs, category: number): PriceIndex | undefined {
   const found = pairs.of.get(category)
   if (!found) return undefined
-  const of = { ...found, ...pairs }
+  const isNext = (key: number) => key % pairs.window === 1
+  const tornqvist = drawLogs(found, 'tornqvist')
   return {
-    geks: seriesOf(of, 'tornqvist', (all) => spliced(all, pairs.window)),
+    geks: seriesOf(tornqvist, pairs, (all) => spliced(all, pairs.window)),
     chained: {
-      tornqvist: seriesOf(of, 'tornqvist', chained),
-      fisher: seriesOf(of, 'fisher', chained),
-      jevons: seriesOf(of, 'jevons', chained),
+      tornqvist: seriesOf(tornqvist, pairs, chained),
+      fisher: seriesOf(drawLogs(found, 'fisher', REPLICATES, isNext), pairs, chained),
+      jevons: seriesOf(drawLogs(found, 'jevons', REPLICATES, isNext), pairs, chained),
     },
     matched: found.matched,
   }
@@ -112,100 +63,92 @@ export function geksOf(
 ): IndexPoint[] | undefined {
   const found = pairs.of.get(category)
   if (!found || found.matched < least) return undefined
-  return seriesOf({ ...found, ...pairs }, 'tornqvist', (all) => spliced(all, pairs.window), replicates)
+  return seriesOf(drawLogs(found, 'tornqvist', replicates), pairs, (all) => spliced(all, pairs.window))
 }
 
-interface Span {
-  readonly begin: number
-  readonly end: number
-  readonly window: number
-  readonly level: Level
+/** Logarithms of every comparison, by its key; NaN where nothing matched. */
+interface Logs {
+  readonly point: Float64Array
+  /** A table like it for each replicate, one after the other. */
+  readonly drawn: Float64Array
+  readonly replicates: number
 }
 
-/** Adds up the pairs of one product. Only neighbours in time are compared by the chained formulas. */
-function addProduct(values: UnitValues, { begin, end, window, level }: Span, sums: Sums): void {
-  const { product, period, paisa } = values
-  const at = groupOfProduct(product[begin] ?? 0) * TERMS
-  for (let a = begin; a < end; a++) {
-    const from = period[a] ?? 0
-    const spent0 = paisa[a] ?? 0
-    const level0 = level(values, a)
-    for (let b = begin; b < end; b++) {
-      const to = period[b] ?? 0
-      if (from >= to || to - from >= window) continue
-      const ratio = level(values, b) / level0
-      const log = Math.log(ratio)
-      if (!(Math.abs(log) <= MOST_CHANGE)) continue
-      const spent1 = paisa[b] ?? 0
-      const pair = pairAt(sums, keyOf(from, to, window))
-      pair[at] = (pair[at] ?? 0) + spent0 * log
-      pair[at + 1] = (pair[at + 1] ?? 0) + spent0
-      pair[at + 2] = (pair[at + 2] ?? 0) + spent1 * log
-      pair[at + 3] = (pair[at + 3] ?? 0) + spent1
-      if (to - from > 1) continue
-      pair[at + 4] = (pair[at + 4] ?? 0) + spent0 * ratio
-      pair[at + 5] = (pair[at + 5] ?? 0) + spent1 / ratio
-      pair[at + 6] = (pair[at + 6] ?? 0) + log
-      pair[at + 7] = (pair[at + 7] ?? 0) + 1
+function drawLogs(
+  pairs: PairSums,
+  kind: Kind,
+  replicates = REPLICATES,
+  isAsked: (key: number) => boolean = () => true,
+) {
+  const keys = pairs.at.length
+  const logs = {
+    point: new Float64Array(keys).fill(Number.NaN),
+    drawn: new Float64Array(keys * replicates),
+    replicates,
+  }
+  logs.drawn.fill(Number.NaN)
+  pairs.at.forEach((from, key) => {
+    if (from < 0 || !isAsked(key)) return
+    const columns = NEEDS[kind].map((term) => columnOf(pairs.sums, from + term))
+    const [a = 0, b = 0, c = 0, d = 0] = columns.map((column) => column.reduce((sum, each) => sum + each, 0))
+    logs.point[key] = LOG_OF[kind](a, b, c, d)
+    drawLog(logs, key, columns, LOG_OF[kind])
+  })
+  return logs
+}
+
+function columnOf(sums: Float64Array, from: number): Float64Array {
+  const column = new Float64Array(GROUPS)
+  for (let g = 0; g < GROUPS; g++) column[g] = sums[from + g * TERMS] ?? 0
+  return column
+}
+
+const NOTHING = new Float64Array(GROUPS)
+
+/** One comparison in every replicate. Its four sums are drawn at once: each waits for nothing but itself. */
+function drawLog(
+  { drawn, point, replicates }: Logs,
+  key: number,
+  [one = NOTHING, two = NOTHING, three = NOTHING, four = NOTHING]: readonly Float64Array[],
+  logOf: (a: number, b: number, c: number, d: number) => number,
+): void {
+  for (let r = 0, at = 0; r < replicates; r++) {
+    let [a, b, c, d] = [0, 0, 0, 0]
+    for (let g = 0; g < GROUPS; g++, at++) {
+      const weight = WEIGHTS[at] ?? 0
+      a += weight * (one[g] ?? 0)
+      b += weight * (two[g] ?? 0)
+      c += weight * (three[g] ?? 0)
+      d += weight * (four[g] ?? 0)
     }
+    drawn[r * point.length + key] = logOf(a, b, c, d)
   }
 }
 
-function pairAt(sums: Sums, key: number): PairSums {
-  const known = sums[key]
-  if (known) return known
-  const pair = new Float64Array(TERMS * GROUPS)
-  sums[key] = pair
-  return pair
-}
-
-/** The logarithm of one comparison from its sums. */
-const LOG_OF: Readonly<Record<Kind, (sums: readonly number[]) => number>> = {
-  tornqvist: (sums) => (over(sums, 0, 1) + over(sums, 2, 3)) / 2,
-  fisher: (sums) => Math.log(over(sums, 0, 1) * over(sums, 2, 3)) / 2,
-  jevons: (sums) => over(sums, 0, 1),
-}
-
-const over = (sums: readonly number[], top: number, bottom: number) => (sums[top] ?? 0) / (sums[bottom] ?? 0)
-
-interface Compared {
-  readonly sums: Sums
-  readonly periods: number
-  readonly window: number
-}
-
-/** One series with its interval: the point from all groups, the interval from replicates of every pair. */
+/** One series with its interval: the point from all groups, the interval from the replicates. */
 function seriesOf(
-  { sums, periods, window }: Compared,
-  kind: Kind,
+  { point, drawn, replicates }: Logs,
+  { periods, window }: Pick<AllPairs, 'periods' | 'window'>,
   make: (pairs: Pairs) => Float64Array,
-  count = REPLICATES,
 ): IndexPoint[] {
-  // A table for the point and one for each replicate: a row a period, in it the pairs with those after it.
-  const points = new Float64Array(sums.length).fill(Number.NaN)
-  const drawn = Array.from({ length: count }, () => new Float64Array(sums.length).fill(Number.NaN))
-  const parts = NEEDS[kind].map(() => new Float64Array(GROUPS))
-  sums.forEach((pair, key) => {
-    if (!pair || (make === chained && key % window !== 1)) return
-    NEEDS[kind].forEach((term, i) => {
-      const part = parts[i] ?? points
-      for (let g = 0; g < GROUPS; g++) part[g] = pair[g * TERMS + term] ?? 0
-    })
-    points[key] = LOG_OF[kind](parts.map((part) => part.reduce((sum, each) => sum + each, 0)))
-    const values = replicatesOf(parts, LOG_OF[kind], count)
-    for (let r = 0; r < count; r++) (drawn[r] ?? points)[key] = values[r] ?? Number.NaN
-  })
-  const logs = make(pairsOf(periods, window, points))
-  const replicates = drawn.map((table) => make(pairsOf(periods, window, table)))
+  const keys = point.length
+  const logs = make(pairsOf(periods, window, point))
+  const series = Array.from({ length: replicates }, (_, r) =>
+    make(pairsOf(periods, window, drawn.subarray(r * keys, (r + 1) * keys))),
+  )
   return [...logs].flatMap((log, period): IndexPoint[] => {
     if (Number.isNaN(log)) return []
-    const values = Float64Array.from(replicates, (one) => 100 * Math.exp(one[period] ?? Number.NaN))
+    const values = Float64Array.from(series, (one) => 100 * Math.exp(one[period] ?? Number.NaN))
     const value = 100 * Math.exp(log)
-    const reach = 1.96 * spreadOf(values)
-    const few = { lower: value - reach, upper: value + reach }
-    const interval = count < REPLICATES ? few : intervalOf(values)
+    const interval = replicates < REPLICATES ? around(value, values) : intervalOf(values)
     return [{ period, value, lower: interval?.lower ?? value, upper: interval?.upper ?? value }]
   })
+}
+
+/** For few replicates. */
+function around(value: number, values: Float64Array): Interval {
+  const reach = 1.96 * spreadOf(values)
+  return { lower: value - reach, upper: value + reach }
 }
 
 function pairsOf(periods: number, window: number, table: Float64Array): Pairs {

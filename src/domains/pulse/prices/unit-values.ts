@@ -4,7 +4,10 @@ import { NO_DAY } from '../reading/cells.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { Entries } from './entries.ts'
 
-/** What one product sold in one month or week: a unit value is rupees by units. Entries stand product by product. */
+/**
+ * What one product sold in one month or week: a unit value is rupees by units. Entries stand product by product, the
+ * earliest period first.
+ */
 export interface UnitValues {
   readonly count: number
   readonly product: Int32Array
@@ -38,22 +41,49 @@ export function unitValuesOf(
   { firstDay, least }: Slicing,
 ): UnitValues[] {
   const slices = calendars.map(({ labels, of }) => new Entries(labels.length - 1, of, least))
-  const hasContent = lines.content.length > 0
-  for (let product = 0; product < lines.productCount; product++) {
-    const end = priced.ends[product] ?? 0
-    const begin = product === 0 ? 0 : (priced.ends[product - 1] ?? 0)
-    if (begin === end) continue
-    for (let i = begin; i < end; i++) {
-      const line = priced.sequence[i] ?? 0
-      const day = (lines.day[line] ?? 0) - firstDay + 1
-      const [person, paisa, units] = [lines.buyer[line] ?? -1, lines.value[line] ?? 0, lines.quantity[line] ?? 0]
-      const content = hasContent ? units * (lines.content[line] ?? 0) : 0
-      const category = lines.category[line] ?? 0
-      for (const slice of slices) slice.add(slice.entryOf(day, product, category), person, paisa, units, content)
+  const near = nearby()
+  for (let from = 0, product = 0; from < priced.sequence.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, priced.sequence.length)
+    bringNear(near, lines, priced.sequence.subarray(from, to))
+    for (let i = from; i < to; i++) {
+      while (i === priced.ends[product]) {
+        for (const slice of slices) slice.end(product)
+        product++
+      }
+      const at = i - from
+      const day = (near.day[at] ?? 0) - firstDay + 1
+      const units = near.units[at] ?? 0
+      const content = units * (near.content[at] ?? 0)
+      for (const slice of slices) {
+        slice.add(day, near.category[at] ?? 0, near.buyer[at] ?? -1, near.paisa[at] ?? 0, units, content)
+      }
     }
-    for (const slice of slices) slice.end()
+    if (to === priced.sequence.length) for (const slice of slices) slice.end(product)
   }
   return slices.map((slice) => slice.finish())
+}
+
+/** Lines that are fetched together: they lie all over the file, and a processor fetches many as quickly as one. */
+const BLOCK = 4_096
+
+const nearby = () => ({
+  day: new Int32Array(BLOCK),
+  buyer: new Int32Array(BLOCK),
+  category: new Uint16Array(BLOCK),
+  paisa: new Float64Array(BLOCK),
+  units: new Float64Array(BLOCK),
+  content: new Float64Array(BLOCK),
+})
+
+function bringNear(near: ReturnType<typeof nearby>, lines: OrderLines, sequence: Int32Array): void {
+  const { length } = sequence
+  for (let i = 0; i < length; i++) near.day[i] = lines.day[sequence[i] ?? 0] ?? 0
+  for (let i = 0; i < length; i++) near.buyer[i] = lines.buyer[sequence[i] ?? 0] ?? -1
+  for (let i = 0; i < length; i++) near.category[i] = lines.category[sequence[i] ?? 0] ?? 0
+  for (let i = 0; i < length; i++) near.paisa[i] = lines.value[sequence[i] ?? 0] ?? 0
+  for (let i = 0; i < length; i++) near.units[i] = lines.quantity[sequence[i] ?? 0] ?? 0
+  if (lines.content.length === 0) return
+  for (let i = 0; i < length; i++) near.content[i] = lines.content[sequence[i] ?? 0] ?? 0
 }
 
 /** Lines product by product, and where the lines of each product end. */

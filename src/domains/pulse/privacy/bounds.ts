@@ -13,6 +13,8 @@ export interface Bounded {
   /** Lines and rupees beyond the bounds. */
   readonly cutLines: number
   readonly cutValue: number
+  /** All rupees, cut or not. */
+  readonly allValue: number
 }
 
 /**
@@ -31,7 +33,7 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
   const shops = shopDays(shopCount, dims.day.labels.length)
   const shopValue = (rules.buyer_value_a_month_pkr * rules.shop_lines_a_day) / rules.buyer_lines_a_month
   assert(shopValue * LINES < 2 ** 32 && rules.shop_lines_a_day < LINES, 'a shop’s day fits into its counter')
-  let [lines, cutLines, cutValue] = [0, 0, 0]
+  let [lines, cutLines, cutValue, allPaisa] = [0, 0, 0, 0]
   for (let i = 0; i < count; i++) {
     if (i > 0 && who[i] !== who[i - 1]) {
       linesOf.fill(0)
@@ -40,6 +42,7 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
     const day = bases.day[i] ?? 0
     const month = dims.month.of[day] ?? 0
     const rupees = Math.round((value[i] ?? 0) / 100)
+    allPaisa += value[i] ?? 0
     const own = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0)))
     const cell = shops.cellOf(shop[i] ?? -1, day)
     const sold = cell < 0 ? 0 : (shops.counters[cell] ?? 0)
@@ -62,7 +65,7 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
     if (cell >= 0) shops.counters[cell] = sold + worth * LINES + 1
   }
   forget(shops.counters)
-  return { isKept, value: kept, lines, cutLines, cutValue }
+  return { isKept, value: kept, lines, cutLines, cutValue, allValue: allPaisa / 100 }
 }
 
 /** A shop's day in one number, because ten million lines look for theirs: rupees × this, and lines. */

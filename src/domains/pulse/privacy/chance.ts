@@ -1,6 +1,8 @@
 import { type Cipheriv, createCipheriv, createHash, randomBytes } from 'node:crypto'
 
 const BLOCK = Buffer.alloc(4096)
+/** Numbers up to this have room in 53 bits, with the byte that is drawn beside them. */
+const PLAIN = 2n ** 48n
 
 /**
  * Chance that nobody can foretell: the key stream of AES-256 in counter mode. The key is 32 bytes of the computer's own
@@ -42,6 +44,7 @@ export class Chance {
   /** A whole number from 0 to below `limit`, each with exactly the same chance. */
   below(limit: bigint): bigint {
     if (limit <= 1n) return 0n
+    if (limit <= PLAIN) return BigInt(this.#plainBelow(Number(limit)))
     const bits = (limit - 1n).toString(2).length
     const bytes = Math.ceil(bits / 8)
     const mask = (1 << (bits - (bytes - 1) * 8)) - 1
@@ -52,7 +55,20 @@ export class Chance {
     }
   }
 
-  /** The same for small limits, without big numbers. */
+  /** The same bytes make the same number: big numbers are only taken where plain ones are too short. */
+  #plainBelow(limit: number): number {
+    const high = Math.floor((limit - 1) / 0x1_0000_0000)
+    const bits = high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(limit - 1)
+    const bytes = Math.ceil(bits / 8)
+    const mask = (1 << (bits - (bytes - 1) * 8)) - 1
+    for (;;) {
+      let value = this.byte() & mask
+      for (let i = 1; i < bytes; i++) value = value * 256 + this.byte()
+      if (value < limit) return value
+    }
+  }
+
+  /** The same for small limits, another way. */
   smallBelow(limit: number): number {
     const span = Math.floor(0x1_0000_0000 / limit) * limit
     for (;;) {

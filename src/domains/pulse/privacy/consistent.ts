@@ -18,18 +18,23 @@ export function coarser(dims: Dims, from: DimName, to: DimName): (code: number) 
 }
 
 /** Sums of a table over some of its dimensions, or over coarser ones. Keys are codes joined by commas. */
-export function marginOf(table: Measured, values: readonly number[], dims: Dims, by: readonly DimName[]) {
+export function marginOf(
+  table: Pick<Measured, 'view'>,
+  values: ArrayLike<number>,
+  dims: Dims,
+  by: readonly DimName[],
+): Map<string, number> {
   const sums = new Map<string, number>()
   const keyOf = keysOf(table, dims, by)
-  values.forEach((value, cell) => {
+  for (let cell = 0; cell < values.length; cell++) {
     const key = keyOf(cell)
-    sums.set(key, (sums.get(key) ?? 0) + value)
-  })
+    sums.set(key, (sums.get(key) ?? 0) + (values[cell] ?? 0))
+  }
   return sums
 }
 
 /** The key of each cell of a table in some dimensions. */
-export function keysOf(table: Measured, dims: Dims, by: readonly DimName[]): (cell: number) => string {
+export function keysOf(table: Pick<Measured, 'view'>, dims: Dims, by: readonly DimName[]): (cell: number) => string {
   const ways = by.map((name) => {
     const d = table.view.dims.findIndex((own) => own === name || dims[own].base === dims[name].base)
     const own = table.view.dims[d] ?? name

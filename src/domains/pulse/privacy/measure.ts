@@ -17,21 +17,30 @@ export interface Measured {
   readonly variance: Readonly<Record<Quantity, number>>
 }
 
+/** The lines and the paisa of a table as they are, beyond every bound: for the rules of hiding, and for nobody's eyes. */
+export interface Counted {
+  readonly view: View
+  readonly lines: Float64Array
+  readonly value: Float64Array
+}
+
 export const QUANTITIES: readonly Quantity[] = ['lines', 'orders', 'value']
 
 /**
  * Asks every question whose dimensions the lines know: charges it, counts it, and adds noise to every cell, the empty
- * ones too.
+ * ones too. Answers the noised tables, and apart from them what lies in their cells before any bound.
  */
 export function measureTables(
   walk: Walk,
   bounded: Bounded,
   dims: Dims,
   { rules, budget, chance }: { rules: PrivacyRules; budget: Budget; chance: Chance },
-): Map<TableName, Measured> {
+): { measured: Map<TableName, Measured>; whole: Map<TableName, Counted> } {
   const measured = new Map<TableName, Measured>()
+  const whole = new Map<TableName, Counted>()
   const counts = countTables(walk, bounded, dims)
-  for (const [name, { view, ...counted }] of counts) {
+  for (const [name, { view, all, ...counted }] of counts) {
+    whole.set(name, { view, ...all })
     const { share } = QUESTIONS[name]
     const stream = chance.named(`table ${name}`)
     const noisy: Partial<Record<Quantity, readonly number[]>> = {}
@@ -56,7 +65,7 @@ export function measureTables(
       variance: { lines: variance.lines ?? 0, orders: variance.orders ?? 0, value: variance.value ?? 0 },
     })
   }
-  return measured
+  return { measured, whole }
 }
 
 /**
@@ -78,6 +87,7 @@ export function stepsOf(rules: PrivacyRules): Record<Quantity, { buyer: number; 
 interface Table extends Record<Quantity, Float64Array> {
   readonly view: View
   readonly lastOrder: Int32Array
+  readonly all: { readonly lines: Float64Array; readonly value: Float64Array }
 }
 
 /** The bounded lines in every table: an order counts once in each cell that one of its lines lies in. */
@@ -88,7 +98,8 @@ function countTables(walk: Walk, bounded: Bounded, dims: Dims): Map<TableName, T
     if (!view || dims.day.labels.length < 2) continue
     const cells = () => new Float64Array(view.size)
     const lastOrder = new Int32Array(view.size).fill(-1)
-    tables.set(name, { view, lines: cells(), orders: cells(), value: cells(), lastOrder })
+    const all = { lines: cells(), value: cells() }
+    tables.set(name, { view, lines: cells(), orders: cells(), value: cells(), lastOrder, all })
   }
   const byView = new Map([...tables.values()].map((table) => [table.view, table]))
   eachBlock(walk, [...byView.keys()], dims, (view, cells, from, to) => {
@@ -99,10 +110,12 @@ function countTables(walk: Walk, bounded: Bounded, dims: Dims): Map<TableName, T
 }
 
 function addBlock(table: Table, walk: Walk, bounded: Bounded, cells: Int32Array, from: number, to: number): void {
-  const { lines, orders, value, lastOrder } = table
+  const { lines, orders, value, lastOrder, all } = table
   for (let i = from; i < to; i++) {
-    if (bounded.isKept[i] === 0) continue
     const cell = cells[i - from] ?? 0
+    all.lines[cell] = (all.lines[cell] ?? 0) + 1
+    all.value[cell] = (all.value[cell] ?? 0) + (walk.value[i] ?? 0)
+    if (bounded.isKept[i] === 0) continue
     lines[cell] = (lines[cell] ?? 0) + 1
     value[cell] = (value[cell] ?? 0) + (bounded.value[i] ?? 0)
     const order = walk.order[i] ?? 0

@@ -35,7 +35,7 @@ export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names
 export const QUANTITY_SHARES = { lines: 0.3, orders: 0.4, value: 0.3 } as const
 
 /** Which table tells a view: the first one that has all its dimensions. */
-export const VIEW_TABLES: readonly (readonly [TableName, readonly DimName[]])[] = [
+const VIEW_TABLES: readonly (readonly [TableName, readonly DimName[]])[] = [
   ['month', ['year', 'month']],
   ['payment', ['year', 'month', 'method', 'outcome']],
   ['category', ['year', 'month', 'category']],
@@ -49,3 +49,8 @@ export const VIEW_TABLES: readonly (readonly [TableName, readonly DimName[]])[] 
   ['condition', ['condition']],
   ['womenLed', ['womenLed']],
 ]
+
+/** The table that tells a view of some dimensions. */
+export function tableOf(dims: readonly DimName[]): TableName | undefined {
+  return VIEW_TABLES.find(([, own]) => dims.every((one) => own.includes(one)))?.[0]
+}

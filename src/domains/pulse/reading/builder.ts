@@ -24,7 +24,7 @@ export class LineBuilder implements RowTaker {
   readonly #today: number
   /** Where each role stands in a row; −1 when the file does not have it. */
   readonly #at: Readonly<Record<Role, number>>
-  readonly #names = { order: new Names(), buyer: new Names(), shop: new Names(), product: new Names() }
+  readonly #names = { order: new Names(true), buyer: new Names(true), shop: new Names(true), product: new Names(true) }
   readonly #words = { category: new Names(), method: new Names(), status: new Names(), condition: new Names() }
   readonly #province = new Names()
   readonly #city = new Names()

@@ -9,6 +9,17 @@ const FREE = -1
 const CHUNK_BITS = 20
 const CHUNK = 1 << CHUNK_BITS
 
+/** Letters before the number of a counted name. */
+const MOST_LETTERS = 3
+/** Digits of a number that a plain table can hold. */
+const MOST_DIGITS = 9
+/** The plain table has at most so many places for each name, and so many altogether. */
+const SPARSE = 8
+const MOST_PLACES = 1 << 25
+/** Where numbers are larger than that, the table begins so many places below the first that came. */
+const BELOW = 1 << 16
+const ZERO = 48
+
 /** Which bytes of the first, second and third four belong to a name of so many bytes. */
 const [FIRST, SECOND, THIRD] = [maskFrom(0), maskFrom(4), maskFrom(8)]
 
@@ -22,6 +33,9 @@ function maskFrom(first: number): Int32Array {
  * Numbers for names, in the order in which they come: ten million order numbers without ten million strings. A short
  * name lies in the table beside its number, so that one look finds it; the bytes of a long one lie in chunks that never
  * move. Names are the same when all their bytes are.
+ *
+ * Most programs count what they name: o1042 comes after o1041. Such names of the same letters are not searched for:
+ * their numbers lie in a plain table, where neighbours are neighbours.
  */
 export class Names {
   /**
@@ -40,6 +54,16 @@ export class Names {
   #lastOne = 0
   #lastTwo = 0
   #lastThree = 0
+  readonly #mayCount: boolean
+  /** Of names that are the same letters and a number: one more than the name's own number, 0 where there is none. */
+  #counted = new Int32Array(0)
+  #letters: Uint8Array | undefined
+  #base = 0
+
+  /** `mayCount`: names may be letters and a number. Not for columns whose words are read back. */
+  constructor(mayCount = false) {
+    this.#mayCount = mayCount
+  }
 
   get count(): number {
     return this.#count
@@ -48,6 +72,15 @@ export class Names {
   /** The number of a name. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start
+    if (this.#mayCount) {
+      const place = this.#placeOf(bytes, start, end)
+      if (place >= 0) {
+        const known = this.#counted[place] ?? 0
+        if (known > 0) return known - 1
+        this.#counted[place] = ++this.#count
+        return this.#count - 1
+      }
+    }
     if (length > SHORT || length === 0 || start + SHORT > bytes.length) return this.#slowNumber(bytes, start, end)
     if (bytes !== this.#bytes) {
       this.#bytes = bytes
@@ -172,9 +205,52 @@ export class Names {
     }
   }
 
+  /** Where the number of a name lies in the plain table; below 0 when it belongs to the others. */
+  #placeOf(bytes: Uint8Array, start: number, end: number): number {
+    this.#letters ??= this.#begin(bytes, start, end)
+    const place = this.#rankOf(bytes, start, end)
+    return place < this.#counted.length || this.#makeRoom(place) ? place : -1
+  }
+
+  /** The number in a name of these letters, from the table's first; below 0 when it is no such name. */
+  #rankOf(bytes: Uint8Array, start: number, end: number): number {
+    const letters = this.#letters
+    if (!letters) return -1
+    for (let i = 0; i < letters.length; i++) if (bytes[start + i] !== letters[i]) return -1
+    return numberIn(bytes, start + letters.length, end) - this.#base
+  }
+
+  /** The letters of the first name that ends in a number. */
+  #begin(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+    let at = start
+    while (at < end && at - start < MOST_LETTERS && !isDigit(bytes[at] ?? 0)) at++
+    const value = numberIn(bytes, at, end)
+    if (value < 0) return undefined
+    this.#base = value < MOST_PLACES ? 0 : value - BELOW
+    return bytes.slice(start, at)
+  }
+
+  /** Widens the plain table up to a place, if it is worth it. The others that belong there now move into it. */
+  #makeRoom(place: number): boolean {
+    const room = Math.max(1 << 12, 2 ** (32 - Math.clz32(place)))
+    if (room > MOST_PLACES || room > SPARSE * (this.#count + 1_024)) return false
+    const wider = new Int32Array(room)
+    wider.set(this.#counted)
+    this.#counted = wider
+    for (let at = 0; at < this.#table.length; at += 4) {
+      const head = this.#table[at] ?? FREE
+      const length = head & 15
+      if (head === FREE || length === 0) continue
+      const name = new Uint8Array(this.#table.slice(at + 1, at + 4).buffer)
+      const moved = this.#rankOf(name, 0, length)
+      if (moved >= 0 && moved < room) wider[moved] = (head >> 4) + 1
+    }
+    return true
+  }
+
   /** Forgets the names and keeps how many there were. */
   forget(): void {
-    forget(this.#table, ...this.#chunks)
+    forget(this.#table, this.#counted, ...this.#chunks)
   }
 
   /** The bytes of every name, by number. Meant for columns of few words. */
@@ -192,6 +268,21 @@ export class Names {
     }
     return names
   }
+}
+
+const isDigit = (byte: number) => byte >= ZERO && byte <= ZERO + 9
+
+/** A whole number as a program writes it, without noughts before it; −1 when there is none. */
+function numberIn(bytes: Uint8Array, start: number, end: number): number {
+  const digits = end - start
+  if (digits < 1 || digits > MOST_DIGITS || (digits > 1 && bytes[start] === ZERO)) return -1
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
