@@ -30,12 +30,12 @@ export async function measurePages(lines: number): Promise<PageFigures[]> {
     const client = new Client(port)
     const latest = await client.ask('GET', '/pulse', '')
     const picture = /src="([^"]+\.svg)"/.exec(latest.body.toString())?.[1] ?? '/pulse'
-    const paths = ['/pulse', '/pulse?lang=ur', '/pulse/2025-11', '/pulse/method', '/pulse/feed.xml', picture]
-    const files = ['figures.csv', 'figures.json', 'figures.sdmx.csv', 'release.json'].map(
+    const paths = ['/pulse', '/pulse?lang=ur', '/pulse/2025-11', '/pulse/method', '/pulse/spoken', '/pulse/feed.xml']
+    const files = ['figures.csv', 'figures.json', 'figures.sdmx.csv', 'release.json', 'spoken.ur.txt'].map(
       (at) => `/pulse/2025-12/${at}`,
     )
     const pages: PageFigures[] = []
-    for (const path of [...paths, ...files]) {
+    for (const path of [...paths, picture, ...files]) {
       for (const width of [1, 8]) pages.push(await measure(client, path, width))
       process.stderr.write(`${JSON.stringify(pages.slice(-2))}\n`)
     }

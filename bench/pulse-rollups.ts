@@ -6,12 +6,15 @@ import { SYSTEM } from '../src/domains/identity/identity.ts'
 import { countMoved, marketDays } from '../src/domains/pulse/pulse.ts'
 import { median, rounded } from './client.ts'
 import { makeDay, makeHistory, makeShops } from './pulse-history.ts'
-import { openScratch } from './scratch.ts'
+import { openScratch, type Scratch } from './scratch.ts'
 
 const ROUNDS = 3
 
 export interface DayFigures {
   history_lines: number
+  /** Making the history, which is not measured. */
+  history_s: number
+  /** The same after every history. */
   new_lines: number
   late_orders: number
   /** Counting the day, from the first order that waits to the last: on the clock, and in processor time. */
@@ -24,8 +27,12 @@ export interface DayFigures {
   table_mb: number
 }
 
-/** Days of new lines and late changes after a history of each length. */
-export async function measureRollups(histories: readonly number[], newLines: number): Promise<DayFigures[]> {
+/** Days of so many new lines and late orders, after a history of each length. */
+export async function measureRollups(
+  histories: readonly number[],
+  newLines: readonly number[],
+  late: number,
+): Promise<DayFigures[]> {
   const scratch = await openScratch()
   const client = new pg.Client({ connectionString: scratch.url })
   await client.connect()
@@ -33,40 +40,47 @@ export async function measureRollups(histories: readonly number[], newLines: num
     await makeShops(client)
     const figures: DayFigures[] = []
     for (const history of histories) {
-      await makeHistory(client, history, scratch.folder)
-      const late = Math.min(Math.floor(newLines / 10), Math.floor(history / 1_000))
-      const [times, processor, months]: [number[], number[], number[]] = [[], [], []]
-      for (let round = 0; round < ROUNDS; round++) {
-        await makeDay(client, round, newLines, late)
-        const [begun, cpu] = [performance.now(), cpuMs(scratch.folder)]
-        const { lines } = await countMoved(scratch.db, SYSTEM)
-        times.push(performance.now() - begun)
-        processor.push(cpuMs(scratch.folder) - cpu)
-        if (lines < newLines) throw new Error(`broken promise: ${newLines} new lines are counted, not ${lines}`)
-        const asked = performance.now()
-        const span = { from: '2026-10-01', to: '2026-10-31' }
-        const { waiting } = await scratch.db.read((tx) => marketDays(tx, SYSTEM, span))
-        months.push(performance.now() - asked)
-        if (waiting > 0) throw new Error('broken promise: nothing waits once all is counted')
+      const history_s = Math.round(await makeHistory(client, history, scratch.folder))
+      let day = 0
+      for (const lines of newLines) {
+        const days: Day[] = []
+        for (let round = 0; round < ROUNDS; round++) days.push(await measureDay(scratch, client, day++, lines, late))
+        const of = (name: keyof Day) => median(days.map((each) => each[name]))
+        figures.push({
+          history_lines: history,
+          history_s,
+          new_lines: lines,
+          late_orders: late,
+          day_ms: Math.round(of('day_ms')),
+          cpu_ms: Math.round(of('cpu_ms')),
+          lines_per_s: Math.round(lines / (of('day_ms') / 1000)),
+          month_ms: rounded(of('month_ms')),
+          ...(await sizes(client)),
+        })
+        process.stderr.write(`${JSON.stringify(figures.at(-1))}\n`)
       }
       await checkCells(client)
-      figures.push({
-        history_lines: history,
-        new_lines: newLines,
-        late_orders: late,
-        day_ms: Math.round(median(times)),
-        cpu_ms: Math.round(median(processor)),
-        lines_per_s: Math.round(newLines / (median(times) / 1000)),
-        month_ms: rounded(median(months)),
-        ...(await sizes(client)),
-      })
-      process.stderr.write(`${JSON.stringify(figures.at(-1))}\n`)
     }
     return figures
   } finally {
     await client.end()
     await scratch.end()
   }
+}
+
+type Day = Pick<DayFigures, 'day_ms' | 'cpu_ms' | 'month_ms'>
+
+async function measureDay(scratch: Scratch, client: pg.Client, day: number, lines: number, late: number): Promise<Day> {
+  const moving = await makeDay(client, day, lines, late)
+  const [begun, cpu] = [performance.now(), cpuMs(scratch.folder)]
+  const counted = await countMoved(scratch.db, SYSTEM)
+  const [day_ms, cpu_ms] = [performance.now() - begun, cpuMs(scratch.folder) - cpu]
+  if (counted.lines !== moving) throw new Error(`broken promise: ${moving} lines moved, ${counted.lines} are counted`)
+  const asked = performance.now()
+  const span = { from: '2026-10-01', to: '2026-10-31' }
+  const { waiting } = await scratch.db.read((tx) => marketDays(tx, SYSTEM, span))
+  if (waiting > 0) throw new Error('broken promise: nothing waits once all is counted')
+  return { day_ms, cpu_ms, month_ms: performance.now() - asked }
 }
 
 async function sizes(client: pg.Client): Promise<{ cells: number; table_mb: number }> {

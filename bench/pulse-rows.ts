@@ -43,8 +43,7 @@ const METHODS = ['cod', 'cod', 'cod', 'Easypay', 'jazzwallet', 'bankalfalah', 'R
 const OUTCOMES = ['completed', 'completed', 'completed', 'completed', 'cancelled', 'returned', 'refunded', 'placed']
 
 /**
- * The bytes of an order file of so many lines over 24 months, piece by piece: a trade with many small buyers, some
- * large
+ * The bytes of an order file of so many lines over 24 months, piece by piece: a trade with many small buyers, some large
  * shops, prices that drift upward, and orders of one to three lines. The same for the same numbers.
  */
 export function* orderRows(rows: number, seed = 1): Generator<Uint8Array> {
@@ -64,8 +63,12 @@ export function* orderRows(rows: number, seed = 1): Generator<Uint8Array> {
     const shop = Math.floor(next() ** 2 * shops)
     const head = `o${order},${at},b${buyer},s${shop},${CITIES[Math.max(0, (buyer % 16) - 4)]}`
     const tail = `${pick(METHODS)},${pick(OUTCOMES)}`
+    // A thing stands in an order once: the same line twice would be a mistake, and is left out of every figure.
+    const taken = new Set<number>()
     for (let lines = 1 + Math.floor(next() ** 2 * 3); lines > 0 && row < rows; lines--, row++) {
-      const product = Math.floor(next() ** 1.5 * products)
+      let product = Math.floor(next() ** 1.5 * products)
+      while (taken.has(product)) product = (product + 1) % products
+      taken.add(product)
       const category = CATEGORIES[product % CATEGORIES.length]
       const price = Math.round((200 + ((product * 7919) % 9000)) * (1 + month * 0.015) * (0.95 + next() * 0.1))
       text += `${head},${category},p${product},${1 + Math.floor(next() ** 4 * 4)},${price},${tail}\n`

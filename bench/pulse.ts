@@ -1,7 +1,7 @@
 // Measures the Pulse, and prints one line of JSON. Without a word: building a release from generated order lines, all
 // figures of it, from the first byte of the file to the last of the figures, on one core; BENCH_LINES says how many,
-// "1000000,10000000" by default. `rollups`: counting a day of BENCH_NEW_LINES (100,000) lines after histories of
-// BENCH_LINES ("200000" by default). `pages`: everything public over HTTP, of a release of BENCH_LINES lines (200,000).
+// "1000000,10000000" by default. `rollups`: counting days of BENCH_NEW_LINES ("100000") lines and BENCH_LATE (1,000)
+// late orders, the same after each history of BENCH_LINES ("1000000") lines. `pages`: everything public over HTTP, of a release of BENCH_LINES lines (200,000).
 // `duckdb`: the same file through DuckDB (1,000,000 lines).
 import { spawnSync } from 'node:child_process'
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
@@ -99,11 +99,13 @@ async function measurePart(): Promise<object> {
   // What a part does not need is not loaded: it would be told as its memory.
   if (part === 'rollups') {
     const { measureRollups } = await import('./pulse-rollups.ts')
-    return { days: await measureRollups(linesOf('200000'), Number(process.env.BENCH_NEW_LINES ?? 100_000)) }
+    const newLines = (process.env.BENCH_NEW_LINES ?? '100000').split(',').map(Number)
+    return { days: await measureRollups(linesOf('1000000'), newLines, Number(process.env.BENCH_LATE ?? 1_000)) }
   }
   if (part === 'pages') {
     const { measurePages } = await import('./pulse-pages.ts')
-    return { pages: await measurePages(linesOf('200000')[0] ?? 0) }
+    const pages = await measurePages(linesOf('200000')[0] ?? 0)
+    return { worst_p99_ms: Math.max(...pages.map(({ p99_ms }) => p99_ms)), pages }
   }
   if (part === 'duckdb') {
     const { measureDuckDb } = await import('./pulse-duckdb.ts')
