@@ -145,8 +145,10 @@ export function closeAccounts(tx: Tx, from: Date | undefined, before: Date) {
     join lateral (
       select coalesce(sum(p.amount_paisa), 0) as paisa, count(*) as posting_count
       from ledger_postings p
-      where p.party_id = m.party_id and p.account = m.account and p.currency = m.currency
-        and p.posted_at >= coalesce(last.closed_before, '-infinity') and p.posted_at < ${before}
+      -- Pairs, so that the index of parties is taken: in that of names other parties' postings stand between.
+      where p.party_id = m.party_id and p.currency = m.currency
+        and (p.account, p.posted_at) >= (m.account, coalesce(last.closed_before, '-infinity'))
+        and (p.account, p.posted_at) < (m.account, ${before}::timestamptz)
     ) fresh on true
     where last.closed_before is null or last.closed_before < ${before}
     on conflict (party_id, account, currency, closed_before) do nothing`)

@@ -54,8 +54,10 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
       left join lateral (
         select coalesce(sum(p.amount_paisa), 0) as paisa, count(*) as posting_count
         from ledger_postings p
-        where p.party_id = c.party_id and p.account = c.account and p.currency = c.currency
-          and p.posted_at >= coalesce(c.since, '-infinity') and p.posted_at < c.closed_before
+        -- Pairs, so that the index of parties is taken: in that of names other parties' postings stand between.
+        where p.party_id = c.party_id and p.currency = c.currency
+          and (p.account, p.posted_at) >= (c.account, coalesce(c.since, '-infinity'))
+          and (p.account, p.posted_at) < (c.account, c.closed_before)
       ) real on true
       where c.balance_paisa <> coalesce(c.before_paisa, 0) + real.paisa
         or c.posting_count <> coalesce(c.before_count, 0) + real.posting_count
