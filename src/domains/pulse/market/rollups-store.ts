@@ -176,11 +176,14 @@ export async function spanOfDays(tx: Tx): Promise<{ first: string | null; last: 
 }
 
 /** Sales of some days, oldest first. It reads across the market and writes nothing. */
-export function listSales(tx: Tx, from: string, before: string): Promise<SaleRow[]> {
-  return tx.all<SaleRow>(sql`
-    select ${COLUMNS} from pulse_sales
-    where ordered_on >= ${from}::date and ordered_on < ${before}::date
-    order by ordered_on, order_id, line`)
+export function listSales(tx: Tx, from: string, before: string): Promise<(SaleRow & { words: string })[]> {
+  return tx.all<SaleRow & { words: string }>(sql`
+    select p.*, l.title || ' ' || l.choices as words
+    from (
+      select ${COLUMNS} from pulse_sales where ordered_on >= ${from}::date and ordered_on < ${before}::date
+    ) p
+    join order_lines l on l.party_id = p.party_id and l.order_id = p.order_id and l.line = p.line
+    order by p.ordered_on, p.order_id, p.line`)
 }
 
 export interface DayRow {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rolledBack } from '../../../../tests/setup/database.ts'
 import { placed, trade } from '../../../../tests/setup/trade.ts'
+import { sql } from '../../../kit/sql/sql.ts'
 import { actForShop, SYSTEM, tellWhoLeads } from '../../identity/identity.ts'
 import { recount } from '../pulse.ts'
 import { readSold } from './sold.ts'
@@ -21,4 +22,17 @@ test('a shop counts as led by women once it says so, and for nothing before', ()
     await tellWhoLeads(tx, by, null)
     expect(await marks()).toEqual([0])
     await expect(tellWhoLeads(tx, { ...by, tasks: ['orders'] }, true)).rejects.toMatchObject({ code: 'forbidden' })
+  }))
+
+test('what a unit holds is read from the words of the order', () =>
+  rolledBack(async (tx) => {
+    const at = await trade(tx)
+    await placed(tx, at)
+    await recount(tx, SYSTEM)
+    const contents = async () => [...((await readSold(tx, '2026-02-01'))?.lines.content ?? [])]
+    expect(await contents()).toEqual([0])
+    await tx.count(
+      sql`update order_lines set title = 'Chai ki patti', choices = '950 g' where party_id = ${at.bilal.shop_id}`,
+    )
+    expect(await contents()).toEqual([950])
   }))

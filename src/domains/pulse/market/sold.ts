@@ -7,11 +7,12 @@ import { Quality } from '../reading/quality.ts'
 import { Scanner } from '../reading/scanner.ts'
 import { shapeOf } from '../reading/shapes.ts'
 import type { Source } from '../release/release.ts'
+import { contentIn } from './content.ts'
 import { listSales, type SaleRow, spanOfDays } from './rollups-store.ts'
 
 const COLUMNS = [
   ...['order_id', 'ordered_at', 'buyer_id', 'shop_id', 'province', 'city', 'category', 'product_id', 'quantity'],
-  ...['unit_price_pkr', 'payment_method', 'outcome', 'delivered_at', 'condition', 'women_led'],
+  ...['unit_price_pkr', 'payment_method', 'outcome', 'delivered_at', 'condition', 'women_led', 'unit_quantity'],
 ]
 
 const PROVINCES: Readonly<Record<string, string>> = {
@@ -63,7 +64,7 @@ async function readNames(tx: Tx): Promise<Names> {
   }
 }
 
-function cellsOf(row: SaleRow, { city, category, womenLed }: Names): string[] {
+function cellsOf(row: SaleRow & { words: string }, { city, category, womenLed }: Names): string[] {
   const place = city.get(row.city_id)
   const hour = String(row.ordered_hour).padStart(2, '0')
   return [
@@ -82,6 +83,7 @@ function cellsOf(row: SaleRow, { city, category, womenLed }: Names): string[] {
     row.delivery_days === null ? '' : laterDay(row.ordered_on, row.delivery_days),
     row.condition,
     LED[String(womenLed.get(row.party_id))] ?? '',
+    String(contentIn(row.words) ?? ''),
   ]
 }
 
