@@ -8,8 +8,8 @@ import type { TermTable } from './index/terms.ts'
 import type { Language } from './language.ts'
 import { coloursIn, type IndexNames, placeOf, sizesIn } from './names.ts'
 import type { Shelves } from './shelves.ts'
-import { spamFactor } from './spam.ts'
-import { MERIT } from './weights.ts'
+import { isPlainTitle, spamFactor } from './spam.ts'
+import { type FieldName, MERIT } from './weights.ts'
 
 /** A shelf as a term: no word that people write begins like this. */
 export const SHELF = '#'
@@ -55,6 +55,8 @@ export interface Parting {
   readonly brands: Map<string, Brand>
   readonly shops: Map<string, Uint32Array>
   readonly attributes: Map<string, Attributes>
+  /** The colours that a term names, by its number. */
+  readonly colours: number[]
 }
 
 interface Brand {
@@ -71,20 +73,19 @@ interface Attributes {
 
 /** Nothing known yet. */
 export function partingWith(language: Language, shelves: Shelves, names: IndexNames, terms: TermTable): Parting {
-  const known = { shelfTerms: new Map(), brands: new Map(), shops: new Map(), attributes: new Map() }
+  const known = { shelfTerms: new Map(), brands: new Map(), shops: new Map(), attributes: new Map(), colours: [] }
   return { language, shelves, names, terms, ...known }
 }
 
 const REMEMBERED = 50_000
 const NONE = new Uint32Array(0)
 const NO_ATTRIBUTES: Attributes = { terms: NONE, colours: 0, sizes: 0 }
-const NOTHING: readonly string[] = []
 const NO_WORD = /^[^\p{L}\p{N}]/u
 
 /** Takes a listing apart into terms, columns and a card. */
 export function takeApart(doc: SearchDoc, print: number, parting: Parting): Taken {
-  const { language, names } = parting
-  const title = language.words(doc.title, 'title')
+  const { names } = parting
+  const title = termsIn(doc.title, 'title', parting)
   const said = attributesOf(doc.words, parting)
   const brand = brandOf(doc.brand, parting)
   const price = Number(doc.price_from_paisa)
@@ -98,7 +99,7 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
       brand: brand.terms,
       category: shelfTerms(doc.category_id, parting),
       attributes: said.terms,
-      description: doc.description ? language.words(doc.description, 'description') : NOTHING,
+      description: doc.description ? termsIn(doc.description, 'description', parting) : NONE,
       shop: shopTerms(doc.shop_name, parting),
     },
     values: {
@@ -106,19 +107,36 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
       live: doc.live_at.getTime(),
       shop: shopNumber(doc, names),
       make: names.makes.add(category, brand.number),
-      look: names.looks.add(said.colours || coloursIn(title), said.sizes),
+      look: names.looks.add(said.colours || coloursAmong(title, parting), said.sizes),
       place: placeOf(city, stepOf(price), flags),
       print,
       category,
       city,
       flags,
-      merit: Math.round((meritOf(doc, title) / MERIT_MOST) * MERIT_STEPS),
+      merit: Math.round((meritOf(doc, spamIn(title, parting)) / MERIT_MOST) * MERIT_STEPS),
     },
     card: (bytes) => writeCard(doc, bytes),
   }
 }
 
 const idsOf = (words: readonly string[], { terms }: Parting) => Uint32Array.from(words, (word) => terms.add(word))
+
+function termsIn(text: string, field: FieldName, { language, terms }: Parting): readonly number[] {
+  return language.numbers?.(text, field, terms) ?? language.words(text, field).map((word) => terms.add(word))
+}
+
+function coloursAmong(title: readonly number[], { colours, terms }: Parting): number {
+  let found = 0
+  for (const term of title) {
+    const known = colours[term] ?? coloursIn([terms.textOf(term)])
+    colours[term] = known
+    found |= known
+  }
+  return found >>> 0
+}
+
+const spamIn = (title: readonly number[], { terms }: Parting): number =>
+  isPlainTitle(title) ? 1 : spamFactor(title.map((term) => terms.textOf(term)))
 
 /** What is known under a name, or what is read now. */
 function remembered<T>(known: Map<string, T>, name: string, read: () => T): T {
@@ -133,8 +151,8 @@ function remembered<T>(known: Map<string, T>, name: string, read: () => T): T {
 function attributesOf(words: readonly string[], parting: Parting): Attributes {
   if (words.length === 0) return NO_ATTRIBUTES
   return remembered(parting.attributes, words.join('\u0001'), () => {
-    const terms = parting.language.words(words.join(', '), 'attributes')
-    return { terms: idsOf(terms, parting), colours: coloursIn(terms), sizes: sizesIn(words) }
+    const terms = termsIn(words.join(', '), 'attributes', parting)
+    return { terms: Uint32Array.from(terms), colours: coloursAmong(terms, parting), sizes: sizesIn(words) }
   })
 }
 
@@ -146,14 +164,14 @@ function brandOf(name: string, parting: Parting): Brand {
     return known
   }
   return remembered(parting.brands, name, () => {
-    const terms = name === '' ? NOTHING : parting.language.words(name, 'brand')
-    const words = terms.filter((term) => !NO_WORD.test(term))
-    return { number: parting.names.brands.add(name.trim()), terms: idsOf(terms, parting), words }
+    const terms = name === '' ? NONE : Uint32Array.from(termsIn(name, 'brand', parting))
+    const words = Array.from(terms, (term) => parting.terms.textOf(term)).filter((term) => !NO_WORD.test(term))
+    return { number: parting.names.brands.add(name.trim()), terms, words }
   })
 }
 
 const shopTerms = (name: string, parting: Parting): Uint32Array =>
-  remembered(parting.shops, name, () => idsOf(name === '' ? NOTHING : parting.language.words(name, 'shop'), parting))
+  remembered(parting.shops, name, () => (name === '' ? NONE : Uint32Array.from(termsIn(name, 'shop', parting))))
 
 const shelfTerms = (category: string, parting: Parting): Uint32Array =>
   remembered(parting.shelfTerms, category, () => {
@@ -174,12 +192,12 @@ function shopNumber({ shop_id, shop_handle, shop_name }: SearchDoc, { shops, fac
   return number
 }
 
-/** What goods are worth whatever is asked for: in stock, sold before, from a known shop, without spam. */
-export function meritOf(doc: SearchDoc, title: readonly string[]): number {
+/** What goods are worth whatever is asked for: in stock, sold before, from a known shop, times `spam`. */
+export function meritOf(doc: SearchDoc, spam: number): number {
   const popular = MERIT.popular * Math.min(1, Math.log10(1 + (doc.sold_count ?? 0)) / 3)
   const known = MERIT.standing * (doc.standing ?? 0)
   const worth = 1 + popular + known - (doc.photo_name === null ? MERIT.no_photo : 0)
-  return Math.min(MERIT_MOST, worth * (doc.in_stock ? 1 : MERIT.sold_out) * spamFactor(title))
+  return Math.min(MERIT_MOST, worth * (doc.in_stock ? 1 : MERIT.sold_out) * spam)
 }
 
 function writeCard(doc: SearchDoc, bytes: Bytes): void {

@@ -6,6 +6,7 @@ import type { AskedWord, Language } from './language.ts'
 import { colourNames, coloursIn, sizeNames, sizesIn } from './names.ts'
 import { RuleBook } from './rule-book.ts'
 import type { Shelves } from './shelves.ts'
+import { spamFactor } from './spam.ts'
 import { ASKED, type FieldName } from './weights.ts'
 
 /** A listing as another engine is fed with it: the same terms, colours and merits as our own index has. */
@@ -73,7 +74,7 @@ function describe(doc: SearchDoc, shelves: Shelves, language: Language): Describ
     colours: colourNames(coloursIn(attributes) || coloursIn(title)),
     sizes: sizeNames(sizesIn(doc.words)),
     band: stepOf(Number(doc.price_from_paisa)),
-    merit: meritOf(doc, title),
+    merit: meritOf(doc, spamFactor(title)),
   }
 }
 

@@ -18,6 +18,14 @@ export function spamFactor(titleTerms: readonly string[]): number {
   return (most >= SPAM.stuffed_from ? SPAM.stuffed : 1) * (words > SPAM.long_from ? SPAM.long : 1)
 }
 
+/** True for a title, as numbers of terms, that no rule against stuffing can be about: nearly all are. */
+export function isPlainTitle(title: readonly number[]): boolean {
+  if (title.length > SPAM.long_from) return false
+  let again = 0
+  for (let i = 1; i < title.length; i++) if (title.indexOf(title[i] as number) < i) again++
+  return again < SPAM.stuffed_from - 1
+}
+
 export interface Priced {
   readonly price: number
   readonly shop: number

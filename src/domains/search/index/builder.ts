@@ -23,11 +23,13 @@ export interface DocValues {
   readonly merit: number
 }
 
+type FieldTerms = readonly string[] | readonly number[] | Uint32Array
+
 /** A listing taken apart: what it is found by, and what is known of it. */
 export interface Taken {
   readonly listing_id: string
   /** Terms, or their numbers where they were looked up before. */
-  readonly fields: Readonly<Record<FieldName, readonly string[] | Uint32Array>>
+  readonly fields: Readonly<Record<FieldName, FieldTerms>>
   readonly values: Omit<DocValues, 'id_hash'>
   /** Writes what the results page shows, after the id. */
   card(bytes: Bytes): void
@@ -112,7 +114,7 @@ export class Builder {
   }
 
   /** BM25F: how often a term is in a field, less the longer the field is, times the field's weight, over all fields. */
-  #weigh(name: FieldName, words: readonly string[] | Uint32Array, begun: number): number {
+  #weigh(name: FieldName, words: FieldTerms, begun: number): number {
     if (words.length === 0) return begun
     const { weight, pivot, by_length } = FIELDS[name]
     const [ids, touched] = [this.#found, this.#touched]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldLetters } from '../../../kit/text/fold.ts'
-import { readPieces } from './pieces.ts'
+import { PieceTable, readPieces } from './pieces.ts'
 import { foldedParts } from './tokens.ts'
 
 // A number with its fractions and decimals; letters with digits; words. Signs of inches and feet after a number.
@@ -20,7 +20,7 @@ function byPattern(text: string): string[] {
 function byLetter(text: string): string[] {
   const pieces: string[] = []
   readPieces(text, {
-    word: (raw, from) => pieces.push(`${from} ${raw}`),
+    word: (from, end) => pieces.push(`${from} ${text.slice(from, end)}`),
     part: (end) => pieces.push(`part ${end}`),
     by: (end) => pieces.push(`by ${end}`),
     inches: (from, end) => pieces.push(`inches ${from} ${end}`),
@@ -52,4 +52,29 @@ test('what stands between spaces folds alone as it folds in its text', () => {
     }),
     { numRuns: 3_000 },
   )
+})
+
+test('a piece is read once, found wherever it stands, and read anew when there were too many', () => {
+  const read: string[] = []
+  const table = new PieceTable((raw) => {
+    read.push(raw)
+    return { raw }
+  }, 3_000)
+  const words = Array.from({ length: 2_500 }, (_, i) => `w${i.toString(36)}`)
+  const text = words.join(' ')
+  const all = () => {
+    let at = 0
+    return words.map((word) => {
+      const from = at
+      at += word.length + 1
+      return table.of(text, from, from + word.length)
+    })
+  }
+  const first = all()
+  expect(first.map(({ raw }) => raw)).toEqual(words)
+  expect(all()).toEqual(first)
+  expect(read).toEqual(words)
+  for (let i = 1_000; i < 2_000; i++) table.of(`other${i}`, 0, 9)
+  expect(table.of(text, 0, 2).raw).toBe('w0')
+  expect(read.filter((raw) => raw === 'w0').length).toBe(2)
 })

@@ -4,7 +4,7 @@
 /** What is told of each piece, in order: from where it begins to where it ends. */
 export interface PieceTaker {
   /** A word or a number. */
-  word(raw: string, from: number): void
+  word(from: number, end: number): void
   /** A sign that parts words, or makes a model of them: dv7-1211ea. */
   part(end: number): void
   /** A sign between two sides: 4*8. */
@@ -60,7 +60,7 @@ export function readPieces(text: string, taker: PieceTaker): void {
     const from = at++
     if (kind <= OTHER_DIGIT) {
       at = kind === LETTER ? endOfWord(text, at) : kind === DIGIT ? endOfNumber(text, at) : endOfDigits(text, at)
-      taker.word(text.slice(from, at), from)
+      taker.word(from, at)
     } else if (kind === PART) taker.part(at)
     else if (kind === TIMES) taker.by(at)
     else if (kind === QUOTE) taker.inches(from, at)
@@ -97,4 +97,81 @@ function endOfDigits(text: string, from: number): number {
   let at = from
   for (let kind = kindAt(text, at); kind === DIGIT || kind === OTHER_DIGIT; kind = kindAt(text, at)) at++
   return at
+}
+
+/** What is longer is nobody's word. */
+const LONGEST = 64
+
+interface Slot<T> {
+  readonly raw: string
+  readonly hash: number
+  readonly value: T
+}
+
+/** What is known of pieces, found by their letters: no text is made of a piece that came before. */
+export class PieceTable<T> {
+  readonly #read: (raw: string) => T
+  readonly #most: number
+  #slots: (Slot<T> | undefined)[] = []
+  #hashes = new Int32Array(0)
+  #size = 0
+
+  /** `read` says what there is to know of a piece; after so many it all begins anew. */
+  constructor(read: (raw: string) => T, most: number) {
+    this.#read = read
+    this.#most = most
+    this.#begin(1_024)
+  }
+
+  of(text: string, from: number, end: number): T {
+    let hash = end - from
+    for (let at = from; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+    hash ^= hash >>> 15
+    const [slots, hashes] = [this.#slots, this.#hashes]
+    const mask = hashes.length - 1
+    let place = hash & mask
+    for (let slot = slots[place]; slot; slot = slots[place]) {
+      if (hashes[place] === hash && isAt(slot.raw, text, from, end)) return slot.value
+      place = (place + 1) & mask
+    }
+    return this.#add(text.slice(from, end), hash)
+  }
+
+  #add(written: string, hash: number): T {
+    if (written.length > LONGEST) return this.#read(written)
+    if (this.#size >= this.#most) this.#begin(1_024)
+    else if (this.#size * 2 >= this.#hashes.length) this.#grow()
+    // A copy: a part of a text would keep the whole of it.
+    const raw = ` ${written}`.slice(1)
+    const slot = { raw, hash, value: this.#read(raw) }
+    this.#enter(slot)
+    return slot.value
+  }
+
+  #enter(slot: Slot<T>): void {
+    const mask = this.#hashes.length - 1
+    let place = slot.hash & mask
+    while (this.#slots[place]) place = (place + 1) & mask
+    this.#slots[place] = slot
+    this.#hashes[place] = slot.hash
+    this.#size++
+  }
+
+  #begin(places: number): void {
+    this.#slots = new Array<Slot<T> | undefined>(places).fill(undefined)
+    this.#hashes = new Int32Array(places)
+    this.#size = 0
+  }
+
+  #grow(): void {
+    const slots = this.#slots
+    this.#begin(slots.length * 2)
+    for (const slot of slots) if (slot) this.#enter(slot)
+  }
+}
+
+function isAt(raw: string, text: string, from: number, end: number): boolean {
+  if (raw.length !== end - from) return false
+  for (let i = 0; i < raw.length; i++) if (raw.charCodeAt(i) !== text.charCodeAt(from + i)) return false
+  return true
 }

@@ -28,6 +28,10 @@ export function makeLanguage(): Language {
       if (known.size > 0) known.clear()
       return describer.terms(text, field)
     },
+    numbers(text, field, terms) {
+      if (known.size > 0) known.clear()
+      return describer.numbers(text, field, terms)
+    },
     readings(query) {
       const before = known.get(query)
       if (before) return before

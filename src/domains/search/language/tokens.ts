@@ -1,6 +1,7 @@
 import { foldLetters } from '../../../kit/text/fold.ts'
-import { isDigitAt, isPartAt, type PieceTaker, readPieces } from './pieces.ts'
+import { isDigitAt, isPartAt, PieceTable, type PieceTaker, readPieces } from './pieces.ts'
 import { singular } from './singular.ts'
+import type { KnownWord } from './vocabulary.ts'
 
 /** A term that is no word: what several written forms have in common. It stands after the word that has it. */
 export const JOINED = '='
@@ -68,17 +69,19 @@ export interface Token {
   /** Folded, without the English plural. */
   readonly word: string
   /** What it has in common with other ways to write it, with its sign: =5kg. */
-  readonly joined?: string
+  readonly joined?: string | undefined
   /** True when the word says nothing beside what it is joined to: the kg of 5 kg. */
   readonly empty?: boolean
   /** True for the x of 5 x 7, joined to both. */
   readonly isMeasure?: boolean
+  /** What is known of the word, for whoever reads many texts. */
+  readonly known?: KnownWord | undefined
 }
 
 /** The words of a text, in the form in which they are compared. */
-export function tokensOf(text: string): Token[] {
+export function tokensOf(text: string, pieces: Pieces = shared): Token[] {
   const folded = foldedParts(text)
-  const reading = new Reading(folded)
+  const reading = new Reading(folded, pieces)
   readPieces(folded, reading)
   return reading.end()
 }
@@ -106,6 +109,7 @@ function foldedPart(part: string): string {
 
 /** What a piece of text says by itself: read once, since goods share their words. */
 interface Piece {
+  readonly raw: string
   /** The unit that it is behind a number. */
   readonly unit: string | undefined
   readonly tokens: readonly Token[]
@@ -113,25 +117,26 @@ interface Piece {
   readonly isBy: boolean
 }
 
-const REMEMBERED = 300_000
-const known = new Map<string, Piece>()
+type Pieces = PieceTable<Piece>
 
-function pieceOf(written: string): Piece {
-  const before = known.get(written)
-  if (before) return before
-  if (known.size >= REMEMBERED) known.clear()
-  // A copy: a part of a text would keep the whole of it.
-  const raw = ` ${written}`.slice(1)
-  const tokens = wordsOf(raw)
+const REMEMBERED = 300_000
+
+/** Remembers what pieces of text say, each word with what `knownOf` says of it. */
+export const openPieces = (knownOf?: (word: string) => KnownWord): Pieces =>
+  new PieceTable((raw) => pieceOf(raw, knownOf), REMEMBERED)
+
+function pieceOf(raw: string, knownOf: ((word: string) => KnownWord) | undefined): Piece {
+  const tokens = wordsOf(raw).map((token) => (knownOf ? { ...token, known: knownOf(token.word) } : token))
   const isBy = tokens.some(({ word }) => BY.has(word))
-  const piece = { unit: isDigitAt(raw, 0) ? undefined : UNITS.get(raw), tokens, isBy }
-  if (raw.length <= LONGEST) known.set(raw, piece)
-  return piece
+  return { raw, unit: isDigitAt(raw, 0) ? undefined : UNITS.get(raw), tokens, isBy }
 }
+
+const shared = openPieces()
 
 /** A text that is being read, piece by piece. */
 class Reading implements PieceTaker {
   readonly #text: string
+  readonly #pieces: Pieces
   readonly #tokens: Token[] = []
   /** Words that only - and / part. */
   #chain = ''
@@ -139,18 +144,19 @@ class Reading implements PieceTaker {
   #end = -1
   #hasBy = false
 
-  constructor(text: string) {
+  constructor(text: string, pieces: Pieces) {
     this.#text = text
+    this.#pieces = pieces
   }
 
-  word(raw: string, at: number): void {
+  word(from: number, end: number): void {
     const tokens = this.#tokens
-    this.#end = at + raw.length
-    const isGlued = this.#chain !== '' && isPartAt(this.#text, at - 1)
+    this.#end = end
+    const { raw, unit, tokens: own, isBy } = this.#pieces.of(this.#text, from, end)
+    const isGlued = this.#chain !== '' && isPartAt(this.#text, from - 1)
     this.#chain = isGlued ? this.#chain + raw : raw
-    const { unit, tokens: own, isBy } = pieceOf(raw)
     if (isBy) this.#hasBy = true
-    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, raw)) {
+    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, own[0])) {
       for (let i = 0; i < own.length; i++) tokens.push(own[i] as Token)
     }
     if (isGlued) addModel(tokens, this.#chain)
@@ -201,7 +207,7 @@ function wordsOf(raw: string): Token[] {
   const unit = split ? UNITS.get(split[2] ?? '') : undefined
   if (!split || unit === undefined) return [{ word: plainNumber(raw).slice(0, LONGEST) }]
   const tokens: Token[] = [{ word: plainNumber(split[1] ?? '') }]
-  addUnit(tokens, unit, split[2])
+  addUnit(tokens, unit, { word: singular(split[2] ?? '') })
   return tokens
 }
 
@@ -222,14 +228,14 @@ function spelledNumber(word: string, unit: string): string | undefined {
 }
 
 /** Joins a unit to the number before it. False when there is none. */
-function addUnit(tokens: Token[], unit: string, written?: string): boolean {
+function addUnit(tokens: Token[], unit: string, written?: Token): boolean {
   const before = tokens.at(-1)
   if (!before || before.joined !== undefined) return false
   const number = /^\d/.test(before.word) ? before.word : spelledNumber(before.word, unit)
   if (number === undefined) return false
   const joined = `${JOINED}${number}${unit}`
   tokens[tokens.length - 1] = { ...before, joined }
-  if (written !== undefined) tokens.push({ word: singular(written), joined, empty: true })
+  if (written) tokens.push({ ...written, joined, empty: true })
   return true
 }
 

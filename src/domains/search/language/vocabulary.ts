@@ -1,4 +1,5 @@
 import { Families } from './family.ts'
+import type { Meanings } from './said.ts'
 import { skeletonsOf, soundOf } from './sound.ts'
 
 /** A word and how it sounds. */
@@ -11,10 +12,20 @@ export interface SpokenWord {
 const SPOKEN = /^(?:[a-z]{3,20}|[\u0620-\u06FF]{2,20})$/
 const NONE: readonly never[] = []
 
-interface KnownWord {
+/** A term with its number in the index that it was put into last. */
+export interface Term {
+  readonly text: string
+  /** -1 as long as nobody asked. */
+  id: number
+}
+
+/** A word of the goods. */
+export interface KnownWord extends Term {
   listings: number
   /** True once it was looked at for its sound. */
   isHeard: boolean
+  /** What it means, once somebody asked. */
+  meanings: Meanings | undefined
 }
 
 /**
@@ -33,16 +44,33 @@ export class Vocabulary {
 
   /** Notes that so many more listings have this word; one that is spoken may be found by its sound from then on. */
   learn(word: string, listings = 1, isSpoken = true): void {
-    // Looked up once: this is done for every word of every listing.
-    let known = this.#known.get(word)
-    if (known) known.listings += listings
-    else {
-      known = { listings, isHeard: false }
-      this.#known.set(word, known)
-      this.#families.add(word)
-    }
-    if (!isSpoken || known.isHeard) return
+    this.note(this.know(word), listings, isSpoken)
+  }
+
+  /** A word, for whoever meets it often. */
+  know(word: string): KnownWord {
+    const before = this.#known.get(word)
+    if (before) return before
+    const known = { text: word, id: -1, listings: 0, isHeard: false, meanings: undefined }
+    this.#known.set(word, known)
+    this.#families.add(word)
+    return known
+  }
+
+  /** All words that were met. */
+  get words(): Iterable<KnownWord> {
+    return this.#known.values()
+  }
+
+  /** As `learn`, without looking the word up. */
+  note(known: KnownWord, listings: number, isSpoken: boolean): void {
+    known.listings += listings
+    if (isSpoken && !known.isHeard) this.#hear(known)
+  }
+
+  #hear(known: KnownWord): void {
     known.isHeard = true
+    const { text: word } = known
     if (!SPOKEN.test(word)) return
     const spoken = { word, sound: soundOf(word) }
     for (const skeleton of skeletonsOf(spoken.sound)) {
