@@ -26,7 +26,8 @@ import { keysFromFile } from './kit/keys/keys.ts'
 import type { Log } from './kit/log/log.ts'
 import { startEmbedded } from './kit/postgres/embedded.ts'
 import { type Database, openDatabase } from './kit/sql/database.ts'
-import { migrate } from './kit/sql/migrate.ts'
+import { migrate, readMigrations } from './kit/sql/migrate.ts'
+import { areNewer } from './kit/sql/newest.ts'
 import type { NotedEvent } from './kit/sql/tx.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { type Outside, openOutside } from './outside.ts'
@@ -219,13 +220,17 @@ function cityNames(cities: readonly City[]): CityName {
 function openApp(market: Market, outside: Outside, metrics: Metrics, config: Config): Hono {
   const app = new Hono()
   app.get('/healthz', (c) => c.text('alive\n'))
+  const newest = readMigrations(migrationsFolder()).at(-1)?.name ?? ''
   app.get('/readyz', async (c) => {
+    // A newer program that changed the tables takes over: what stands in front sends nobody here any more.
     const ready =
       market.search.ready &&
-      (await market.db.ping().then(
-        () => true,
-        () => false,
-      ))
+      (await market.db
+        .read((tx) => areNewer(tx, newest))
+        .then(
+          (newer) => !newer,
+          () => false,
+        ))
     return ready ? c.text('ready\n') : c.text('not ready\n', 503)
   })
   app.get('/metrics', (c) => metrics.answer(c, config.metricsToken))

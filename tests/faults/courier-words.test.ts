@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findCheckout, readCartLines } from '../../src/domains/cart/cart.ts'
 import type { CourierStatus, Tracked } from '../../src/domains/delivery/courier.ts'
 import { listOpenWithCarrier, parcelOfOrder, recordTracking, scansOf } from '../../src/domains/delivery/delivery.ts'
 import { actForShop } from '../../src/domains/identity/identity.ts'
@@ -13,6 +14,7 @@ import {
   listDisputed,
   listDisputesOf,
   type OrderRow,
+  placeOrder,
   refundOrder,
   saySomethingIsWrong,
   settleContradiction,
@@ -26,6 +28,7 @@ import {
   listCashClaims,
   listRefunds,
   makePayoutBatch,
+  payPart,
   receiveCash,
   sendRefunds,
   setPayoutDetails,
@@ -39,7 +42,7 @@ import { sql } from '../../src/kit/sql/sql.ts'
 import type { Tx } from '../../src/kit/sql/tx.ts'
 import { type MoneyIn, openMoneyIn } from '../setup/money-in.ts'
 import { courierNamed, told } from '../setup/remitting.ts'
-import { atOf, paid, placed } from '../setup/trade.ts'
+import { atOf, checkoutOf, paid, placed, wayFee } from '../setup/trade.ts'
 import { troubles } from '../setup/verify.ts'
 
 const DAY_MS = 86_400_000
@@ -62,14 +65,36 @@ async function says(method: 'cod' | 'prepaid', ...words: readonly CourierStatus[
   const order = await tx(async (t) => {
     const made = await placed(t, m.at, method)
     if (method === 'prepaid') await paid(t, made)
-    await packWithProof(t, m.at.bilal, atOf(made), PROOF)
-    const parcel = await parcelOfOrder(t, made.party_id, made.order_id)
-    if (!parcel) throw new Error('a packed order has a parcel')
-    await recordTracking(t, parcel, numbered())
+    await sent(t, made)
     return made
   })
   await hears(order, ...words)
   return order
+}
+
+async function sent(t: Tx, order: OrderRow): Promise<void> {
+  await packWithProof(t, m.at.bilal, atOf(order), PROOF)
+  const parcel = await parcelOfOrder(t, order.party_id, order.order_id)
+  if (!parcel) throw new Error('a packed order has a parcel')
+  await recordTracking(t, parcel, numbered())
+}
+
+/** Rs 50 for a rider, whom a courier does not have. */
+async function tipped(t: Tx, method: 'cod' | 'prepaid'): Promise<OrderRow> {
+  const begun = await checkoutOf(t, m.at.ayesha, m.at, method, 1, { tip_paisa: 5_000n })
+  const [checkout, cart] = [
+    await findCheckout(t, m.at.ayesha, begun.checkout_id),
+    await readCartLines(t, begun.cart_id),
+  ]
+  if (!checkout || !cart) throw new Error('a checkout was begun')
+  return placeOrder(t, m.at.ayesha, m.at.bilal.shop_id, { checkout, lines: cart.lines, wayFee })
+}
+
+/** Rs 1,000 of what is due at the door came by JazzCash before. */
+const RS_1_000 = 100_000n
+function partly(t: Tx, { party_id, order_id }: OrderRow): Promise<boolean> {
+  const payment = { payment_id: newId(), payment_reference: numbered(), rail: 'jazzcash', holder: 'jazzcash' }
+  return payPart(t, party_id, { ...payment, order_id, amount_paisa: RS_1_000 })
 }
 
 async function hears(order: OrderRow, ...words: readonly CourierStatus[]): Promise<void> {
@@ -423,6 +448,33 @@ describe('"returned", then "delivered", and the last word is true', () => {
     expect(await booksOf(order)).toMatchObject({ 'courier_owes:leopards': 232_750n, claim: -232_750n })
   })
 
+  test('a tip that no courier gets goes back, once, and the rest is the shop’s', async () => {
+    const order = await tx(async (t) => {
+      const made = await tipped(t, 'prepaid')
+      await paid(t, made)
+      await sent(t, made)
+      return made
+    })
+    await hears(order, 'returned', 'delivered')
+    await believes(order)
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: 5_000n, state: 'owed' }])
+    expect(await booksOf(order)).toEqual({ 'cash:jazzcash': 270_000n, refund_owed: -5_000n, ...SHARED })
+  })
+
+  test('what came by a rail before the cash is counted again, and the courier has the rest', async () => {
+    const order = await tx(async (t) => {
+      const made = await placed(t, m.at)
+      await partly(t, made)
+      await sent(t, made)
+      return made
+    })
+    await hears(order, 'returned', 'delivered')
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: RS_1_000 }])
+    await believes(order)
+    expect(await refundsOf(order)).toEqual([])
+    expect(await booksOf(order)).toMatchObject({ 'cash:leopards': 165_000n, payable: -232_750n })
+  })
+
   test('a rail that was asked to send it may have sent it: nobody takes it back', async () => {
     const order = await says('prepaid', 'returned', 'delivered')
     await tx((t) =>
@@ -477,6 +529,23 @@ describe('time settled it for cash, and it was never delivered', () => {
     await believes(order, 'It lies in their depot')
     const moved = await tx((t) => receiveCash(t, order.party_id, order.order_id, 'leopards', m.at.dania.person_id))
     expect(moved).toBe(0n)
+  })
+
+  test('what had come by a rail before goes back by it, and a tip that nobody paid does not', async () => {
+    const order = await tx(async (t) => {
+      const made = await tipped(t, 'cod')
+      await partly(t, made)
+      await sent(t, made)
+      return made
+    })
+    await hears(order, 'delivered')
+    m.passes(4 * DAY_MS)
+    await takeDueSteps(m.base.db)
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: 5_000n }])
+    await hears(order, 'returned')
+    await believes(order, 'It lies in their depot')
+    expect(await refundsOf(order)).toMatchObject([{ amount_paisa: RS_1_000, rail: 'jazzcash' }])
+    expect(await booksOf(order)).toEqual({ 'cash:jazzcash': RS_1_000, part_paid: -RS_1_000 })
   })
 
   test('not when the courier has paid, nor when money of it went back', async () => {

@@ -28,10 +28,13 @@ async function each<Thing>(things: readonly Thing[], atOnce: number, act: (thing
   await Promise.all(Array.from({ length: atOnce }, one))
 }
 
-test('a thousand notices at once after an outage, each kept once, and people go on buying', {
-  timeout: 120_000,
+/** A hundred thousand with BHAROSA_ALL=1, each told twice. */
+const NOTICES = process.env.BHAROSA_ALL === '1' ? 100_000 : 1_000
+
+test('thousands of notices at once after an outage, each kept once, and people go on buying', {
+  timeout: NOTICES * 3 + 120_000,
 }, async () => {
-  const notices = Array.from({ length: 1_000 }, (_, i) => `pp_TxnRefNo=T${i % 500}&pp_SecureHash=00`)
+  const notices = Array.from({ length: NOTICES }, (_, i) => `pp_TxnRefNo=T${i % (NOTICES / 2)}&pp_SecureHash=00`)
   const answers = new Map<number, number>()
   // What is not answered for is sent again, as a rail does.
   const tell = async (body: string): Promise<void> => {
@@ -63,10 +66,12 @@ test('a thousand notices at once after an outage, each kept once, and people go 
   expect(bought, 'orders while the notices came').toBeGreaterThan(0)
   expect([...answers.keys()].filter((status) => status !== 401 && status !== 503)).toEqual([])
   const kept = await open.market.db.read((tx) =>
-    tx.all<{ told_count: number }>(sql`select told_count from provider_notices where provider = 'jazzcash'`),
+    tx.one<{ notices: number; twice: number }>(sql`
+      select count(*)::int as notices, (count(*) filter (where told_count = 2))::int as twice
+      from provider_notices
+      where provider = 'jazzcash'`),
   )
-  expect(kept).toHaveLength(500)
-  expect(kept.every(({ told_count }) => told_count === 2)).toBe(true)
+  expect(kept).toEqual({ notices: NOTICES / 2, twice: NOTICES / 2 })
   expect(await open.market.db.read(troubles)).toEqual([])
 })
 

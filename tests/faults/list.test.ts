@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -30,10 +30,31 @@ test('every row names a test that is there, or says why there is none', () => {
   const wrong = rows.flatMap(({ number, shown }) => {
     const tests = testsOf(shown)
     const gone = tests.filter(({ file, name }) => !stands(file, name)).map(({ file, name }) => `${file} › ${name}`)
-    const says = /(Not shown|In part): .{20}/.test(shown)
+    const says = /(Not shown|In part|Cannot happen): .{20}/.test(shown)
     return [...gone, ...(tests.length === 0 && !says ? ['nothing is named'] : [])].map((what) => `${number}: ${what}`)
   })
   expect(wrong).toEqual([])
+})
+
+/** The words of a row that says `Cannot happen`: no table may have one of them in its name. */
+const impossible = ({ shown }: { shown: string }) =>
+  [...(/Cannot happen: (.+)$/.exec(shown)?.[1] ?? '').matchAll(/`([a-z_]+)`/g)].flatMap(([, word]) => word ?? [])
+
+const tablesNamed = (word: string, sqlText: string) =>
+  [...sqlText.matchAll(/create table (\w+)/gi)].flatMap(([, name = '']) => (name.includes(word) ? [name] : []))
+
+test('what cannot happen has no table to happen in', () => {
+  const folder = join(root, 'db/migrations')
+  const text = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n')
+  const without = rows.filter(({ shown }) => shown.includes('Cannot happen'))
+  expect(without.length).toBeGreaterThan(0)
+  for (const row of without) {
+    expect(impossible(row).length, `fault ${row.number} names what it would need`).toBeGreaterThan(0)
+    for (const word of impossible(row)) expect(tablesNamed(word, text), `fault ${row.number}`).toEqual([])
+  }
+  expect(tablesNamed('bargain', `${text}\ncreate table bargains (party_id uuid)`)).toEqual(['bargains'])
 })
 
 test('a test that is not there is found', () => {

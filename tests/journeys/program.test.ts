@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openSessionFor, SYSTEM } from '../../src/domains/identity/identity.ts'
@@ -32,17 +35,43 @@ async function inside<T>(act: (db: Database) => Promise<T>): Promise<T> {
   }
 }
 
-test('what was acknowledged survives a kill in the middle of many purchases, and the books balance', {
+/** A photo of which a megabyte has come, and no more comes. Says what was answered to it. */
+async function beginUpload(origin: string, path: string, token: string): Promise<() => number | undefined> {
+  let answer: number | undefined
+  const upload = request(`${origin}${path}`, {
+    method: 'POST',
+    headers: {
+      cookie: `session=${token}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': 5_000_000,
+    },
+  })
+  upload.on('response', ({ statusCode }) => {
+    answer = statusCode
+  })
+  // It ends with the program.
+  upload.on('error', () => undefined)
+  upload.write('--x\r\ncontent-disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n')
+  await new Promise((sent) => upload.write(Buffer.alloc(1024 * 1024, 7), sent))
+  return () => answer
+}
+
+test('what was acknowledged survives a kill in the middle of many purchases and an upload, and the books balance', {
   timeout: 120_000,
 }, async () => {
-  const { goods, token } = await inside((db) =>
+  const { goods, token, shop } = await inside((db) =>
     db.tx(async (tx) => {
       const at = await trade(tx, STOCK)
       const { token } = await openSessionFor(tx, SYSTEM, at.ayesha.person_id, 'browser')
-      return { goods: { listing: shown('lst', at.listing_id), variant: shown('var', at.small) }, token }
+      const bilal = await openSessionFor(tx, SYSTEM, at.bilal.person_id, 'browser')
+      const row = await tx.one<{ handle: string }>(sql`select handle from shops where party_id = ${at.bilal.shop_id}`)
+      const goods = { listing: shown('lst', at.listing_id), variant: shown('var', at.small) }
+      return { goods, token, shop: { path: `/sell/${row?.handle}/goods/${goods.listing}/photos`, token: bilal.token } }
     }),
   )
   const first = await startProgram(data, { BHAROSA_DEMO: 'on' })
+  const answered = await beginUpload(first.origin, shop.path, shop.token)
   const carts: { visitor: Visitor; bill: string }[] = []
   for (let buyer = 0; buyer < BUYERS; buyer++) {
     const visitor = visitorOf(first.origin, new Map([['session', token]]))
@@ -63,6 +92,7 @@ test('what was acknowledged survives a kill in the middle of many purchases, and
     }
   })
   await killed
+  expect(answered(), 'the upload was on its way').toBeUndefined()
 
   const second = await startProgram(data, { BHAROSA_DEMO: 'on' })
   const ayesha = visitorOf(second.origin, new Map([['session', token]]))
@@ -73,6 +103,8 @@ test('what was acknowledged survives a kill in the middle of many purchases, and
 
   await inside(async (db) => {
     expect(await db.read(troubles)).toEqual([])
+    expect(await db.read((tx) => tx.all(sql`select name from photos`))).toEqual([])
+    expect(readdirSync(data).includes('photos') ? readdirSync(join(data, 'photos')) : []).toEqual([])
     const [counts] = await db.read((tx) =>
       tx.all<{ orders: number; followed: number; taken: number }>(sql`select
         (select count(*)::int from orders) as orders,
