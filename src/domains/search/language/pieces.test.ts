@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldLetters } from '../../../kit/text/fold.ts'
-import { PieceTable, readPieces } from './pieces.ts'
+import { PieceTable } from './pieces.ts'
 import { foldedParts } from './tokens.ts'
 
 // A number with its fractions and decimals; letters with digits; words. Signs of inches and feet after a number.
@@ -19,8 +19,8 @@ function byPattern(text: string): string[] {
 
 function byLetter(text: string): string[] {
   const pieces: string[] = []
-  readPieces(text, {
-    word: (from, end) => pieces.push(`${from} ${text.slice(from, end)}`),
+  new PieceTable((raw) => raw, 1_000).read(text, {
+    word: (raw, end) => pieces.push(`${end - raw.length} ${raw}`),
     part: (end) => pieces.push(`part ${end}`),
     by: (end) => pieces.push(`by ${end}`),
     inches: (from, end) => pieces.push(`inches ${from} ${end}`),
@@ -61,20 +61,16 @@ test('a piece is read once, found wherever it stands, and read anew when there w
     return { raw }
   }, 3_000)
   const words = Array.from({ length: 2_500 }, (_, i) => `w${i.toString(36)}`)
-  const text = words.join(' ')
-  const all = () => {
-    let at = 0
-    return words.map((word) => {
-      const from = at
-      at += word.length + 1
-      return table.of(text, from, from + word.length)
-    })
+  const told = (some: readonly string[]) => {
+    const pieces: { raw: string }[] = []
+    table.read(some.join(' '), { word: (piece) => pieces.push(piece), part() {}, by() {}, inches() {} })
+    return pieces
   }
-  const first = all()
+  const first = told(words)
   expect(first.map(({ raw }) => raw)).toEqual(words)
-  expect(all()).toEqual(first)
+  expect(told(words).every((piece, i) => piece === first[i])).toBe(true)
   expect(read).toEqual(words)
-  for (let i = 1_000; i < 2_000; i++) table.of(`other${i}`, 0, 9)
-  expect(table.of(text, 0, 2).raw).toBe('w0')
+  told(Array.from({ length: 600 }, (_, i) => `other${i}`))
+  expect(told(['w0'])).toEqual([{ raw: 'w0' }])
   expect(read.filter((raw) => raw === 'w0').length).toBe(2)
 })

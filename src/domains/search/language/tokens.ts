@@ -1,5 +1,5 @@
 import { foldLetters } from '../../../kit/text/fold.ts'
-import { isDigitAt, isPartAt, PieceTable, type PieceTaker, readPieces } from './pieces.ts'
+import { PieceTable, type PieceTaker } from './pieces.ts'
 import { singular } from './singular.ts'
 import type { KnownWord } from './vocabulary.ts'
 
@@ -81,8 +81,8 @@ export interface Token {
 /** The words of a text, in the form in which they are compared. */
 export function tokensOf(text: string, pieces: Pieces = shared): Token[] {
   const folded = foldedParts(text)
-  const reading = new Reading(folded, pieces)
-  readPieces(folded, reading)
+  const reading = new Reading()
+  pieces.read(folded, reading)
   return reading.end()
 }
 
@@ -112,7 +112,9 @@ interface Piece {
   readonly raw: string
   /** The unit that it is behind a number. */
   readonly unit: string | undefined
-  readonly tokens: readonly Token[]
+  readonly token: Token
+  /** Further ones, of 4x8 for example. */
+  readonly more: readonly Token[] | undefined
   /** True when it may stand between two sides. */
   readonly isBy: boolean
 }
@@ -126,17 +128,25 @@ export const openPieces = (knownOf?: (word: string) => KnownWord): Pieces =>
   new PieceTable((raw) => pieceOf(raw, knownOf), REMEMBERED)
 
 function pieceOf(raw: string, knownOf: ((word: string) => KnownWord) | undefined): Piece {
-  const tokens = wordsOf(raw).map((token) => (knownOf ? { ...token, known: knownOf(token.word) } : token))
-  const isBy = tokens.some(({ word }) => BY.has(word))
-  return { raw, unit: isDigitAt(raw, 0) ? undefined : UNITS.get(raw), tokens, isBy }
+  const [token = { word: raw }, ...more] = wordsOf(raw).map((one) =>
+    knownOf ? { ...one, known: knownOf(one.word) } : one,
+  )
+  const isBy = [token, ...more].some(({ word }) => BY.has(word))
+  return {
+    raw,
+    unit: isNumber(raw) ? undefined : UNITS.get(raw),
+    token,
+    more: more.length > 0 ? more : undefined,
+    isBy,
+  }
 }
+
+const isNumber = (raw: string) => /^\d/.test(raw)
 
 const shared = openPieces()
 
 /** A text that is being read, piece by piece. */
-class Reading implements PieceTaker {
-  readonly #text: string
-  readonly #pieces: Pieces
+class Reading implements PieceTaker<Piece> {
   readonly #tokens: Token[] = []
   /** Words that only - and / part. */
   #chain = ''
@@ -144,20 +154,15 @@ class Reading implements PieceTaker {
   #end = -1
   #hasBy = false
 
-  constructor(text: string, pieces: Pieces) {
-    this.#text = text
-    this.#pieces = pieces
-  }
-
-  word(from: number, end: number): void {
+  word({ raw, unit, token, more, isBy }: Piece, end: number, isBehindPart: boolean): void {
     const tokens = this.#tokens
     this.#end = end
-    const { raw, unit, tokens: own, isBy } = this.#pieces.of(this.#text, from, end)
-    const isGlued = this.#chain !== '' && isPartAt(this.#text, from - 1)
+    const isGlued = isBehindPart && this.#chain !== ''
     this.#chain = isGlued ? this.#chain + raw : raw
     if (isBy) this.#hasBy = true
-    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, own[0])) {
-      for (let i = 0; i < own.length; i++) tokens.push(own[i] as Token)
+    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, token)) {
+      tokens.push(token)
+      if (more) tokens.push(...more)
     }
     if (isGlued) addModel(tokens, this.#chain)
   }
@@ -196,7 +201,7 @@ function joinMeasures(tokens: Token[], by: number): void {
 
 /** What a piece says by itself. */
 function wordsOf(raw: string): Token[] {
-  if (!isDigitAt(raw, 0)) {
+  if (!isNumber(raw)) {
     const word = raw.includes("'") || raw.includes('’') ? raw.replace(/['’]/g, '') : raw
     return [{ word: singular(word.slice(0, LONGEST)) }]
   }
