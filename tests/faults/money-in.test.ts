@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signed } from '../../src/adapters/payment/jazzcash/secure-hash.ts'
+import { offersFor } from '../../src/domains/offers/offers.ts'
 import { cancelOrder, takeDueSteps } from '../../src/domains/orders/orders.ts'
 import { askOpenPayments, askPayment, receiveNotice, sendRefunds } from '../../src/domains/payments/payments.ts'
 import { sql } from '../../src/kit/sql/sql.ts'
 import { EP, JC, JSON_POST, MINUTE_MS, type MoneyIn, openMoneyIn, PAYER } from '../setup/money-in.ts'
-import { atOf } from '../setup/trade.ts'
+import { atOf, placed } from '../setup/trade.ts'
 import { troubles } from '../setup/verify.ts'
 
 let m: MoneyIn
@@ -89,6 +90,21 @@ describe('money that comes twice, late or elsewhere', () => {
     await m.settles()
     expect(await m.stateOf(order)).toBe('expired')
     expect(await m.refundsOf(order)).toMatchObject([{ state: 'owed', amount_paisa: order.total_paisa }])
+  })
+
+  test('A6: the goods were sold meanwhile: the late money goes back, and nothing is sold twice', async () => {
+    const order = await m.orders()
+    const { payment } = await m.begins(order, m.oddRail({ status: 'pending' }))
+    m.passes(46 * MINUTE_MS)
+    await takeDueSteps(m.base.db)
+    const shelf = async () => (await m.base.db.read((tx) => offersFor(tx, m.at.bilal.shop_id, [m.at.small])))[0]
+    const { on_hand_count = 0, reserved_count = 0 } = (await shelf()) ?? {}
+    await m.base.db.tx((tx) => placed(tx, m.at, 'cod', on_hand_count - reserved_count))
+    await askPayment(m.base.db, m.oddRail({}), payment.reference)
+    await m.settles()
+    expect(await m.stateOf(order)).toBe('expired')
+    expect(await m.refundsOf(order)).toMatchObject([{ amount_paisa: order.total_paisa }])
+    expect(await shelf()).toMatchObject({ on_hand_count, reserved_count: on_hand_count })
   })
 
   test('A7: the notice comes exactly while the order expires: one of both, never both', async () => {

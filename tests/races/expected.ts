@@ -67,6 +67,7 @@ export const EXPECTED: readonly Expected[] = [
   { pair: ['part arrives', 'cancel'], at: ['placed_cod'], winners: 2, rows: { 'refunds ': 1 } },
   { pair: ['give a part back', 'give another part back'], at: ['earned', 'cash'], winners: 1, rows: { 'refunds ': 1 } },
   { pair: ['time runs out', 'something is wrong'], at: ['delivered'] },
+  { pair: ['keep', 'something is wrong'], at: ['inspecting'], winners: 1 },
   { pair: ['hand in cash', 'give a part back'], at: ['cash'], winners: 2, rows: { 'refunds ': 1 } },
   { pair: ['decide between', 'decide for buyer'], at: ['inspecting'], winners: 1 },
   { pair: ['reversal won', 'reversal lost'], at: ['reversed'], winners: 1 },

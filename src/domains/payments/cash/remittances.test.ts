@@ -12,6 +12,7 @@ import {
 import { type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { troubles } from '../../../../tests/setup/verify.ts'
 import { MARKET_PARTY } from '../../../kit/ids/ids.ts'
+import type { Database } from '../../../kit/sql/database.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { workbookOf } from '../../../kit/tables/testing.ts'
@@ -141,17 +142,31 @@ describe('Leopards pays for what it collected', () => {
     expect(await verdicts(mended)).toEqual(['told_before', 'ok'])
   })
 
-  test('a run that breaks off goes on from the line where it stood', async () => {
-    const tracking = cn()
-    await tx((t) => deliveredBy(t, cast, 'leopards', tracking))
+  test('a run that breaks off goes on from the line where it stood, and books none of them twice', async () => {
+    const trackings = [cn(), cn(), cn()]
+    await tx(async (t) => {
+      for (const tracking of trackings) await deliveredBy(t, cast, 'leopards', tracking)
+    })
     const shape = SHAPES.get('leopards')
     if (!shape) throw new Error('Leopards has a shape')
-    const read = await readRemittance(shape, 'a.csv', Buffer.from(leopardsFile([leopardsLine(tracking)])))
-    const fileId = await tx((t) => keepRemittance(t, cast.dania, 'leopards', read))
-    expect(await verdicts(fileId)).toEqual(['waiting'])
+    const bytes = Buffer.from(leopardsFile(trackings.map((tracking) => leopardsLine(tracking))))
+    const read = await readRemittance(shape, 'a.csv', bytes)
+    const file_id = await tx((t) => keepRemittance(t, cast.dania, 'leopards', read))
+    const cash = await marketCash()
+    let left = 2
+    const dies: Database = {
+      tx: (body) => (left-- > 0 ? data.db.tx(body) : Promise.reject(new Error('the power is gone'))),
+      read: (body) => data.db.read(body),
+      ping: () => data.db.ping(),
+      close: () => Promise.resolve(),
+    }
+    const run = bookRemittance(dies, cast.dania, { file_id, courier: 'leopards' }, ordersOfTrackings)
+    await expect(run).rejects.toThrow('the power is gone')
+    expect((await verdicts(file_id)).sort()).toEqual(['ok', 'ok', 'waiting'])
     expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(1)
     expect(await bookUnfinished(data.db, ordersOfTrackings)).toBe(0)
-    expect(await verdicts(fileId)).toEqual(['ok'])
+    expect(await verdicts(file_id)).toEqual(['ok', 'ok', 'ok'])
+    expect((await marketCash()) - cash).toBe(3n * 228_358n)
   })
 
   test('a line that cannot be booked holds up no other: a person reads why, and it is tried again', async () => {
