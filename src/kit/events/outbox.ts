@@ -95,9 +95,3 @@ export async function tryStuckEventAgain(tx: Tx, event: EventKey): Promise<boole
       and tried_count >= ${MOST_TRIES}`)
   return freed === 1
 }
-
-/** Forgets delivered events older than a time, so that the outbox stays small. */
-export function forgetDelivered(tx: Tx, before: Date): Promise<number> {
-  return tx.count(sql`
-    delete from outbox where delivered_at < ${before} -- every party: what is delivered is of use to nobody`)
-}
