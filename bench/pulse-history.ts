@@ -36,23 +36,25 @@ export async function makeShops(client: pg.Client): Promise<void> {
 }
 
 /**
- * Lines number `from` to before `to`, two an order, so many of them a day. Goods and places are drawn by a hash, some
- * far more often than others.
+ * The two lines of each order number `from` to before `to`. Goods and places are drawn by a hash, some far more often
+ * than others. `day` is said of an order number, o.
  */
 function linesSql(from: number, to: number, day: string): string {
   return `
-    select l.party_id, ${id(3, 'n / 2')} as order_id, (1 + n % 2)::smallint as line,
-      ${id(4, 'dice % 5000000')} as buyer_id, l.listing_id, day as ordered_on,
+    select l.party_id, made.order_id, line::smallint, made.buyer_id, l.listing_id, made.day as ordered_on,
       (dice % 24)::smallint as ordered_hour, case when dice % 5 > 0 then (1 + dice % 6)::smallint end as delivery_days,
       1 + dice % 3 as quantity, ((1 + dice % 3) * l.paisa)::bigint as value_paisa, c.city_id, l.category_id,
       'new' as condition, case when dice % 10 < 7 then 'cod' else 'prepaid' end as method,
-      case when day > date '${LAST_DAY}' - ${OPEN_DAYS} and dice % 2 = 0 then 'placed'
+      case when made.day > date '${LAST_DAY}' - ${OPEN_DAYS} and dice % 2 = 0 then 'placed'
         when dice % 20 = 3 then 'cancelled' when dice % 20 = 5 then 'returned' else 'completed' end as outcome
     from (
-      select n, hashint4(n / 2) & 2147483647 as dice, ${day} as day from generate_series(${from}, ${to - 1}) n
+      select dice, ${day} as day, ${id(3, 'o')} as order_id, ${id(4, 'dice % 5000000')} as buyer_id
+      from (select o, hashint4(o) & 2147483647 as dice from generate_series(${from}, ${to - 1}) o offset 0) drawn
+      offset 0
     ) made
+    cross join generate_series(1, 2) line
     join bench_cities c on c.at = dice % 40
-    join bench_listings l on l.at = ((dice % 1000) * 40 * ((dice >> 10) % 1000) / 1000 + 2000 * (n % 2)) % 40000`
+    join bench_listings l on l.at = ((dice % 1000) * 40 * ((dice >> 10) % 1000) / 1000 + 2000 * (line - 1)) % 40000`
 }
 
 /**
@@ -69,12 +71,12 @@ export async function makeHistory(client: pg.Client, lines: number, folder: stri
     begin;
     truncate pulse_sales, pulse_cells, pulse_waiting, orders, order_lines, order_steps cascade;
     alter table pulse_sales set (autovacuum_enabled = off);
-    alter table pulse_sales drop constraint pulse_sales_pkey`)
+    alter table pulse_sales drop constraint pulse_sales_pkey;
+    alter table pulse_cells drop constraint pulse_cells_pkey`)
   for (let from = 0; from < lines; from += CHUNK) {
     const to = Math.min(from + CHUNK, lines)
-    await client.query(`
-      insert into pulse_sales (${COLUMNS})
-      ${linesSql(from, to, `date '${LAST_DAY}' - ${DAYS - 1} + (n / 2 * 2::bigint * ${DAYS} / ${lines})::int`)}`)
+    const day = `date '${LAST_DAY}' - ${DAYS - 1} + (o * 2::bigint * ${DAYS} / ${lines})::int`
+    await client.query(`insert into pulse_sales (${COLUMNS}) ${linesSql(from / 2, to / 2, day)}`)
     if (to % 10_000_000 === 0) process.stderr.write(`${to.toLocaleString('en')} lines of history\n`)
   }
   await client.query(`
@@ -85,6 +87,7 @@ export async function makeHistory(client: pg.Client, lines: number, folder: stri
       sum(quantity), sum(value_paisa)
     from pulse_sales
     group by ordered_on, city_id, category_id, condition, method, outcome;
+    alter table pulse_cells add primary key (day, city_id, category_id, condition, method, outcome);
     commit`)
   await client.query('analyze pulse_sales; analyze pulse_cells')
   return (performance.now() - begun) / 1000
@@ -99,10 +102,10 @@ const NEW_ORDERS = 1_000_000_000
  * the history has not so many orders on their way: a day must be the same one after every history.
  */
 export async function makeDay(client: pg.Client, round: number, lines: number, late: number): Promise<number> {
-  const from = NEW_ORDERS + round * lines
+  const from = NEW_ORDERS + round * 1_000_000
   const when = `(ordered_on + make_interval(hours => ordered_hour) - interval '5 hours') at time zone 'UTC'`
   await client.query(`
-    create temp table fresh as ${linesSql(from, from + lines, `date '${LAST_DAY}' + 1 + ${round}`)};
+    create temp table fresh as ${linesSql(from, from + lines / 2, `date '${LAST_DAY}' + 1 + ${round}`)};
     update fresh set outcome = 'placed';
     create temp table late_orders as
     select distinct party_id, order_id from pulse_sales

@@ -5,7 +5,7 @@ import { isSensitive } from '../privacy/rules.ts'
 import { type TableName, tableOf } from '../privacy/tables.ts'
 import type { Dims } from './dims.ts'
 import { cellCount, codesOf, type View } from './views.ts'
-import { eachBlock, type Walk } from './walks.ts'
+import { eachBlock, type ShopWalk, type Walk } from './walks.ts'
 
 /** The lines and the paisa of every cell, before any bound: what helps to decide whether it may be told, and no more. */
 export interface Whole {
@@ -73,13 +73,12 @@ interface Shops {
 }
 
 /**
- * Marks every cell with too few shops or too much of one hand, from a walk by shop. Tables of one dimension are counted;
- * in a cell of several no shop can have more than in the cells that it is a part of, and where that already proves that
- * the cell may be told, its table is not counted again.
+ * Marks every cell with too few shops or too much of one hand, from a walk by shop. In a cell no shop can have more than
+ * in the cells that it is a part of: where that already proves that all cells of a table may be told, it is not counted.
  */
 export function markOneSided(
   marks: Uint8Array,
-  shops: Walk,
+  shops: ShopWalk,
   views: readonly View[],
   dims: Dims,
   { value }: Whole,
@@ -87,19 +86,31 @@ export function markOneSided(
 ): void {
   const most = () => new Float64Array(marks.length).fill(Number.POSITIVE_INFINITY)
   const known: Shops = { count: new Int32Array(marks.length), largest: most(), two: most() }
-  const byName = new Map(views.map((view) => [view.name, view]))
   const unknownShops = (value[0] ?? 0) - shops.value.reduce((sum, paisa) => sum + paisa, 0)
   const isProved = (cell: number) => {
     const [total, largest, two] = [value[cell] ?? 0, known.largest[cell] ?? 0, known.two[cell] ?? 0]
     const isShared = two <= (rules.dominance_percent / 100) * total && total - two >= (rules.p_percent / 100) * largest
     return isShared && total - unknownShops > (rules.least_shops - 1) * largest
   }
-  for (const view of views) {
-    const cells = Array.from({ length: view.size }, (_, i) => view.offset + i)
+  const unsureOf = (view: View) => {
     inherit(known, view, byName, dims)
-    const unsure = cells.filter((cell) => view.dims.length < 2 || (marks[cell] === 0 && !isProved(cell)))
+    const cells = Array.from({ length: view.size }, (_, i) => view.offset + i)
+    return cells.filter((cell) => marks[cell] === 0 && !isProved(cell))
+  }
+  const byName = new Map(views.map((view) => [view.name, view]))
+  const ranked = new Set<View | undefined>()
+  const rank = (view: View) => {
+    if (!ranked.has(view)) rankShops(known, shops, view, dims)
+    ranked.add(view)
+  }
+  for (const view of views) {
+    if (unsureOf(view).length === 0) continue
+    // Tables of one dimension prove much about those of several.
+    const above = view.dims.length > 1 ? view.dims.flatMap((name) => byName.get(name) ?? []) : []
+    above.forEach(rank)
+    const unsure = unsureOf(view)
     if (unsure.length === 0) continue
-    rankShops(known, shops, view, dims)
+    rank(view)
     for (const cell of unsure) {
       const [largest, two] = [known.largest[cell] ?? 0, known.two[cell] ?? 0]
       const hands = { shops: known.count[cell] ?? 0, total: value[cell] ?? 0, largest, second: two - largest }
@@ -123,7 +134,7 @@ function inherit({ largest, two }: Shops, view: View, byName: ReadonlyMap<string
 }
 
 /** Counts the shops of each cell of one view, and finds the two that sold most in it. */
-function rankShops(known: Shops, { who, value, ...walk }: Walk, view: View, dims: Dims): void {
+function rankShops(known: Shops, { who, value, ...walk }: ShopWalk, view: View, dims: Dims): void {
   const last = new Int32Array(view.size).fill(-1)
   const [sum, count] = [new Float64Array(view.size), new Int32Array(view.size)]
   const [first, second] = [new Float64Array(view.size), new Float64Array(view.size)]

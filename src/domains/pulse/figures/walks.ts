@@ -19,6 +19,9 @@ export interface Walk {
   readonly delivery: Int16Array
 }
 
+/** What is looked at shop by shop. */
+export type ShopWalk = Pick<Walk, 'count' | 'bases' | 'who' | 'value'>
+
 export interface Frame {
   readonly firstDay: number
   readonly sizeOfShop: Uint8Array
@@ -33,11 +36,12 @@ export function walkOfPeople(lines: OrderLines, frame: Frame, without: readonly 
 }
 
 /** The lines of known shops, shop by shop. */
-export function walkOfShops(lines: OrderLines, frame: Frame, without: readonly Base[] = []): Walk {
+export function walkOfShops(lines: OrderLines, frame: Frame, without: readonly Base[] = []): ShopWalk {
   const sequence = byShop(lines)
-  const walk = walkOf(lines, frame, { sequence, key: lines.shop, without })
+  const { count, value, bases } = valuesOf(lines, frame, { sequence, without })
+  const who = taken(lines.shop, sequence, new Int32Array(count))
   forget(sequence)
-  return walk
+  return { count, value, bases, who }
 }
 
 /** The same walk with other numbers for categories and ways to pay. */
@@ -52,45 +56,64 @@ export function renamed(walk: Walk, category: readonly number[], method: readonl
 }
 
 /** Gives the memory of a walk back, and of what was renamed from it. */
-export function forgetWalk({ bases, who, order, shop, value, delivery }: Walk): void {
-  forget(...Object.values(bases), who, order, shop, value, delivery)
+export function forgetWalk({ bases, who, order, shop, value, delivery }: ShopWalk & Partial<Walk>): void {
+  forget(...Object.values(bases), who, value, ...[order, shop, delivery].flatMap((column) => column ?? []))
 }
 
 interface Order {
   readonly sequence: Int32Array
-  readonly key: Int32Array
   /** Columns that nobody asks for. */
   readonly without: readonly Base[]
 }
 
-function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, { sequence, key, without }: Order): Walk {
+type Column = Int32Array | Uint16Array | Uint8Array | Int16Array
+
+/** A column in another order. */
+function taken<Kind extends Column>(column: Column, sequence: Int32Array, to: Kind): Kind {
+  for (let i = 0; i < sequence.length; i++) to[i] = column[sequence[i] ?? 0] ?? 0
+  return to
+}
+
+function walkOf(lines: OrderLines, frame: Frame, { key, ...order }: Order & { readonly key: Int32Array }): Walk {
+  const { sequence } = order
+  const { length } = sequence
+  return {
+    ...valuesOf(lines, frame, order),
+    who: taken(key, sequence, new Int32Array(length)),
+    order: taken(lines.order, sequence, new Int32Array(length)),
+    shop: taken(lines.shop, sequence, new Int32Array(length)),
+    delivery: lines.delivery.length > 0 ? taken(lines.delivery, sequence, new Int16Array(length)) : new Int16Array(0),
+  }
+}
+
+/** What lies in the cells of a walk: its base numbers, and how much. */
+function valuesOf(
+  lines: OrderLines,
+  { firstDay, sizeOfShop }: Frame,
+  { sequence, without }: Order,
+): Pick<Walk, 'count' | 'bases' | 'value'> {
   const count = sequence.length
   const { words } = lines
   /** A column in which every line is unknown is left empty: no view is made of it. */
-  const taken = (base: Base, column: Uint16Array | Uint8Array, labels: number) => {
-    if (labels < 2 || without.includes(base)) return new Uint16Array(0)
-    const to = new Uint16Array(count)
-    for (let i = 0; i < count; i++) to[i] = column[sequence[i] ?? 0] ?? 0
-    return to
-  }
+  const base = (name: Base, column: Uint16Array | Uint8Array, labels: number) =>
+    labels < 2 || without.includes(name) ? new Uint16Array(0) : taken(column, sequence, new Uint16Array(count))
   const [day, hour, size] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)]
   const isTold = lines.womenLedShop.some((mark) => mark > 0)
   const womenLed = new Uint16Array(isTold ? count : 0)
-  const [who, order, value] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)]
-  const shop = new Int32Array(count)
-  const delivery = new Int16Array(lines.delivery.length > 0 ? count : 0)
+  const value = new Float64Array(count)
   for (let i = 0; i < count; i++) {
-    const line = sequence[i] ?? 0
-    const at = (lines.day[line] ?? 0) - firstDay
+    const at = (lines.day[sequence[i] ?? 0] ?? 0) - firstDay
     day[i] = at >= 0 ? at + 1 : 0
-    hour[i] = (lines.hour[line] ?? -1) + 1
-    size[i] = sizeOfShop[lines.shop[line] ?? -1] ?? 0
-    if (isTold) womenLed[i] = lines.womenLedShop[lines.shop[line] ?? -1] ?? 0
-    who[i] = key[line] ?? 0
-    order[i] = lines.order[line] ?? 0
-    shop[i] = lines.shop[line] ?? -1
-    if (delivery.length > 0) delivery[i] = lines.delivery[line] ?? -1
-    const paisa = lines.value[line] ?? 0
+  }
+  for (let i = 0; i < count; i++) hour[i] = (lines.hour[sequence[i] ?? 0] ?? -1) + 1
+  for (let i = 0; i < count; i++) {
+    const shop = lines.shop[sequence[i] ?? 0] ?? -1
+    if (shop < 0) continue
+    size[i] = sizeOfShop[shop] ?? 0
+    if (isTold) womenLed[i] = lines.womenLedShop[shop] ?? 0
+  }
+  for (let i = 0; i < count; i++) {
+    const paisa = lines.value[sequence[i] ?? 0] ?? 0
     value[i] = paisa > 0 ? paisa : 0
   }
   const bases = {
@@ -98,14 +121,14 @@ function walkOf(lines: OrderLines, { firstDay, sizeOfShop }: Frame, { sequence, 
     hour,
     size,
     womenLed,
-    place: taken('place', lines.place, words.places.length + 1),
-    category: taken('category', lines.category, words.category.labels.length),
-    method: taken('method', lines.method, words.method.labels.length),
-    outcome: taken('outcome', lines.outcome, OUTCOMES.length),
-    status: taken('status', lines.status, words.status.labels.length),
-    condition: taken('condition', lines.condition, words.condition.labels.length),
+    place: base('place', lines.place, words.places.length + 1),
+    category: base('category', lines.category, words.category.labels.length),
+    method: base('method', lines.method, words.method.labels.length),
+    outcome: base('outcome', lines.outcome, OUTCOMES.length),
+    status: base('status', lines.status, words.status.labels.length),
+    condition: base('condition', lines.condition, words.condition.labels.length),
   } satisfies Record<(typeof BASES)[number], Uint16Array>
-  return { count, bases, who, order, shop, value, delivery }
+  return { count, bases, value }
 }
 
 /** Lines that are looked at together: few enough for their columns and cells to stay in the processor's own memory. */

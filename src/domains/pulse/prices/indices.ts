@@ -65,9 +65,13 @@ export interface Pairs {
  * GEKS over a window: from month `window[0]` to every other, the mean of all comparisons by way of each month of the
  * window. Logarithms; a way on which nothing matches is left out of the mean. Transitive where all pairs match.
  */
-export function geks(pairs: Pairs, first: number, length: number): Float64Array {
-  const logs = new Float64Array(length)
-  const begin = Float64Array.from({ length }, (_, k) => pairs.log(first, first + k))
+export function geks(
+  pairs: Pairs,
+  first: number,
+  length: number,
+  { begin, logs }: Window = windowOf(length),
+): Float64Array {
+  for (let k = 0; k < length; k++) begin[k] = pairs.log(first, first + k)
   for (let t = 0; t < length; t++) {
     let [sum, ways] = [0, 0]
     for (let k = 0; k < length; k++) {
@@ -80,6 +84,14 @@ export function geks(pairs: Pairs, first: number, length: number): Float64Array 
   }
   return logs
 }
+
+/** What a window is worked out in, to be used again for the next one. */
+interface Window {
+  readonly begin: Float64Array
+  readonly logs: Float64Array
+}
+
+const windowOf = (length: number): Window => ({ begin: new Float64Array(length), logs: new Float64Array(length) })
 
 /** Months in the window of the index: two years and a month, so that every season meets itself. */
 export const WINDOW = 25
@@ -94,9 +106,10 @@ export function spliced(pairs: Pairs, window = WINDOW): Float64Array {
   const series = new Float64Array(pairs.months).fill(Number.NaN)
   const head = Math.min(window, pairs.months)
   series.set(geks(pairs, 0, head))
+  const room = windowOf(window)
   for (let t = window; t < pairs.months; t++) {
     const first = t - window + 1
-    const own = geks(pairs, first, window)
+    const own = geks(pairs, first, window, room)
     const last = own[window - 1] ?? Number.NaN
     let [sum, joins] = [0, 0]
     for (let l = 0; l < window - 1; l++) {

@@ -87,29 +87,32 @@ function drawLogs(
     replicates,
   }
   logs.drawn.fill(Number.NaN)
+  const column = () => new Float64Array(GROUPS)
+  const columns = [column(), column(), column(), column()] as const
   pairs.at.forEach((from, key) => {
     if (from < 0 || !isAsked(key)) return
-    const columns = NEEDS[kind].map((term) => columnOf(pairs.sums, from + term))
-    const [a = 0, b = 0, c = 0, d = 0] = columns.map((column) => column.reduce((sum, each) => sum + each, 0))
-    logs.point[key] = LOG_OF[kind](a, b, c, d)
+    const [a, b, c, d] = columns.map((column, i) => readColumn(column, pairs.sums, from + (NEEDS[kind][i] ?? 0)))
+    logs.point[key] = LOG_OF[kind](a ?? 0, b ?? 0, c ?? 0, d ?? 0)
     drawLog(logs, key, columns, LOG_OF[kind])
   })
   return logs
 }
 
-function columnOf(sums: Float64Array, from: number): Float64Array {
-  const column = new Float64Array(GROUPS)
-  for (let g = 0; g < GROUPS; g++) column[g] = sums[from + g * TERMS] ?? 0
-  return column
+/** Copies one sum of each group, and adds them up. */
+function readColumn(column: Float64Array, sums: Float64Array, from: number): number {
+  let sum = 0
+  for (let g = 0; g < GROUPS; g++) {
+    column[g] = sums[from + g * TERMS] ?? 0
+    sum += column[g] ?? 0
+  }
+  return sum
 }
-
-const NOTHING = new Float64Array(GROUPS)
 
 /** One comparison in every replicate. Its four sums are drawn at once: each waits for nothing but itself. */
 function drawLog(
   { drawn, point, replicates }: Logs,
   key: number,
-  [one = NOTHING, two = NOTHING, three = NOTHING, four = NOTHING]: readonly Float64Array[],
+  [one, two, three, four]: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
   logOf: (a: number, b: number, c: number, d: number) => number,
 ): void {
   for (let r = 0, at = 0; r < replicates; r++) {
