@@ -42,6 +42,7 @@ interface QuestionedProps {
 export function Questioned({ t, lines, hidden }: QuestionedProps) {
   return (
     <Section title={t('operator.disputes.buyers')}>
+      {lines.some(({ scans }) => scans.length > 0) && <p class="hint">{t('operator.disputes.last_stands.hint')}</p>}
       <Table
         caption={t('operator.disputes.buyers')}
         hideCaption
@@ -87,7 +88,6 @@ export function Questioned({ t, lines, hidden }: QuestionedProps) {
                 <Button name="word" value="last" kind="quiet">
                   {t('operator.disputes.last_stands')}
                 </Button>
-                <p class="hint">{t('operator.disputes.last_stands.hint')}</p>
               </Form>
             ),
           },
