@@ -66,7 +66,7 @@ export function look(
     }
     const [only] = open
     if (only && only.mass === options.whole) gatherBest(segment, base, bestOf(only.cursors, base, end))
-    else gather(segment, base, fill(starters, others, base, end), options)
+    else gather(segment, base, fill({ starters, others, base, end, least: options.least }), options)
     if (batch.count > 0) take(batch)
   }
 }
@@ -91,22 +91,50 @@ function boundOf(open: readonly OpenWord[], base: number, end: number): number {
   return sum
 }
 
-function fill(starters: readonly OpenWord[], others: readonly OpenWord[], base: number, end: number): number {
+interface Filling {
+  readonly starters: readonly OpenWord[]
+  readonly others: readonly OpenWord[]
+  readonly base: number
+  readonly end: number
+  readonly least: number
+}
+
+function fill({ starters, others, base, end, least }: Filling): number {
   let count = 0
   for (const { cursors, mass: weight } of starters) {
     const [only] = cursors
     if (only && cursors.length === 1) count = only.addAll(base, end, weight, count)
     else count = applyBest(bestOf(cursors, base, end), weight, count, true)
   }
-  if (count === 0 || others.length === 0) return count
-  coarse.fill(0)
-  for (let i = 0; i < count; i++) coarse[(touched[i] as number) >>> COARSE] = 1
+  let rest = 0
+  for (const word of others) rest += word.mass
   for (const { cursors, mass: weight } of others) {
+    // The most common words come last: they are read only where a listing may still match.
+    count = keepHopeful(count, least - rest)
+    if (count === 0) return 0
     const [only] = cursors
     if (only && cursors.length === 1) only.addToTouched(base, end, weight)
     else applyBest(bestOfTouched(cursors, base, end), weight, count, false)
+    rest -= weight
   }
   return count
+}
+
+/** Keeps what has so much of the weight, and marks where it lies; the rest is as if it had never been touched. */
+function keepHopeful(count: number, needed: number): number {
+  let kept = 0
+  coarse.fill(0)
+  for (let i = 0; i < count; i++) {
+    const slot = touched[i] as number
+    if ((mass[slot] as number) >= needed) {
+      touched[kept++] = slot
+      coarse[slot >>> COARSE] = 1
+    } else {
+      mass[slot] = 0
+      score[slot] = 0
+    }
+  }
+  return kept
 }
 
 function bestOf(cursors: readonly Cursor[], base: number, end: number): number {
