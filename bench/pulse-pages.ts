@@ -8,9 +8,10 @@ import { Client, median, quantile, rounded, together } from './client.ts'
 import { orderRows } from './pulse-rows.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const REQUESTS = 300
-const RELEASES = ['2025-11', '2025-12']
+/** Later than those of the demo, so that the newest is one of these. */
+const RELEASES = ['2098-11', '2098-12']
 
 export interface PageFigures {
   path: string
@@ -18,6 +19,8 @@ export interface PageFigures {
   rps: number
   p50_ms: number
   p99_ms: number
+  /** Of the quietest round: what others on the machine take is not in it. */
+  quiet_p99_ms: number
   bytes: number
 }
 
@@ -30,9 +33,9 @@ export async function measurePages(lines: number): Promise<PageFigures[]> {
     const client = new Client(port)
     const latest = await client.ask('GET', '/pulse', '')
     const picture = /src="([^"]+\.svg)"/.exec(latest.body.toString())?.[1] ?? '/pulse'
-    const paths = ['/pulse', '/pulse?lang=ur', '/pulse/2025-11', '/pulse/method', '/pulse/spoken', '/pulse/feed.xml']
+    const paths = ['/pulse', '/pulse?lang=ur', '/pulse/2098-11', '/pulse/method', '/pulse/spoken', '/pulse/feed.xml']
     const files = ['figures.csv', 'figures.json', 'figures.sdmx.csv', 'release.json', 'spoken.ur.txt'].map(
-      (at) => `/pulse/2025-12/${at}`,
+      (at) => `/pulse/2098-12/${at}`,
     )
     const pages: PageFigures[] = []
     for (const path of [...paths, picture, ...files]) {
@@ -65,7 +68,8 @@ async function measure(client: Client, path: string, width: number): Promise<Pag
     p99s.push(quantile(times, 0.99))
   }
   const [rps, p50_ms, p99_ms] = [rates, p50s, p99s].map((each) => rounded(median(each)))
-  return { path, connections: width, rps: rps ?? 0, p50_ms: p50_ms ?? 0, p99_ms: p99_ms ?? 0, bytes }
+  const quiet_p99_ms = rounded(Math.min(...p99s))
+  return { path, connections: width, rps: rps ?? 0, p50_ms: p50_ms ?? 0, p99_ms: p99_ms ?? 0, quiet_p99_ms, bytes }
 }
 
 async function keepReleases({ db }: Scratch, lines: number): Promise<void> {

@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { type Locale, SCRIPTS } from '../text/locale.ts'
 import { styles } from './styles.ts'
-import { markup, trustedHtml } from './trusted.ts'
+import { type Markup, markup, trustedHtml } from './trusted.ts'
 
 /** One whole page, from its language to its body. */
 export interface Document {
@@ -51,4 +51,9 @@ export function renderPage(page: Document): string {
     </html>
   )
   return `<!doctype html>${renderToString(document)}`
+}
+
+/** Renders a part that is the same for every reader, to be kept and put into pages by `trustedHtml`. */
+export function renderPart(part: VNode): Markup {
+  return markup(renderToString(part))
 }

@@ -6,7 +6,7 @@ import type { PageContext } from '../web/visit.ts'
 import type { Size } from './chart.ts'
 import { drawChart } from './draw.ts'
 import { figuresFrom } from './reading.ts'
-import { readRelease, spokenOf } from './stored.ts'
+import { readRelease, releaseKey, spokenOf } from './stored.ts'
 
 const CSV = 'text/csv; charset=utf-8'
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -24,8 +24,6 @@ const FILES: Readonly<Record<string, readonly [type: string, make: (row: Release
 const kept = new Map<string, Uint8Array<ArrayBuffer>>()
 const MOST_KEPT = 60
 
-const keyOf = (row: ReleaseRow) => `${row.release_id} ${row.made_at.getTime()}`
-
 /** Drawn pictures: a release never changes, so neither do they. */
 const drawn = new Map<string, Promise<string | undefined>>()
 const MOST_DRAWN = 400
@@ -42,7 +40,7 @@ export async function sendFile(c: PageContext): Promise<Response> {
     c.header('cache-control', headers['cache-control'])
     if (kept.size >= MOST_KEPT) kept.clear()
     const [type, make] = made
-    return keptText(c, kept, { key: `${keyOf(row)} ${file}`, type, make: () => make(row) })
+    return keptText(c, kept, { key: `${releaseKey(row)} ${file}`, type, make: () => make(row) })
   }
   const [, locale] = /^spoken\.([a-z-]+)\.txt$/.exec(file) ?? []
   if (isLocale(locale)) {
@@ -55,7 +53,7 @@ export async function sendFile(c: PageContext): Promise<Response> {
 }
 
 function pictureOf(market: Market, row: ReleaseRow, file: string): Promise<string | undefined> {
-  const key = `${keyOf(row)} ${file}`
+  const key = `${releaseKey(row)} ${file}`
   const known = drawn.get(key)
   if (known) return known
   if (drawn.size >= MOST_DRAWN) drawn.clear()

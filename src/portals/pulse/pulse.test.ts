@@ -102,6 +102,17 @@ describe('the Pulse of a market', () => {
       expect((await kamal.get('/pulse/2099-12/figures.csv')).status).toBe(404)
       expect(await (await kamal.get('/pulse/feed.xml')).text()).not.toContain('2099')
     })
+
+    test('tells on a page that was read before of a release that came later', async () => {
+      const read = async () => (await kamal.get('/pulse/2025-12?lang=en')).text()
+      expect(await read()).not.toContain('href="/pulse/2025-11"')
+      await market.market.db.tx((tx) =>
+        tx.count(sql`
+          insert into pulse_releases (release_id, made_at, published_at, facts, figures_csv)
+          select '2025-11', made_at, published_at, facts, figures_csv from pulse_releases where release_id = '2025-12'`),
+      )
+      expect(await read()).toContain('href="/pulse/2025-11"')
+    })
   })
 })
 

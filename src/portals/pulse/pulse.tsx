@@ -7,6 +7,8 @@ import {
   nextReleaseAt,
   type ReleaseRow,
 } from '../../domains/pulse/pulse.ts'
+import { renderPart } from '../../kit/html/document.tsx'
+import { type Markup, trustedHtml } from '../../kit/html/trusted.ts'
 import { Narrow, Panel } from '../ui/layout.tsx'
 import { EmptyState } from '../ui/notice.tsx'
 import type { Market } from '../web/market.ts'
@@ -20,7 +22,7 @@ import { Picture } from './picture.tsx'
 import { ReleaseBody } from './release-body.tsx'
 import { routes } from './routes.ts'
 import { monthName, type Section } from './section.ts'
-import { readRelease, spokenOf } from './stored.ts'
+import { readRelease, releaseKey, spokenOf } from './stored.ts'
 
 /** The public Index: a page a release, its pictures and files, its method, and news of it. */
 export function pulsePortal(_market: Market): Hono<Env> {
@@ -73,9 +75,24 @@ const MOST_ROWS = 5
 async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): Promise<Response> {
   const { t, market } = c.var.visit
   const releases = await market.db.read((tx) => listReleases(tx, 12))
+  const title = t('pulse.release', { id: row.release_id })
+  const body = trustedHtml(bodyOf(c, row, releases))
+  return page(c, { title, description: t('pulse.title'), canonical }, body)
+}
+
+/** Pages as they are read: a release never changes, and what stands around it (other releases, the next) seldom does. */
+const kept = new Map<string, Markup>()
+const MOST_KEPT = 60
+
+function bodyOf(c: PageContext, row: ReleaseRow, releases: readonly { release_id: string }[]): Markup {
+  const { t, market } = c.var.visit
+  const next = nextReleaseAt(market.now())
+  const around = [market.demo !== undefined, next.getTime(), ...releases.map(({ release_id }) => release_id)]
+  const key = `${releaseKey(row)} ${t.locale} ${around.join(' ')}`
+  const known = kept.get(key)
+  if (known) return known
   const { release_id: release, facts } = row
   const { figures, sections } = readRelease(market, row, t.locale)
-  const title = t('pulse.release', { id: release })
   const picture = (section: Section) => (
     <Picture
       section={section}
@@ -86,9 +103,7 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
     />
   )
   const file = (name: string) => ({ href: routes.file.href({ release, file: name }), label: name })
-  return page(
-    c,
-    { title, description: t('pulse.title'), canonical },
+  const body = renderPart(
     <ReleaseBody
       view={{
         t,
@@ -103,10 +118,13 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
         methodHref: (figure) => `${routes.method.href()}#${figure}`,
         links: <PulseLinks t={t} releases={releases} here={release} />,
         newer: newerOf(release, releases),
-        next: nextReleaseAt(market.now()),
+        next,
       }}
     />,
   )
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(key, body)
+  return body
 }
 
 /** The spoken minute of the latest release, in the visitor's language: for whoever reads it out. */

@@ -11,6 +11,7 @@ import { spokenScript } from './spoken.ts'
 interface Read {
   readonly figures: readonly Figure[]
   readonly sections: Map<Locale, readonly Section[]>
+  readonly spoken: Map<Locale, string>
 }
 
 /** Releases that were read from their rows. A release never changes; a few of them are what people look at. */
@@ -23,13 +24,7 @@ export function readRelease(
   row: ReleaseRow,
   locale: Locale,
 ): { figures: readonly Figure[]; sections: readonly Section[] } {
-  const key = `${row.release_id} ${row.made_at.getTime()}`
-  const known = read.get(key) ?? {
-    figures: figuresFrom(row.figures_csv),
-    sections: new Map<Locale, readonly Section[]>(),
-  }
-  if (!read.has(key) && read.size >= MOST) read.clear()
-  read.set(key, known)
+  const known = keep(row)
   const sections =
     known.sections.get(locale) ?? sectionsOf(known.figures, { t: speak(locale), nameOf: namesIn(market, locale) })
   known.sections.set(locale, sections)
@@ -38,6 +33,21 @@ export function readRelease(
 
 /** The spoken minute of a stored release in one language. */
 export function spokenOf(market: Market, row: ReleaseRow, locale: Locale): string {
+  const known = keep(row)
   const telling = { t: speak(locale), nameOf: namesIn(market, locale) }
-  return spokenScript(readRelease(market, row, locale).figures, row.release_id, telling)
+  const spoken = known.spoken.get(locale) ?? spokenScript(known.figures, row.release_id, telling)
+  known.spoken.set(locale, spoken)
+  return spoken
 }
+
+function keep(row: ReleaseRow): Read {
+  const key = releaseKey(row)
+  const known = read.get(key) ?? { figures: figuresFrom(row.figures_csv), sections: new Map(), spoken: new Map() }
+  if (!read.has(key) && read.size >= MOST) read.clear()
+  read.set(key, known)
+  return known
+}
+
+/** Under which something that was made of a release is kept: another market of the same process has others. */
+export const releaseKey = ({ release_id, made_at, facts }: ReleaseRow) =>
+  `${release_id} ${made_at.getTime()} ${facts.files['figures.csv']}`
