@@ -448,6 +448,15 @@ describe('"returned", then "delivered", and the last word is true', () => {
     expect(await booksOf(order)).toMatchObject({ 'courier_owes:leopards': 232_750n, claim: -232_750n })
   })
 
+  test('two operators, and the shop that says it has it, at the same moment: one of the three', async () => {
+    const order = await says('prepaid', 'returned', 'delivered')
+    const shopHasIt = tx((t) => takeBack(t, m.at.bilal, atOf(order), true))
+    const ends = await Promise.allSettled([believes(order), shopHasIt, believes(order)])
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const { state } = await read(order)
+    expect(await holdOf(order)).toMatchObject({ state: state === 'completed' ? 'released' : 'refunded' })
+  })
+
   test('a tip that no courier gets goes back, once, and the rest is the shop’s', async () => {
     const order = await tx(async (t) => {
       const made = await tipped(t, 'prepaid')
@@ -522,6 +531,18 @@ describe('time settled it for cash, and it was never delivered', () => {
     })
     await hears(order, 'delivered')
     expect(await questionsOf(order)).toEqual([])
+  })
+
+  test('the courier pays at the same moment: the cash has come, or there is none', async () => {
+    const order = await settledByTime('returned')
+    const pays = () => tx((t) => receiveCash(t, order.party_id, order.order_id, 'leopards', m.at.dania.person_id))
+    const [undone, came] = await Promise.allSettled([believes(order, 'It lies in their depot'), pays()])
+    const { holder } = await holdOf(order)
+    expect([undone.status, came]).toEqual(
+      holder === 'nobody'
+        ? ['fulfilled', { status: 'fulfilled', value: 0n }]
+        : ['rejected', { status: 'fulfilled', value: 265_000n }],
+    )
   })
 
   test('what the courier pays for it afterwards is a question, and no cash of the order', async () => {
