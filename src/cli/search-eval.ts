@@ -23,7 +23,7 @@ export interface JudgedSet {
   readonly relevant: number
 }
 
-/** The goods and the grades that the options name. */
+/** The goods and the grades that the options name; with --every 8 only each eighth query. */
 export async function readJudged(options: ReadonlyMap<string, string>): Promise<JudgedSet> {
   const [products, judgments] = [options.get('products'), options.get('judgments')]
   if (!products || !judgments) throw new Error('say the files: --products a.csv --judgments b.csv')
@@ -38,8 +38,9 @@ export async function readJudged(options: ReadonlyMap<string, string>): Promise<
     const grades = judged.get(query) ?? new Map<string, number>()
     judged.set(query, grades.set(row('product_id'), Number(row('grade'))))
   }
-  const isGood = (grade: number) => grade >= relevant
-  return { docs, judged: new Map([...judged].filter(([, grades]) => [...grades.values()].some(isGood))), k, relevant }
+  const every = Math.max(1, Math.trunc(Number(options.get('every') ?? 1)))
+  const good = [...judged].filter(([, grades]) => [...grades.values()].some((grade) => grade >= relevant))
+  return { docs, judged: new Map(good.filter((_, i) => i % every === 0)), k, relevant }
 }
 
 /** What each judged query finds is worth. */

@@ -17,6 +17,7 @@ export interface Parts {
   readonly phrase: number
   readonly exactness: number
   readonly about: number
+  readonly named: number
   readonly alike: number
   readonly fresh: number
   readonly near: number
@@ -71,6 +72,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
       phrase: SECOND_STAGE.phrase * order.phrase,
       exactness: SECOND_STAGE.exactness * order.exactness,
       about: SECOND_STAGE.about * order.about,
+      named: SECOND_STAGE.named * order.named,
       alike: SECOND_STAGE.alike * like,
       fresh: SECOND_STAGE.fresh * fresh,
       near: SECOND_STAGE.near * near,
@@ -92,8 +94,8 @@ function titlePrint(length: number): number {
   return print
 }
 
-export function factorOf({ company, phrase, exactness, about, alike, fresh, near, shelf }: Parts): number {
-  return company * (1 + phrase + exactness + about + alike + fresh + near + shelf)
+export function factorOf({ company, phrase, exactness, about, named, alike, fresh, near, shelf }: Parts): number {
+  return company * (1 + phrase + exactness + about + named + alike + fresh + near + shelf)
 }
 
 /** Terms of the query → a bit for each word that they stand for. */
@@ -105,12 +107,12 @@ function wordsByTerm(words: readonly FoundWord[]): Map<number, number> {
   return bits
 }
 
-const NO_ORDER = { phrase: 0, exactness: 0, about: 0 }
+const NO_ORDER = { phrase: 0, exactness: 0, about: 0, named: 0 }
 
 /** How a title has the words: next to each other and in order, alone, and as what it is about. All from 0 to 1. */
 function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, terms }: RankContext) {
   let [places, matched, pairs] = [0, 0, 0]
-  let [before, here] = [0, 0]
+  let [before, here, all] = [0, 0, 0]
   for (let i = 0; i < length; i++) {
     const term = title[i] as number
     // A meaning stands after its word, on the same place.
@@ -124,14 +126,17 @@ function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, t
     if (bits === 0) continue
     if ((bits & (before << 1)) !== 0 && (here & bits) === 0) pairs++
     here |= bits
+    all |= bits
   }
   if (here !== 0) matched++
   const wanted = Math.max(1, words.length - 1)
   const head = words.findIndex(({ is_head }) => is_head)
+  const wantedBit = 1 << (head < 0 ? words.length - 1 : head)
   return {
     phrase: words.length < 2 ? 0 : Math.min(1, pairs / wanted),
     exactness: places === 0 ? 0 : matched / places,
-    about: isAbout(title, length, wordOf, 1 << (head < 0 ? words.length - 1 : head), terms) ? 1 : 0,
+    about: isAbout(title, length, wordOf, wantedBit, terms) ? 1 : 0,
+    named: words[head]?.is_foreign && (all & wantedBit) !== 0 ? 1 : 0,
   }
 }
 

@@ -48,6 +48,14 @@ test('who asks for lighting finds lights too, behind the lighting, when there is
   expect(found).toContain('Ceiling light 1')
 })
 
+test('who asks for onions in Urdu finds onions before what a brand Onions makes', () => {
+  const engine = new OwnEngine(shelvesFrom([]))
+  engine.put({ ...goods('Gaming keyboard', 0), brand: 'Onions' })
+  engine.put(goods('Large steel kitchen chopper and slicer for vegetables, garlic, ginger and onion', 1))
+  const [first] = engine.search({ text: 'پیاز', sort: 'best', limit: 2 }).hits
+  expect(first?.listing_id).toBe('l1')
+})
+
 test('potatoes are a potato, and shoes stay shoes', () => {
   expect(titles(['Potatoes 1 kg', 'Snow shoes'], 'آلو')).toEqual(['Potatoes 1 kg'])
   expect(titles(['Potatoes 1 kg', 'Horse shoes'], 'shoe')).toEqual(['Horse shoes'])

@@ -24,6 +24,8 @@ export interface FoundWord {
   readonly mass: number
   /** True for the word that says what is wanted. */
   readonly is_head: boolean
+  /** True for a wanted word that goods hardly write like this: it was put into other words. */
+  readonly is_foreign: boolean
   /** The word that it was taken for because it sounds like it. */
   readonly heard: string | undefined
 }
@@ -85,6 +87,7 @@ function weighed(
     ways,
     rarity,
     is_head,
+    is_foreign: share > 1,
     heard,
     mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)),
   }

@@ -61,7 +61,8 @@ export function similarTo({ segment, doc }: At, limit: number, index: LiveIndex,
 function wordOf(term: number, index: LiveIndex): FoundWord {
   const rarity = rarityOf(index.terms.frequency(term), index.size)
   const ways = [{ term, weight: 1, why: 'written' }] as const
-  return { written: '', ways, rarity, is_head: false, heard: undefined, mass: Math.round(rarity * 100) }
+  const mass = Math.round(rarity * 100)
+  return { written: '', ways, rarity, is_head: false, is_foreign: false, heard: undefined, mass }
 }
 
 function tellingWords(length: number, index: LiveIndex): FoundWord[] {

@@ -52,6 +52,8 @@ export const SECOND_STAGE = {
   exactness: 0.2,
   /** The title is about what is wanted: a laptop, and no laptop case. */
   about: 0.1,
+  /** The title has the wanted word at all: no keyboard of a brand Onions for who asks for onions. */
+  named: 0.6,
   /** The title reads like the best ones. Only where too little has all the words. */
   alike: 0.3,
   /** On sale since today; half of it after a month. */

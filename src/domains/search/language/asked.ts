@@ -20,7 +20,7 @@ const OWN_SPELLING = 100
 export function readingsOf(query: string, vocabulary: Vocabulary): Reading[] {
   const tokens = tellingTokens(tokensOf(query.slice(0, MOST_CHARACTERS).toWellFormed()))
   const all = tokens.map((token) => new Slot(token, vocabulary))
-  meanTogether(all)
+  meanTogether(all, vocabulary)
   const slots = tellingOf(all).slice(0, MOST_WORDS)
   markHead(all)
   for (const slot of slots) meanAlone(slot, vocabulary)

@@ -26,6 +26,13 @@ export function nearInLexicon(word: string, most: number): NearWord[] {
 /** True for a word that is near enough by itself when the nearest is so far. */
 export const isNearAlone = (cost: number, best: number) => cost <= best + behindOf(best)
 
+/** What an English word and its spelling in another script may differ by: the vowels. */
+const LOAN = 0.55
+
+/** True for an English word that is written by ear: سویٹر is sweater. */
+export const isLoan = (word: string, english: string) =>
+  english !== '' && farness(soundOf(word), soundOf(english), LOAN) < LOAN
+
 const behindOf = (best: number) => BEHIND_BEST.least + best * BEHIND_BEST.share
 
 /** Words of the goods themselves that sound like this one and are written in the other script, nearest first. */

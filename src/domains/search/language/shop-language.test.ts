@@ -153,6 +153,24 @@ describe('what people ask for', () => {
     expect(weightOf('کی بورڈ', '§keyboard', 1)).toBeGreaterThan(0.8)
   })
 
+  test('an English word in Urdu letters is that word, and other words for it stand behind', () => {
+    for (const title of ['Sweater', 'Cardigan']) language.words(title, 'title')
+    expect(weightOf('سویٹر', 'sweater')).toBeGreaterThan(0.9)
+    expect(weightOf('سویٹر', '§sweater')).toBeLessThan(0.7)
+    expect(weightOf('گڑیا', '§doll')).toBeGreaterThan(0.8)
+  })
+
+  test('of a thing of several words only the last stands for the wider thing', () => {
+    expect(weightOf('پشاوری چپل', '§slipper', 0)).toBe(0)
+    expect(weightOf('پشاوری چپل', '§slipper', 1)).toBeGreaterThan(0)
+  })
+
+  test('a word that means nothing alone stands for the telling word of the English name', () => {
+    for (const title of ['Car mat', 'Yoga mat', 'Door mat']) language.words(title, 'title')
+    for (const at of [0, 1]) expect(weightOf('جائے نماز', 'prayer', at)).toBeGreaterThan(0.3)
+    expect(weightOf('جائے نماز', 'mat', 1)).toBe(0)
+  })
+
   test('a query in two scripts is understood word by word', () => {
     expect(weightOf('kali shirt mens', '§black', 0)).toBeGreaterThan(0.8)
     expect(weightOf('بچوں کے shoes', '§child', 0)).toBeGreaterThan(0.8)

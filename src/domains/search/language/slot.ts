@@ -1,6 +1,6 @@
 import type { AskedWord, Way } from '../language.ts'
 import { formsOf } from './inflection.ts'
-import { nearInLexicon } from './near-sounds.ts'
+import { isLoan, nearInLexicon } from './near-sounds.ts'
 import { SMALL } from './small-words.ts'
 import { isHeard, MEANING, OWN, type Sense, sensesOf, type Thing, WIDER } from './things.ts'
 import type { Token } from './tokens.ts'
@@ -46,7 +46,7 @@ export class Slot {
     if (!known || known.weight < weight) this.ways.set(term, { term, weight, why })
   }
 
-  /** Notes what it was taken for by its sound. Told is rather a near word for it in Urdu, or in English, than in Roman. */
+  /** Notes what it was taken for by its sound. Told is rather a near word for it in Urdu or English than in Roman. */
   hear(word: string, thing?: Thing): void {
     if (this.heard !== undefined) return
     const told = isUrdu(this.token.word) ? 'urdu' : 'english'
@@ -55,16 +55,18 @@ export class Slot {
   }
 
   /** Adds a meaning, the narrower things of its kind, and the wider thing. */
-  mean({ thing, script }: Sense, weight: number, why: Way['why']): void {
-    this.add(thing.term, weight, why)
+  mean({ thing, script }: Sense, weight: number, why: Way['why'], isLast = true): void {
+    const isSame = script !== 'english' && isLoan(this.token.word, thing.english)
+    this.add(thing.term, weight * (isSame ? WEIGHT.loan : 1), why)
     if (script === 'english' && this.isEstablished) {
       this.add(OWN + thing.term.slice(1), WEIGHT.meaning, why)
       return
     }
-    if (thing.english !== '') this.add(thing.english, weight * WEIGHT.english, why)
+    if (thing.english !== '') this.add(thing.english, Math.min(WEIGHT.surest, weight * WEIGHT.english), why)
     this.add(WIDER + thing.term.slice(1), weight * WEIGHT.narrower, why)
     const [wider] = thing.wider
-    if (wider !== undefined) this.add(MEANING + wider.slice(1), weight * WEIGHT.wider, why)
+    // Of several words the last says what it is: no other stands for the wider thing.
+    if (wider !== undefined && isLast) this.add(MEANING + wider.slice(1), weight * WEIGHT.wider, why)
   }
 
   asked(vocabulary: Vocabulary): AskedWord {

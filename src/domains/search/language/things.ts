@@ -30,6 +30,8 @@ export interface Thing {
   readonly fields: readonly string[]
   /** The English word that it is mostly called; '' when that is several words. */
   readonly english: string
+  /** The words of its name: several for a prayer mat. */
+  readonly name: readonly string[]
 }
 
 const SCRIPTS: readonly Script[] = ['english', 'roman', 'urdu']
@@ -92,6 +94,7 @@ function readLexicon(): void {
       wider: widerOf(name, parents),
       fields,
       english: nameOf(name),
+      name: tokensOf(name).map(({ word }) => word),
     }
     if (!fields.includes('qualities') && !WHOM.has(name)) kinds.add(thing.term)
     forms.forEach((some, i) => {

@@ -2,15 +2,19 @@ import type { Way } from '../language.ts'
 import type { Candidate, Slot } from './slot.ts'
 import { PARTING } from './small-words.ts'
 import { longestFrom, type Sense, sensesOf } from './things.ts'
+import type { Vocabulary } from './vocabulary.ts'
 import { faded, WEIGHT } from './way-weights.ts'
 
 /** Finds things of several words, whatever each of them may be: pani ki botle. */
-export function meanTogether(slots: readonly Slot[]): void {
+export function meanTogether(slots: readonly Slot[], vocabulary: Vocabulary): void {
   for (let from = 0; from < slots.length; from++) {
     const { senses, parts, cost } = togetherFrom(slots, from)
     for (const { slot, candidate } of parts) {
       const isSound = candidate.cost > WEIGHT.inflected
-      for (const sense of senses) addTogether(slot, sense, cost, isSound ? 'sound' : 'meaning')
+      for (const sense of senses) {
+        addTogether(slot, sense, cost, isSound ? 'sound' : 'meaning', slot === parts.at(-1)?.slot)
+        if (sensesOf(candidate.word).length === 0) addNamed(slot, sense, cost, vocabulary)
+      }
       if (isSound) slot.hear(candidate.word)
       slot.isPart = true
     }
@@ -20,9 +24,17 @@ export function meanTogether(slots: readonly Slot[]): void {
 }
 
 /** A meaning that several words have together, for one of them. */
-export function addTogether(slot: Slot, sense: Sense, cost: number, why: Way['why']): void {
+export function addTogether(slot: Slot, sense: Sense, cost: number, why: Way['why'], isLast = true): void {
   const known = sense.script === 'english' && slot.isEstablished ? WEIGHT.same : WEIGHT.together
-  slot.mean(sense, faded(sense.isMain ? known : WEIGHT.weak, cost), why)
+  slot.mean(sense, faded(sense.isMain ? known : WEIGHT.weak, cost), why, isLast)
+}
+
+/** For a word that means nothing alone, the نماز of جائے نماز: the rarest word of the English name, prayer and not mat. */
+function addNamed(slot: Slot, { thing, script, isMain }: Sense, cost: number, vocabulary: Vocabulary): void {
+  if (script === 'english' || !isMain || thing.name.length < 2) return
+  const known = thing.name.filter((word) => vocabulary.listings(word) > 0)
+  const [rarest] = known.sort((a, b) => vocabulary.listings(a) - vocabulary.listings(b))
+  if (rarest !== undefined) slot.add(rarest, faded(WEIGHT.named, cost), 'meaning')
 }
 
 interface Together {

@@ -5,13 +5,13 @@
 export const ESTABLISHED = 3
 
 export const WEIGHT = {
-  meaning: 0.9,
+  meaning: 0.85,
   /** Other English words for an English word that many listings have. */
-  same: 0.2,
+  same: 0.1,
   /** A meaning that the word has less often. */
   weak: 0.55,
   /** What several words mean together. */
-  together: 0.95,
+  together: 0.9,
   /** What one word of several means by itself: this share. */
   apart: 0.7,
   /** Narrower things, sneakers for who asks for shoes: this share of the meaning. */
@@ -19,10 +19,16 @@ export const WEIGHT = {
   /** The wider thing, flour for who asks for fine flour: this share of the meaning. */
   wider: 0.2,
   /** The first English word for a meaning, as most titles have it: this share of the meaning. */
-  english: 1.08,
+  english: 1.15,
+  /** But no more than this: the word as it was written stands first. */
+  surest: 0.98,
+  /** Other words for what an English word in Urdu letters names, cardigan for سویٹر: this share of the meaning. */
+  loan: 0.75,
+  /** A word of an English name of several, prayer for جائے نماز: this share of the meaning. */
+  named: 0.5,
   /** Another word of the same English family: lighting for who asks for light. */
   family: 0.1,
-  joined: 0.8,
+  joined: 0.7,
   split: 0.85,
   /** The number of 5 kg without its unit. */
   number: 0.8,
