@@ -11,7 +11,10 @@ export interface Shelves {
   /** Where the narrower choice is: below this category, or beside it when nothing is below. '' is the top. */
   choiceAt(categoryId: string | undefined): string
   parentOf(categoryId: string): string | undefined
-  /** Categories whose name holds this word, or a thing that it means, in any of the three languages. */
+  /**
+   * Categories whose name holds this word, or a thing that it means, in any of the three languages. None below another
+   * of them: what stands on a shelf stands on those above it too.
+   */
   namedBy(word: string, things: readonly string[]): readonly string[]
 }
 
@@ -30,7 +33,11 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
     pathOf: (id) => paths.get(id) ?? [],
     choiceAt: (id) => (id === undefined ? '' : withChildren.has(id) ? id : (parents.get(id) ?? '')),
     parentOf: (id) => parents.get(id),
-    namedBy: (word, things) => [...new Set([word, ...things].flatMap((term) => [...(names.get(term) ?? [])]))],
+    namedBy: (word, things) => {
+      const named = new Set([word, ...things].flatMap((term) => [...(names.get(term) ?? [])]))
+      const isBelow = (id: string) => (paths.get(id) ?? []).some((above) => above !== id && named.has(above))
+      return [...named].filter((id) => !isBelow(id))
+    },
   }
 }
 

@@ -16,7 +16,10 @@ export const score = new Float32Array(WINDOW)
 export const best = new Float32Array(WINDOW)
 export const mass = new Uint16Array(WINDOW)
 export const touched = new Uint16Array(WINDOW)
-export const ofWord = new Uint16Array(WINDOW)
+/** One place more than needed: a listing that does not count is written behind the last, too. */
+export const ofWord = new Uint16Array(WINDOW + 1)
+/** 1 for what already matches in part. Counted with instead of asked: who asks of every posting guesses wrong too often. */
+export const hot = new Uint8Array(WINDOW)
 export const coarse = new Uint8Array(WINDOW >>> COARSE)
 
 /** Walks the listings of one term. `doc` is the one to be taken next. */
@@ -147,10 +150,9 @@ export class Cursor {
     let [doc, impact, at, blockEnd, block] = [this.doc, this.impact, this.#at, this.#blockEnd, this.#block]
     while (doc < end) {
       const slot = doc - base
-      if (mass[slot] !== 0) {
-        mass[slot] = (mass[slot] as number) + weight
-        score[slot] = (score[slot] as number) + worth * impact
-      }
+      const counts = hot[slot] as number
+      mass[slot] = (mass[slot] as number) + weight * counts
+      score[slot] = (score[slot] as number) + worth * impact * counts
       if (at === blockEnd) {
         block = this.#nextTouched(block + 1, base, end)
         if (block === this.#end) {
@@ -230,7 +232,10 @@ export class Cursor {
     return count
   }
 
-  /** As addBest, but only listings that already match in part, passing over blocks in which there are none. */
+  /**
+   * As addBest, but only of listings that already match in part, passing over blocks in which there are none. What it
+   * found is not hot any more, and the best scores of others are left behind.
+   */
   addBestToTouched(base: number, end: number, begun: number): number {
     this.#seekTouched(base, end)
     const [postings, worth, blockLast] = [this.#postings, this.worth, this.#blockLast]
@@ -238,12 +243,11 @@ export class Cursor {
     let count = begun
     while (doc < end) {
       const slot = doc - base
-      if (mass[slot] !== 0) {
-        const value = worth * impact
-        const had = best[slot] as number
-        if (had === 0) ofWord[count++] = slot
-        if (value > had) best[slot] = value
-      }
+      const value = worth * impact
+      if (value > (best[slot] as number)) best[slot] = value
+      ofWord[count] = slot
+      count += hot[slot] as number
+      hot[slot] = 0
       if (at === blockEnd) {
         block = this.#nextTouched(block + 1, base, end)
         if (block === this.#end) {

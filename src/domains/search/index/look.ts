@@ -1,4 +1,4 @@
-import { best, COARSE, Cursor, coarse, END, mass, ofWord, score, type TermWay, touched, WINDOW } from './cursor.ts'
+import { best, COARSE, Cursor, coarse, END, hot, mass, ofWord, score, type TermWay, touched, WINDOW } from './cursor.ts'
 import type { Segment } from './segment.ts'
 
 export interface LookWord {
@@ -104,7 +104,7 @@ function fill({ starters, others, base, end, least }: Filling): number {
   for (const { cursors, mass: weight } of starters) {
     const [only] = cursors
     if (only && cursors.length === 1) count = only.addAll(base, end, weight, count)
-    else count = applyBest(bestOf(cursors, base, end), weight, count, true)
+    else count = applyBest(bestOf(cursors, base, end), weight, count)
   }
   let rest = 0
   for (const word of others) rest += word.mass
@@ -114,10 +114,21 @@ function fill({ starters, others, base, end, least }: Filling): number {
     if (count === 0) return 0
     const [only] = cursors
     if (only && cursors.length === 1) only.addToTouched(base, end, weight)
-    else applyBest(bestOfTouched(cursors, base, end), weight, count, false)
+    else applyToTouched(bestOfTouched(cursors, base, end), weight)
     rest -= weight
   }
+  if (others.length > 0) for (let i = 0; i < count; i++) hot[touched[i] as number] = 0
   return count
+}
+
+function applyToTouched(found: number, weight: number): void {
+  for (let i = 0; i < found; i++) {
+    const slot = ofWord[i] as number
+    mass[slot] = (mass[slot] as number) + weight
+    score[slot] = (score[slot] as number) + (best[slot] as number)
+    hot[slot] = 1
+  }
+  best.fill(0)
 }
 
 /** Keeps what has so much of the weight, and marks where it lies; the rest is as if it had never been touched. */
@@ -129,7 +140,9 @@ function keepHopeful(count: number, needed: number): number {
     if ((mass[slot] as number) >= needed) {
       touched[kept++] = slot
       coarse[slot >>> COARSE] = 1
+      hot[slot] = 1
     } else {
+      hot[slot] = 0
       mass[slot] = 0
       score[slot] = 0
     }
@@ -149,16 +162,14 @@ function bestOfTouched(cursors: readonly Cursor[], base: number, end: number): n
   return found
 }
 
-function applyBest(found: number, weight: number, begun: number, mayBegin: boolean): number {
+function applyBest(found: number, weight: number, begun: number): number {
   let count = begun
   for (let i = 0; i < found; i++) {
     const slot = ofWord[i] as number
     const had = mass[slot] as number
-    if (had !== 0 || mayBegin) {
-      if (had === 0) touched[count++] = slot
-      mass[slot] = had + weight
-      score[slot] = (score[slot] as number) + (best[slot] as number)
-    }
+    if (had === 0) touched[count++] = slot
+    mass[slot] = had + weight
+    score[slot] = (score[slot] as number) + (best[slot] as number)
     best[slot] = 0
   }
   return count
