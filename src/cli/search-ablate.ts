@@ -33,13 +33,14 @@ interface Part {
 
 const isSign = (term: string) => /^[§¶^]/u.test(term)
 const isMeant = ({ why }: Way) => why === 'meaning' || why === 'sound'
-const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, alike: 0, shelf: 0 }
+const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, named: 0, alike: 0, shelf: 0 }
 
 const WHOLE: Part = { name: 'nothing' }
 const PARTS: readonly Part[] = [
   WHOLE,
   { name: 'the second stage', ranking: NO_SECOND_STAGE },
   { name: 'of it: what a title is about (head.ts)', ranking: { about: 0 } },
+  { name: 'of it: goods without the wanted word behind the others', ranking: { named: 0 } },
   { name: 'of it: what reads like the best hits, where words are missing (alike.ts)', ranking: { alike: 0 } },
   { name: 'of it: nothing else in the title', ranking: { exactness: 0 } },
   { name: 'of it: order of words', ranking: { phrase: 0 } },
