@@ -18,7 +18,7 @@ export const mass = new Uint16Array(WINDOW)
 export const touched = new Uint16Array(WINDOW)
 /** One place more than needed: a listing that does not count is written behind the last, too. */
 export const ofWord = new Uint16Array(WINDOW + 1)
-/** 1 for what already matches in part. Counted with instead of asked: who asks of every posting guesses wrong too often. */
+/** 1 for what already matches in part. It is counted with, not asked: asked of every posting it is guessed wrong. */
 export const hot = new Uint8Array(WINDOW)
 export const coarse = new Uint8Array(WINDOW >>> COARSE)
 
