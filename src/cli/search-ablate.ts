@@ -72,7 +72,7 @@ const PARTS: readonly Part[] = [
   { name: 'all meanings', ways: isMeant, terms: isSign },
 ]
 
-/** A language that leaves a part out of what is asked, whichever part it is just now, and one part out of what goods say. */
+/** A language that leaves out of what is asked the part of just now, and out of what goods say always the same part. */
 function lessLanguage(now: { part: Part }, { terms }: Part): Language {
   const whole = makeLanguage()
   return {
@@ -123,7 +123,7 @@ function measuring(docs: readonly SearchDoc[], measure: (engine: OwnEngine) => F
 type Facts = Readonly<Record<string, number>>
 
 /**
- * What each part of search brings: the figures of `search eval` (with --judgments) or `search scripts` (with --queries),
+ * What each part of search brings: the figures of `search eval` (--judgments) or of `search scripts` (--queries),
  * once whole and then with one part left out at a time.
  */
 export async function searchAblate(_words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {

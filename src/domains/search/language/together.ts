@@ -29,7 +29,7 @@ export function addTogether(slot: Slot, sense: Sense, cost: number, why: Way['wh
   slot.mean(sense, faded(sense.isMain ? known : WEIGHT.weak, cost), why, isLast)
 }
 
-/** For a word that means nothing alone, the نماز of جائے نماز: the rarest word of the English name, prayer and not mat. */
+/** For a word that means nothing alone, as نماز of جائے نماز: the rarest word of its English name, prayer, no mat. */
 function addNamed(slot: Slot, { thing, script, isMain }: Sense, cost: number, vocabulary: Vocabulary): void {
   if (script === 'english' || !isMain || thing.name.length < 2) return
   const known = thing.name.filter((word) => vocabulary.listings(word) > 0)
