@@ -11,6 +11,9 @@ import { type Clock, openTrial } from './trial.ts'
 /** Every step of every command with BHAROSA_ALL=1; otherwise one of each. */
 const isAll = process.env.BHAROSA_ALL === '1'
 
+/** Kills in one market. */
+const EACH = 3
+
 const clock: Clock = { now: TEST_NOW }
 let rail: HeardRail
 beforeAll(async () => {
@@ -25,12 +28,14 @@ describe('the program is killed on the way, and whoever does it again reaches on
   const timeout = isAll ? 600_000 : 60_000
   Object.entries(COMMANDS).forEach(([name, command], seed) => {
     test(name, { timeout }, async () => {
-      const trial = await openTrial(name, command, rail, clock)
+      let trial = await openTrial(name, command, rail, clock)
       const { steps = [], change: effect } = await trial.clean()
       expect(steps).toContain('commit')
       expect((await trial.retried(undefined)).change, 'done twice').toEqual(effect)
       const kills = isAll ? killsOf(steps) : someOf(killsOf(steps), seed)
-      for (const kill of kills) {
+      for (const [i, kill] of kills.entries()) {
+        // A buyer who did it often meets other rules, such as the five orders that may wait for their money.
+        if (i > 0 && i % EACH === 0) trial = await openTrial(name, command, rail, clock)
         const where = `killed ${kill.when} step ${kill.at} of ${steps.length}: ${steps[kill.at - 1]}`
         const outcome = await trial.retried(kill)
         expect(outcome.steps, `it was not ${where}`).toBeUndefined()
