@@ -58,9 +58,9 @@ function linesSql(from: number, to: number, day: string): string {
 }
 
 /**
- * Makes the history long: `lines` lines of two years with their cells, in one transaction that begins with empty tables,
- * so that each line is written to the disk once and not twice. Answers the seconds it took. Says no where the disk is
- * too small. The history is old: no vacuum goes through it while a day is measured, as none would in a market.
+ * Makes the history long: `lines` lines of two years with their cells, in one transaction that begins with empty
+ * tables, so that each line is written to the disk once and not twice. Answers the seconds it took. Says no where the
+ * disk is too small. The history is old: no vacuum goes through it while a day is measured, as none would in a market.
  */
 export async function makeHistory(client: pg.Client, lines: number, folder: string): Promise<number> {
   const { bavail, bsize } = statfsSync(folder)

@@ -43,8 +43,8 @@ const METHODS = ['cod', 'cod', 'cod', 'Easypay', 'jazzwallet', 'bankalfalah', 'R
 const OUTCOMES = ['completed', 'completed', 'completed', 'completed', 'cancelled', 'returned', 'refunded', 'placed']
 
 /**
- * The bytes of an order file of so many lines over 24 months, piece by piece: a trade with many small buyers, some large
- * shops, prices that drift upward, and orders of one to three lines. The same for the same numbers.
+ * The bytes of an order file of so many lines over 24 months, piece by piece: a trade with many small buyers, some
+ * large shops, prices that drift upward, and orders of one to three lines. The same for the same numbers.
  */
 export function* orderRows(rows: number, seed = 1): Generator<Uint8Array> {
   const next = dice(seed * 7919)

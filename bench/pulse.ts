@@ -1,7 +1,8 @@
 // Measures the Pulse, and prints one line of JSON. Without a word: building a release from generated order lines, all
 // figures of it, from the first byte of the file to the last of the figures, on one core; BENCH_LINES says how many,
 // "1000000,10000000" by default. `rollups`: counting days of BENCH_NEW_LINES ("100000") lines and BENCH_LATE (500)
-// late orders, the same after each history of BENCH_LINES ("1000000") lines. `pages`: everything public over HTTP, of a release of BENCH_LINES lines (200,000).
+// late orders, the same after each history of BENCH_LINES ("1000000") lines. `pages`: everything public over HTTP, of a
+// release of BENCH_LINES lines (200,000).
 // `duckdb`: the same file through DuckDB (1,000,000 lines).
 import { spawnSync } from 'node:child_process'
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'

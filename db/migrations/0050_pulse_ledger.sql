@@ -1,4 +1,4 @@
--- The ledger of budgets names what spends them: releases of the Index, and the weekly reports of demand that shops read.
+-- The ledger of budgets names what spends them: releases of the Index, and weekly reports of demand that shops read.
 alter table pulse_charges drop constraint pulse_charges_year_fkey;
 alter table pulse_budgets drop constraint pulse_budgets_pkey;
 alter table pulse_budgets add column kind text not null default 'index' check (kind in ('index', 'demand'));

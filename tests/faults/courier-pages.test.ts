@@ -102,7 +102,7 @@ test('an operator decides that the courier took no cash', async () => {
   expect([await stateOf(order), await holdOf(order)]).toEqual(['refused', 'void'])
 })
 
-test('an operator says that what the courier said last is true: the shop is paid, or a cash sale is undone', async () => {
+test('an operator says that the courier’s last word is true: the shop is paid, or a cash sale is undone', async () => {
   const [came, never] = await open.market.db.tx(async (tx) => {
     const first = await withCourier(tx, open.at, 'leopards', `LE${newId().slice(-8)}`)
     await told(tx, first, 'returned')

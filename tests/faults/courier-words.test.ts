@@ -512,7 +512,7 @@ describe('time settled it for cash, and it was never delivered', () => {
     return order
   }
 
-  test('the sale is undone to the paisa: no cash is claimed, nothing was earned, nothing can be given back', async () => {
+  test('the sale is undone to the paisa: no cash is claimed, nothing was earned, nothing goes back', async () => {
     const order = await settledByTime('returned')
     m.passes(10 * DAY_MS)
     await tx((t) => claimOverdue(t))

@@ -24,7 +24,8 @@ export async function testDatabase(options: Partial<DatabaseOptions> = {}): Prom
   copies++
   const name = `${process.pid}_${copies}`
   const url = await copyTemplate(name)
-  closeAfterFile(() => onServer((client) => client.query(`drop database ${copyOf(name)} with (force)`)))
+  // Whoever is still connected keeps it: then it goes with the server.
+  closeAfterFile(() => onServer((client) => client.query(`drop database ${copyOf(name)}`).catch(() => undefined)))
   return connectTo(url, options)
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bazaar, pricedChappal } from '../../../tests/setup/bazaar.ts'
 import { testDatabase } from '../../../tests/setup/database.ts'
+import { processorMs } from '../../../tests/setup/processor.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { blockListing, type Category } from '../catalogue/catalogue.ts'
 import { actForShop, changeShop, restShop, wakeShop } from '../identity/identity.ts'
@@ -116,10 +117,9 @@ describe('words', () => {
     ['half a letter', 'shoes \ud83d'],
     ['signs', '"+-(){}[]*~?:\\/§#'],
     ['names of the language', '__proto__ constructor toString'],
-  ])('%s is answered quickly and without harm', (_, text) => {
-    const begun = performance.now()
-    expect(ask(engine, text).total).toBeLessThanOrEqual(engine.size)
-    expect(performance.now() - begun).toBeLessThan(100)
+  ])('%s is answered quickly and without harm', async (_, text) => {
+    const taken_ms = await processorMs(() => expect(ask(engine, text).total).toBeLessThanOrEqual(engine.size))
+    expect(taken_ms).toBeLessThan(100)
   })
 })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { processorMs } from '../../../tests/setup/processor.ts'
 import { readTable } from './read.ts'
 import { dateText, numberText } from './sheet.ts'
 import type { TableRow } from './table.ts'
@@ -166,9 +167,9 @@ test.each<[string, Buffer, string]>([
   'Eve sends a file that unpacks to gigabytes and %s: refused in a second and in little memory',
   async (_how, file, reason) => {
     const before = process.memoryUsage().rss
-    const start = performance.now()
-    await expect(rowsOf(file)).rejects.toMatchObject({ reason })
-    expect(performance.now() - start).toBeLessThan(1000)
+    const taken_ms = await processorMs(() => expect(rowsOf(file)).rejects.toMatchObject({ reason }))
+    // Half a second where nothing else runs.
+    expect(taken_ms).toBeLessThan(2_000)
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
   },
 )

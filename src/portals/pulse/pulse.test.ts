@@ -109,7 +109,8 @@ describe('the Pulse of a market', () => {
       await market.market.db.tx((tx) =>
         tx.count(sql`
           insert into pulse_releases (release_id, made_at, published_at, facts, figures_csv)
-          select '2025-11', made_at, published_at, facts, figures_csv from pulse_releases where release_id = '2025-12'`),
+          select '2025-11', made_at, published_at, facts, figures_csv
+          from pulse_releases where release_id = '2025-12'`),
       )
       expect(await read()).toContain('href="/pulse/2025-11"')
     })

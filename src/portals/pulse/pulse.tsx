@@ -80,7 +80,7 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
   return page(c, { title, description: t('pulse.title'), canonical }, body)
 }
 
-/** Pages as they are read: a release never changes, and what stands around it (other releases, the next) seldom does. */
+/** Pages as they are read: a release never changes, and what stands around it (other releases) seldom does. */
 const kept = new Map<string, Markup>()
 const MOST_KEPT = 60
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { processorMs } from '../../../../tests/setup/processor.ts'
 import { plainText } from './plain-text.ts'
 
 test('blocks become lines, lists become points, entities become letters once', () => {
@@ -20,7 +21,7 @@ test('a smaller-than sign is no tag', () => {
   expect(plainText('size < 40 & price > 20')).toBe('size < 40 & price > 20')
 })
 
-test('no text from anywhere keeps a tag or takes long', () => {
+test('no text from anywhere keeps a tag or takes long', async () => {
   const bits = fc.array(fc.constantFrom('<', '>', '"', "'", '=', '/', 'a', 'script', 'p', '!--', '-->', ' '), {
     maxLength: 60,
   })
@@ -28,9 +29,10 @@ test('no text from anywhere keeps a tag or takes long', () => {
     expect(plainText(parts.join(''))).not.toMatch(/<\/?(script|p|a)[\s>]/)
   })
   fc.assert(noTag, { numRuns: 1000 })
-  const start = performance.now()
-  plainText('<a href="'.repeat(8000))
-  plainText('<script>'.repeat(8000))
-  plainText('<!--'.repeat(16_000))
-  expect(performance.now() - start).toBeLessThan(1000)
+  const taken_ms = await processorMs(() => {
+    plainText('<a href="'.repeat(8000))
+    plainText('<script>'.repeat(8000))
+    plainText('<!--'.repeat(16_000))
+  })
+  expect(taken_ms).toBeLessThan(1000)
 })

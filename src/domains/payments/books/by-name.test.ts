@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { type Sql, sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
-import { heldByHolder, owedByHolder } from './coverage-store.ts'
+import { heldByHolder } from './coverage-store.ts'
 import { openItems } from './lines-store.ts'
 
 /** The plan of each statement that a reader sends, in words. */
@@ -28,14 +28,11 @@ test('sums over everybody’s books read the postings of one name, and no others
       insert into ledger_postings (party_id, transfer_id, line, account, amount_paisa, posted_at)
       select t.party_id, t.transfer_id, leg.line, leg.account || leg.line * (random() * 1000)::int, leg.paisa, ${tx.now}
       from ledger_transfers t, (values (1, 'hold:', 5), (2, 'payable:', -5)) as leg (line, account, paisa)`)
-    await tx.count(sql`analyze ledger_postings`)
+    await tx.count(sql`analyze`)
   })
   for (const read of [heldByHolder, (tx: Tx) => openItems(tx, 'market', 100)]) {
     const plan = await db.read((tx) => plansOf(tx, read))
     expect(plan).toContain('ledger_postings_by_name')
     expect(plan).not.toMatch(/Seq Scan on ledger_postings|using ledger_postings_by_account|ledger_postings_pkey/)
   }
-  // What is owed in suspense is one of several sums.
-  const owed = await db.read((tx) => plansOf(tx, owedByHolder))
-  expect(owed).toMatch(/ledger_postings_by_name[^\n]*\n\s+Index Cond: [^\n]*'suspense:'/)
 })

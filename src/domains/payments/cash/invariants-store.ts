@@ -46,7 +46,8 @@ export const CASH_INVARIANTS: readonly Invariant[] = [
           where p.party_id = h.party_id and p.order_id = h.order_id
         ), 0)) as paisa
         from holds h
-        where h.method = 'cod' and h.state in ('funded', 'released', 'refunded') and h.holder not in ('market', 'nobody')
+        where h.method = 'cod' and h.state in ('funded', 'released', 'refunded')
+          and h.holder not in ('market', 'nobody')
         group by h.holder
       ), booked as (
         select account, sum(amount_paisa) as paisa

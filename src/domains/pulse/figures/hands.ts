@@ -7,7 +7,7 @@ import type { Dims } from './dims.ts'
 import { cellCount, codesOf, type View } from './views.ts'
 import { eachBlock, type ShopWalk, type Walk } from './walks.ts'
 
-/** The lines and the paisa of every cell, before any bound: what helps to decide whether it may be told, and no more. */
+/** The lines and the paisa of every cell, before any bound: what helps to decide whether it may be told. */
 export interface Whole {
   readonly lines: Float64Array
   readonly value: Float64Array
@@ -73,8 +73,9 @@ interface Shops {
 }
 
 /**
- * Marks every cell with too few shops or too much of one hand, from a walk by shop. In a cell no shop can have more than
- * in the cells that it is a part of: where that already proves that all cells of a table may be told, it is not counted.
+ * Marks every cell with too few shops or too much of one hand, from a walk by shop. In a cell no shop can have more
+ * than in the cells that it is a part of: where that already proves that all cells of a table may be told, it is not
+ * counted.
  */
 export function markOneSided(
   marks: Uint8Array,

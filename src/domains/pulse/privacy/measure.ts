@@ -17,7 +17,7 @@ export interface Measured {
   readonly variance: Readonly<Record<Quantity, number>>
 }
 
-/** The lines and the paisa of a table as they are, beyond every bound: for the rules of hiding, and for nobody's eyes. */
+/** The lines and the paisa of a table as they are, beyond every bound: for the rules of hiding, for nobody's eyes. */
 export interface Counted {
   readonly view: View
   readonly lines: Float64Array

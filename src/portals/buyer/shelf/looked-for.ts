@@ -30,8 +30,8 @@ export async function lookedForLinks(market: Market): Promise<WordLink[]> {
 }
 
 /**
- * Counts a search, without knowing whose, and by the province of the place that was named as near. A page that a browser
- * fetched ahead was not asked for by anybody.
+ * Counts a search, without knowing whose, and by the province of the place that was named as near. A page that a
+ * browser fetched ahead was not asked for by anybody.
  */
 export function noteLook(c: PageContext, text: string, isFound: boolean, cityId: string | undefined): void {
   const { market, session, visitId, address } = c.var.visit
