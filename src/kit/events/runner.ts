@@ -25,7 +25,7 @@ export interface Runner {
 }
 
 const BATCH = 50
-/** On a busy market the next events wait this long for others, so that one transaction carries them all. */
+/** Where several commit at once, the next events wait this long for others, and one transaction carries them all. */
 const GATHER_MS = 8
 const SWEEP_LIMIT = 500
 
@@ -60,6 +60,9 @@ class QueueRunner implements Runner {
   readonly #waiters = new Set<Waiter>()
   #lastTicket = 0
   #deliveredAt = Number.NEGATIVE_INFINITY
+  /** Commits that noted events since the last batch was taken, and those of that batch. */
+  #commits = 0
+  #commitsBefore = 0
   #loop: Promise<void> | undefined
   #stopped = false
 
@@ -77,6 +80,7 @@ class QueueRunner implements Runner {
       this.#pending.set(event.event_id, ticket)
       this.#queue.push({ event, ticket })
     }
+    this.#commits++
     if (this.#queue.length > 0) this.#loop ??= this.#work()
   }
 
@@ -111,8 +115,10 @@ class QueueRunner implements Runner {
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
       // Whoever committed goes on first; what follows can wait for the next turn.
-      const isBusy = performance.now() - this.#deliveredAt < GATHER_MS
+      const isBusy = this.#commitsBefore > 1 && performance.now() - this.#deliveredAt < GATHER_MS
       await (isBusy ? wait(GATHER_MS) : nextTurn())
+      this.#commitsBefore = this.#commits
+      this.#commits = 0
       const batch = this.#queue.splice(0, BATCH)
       await this.#deliver(batch)
       this.#deliveredAt = performance.now()
