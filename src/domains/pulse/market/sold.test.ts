@@ -1,17 +1,26 @@
 import { expect, test } from 'vitest'
 import { rolledBack } from '../../../../tests/setup/database.ts'
-import { placed, trade } from '../../../../tests/setup/trade.ts'
+import { placed, type Trade, trade } from '../../../../tests/setup/trade.ts'
 import { sql } from '../../../kit/sql/sql.ts'
+import type { Tx } from '../../../kit/sql/tx.ts'
 import { actForShop, SYSTEM, tellWhoLeads } from '../../identity/identity.ts'
 import { recount } from '../pulse.ts'
 import { readSold } from './sold.ts'
 
+/** The trade of two shops with one order, counted. */
+async function counted(tx: Tx): Promise<Trade> {
+  const at = await trade(tx)
+  await placed(tx, at)
+  await recount(tx, SYSTEM)
+  return at
+}
+
+const linesOf = async (tx: Tx) => (await readSold(tx, '2026-02-01'))?.lines
+
 test('a shop counts as led by women once it says so, and for nothing before', () =>
   rolledBack(async (tx) => {
-    const at = await trade(tx)
-    await placed(tx, at)
-    await recount(tx, SYSTEM)
-    const marks = async () => [...((await readSold(tx, '2026-02-01'))?.lines.womenLedShop ?? [])]
+    const at = await counted(tx)
+    const marks = async () => [...((await linesOf(tx))?.womenLedShop ?? [])]
     expect(await marks()).toEqual([0])
     const owner = { kind: 'person', person_id: at.bilal.person_id } as const
     const by = await actForShop(tx, owner, at.bilal.shop_id, 'shop')
@@ -26,10 +35,8 @@ test('a shop counts as led by women once it says so, and for nothing before', ()
 
 test('what a unit holds is read from the words of the order', () =>
   rolledBack(async (tx) => {
-    const at = await trade(tx)
-    await placed(tx, at)
-    await recount(tx, SYSTEM)
-    const contents = async () => [...((await readSold(tx, '2026-02-01'))?.lines.content ?? [])]
+    const at = await counted(tx)
+    const contents = async () => [...((await linesOf(tx))?.content ?? [])]
     expect(await contents()).toEqual([0])
     await tx.count(
       sql`update order_lines set title = 'Chai ki patti', choices = '950 g' where party_id = ${at.bilal.shop_id}`,
