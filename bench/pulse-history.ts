@@ -69,7 +69,7 @@ export async function makeHistory(client: pg.Client, lines: number, folder: stri
   await client.query(`
     set maintenance_work_mem = '1GB'; set work_mem = '64MB'; set synchronous_commit = off;
     begin;
-    truncate pulse_sales, pulse_cells, pulse_waiting, orders, order_lines, order_steps cascade;
+    truncate pulse_sales, pulse_kinds, pulse_cells, pulse_waiting, orders, order_lines, order_steps cascade;
     alter table pulse_sales set (autovacuum_enabled = off);
     alter table pulse_sales drop constraint pulse_sales_pkey;
     alter table pulse_cells drop constraint pulse_cells_pkey`)
@@ -80,7 +80,9 @@ export async function makeHistory(client: pg.Client, lines: number, folder: stri
     if (to % 10_000_000 === 0) process.stderr.write(`${to.toLocaleString('en')} lines of history\n`)
   }
   await client.query(`
-    alter table pulse_sales add primary key (party_id, listing_id, order_id, line);
+    alter table pulse_sales add primary key (party_id, order_id, line);
+    insert into pulse_kinds (party_id, listing_id, category_id, condition)
+    select party_id, listing_id, category_id, 'new' from bench_listings;
     insert into pulse_cells (day, city_id, category_id, condition, method, outcome, line_count, order_count, unit_count,
       value_paisa)
     select ordered_on, city_id, category_id, condition, method, outcome, count(*), count(*) filter (where line = 1),
@@ -112,9 +114,7 @@ export async function makeDay(client: pg.Client, round: number, lines: number, l
     where ordered_on > date '${LAST_DAY}' - ${OPEN_DAYS} and ordered_on <= date '${LAST_DAY}' and outcome = 'placed'
     limit ${late};
     insert into fresh
-    select p.* from late_orders w
-    join bench_listings l on l.party_id = w.party_id
-    join pulse_sales p on p.party_id = w.party_id and p.listing_id = l.listing_id and p.order_id = w.order_id`)
+    select p.* from late_orders w join pulse_sales p on p.party_id = w.party_id and p.order_id = w.order_id`)
   const { rows } = await client.query(`
     select (select count(*) from late_orders)::int as late, (select count(*) from fresh)::int as moving`)
   if (rows[0].late < late) throw new Error(`the history has no ${late} orders on their way: BENCH_LATE=${rows[0].late}`)

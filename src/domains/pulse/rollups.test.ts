@@ -92,6 +92,12 @@ async function step(tx: Tx, { party_id, order_id }: Kept, state: string, at: Dat
     update orders set state = ${state} where party_id = ${party_id} and order_id = ${order_id}`)
 }
 
+async function refile(tx: Tx, { shop_id, listing_id }: Goods, shelf: number) {
+  await tx.count(sql`
+    update listings set category_id = ${SHELVES[shelf]} where party_id = ${shop_id} and listing_id = ${listing_id}`)
+  noteKinds(tx, shop_id, [listing_id])
+}
+
 const counted = () =>
   market.db.read(async (tx) => ({
     sales: await tx.all(sql`select * from pulse_sales order by party_id, order_id, line`),
@@ -101,7 +107,9 @@ const counted = () =>
 
 const clear = () =>
   market.db.tx((tx) =>
-    tx.count(sql`truncate orders, order_lines, order_steps, pulse_waiting, pulse_sales, pulse_cells cascade`),
+    tx.count(
+      sql`truncate orders, order_lines, order_steps, pulse_waiting, pulse_sales, pulse_kinds, pulse_cells cascade`,
+    ),
   )
 
 describe('what the Pulse counts', () => {
@@ -119,10 +127,7 @@ describe('what the Pulse counts', () => {
               if (one.act === 'place') orders.push(await place(tx, one.shop, at, CITIES[one.city] ?? '', one.lines))
               else if (one.act === 'refile') {
                 const { shop_id = '', listing_id = '' } = goodsOf(one.shop)[one.goods] ?? {}
-                await tx.count(sql`
-                  update listings set category_id = ${SHELVES[one.shelf]}
-                  where party_id = ${shop_id} and listing_id = ${listing_id}`)
-                noteKinds(tx, shop_id, [listing_id])
+                await refile(tx, { shop_id, listing_id }, one.shelf)
               } else if (order) {
                 if (one.act === 'move') await step(tx, order, STATES[one.state] ?? '', at)
                 noteMoved(tx, order)
@@ -166,6 +171,30 @@ describe('what the Pulse counts', () => {
       waiting: 0,
       days: [{ ...day, completed: 0, refused: 0, returned: 1, cancelled: 0 }],
     })
+  })
+
+  test('counts what was sold of goods on the shelf where they lie now, and no other sale again', async () => {
+    await clear()
+    const [moved = { shop_id: '', listing_id: '' }, other = moved] = goodsOf(0)
+    await market.db.tx(async (tx) => {
+      await refile(tx, moved, 0)
+      for (const at of [0, 1]) noteMoved(tx, await place(tx, 0, TEST_NOW, 'lahore', [{ goods: at, quantity: 1 }]))
+    })
+    await countMoved(market.db, SYSTEM)
+    for (const shelf of [1, 2]) {
+      await market.db.tx(async (tx) => {
+        await refile(tx, moved, shelf)
+        noteKinds(tx, moved.shop_id, [moved.listing_id, other.listing_id])
+      })
+      expect((await countMoved(market.db, SYSTEM)).orders).toBe(1)
+      const { sales, cells } = await counted()
+      expect(sales).toHaveLength(2)
+      expect(sales).toContainEqual(
+        expect.objectContaining({ listing_id: moved.listing_id, category_id: SHELVES[shelf] }),
+      )
+      await market.db.tx((tx) => recount(tx, SYSTEM))
+      expect((await counted()).cells).toEqual(cells)
+    }
   })
 
   test('counts each order once when two count at the same time', async () => {

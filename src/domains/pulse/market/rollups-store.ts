@@ -33,15 +33,26 @@ export function sendWaiting(tx: Tx, partyId: string, orderId: string): void {
     on conflict (party_id, order_id) do nothing`)
 }
 
-/** Sales of these listings wait to be counted again when their goods now lie on another shelf. */
+/**
+ * Sales of these listings wait to be counted again where their goods now lie on another shelf. Of the others no sale is
+ * looked at: that is what the last condition is for.
+ */
 export function sendMovedKinds(tx: Tx, partyId: string, listingIds: readonly string[]): void {
   tx.send(sql`
+    with moved as (
+      update pulse_kinds p
+      set category_id = k.category_id, condition = k.condition
+      from (${listingKinds()}) k
+      where p.party_id = ${partyId} and p.listing_id = any(${listingIds}::uuid[])
+        and k.party_id = p.party_id and k.listing_id = p.listing_id
+        and (p.category_id, p.condition) is distinct from (k.category_id, k.condition)
+      returning p.listing_id
+    )
     insert into pulse_waiting (party_id, order_id, moved_at)
-    select distinct p.party_id, p.order_id, ${tx.now}::timestamptz
-    from pulse_sales p
-    join (${listingKinds()}) k on k.party_id = p.party_id and k.listing_id = p.listing_id
-    where p.party_id = ${partyId} and p.listing_id = any(${listingIds}::uuid[])
-      and (p.category_id, p.condition) is distinct from (k.category_id, k.condition)
+    select distinct party_id, order_id, ${tx.now}::timestamptz
+    from pulse_sales
+    where party_id = ${partyId} and listing_id = any(array(select listing_id from moved))
+      and exists (select from moved)
     on conflict (party_id, order_id) do nothing`)
 }
 
@@ -89,8 +100,7 @@ export async function countOrders(tx: Tx, orders: readonly Waiting[]): Promise<{
     ), was_sold as materialized (
       select p.*
       from now_sold n
-      join pulse_sales p on p.party_id = n.party_id and p.listing_id = n.listing_id and p.order_id = n.order_id
-        and p.line = n.line
+      join pulse_sales p on p.party_id = n.party_id and p.order_id = n.order_id and p.line = n.line
     ), differing as (
       select 1 as sign, n.* from (select ${COLUMNS} from now_sold) n
       union all
@@ -105,13 +115,17 @@ export async function countOrders(tx: Tx, orders: readonly Waiting[]): Promise<{
       having sum(sign) <> 0 or sum(sign * is_first) <> 0 or sum(sign * quantity) <> 0 or sum(sign * value_paisa) <> 0
     ), written as (
       insert into pulse_sales as p (${COLUMNS})
-      select ${COLUMNS} from now_sold order by party_id, listing_id, order_id, line
-      on conflict (party_id, listing_id, order_id, line) do update
+      select ${COLUMNS} from now_sold order by party_id, order_id, line
+      on conflict (party_id, order_id, line) do update
       set delivery_days = excluded.delivery_days, category_id = excluded.category_id, condition = excluded.condition,
         outcome = excluded.outcome
       where (p.delivery_days, p.category_id, p.condition, p.outcome) is distinct from
         (excluded.delivery_days, excluded.category_id, excluded.condition, excluded.outcome)
       returning 1
+    ), kinds as (
+      insert into pulse_kinds (party_id, listing_id, category_id, condition)
+      select distinct party_id, listing_id, category_id, condition from now_sold
+      on conflict (party_id, listing_id) do nothing
     ), more as (
       insert into pulse_cells as c (day, city_id, category_id, condition, method, outcome, line_count, order_count,
         unit_count, value_paisa)
@@ -142,12 +156,15 @@ export async function countFromNothing(tx: Tx): Promise<number> {
   await tx.all(sql`
     select set_config('enable_seqscan', 'on', true), set_config('statement_timeout', '0', true),
       set_config('plan_cache_mode', 'force_custom_plan', true)`)
-  await tx.count(sql`truncate pulse_sales, pulse_cells`)
+  await tx.count(sql`truncate pulse_sales, pulse_kinds, pulse_cells`)
   const lines = await tx.count(sql`
     insert into pulse_sales (${COLUMNS})
     select ${COUNTED} from (${allSoldLines()}) s
     join (${listingKinds()}) k on k.party_id = s.party_id and k.listing_id = s.listing_id
     order by s.placed_at, s.order_id, s.line`)
+  await tx.count(sql`
+    insert into pulse_kinds (party_id, listing_id, category_id, condition)
+    select distinct party_id, listing_id, category_id, condition from pulse_sales`)
   await tx.count(sql`
     insert into pulse_cells (day, city_id, category_id, condition, method, outcome, line_count, order_count, unit_count,
       value_paisa)
