@@ -190,6 +190,17 @@ describe.each([
     expect(await ids('leather qxzvw', { strict: true })).toEqual([])
   })
 
+  test('a word that was understood by its sound is told as what it was heard as, one that goods have is not', async () => {
+    expect((await ask('Samsung گلیکسی')).did_you_mean).toBe('Samsung galaxy')
+    expect((await ask('joota')).did_you_mean).toBeUndefined()
+    expect((await ask('shuz')).did_you_mean).toBeUndefined()
+  })
+
+  test('what is told of words is spelled as people spell', async () => {
+    expect((await ask('Samsng 😀 کھلونے')).did_you_mean).toBe('samsung 😀 کھلونے')
+    expect((await ask('leather کھقھقھق')).dropped).toEqual(['کھقھقھق'])
+  })
+
   test('the beginning of a word is ended, and goods have goods like them', async () => {
     expect(await opened.engine.suggest('sams', 5)).toEqual(['samsung'])
     expect((await opened.engine.suggest('leather sh', 5))[0]).toMatch(/^leather shoes?$/)

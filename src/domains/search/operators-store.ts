@@ -47,7 +47,10 @@ export function countRules(tx: Tx): Promise<{ count: number } | undefined> {
 
 export function markPreviewed(tx: Tx, ruleId: string): void {
   tx.send(sql`
-    update search_rules set previewed_at = ${tx.now} where rule_id = ${ruleId} and state = 'draft'`)
+    update search_rules set
+      previewed_at = case when state = 'draft' then ${tx.now} else previewed_at end,
+      end_previewed_at = case when state = 'live' then ${tx.now} else end_previewed_at end
+    where rule_id = ${ruleId} and state <> 'ended'`)
 }
 
 /** One row when the rule was a draft that somebody had looked at. */
@@ -57,9 +60,11 @@ export function beginRule(tx: Tx, ruleId: string): Promise<number> {
     where rule_id = ${ruleId} and state = 'draft' and previewed_at is not null`)
 }
 
+/** One row when the rule was a draft, or was looked at since it is in force. */
 export function closeRule(tx: Tx, ruleId: string): Promise<number> {
   return tx.count(sql`
-    update search_rules set state = 'ended', ended_at = ${tx.now} where rule_id = ${ruleId} and state <> 'ended'`)
+    update search_rules set state = 'ended', ended_at = ${tx.now}
+    where rule_id = ${ruleId} and (state = 'draft' or (state = 'live' and end_previewed_at is not null))`)
 }
 
 export function insertProbe(tx: Tx, query: string, by: string): void {

@@ -63,6 +63,14 @@ test('Dania adds a synonym, sees what it changes, and only then does it go live'
   await db.read((tx) => loadRules(tx, engine.rules))
   expect(found(engine, 'tipai')).toEqual(['teepoy'])
   expect(found(engine, 'walnut tipai')).toEqual(['teepoy'])
+  // Ending it is a change too.
+  await expect(db.tx((tx) => endRule(tx, dania, rule))).rejects.toMatchObject({ reason: 'search.not_previewed' })
+  const ending = await db.tx((tx) => previewRule(tx, dania, engine, rule))
+  expect(ending).toMatchObject({
+    looked_at: 2,
+    effects: [{ query: 'tipai', before: [{ listing_id: 'teepoy' }], after: [] }],
+  })
+  expect(found(engine, 'tipai')).toEqual(['teepoy'])
   await db.tx((tx) => endRule(tx, dania, rule))
   await db.read((tx) => loadRules(tx, engine.rules))
   expect(found(engine, 'tipai')).toEqual([])

@@ -4,7 +4,7 @@ import { record } from '../../kit/events/events.ts'
 import { MARKET_PARTY, newId } from '../../kit/ids/ids.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { foldText } from '../../kit/text/fold.ts'
-import { findListingForReview } from '../catalogue/catalogue.ts'
+import { findListingForReview, liveListings } from '../catalogue/catalogue.ts'
 import type { Operator } from '../identity/identity.ts'
 import type { SearchCard, SearchEngine } from './engine.ts'
 import {
@@ -40,9 +40,14 @@ export interface RuleEffect {
   readonly after: readonly SearchCard[]
 }
 
-/** A rule with what it would change: of so many saved queries, those that it changes. */
+/** A rule with the title of its goods; none when they are no longer on sale. */
+export interface TitledRule extends RuleRow {
+  readonly title: string | undefined
+}
+
+/** A rule with what starting or ending it would change: of so many saved queries, those that it changes. */
 export interface RulePreview {
-  readonly rule: RuleRow
+  readonly rule: TitledRule
   readonly looked_at: number
   readonly effects: readonly RuleEffect[]
 }
@@ -73,21 +78,24 @@ export async function draftRule(tx: Tx, by: Operator, draft: RuleDraft): Promise
 }
 
 /**
- * What a draft would change on the first page of each saved query, and notes that it was looked at. Of a rule that is
- * in force already nothing is compared. Refuses: not_found search.unknown_rule.
+ * What starting a draft, or ending a rule that is in force, would change on the first page of each saved query. Notes
+ * that it was looked at. Refuses: not_found search.unknown_rule.
  */
 export async function previewRule(tx: Tx, _by: Operator, engine: SearchEngine, ruleId: string): Promise<RulePreview> {
-  const [rule, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
-  if (!rule || rule.state === 'ended') throw new Refusal('not_found', 'search.unknown_rule')
-  const { rules } = engine
-  if (rule.state === 'live' || !rules) return { rule, looked_at: 0, effects: [] }
+  const [row, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
+  const [rule] = row && row.state !== 'ended' ? await titled(tx, [row]) : []
+  if (!rule) throw new Refusal('not_found', 'search.unknown_rule')
   markPreviewed(tx, ruleId)
+  const { rules } = engine
+  if (!rules) return { rule, looked_at: 0, effects: [] }
+  const changed = (body: () => Promise<readonly SearchCard[]>) =>
+    rule.state === 'live' ? rules.without(ruleOf(rule), body) : rules.trying(ruleOf(rule), body)
   const page = async (text: string) =>
     (await engine.search({ text, sort: 'best', limit: COMPARED, facets: false })).hits
   const effects: RuleEffect[] = []
   for (const { query } of probes) {
     const before = await page(query)
-    const after = await rules.trying(ruleOf(rule), () => page(query))
+    const after = await changed(() => page(query))
     if (idsOf(before) !== idsOf(after)) effects.push({ query, before, after })
     // Whoever searches meanwhile does not wait for all of them.
     await breathe()
@@ -109,15 +117,29 @@ export async function startRule(tx: Tx, _by: Operator, ruleId: string): Promise<
   await record(tx, MARKET_PARTY, 'search_rules.changed', { rule_id: ruleId })
 }
 
-/** Ends a rule or throws a draft away. Refuses: not_found search.unknown_rule. Events: search_rules.changed. */
+/**
+ * Ends a rule that somebody looked at since it began, or throws a draft away. Refuses: not_found search.unknown_rule;
+ * conflict search.not_previewed. Events: search_rules.changed.
+ */
 export async function endRule(tx: Tx, _by: Operator, ruleId: string): Promise<void> {
-  if ((await closeRule(tx, ruleId)) === 0) throw new Refusal('not_found', 'search.unknown_rule')
+  if ((await closeRule(tx, ruleId)) === 0) {
+    const rule = await findRule(tx, ruleId)
+    if (rule && rule.state !== 'ended') throw new Refusal('conflict', 'search.not_previewed')
+    throw new Refusal('not_found', 'search.unknown_rule')
+  }
   await record(tx, MARKET_PARTY, 'search_rules.changed', { rule_id: ruleId })
 }
 
 /** Rules that are drafts or in force, the newest first. */
-export function listRules(tx: Tx, _by: Operator): Promise<RuleRow[]> {
-  return listRuleRows(tx)
+export async function listRules(tx: Tx, _by: Operator): Promise<TitledRule[]> {
+  return titled(tx, await listRuleRows(tx))
+}
+
+async function titled(tx: Tx, rules: readonly RuleRow[]): Promise<TitledRule[]> {
+  const ids = rules.flatMap(({ listing_id }) => listing_id ?? [])
+  const live = ids.length === 0 ? [] : await liveListings(tx, ids)
+  const titles = new Map(live.map(({ listing_id, title }) => [listing_id, title]))
+  return rules.map((rule) => ({ ...rule, title: titles.get(rule.listing_id ?? '') }))
 }
 
 /** Saves a query against which every rule is looked at. Refuses: invalid search.rule_words. */

@@ -239,5 +239,21 @@ test('what is being written is ended by words that stand beside it', () => {
   expect(engine.suggest('chap', 5)).toContain('chappal')
   expect(engine.suggest('peshawari ka', 5)).toEqual(['peshawari kala'])
   expect(engine.suggest('', 5)).toEqual([])
+  expect(engine.suggest('Peshawari ka', 5)).toEqual(['Peshawari kala'])
   expect(engine.similar('a', 3).map(({ listing_id }) => listing_id)).not.toContain('a')
+})
+
+test('who begins in Urdu or Roman Urdu is helped where goods are named in English, as people spell it', () => {
+  const [doc] = fc.sample(docArb, 1)
+  if (!doc) throw new Error('no sample')
+  const engine = engineOf([
+    { ...doc, listing_id: 'a', title: 'Umbrella for rain' },
+    { ...doc, listing_id: 'b', title: 'رنگین کھسہ' },
+  ])
+  expect(engine.suggest('چھت', 5)).toEqual(['چھتری'])
+  expect(engine.suggest('chat', 5)).toEqual(['chatri'])
+  expect(engine.suggest('کھ', 5)).toContain('کھسہ')
+  expect(engine.suggest('رنگین کھ', 5)).toEqual(['رنگین کھسہ'])
+  // Nothing that no goods are.
+  expect(engine.suggest('گھڑ', 5)).toEqual([])
 })

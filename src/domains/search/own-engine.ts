@@ -206,9 +206,10 @@ export class OwnEngine implements SearchEngine {
     const cut = isBest
       ? cutRanked(hits, SECOND_STAGE.looked_at, again, { first, limit, after })
       : cutPage(hits, first, limit)
-    const dropped = droppedWords(found, cut.hits[0])
-    const better = betterSpelling(found, cut.hits[0], this.index.terms)
+    const dropped = droppedWords(found, cut.hits[0], query.text)
     const cards = cut.hits.map((hit) => this.#cardAt(hit))
+    const said = { typed: query.text, titles: cards.map(({ title }) => title) }
+    const better = betterSpelling(found, cut.hits[0], this.index.terms, said)
     const shown = this.rules.apply(query, cards, (id) => this.#cardOfId(id))
     return {
       total: Math.max(found.counter.total, shown.length),

@@ -10,15 +10,14 @@ export type Rule =
 
 const SAME = 0.95
 
-/** The rules in force, in memory, and one more while it is tried. */
+/** The rules in force, in memory, and others while they are tried. */
 export class RuleBook {
   #live: readonly Rule[] = []
-  /** One more, for whoever tries it and for nobody else who searches meanwhile. */
-  readonly #tried = new AsyncLocalStorage<Rule>()
+  /** Other rules, for whoever tries them and for nobody else who searches meanwhile. */
+  readonly #tried = new AsyncLocalStorage<readonly Rule[]>()
 
   get #rules(): readonly Rule[] {
-    const tried = this.#tried.getStore()
-    return tried ? [...this.#live, tried] : this.#live
+    return this.#tried.getStore() ?? this.#live
   }
 
   fill(rules: readonly Rule[]): void {
@@ -27,7 +26,13 @@ export class RuleBook {
 
   /** What body gives as if this rule were in force too. */
   trying<T>(rule: Rule, body: () => T): T {
-    return this.#tried.run(rule, body)
+    return this.#tried.run([...this.#live, rule], body)
+  }
+
+  /** What body gives as if this rule had ended. */
+  without<T>(rule: Rule, body: () => T): T {
+    const at = this.#live.findIndex((one) => JSON.stringify(one) === JSON.stringify(rule))
+    return this.#tried.run(at < 0 ? this.#live : this.#live.toSpliced(at, 1), body)
   }
 
   /** Adds what words of the query mean by rule to what they mean anyway. */

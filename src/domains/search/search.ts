@@ -51,9 +51,11 @@ export {
   type RuleRow,
   saveProbe,
   startRule,
+  type TitledRule,
 } from './operators.ts'
 export type { OwnEngine } from './own-engine.ts'
 export { isPlace } from './paging.ts'
+export type { Parts as ScoreParts } from './rank.ts'
 export { forgetOldSales, noteRecord, noteSale } from './records.ts'
 export {
   dropByCode,
@@ -70,9 +72,11 @@ export {
   saveSearch,
 } from './saved.ts'
 export { type Shelves, shelvesFrom } from './shelves.ts'
+export { isSign } from './spelling.ts'
 export { loadIndex, type StartedIndex } from './start.ts'
 export { hearStop } from './stop-word.ts'
 export { ASKED, FIELDS, type FieldName, SATURATION, SECOND_STAGE } from './weights.ts'
+export { asTyped, type Mended, mendedText } from './written.ts'
 
 const BATCH = 1000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'

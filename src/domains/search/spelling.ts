@@ -1,34 +1,48 @@
 import { type Found, waysOf } from './finding.ts'
 import type { TermTable } from './index/terms.ts'
 import type { Hit } from './index/top.ts'
+import type { Way } from './language.ts'
 import type { FoundWord } from './resolve.ts'
+import { asTyped, mendedText } from './written.ts'
 
-/** Words of the query that the first hit does not have, when nothing has them all. */
-export function droppedWords(found: Found, first: Hit | undefined): string[] {
+/** Words of the query that the first hit does not have, when nothing has them all; as they were typed. */
+export function droppedWords(found: Found, first: Hit | undefined, typed: string): string[] {
   if (!first) return []
   const absent = found.words.filter(
     (word) => word.mass === 0 || (!found.isWhole && waysOf(first.segment, first.doc, word).length === 0),
   )
-  return absent.map(({ written }) => written)
+  return asTyped(
+    typed,
+    absent.map(({ written }) => written),
+  )
 }
 
-/** The query with each word that nobody writes replaced by what it was taken for: a slip mended, a sound understood. */
-export function betterSpelling(found: Found, first: Hit | undefined, terms: TermTable): string | undefined {
+/**
+ * The query with each word that nobody writes replaced by what it was taken for, a slip mended, a sound understood.
+ * `titles` are those of the page: words are told as goods spell them.
+ */
+export function betterSpelling(
+  found: Found,
+  first: Hit | undefined,
+  terms: TermTable,
+  { typed, titles }: { readonly typed: string; readonly titles: readonly string[] },
+): string | undefined {
   if (!first) return undefined
-  let changed = false
-  const words = found.words.map((word) => {
-    const better = isKnown(word) ? undefined : meantIn(first, word, terms)
-    changed ||= better !== undefined
-    return better ?? word.written
-  })
-  return changed ? words.join(' ') : undefined
+  const words = found.words.map((word) => ({
+    written: word.written,
+    better: isKnown(word) ? undefined : meantIn(first, word, terms),
+  }))
+  return mendedText(typed, words, titles)
 }
 
 /** Ways that are no sign of a word: its slips, what sounds like it, others of its family. */
-const NO_SIGN: ReadonlySet<string> = new Set(['slip', 'sound', 'script', 'family'])
+const NO_SIGN: ReadonlySet<Way['why']> = new Set(['slip', 'sound', 'script', 'family'])
+
+/** True for a way that shows that people write this word: it needs no mending where such a way leads to goods. */
+export const isSign = (why: Way['why']) => !NO_SIGN.has(why)
 
 /** Known is a word that was found otherwise than mended. */
-const isKnown = ({ ways }: FoundWord) => ways.some(({ why }) => !NO_SIGN.has(why))
+const isKnown = ({ ways }: FoundWord) => ways.some(({ why }) => isSign(why))
 
 /** What was meant: as the first hit has it, or else the likeliest. */
 function meantIn({ segment, doc }: Hit, word: FoundWord, terms: TermTable): string | undefined {

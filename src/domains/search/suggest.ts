@@ -1,40 +1,93 @@
-import { foldText } from '../../kit/text/fold.ts'
+import { foldText, tidyText } from '../../kit/text/fold.ts'
 import type { SearchQuery, SearchResults } from './engine.ts'
 import type { LiveIndex } from './index/live-index.ts'
+import type { TermTable } from './index/terms.ts'
+import lexicon from './language/lexicon.json' with { type: 'json' }
+import { MEANING } from './language/things.ts'
+import { runsOf, spelled } from './written.ts'
 
 const MOST_LETTERS = 80
 const LOOKED_AT = 100
+const TITLES_READ = 3
+const URDU = /\p{Script=Arabic}/u
 
 /** What finds at once. */
 interface Finds {
   search(query: SearchQuery): SearchResults
 }
 
-/**
- * How a query that is being written may go on: its last word ended by words that stand in titles, those that stand
- * beside the words before it first. Nothing that people wrote is remembered for this.
- */
-export function suggest(text: string, limit: number, index: LiveIndex, engine: Finds): string[] {
-  const words = foldText(text.slice(0, MOST_LETTERS).toWellFormed()).split(' ')
-  const last = words.pop() ?? ''
-  if (last === '') return []
-  const before = words.join(' ')
-  const ends = before === '' ? endsAnywhere(last, limit, index) : endsBeside(before, last, engine)
-  const found = ends.filter((end) => end !== last && !words.includes(end)).slice(0, limit)
-  return found.map((end) => (before === '' ? end : `${before} ${end}`))
+/** A word or a few, as they are shown, and to how many goods they lead. */
+interface End {
+  readonly text: string
+  readonly count: number
 }
 
-function endsAnywhere(last: string, limit: number, index: LiveIndex): string[] {
-  return index.terms.beginning(last, limit + 1).map((term) => index.terms.textOf(term))
+/**
+ * How a query that is being written may go on: its last word ended by words that stand in titles, those that stand
+ * beside the words before it first; at its beginning also by words of the lexicon that lead to goods, so that who writes
+ * Urdu or Roman Urdu is helped where all goods are named in English. Nothing that people wrote is remembered for this.
+ */
+export function suggest(text: string, limit: number, index: LiveIndex, engine: Finds): string[] {
+  const typed = tidyText(text.slice(0, MOST_LETTERS).toWellFormed())
+  const words = foldText(typed).split(' ')
+  const last = words.at(-1) ?? ''
+  if (last === '') return []
+  const before = words.slice(0, -1)
+  const ends = before.length === 0 ? endsAnywhere(last, limit, index, engine) : endsBeside(before, last, engine)
+  const head = before.length === 0 ? '' : typed.slice(0, typed.lastIndexOf(runsOf(typed).at(-1) ?? ''))
+  const all = [...ends.map(({ text: end, count }) => ({ text: head + end, count })), ...things(words, index.terms)]
+  const shown = new Map<string, string>()
+  for (const { text: one } of all.sort((a, b) => b.count - a.count)) {
+    const key = foldText(one)
+    if (key !== words.join(' ') && !shown.has(key)) shown.set(key, one)
+  }
+  return [...shown.values()].slice(0, limit)
+}
+
+function endsAnywhere(last: string, limit: number, { terms }: LiveIndex, engine: Finds): End[] {
+  return terms.beginning(last, limit + 1).map((term) => {
+    const word = terms.textOf(term)
+    return { text: URDU.test(word) ? spelled(word, titlesWith(word, engine)) : word, count: terms.frequency(term) }
+  })
+}
+
+function titlesWith(word: string, engine: Finds): string[] {
+  const { hits } = engine.search({ text: word, sort: 'best', limit: TITLES_READ, strict: true, facets: false })
+  return hits.map(({ title }) => title)
 }
 
 /** Words of the titles that have what was written before. */
-function endsBeside(before: string, last: string, engine: Finds): string[] {
-  const counts = new Map<string, number>()
-  for (const { title } of engine.search({ text: before, sort: 'best', limit: LOOKED_AT, facets: false }).hits) {
-    for (const word of new Set(foldText(title).split(' '))) {
-      if (word.startsWith(last)) counts.set(word, (counts.get(word) ?? 0) + 1)
+function endsBeside(before: readonly string[], last: string, engine: Finds): End[] {
+  const counts = new Map<string, End>()
+  const asked = { text: before.join(' '), sort: 'best', limit: LOOKED_AT, facets: false } as const
+  for (const { title } of engine.search(asked).hits) {
+    const words = new Map(runsOf(tidyText(title)).map((run) => [foldText(run), run]))
+    for (const [word, run] of words) {
+      if (!word.startsWith(last) || before.includes(word)) continue
+      const known = counts.get(word)
+      counts.set(word, { text: known?.text ?? run.toLowerCase(), count: (known?.count ?? 0) + 1 })
     }
   }
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([word]) => word)
+  return [...counts.values()].sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1))
+}
+
+/** Each thing of the lexicon by its meaning, with its words in Roman Urdu and in Urdu, as they are written and folded. */
+const named = lexicon.map(([name = '', , ...columns]) => ({
+  term: `${MEANING}${name.replaceAll(' ', '_')}`,
+  scripts: columns.slice(0, 2).map((forms) =>
+    forms
+      .split(',')
+      .filter((form) => form !== '' && !form.endsWith('?'))
+      .map((form) => ({ form, folded: foldText(form) })),
+  ),
+}))
+
+/** Things that are called like what was begun and that some goods are: of each the first name in each script. */
+function things(words: readonly string[], terms: TermTable): End[] {
+  const begun = words.join(' ')
+  return named.flatMap(({ term, scripts }) => {
+    const names = scripts.flatMap((forms) => forms.find(({ folded }) => folded.startsWith(begun)) ?? [])
+    const count = names.length === 0 ? 0 : terms.frequency(terms.find(term))
+    return count === 0 ? [] : names.map(({ form }) => ({ text: form, count }))
+  })
 }

@@ -46,7 +46,7 @@ export function renderPage(page: Document): string {
       <body>
         {page.body}
         {inline && <link rel="prefetch" href={styles.href} as="style" />}
-        {page.script && <script src={page.script} />}
+        {page.script && <script src={page.script} defer />}
       </body>
     </html>
   )

@@ -17,3 +17,6 @@ function readScript(name: string): Script {
 
 /** What a browser needs to ask its device for a passkey. */
 export const passkeyScript = readScript('passkey')
+
+/** Words under the search box while somebody writes. Everything works without it. */
+export const suggestScript = readScript('suggest')

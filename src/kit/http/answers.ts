@@ -108,7 +108,7 @@ export function safetyHeaders(
 ): void {
   const policy = [
     "default-src 'none'",
-    ...(csp.hasScript ? ["script-src 'self'"] : []),
+    ...(csp.hasScript ? ["script-src 'self'", "connect-src 'self'"] : []),
     `style-src 'self' ${csp.styleHash}`,
     "img-src 'self' data:",
     "font-src 'self'",

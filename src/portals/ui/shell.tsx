@@ -94,7 +94,7 @@ export function Shell({ frame, room = 'market', nav, children }: ShellProps) {
 function SearchBox({ t, query }: { t: Say; query: string | undefined }) {
   return (
     <search>
-      <form class="search" action="/search">
+      <form class="search" action="/search" data-hints={t('search.goes_on')}>
         <input
           type="search"
           name="q"

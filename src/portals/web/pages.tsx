@@ -24,7 +24,7 @@ export interface PageOptions {
   canonical?: string
   /** Another host that a form of this page posts to: a rail's own page. */
   formAction?: string
-  /** The address of a script, where nothing else can do it. */
+  /** The address of a script: a passkey needs one, and a page of goods may help who searches. */
   script?: string
 }
 

@@ -1,7 +1,10 @@
 import {
   type AskedWord,
+  asTyped,
   type Choice,
   type Facets,
+  type Mended,
+  mendedText,
   priceBands,
   type SearchQuery,
   type SearchResults,
@@ -10,7 +13,7 @@ import {
   shelfChoices,
 } from '../../../domains/search/search.ts'
 import { readCard } from './mapping.ts'
-import type { Strictness } from './request.ts'
+import { knownName, type Strictness } from './request.ts'
 
 interface Bucket {
   readonly key: string | number | boolean
@@ -32,7 +35,17 @@ export interface Answered {
       readonly matched_queries?: readonly string[]
     }[]
   }
-  readonly aggregations?: Readonly<Record<string, { readonly counted?: { readonly buckets: readonly Bucket[] } }>>
+  readonly aggregations?: Readonly<
+    Record<
+      string,
+      | {
+          readonly counted?: { readonly buckets: readonly Bucket[] } | undefined
+          /** Of a doubtful word: how many goods have it as it was typed. */
+          readonly plain?: { readonly doc_count: number } | undefined
+        }
+      | undefined
+    >
+  >
   readonly suggest?: Readonly<Record<string, readonly { readonly options: readonly { readonly text: string }[] }[]>>
 }
 
@@ -54,12 +67,15 @@ export function resultsOf(
   const { query, words, how, step } = asked
   const page = answer.hits.hits.slice(0, limit)
   const first = new Set(page[0]?.matched_queries ?? words.map((_, i) => `w${i}`))
-  const dropped = words.filter((_, i) => !first.has(`w${i}`)).map(({ written }) => written)
-  const better = betterSpelling(answer, words)
+  const absent = words.filter((_, i) => !first.has(`w${i}`)).map(({ written }) => written)
+  const dropped = asTyped(query.text, absent)
   const last = answer.hits.hits.length > limit ? page.at(-1)?.sort : undefined
+  const hits = page.flatMap(({ _source }) => (_source?.card === undefined ? [] : readCard(_source.card)))
+  const titles = hits.map(({ title }) => title)
+  const better = mendedText(query.text, meantBy(answer, words), titles)
   return {
     total: answer.hits.total.value,
-    hits: page.flatMap(({ _source }) => (_source?.card === undefined ? [] : readCard(_source.card))),
+    hits,
     facets: facetsOf(answer, query, shelves),
     ...(better !== undefined && page.length > 0 ? { did_you_mean: better } : {}),
     ...(page.length > 0 && dropped.length > 0 && how.least < words.length ? { dropped } : {}),
@@ -67,15 +83,12 @@ export function resultsOf(
   }
 }
 
-/** The query with each word that stands in no title replaced by one that does. */
-function betterSpelling({ suggest }: Answered, words: readonly AskedWord[]): string | undefined {
-  let changed = false
-  const mended = words.map(({ written }, i) => {
-    const better = suggest?.[`w${i}`]?.[0]?.options[0]?.text
-    changed ||= better !== undefined
-    return better ?? written
+/** Each word that no goods have as it was typed, with what stands in titles nearly like it, or what it was heard as. */
+function meantBy({ suggest, aggregations }: Answered, words: readonly AskedWord[]): Mended[] {
+  return words.map(({ written, heard }, i) => {
+    const isKnown = aggregations?.[knownName(i)]?.plain?.doc_count !== 0
+    return { written, better: isKnown ? undefined : (suggest?.[`w${i}`]?.[0]?.options[0]?.text ?? heard) }
   })
-  return changed ? mended.join(' ') : undefined
 }
 
 function facetsOf({ aggregations }: Answered, query: SearchQuery, shelves: Shelves): Facets['facets'] {

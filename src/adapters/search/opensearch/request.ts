@@ -1,4 +1,12 @@
-import { ASKED, type AskedWord, FIELDS, SECOND_STAGE, type SearchQuery } from '../../../domains/search/search.ts'
+import {
+  ASKED,
+  type AskedWord,
+  FIELDS,
+  isSign,
+  SECOND_STAGE,
+  type SearchQuery,
+  type Way,
+} from '../../../domains/search/search.ts'
 import { FIELD_NAMES } from './mapping.ts'
 
 /** How strict a query is asked: at first all words as they are, in the end any of them. */
@@ -29,11 +37,13 @@ export function strictnesses(words: readonly AskedWord[]): Strictness[] {
   return steps.filter(({ least }, i) => least > 0 && (i < 2 || least < (steps[i - 1]?.least ?? 0)))
 }
 
+const wayClause = ({ term, weight }: Way): Clause => ({
+  multi_match: { query: term, fields: FIELDS_WEIGHED, type: 'most_fields', analyzer: 'whitespace', boost: weight },
+})
+
 /** What a word may be: the best of its ways counts, as in our own index. */
 function wordClause(word: AskedWord, number: number, slips: boolean): Clause {
-  const ways = word.ways.slice(0, WAYS_MOST).map(({ term, weight }) => ({
-    multi_match: { query: term, fields: FIELDS_WEIGHED, type: 'most_fields', analyzer: 'whitespace', boost: weight },
-  }))
+  const ways = word.ways.slice(0, WAYS_MOST).map(wayClause)
   const fuzziness = word.written.length > LONG_WORD ? 2 : 1
   const nearly = {
     match: {
@@ -41,6 +51,23 @@ function wordClause(word: AskedWord, number: number, slips: boolean): Clause {
     },
   }
   return { dis_max: { queries: slips && word.may_slip ? [...ways, nearly] : ways, _name: `w${number}` } }
+}
+
+/** True for a word that may have been meant otherwise: misspelled, or written as it sounds. */
+const isDoubtful = ({ may_slip, heard, ways }: AskedWord) =>
+  may_slip || heard !== undefined || ways.some(({ why }) => why === 'slip')
+
+export const knownName = (number: number) => `known${number}`
+
+/** For each doubtful word how many goods have it as it was typed, whatever was chosen: what they have is not mended. */
+function knownAsked(words: readonly AskedWord[]): Record<string, unknown> {
+  return Object.fromEntries(
+    words.flatMap((word, i) => {
+      if (!isDoubtful(word)) return []
+      const plain = { dis_max: { queries: word.ways.filter(({ why }) => isSign(why)).map(wayClause) } }
+      return [[knownName(i), { global: {}, aggs: { plain: { filter: plain } } }]]
+    }),
+  )
 }
 
 interface Filter {
@@ -135,7 +162,7 @@ export function searchBody(
       function_score: { query: asked, ...(query.sort === 'near' ? byPlace(query) : byMerit(query)) },
     },
     post_filter: { bool: { filter: filters.map(({ clause }) => clause) } },
-    ...(query.facets === false ? {} : { aggs: facetsAsked(filters) }),
+    aggs: { ...(query.facets === false ? {} : facetsAsked(filters)), ...knownAsked(words) },
     suggest: spellings(words),
     sort: [ORDERS[query.sort], ...(query.sort === 'new' ? [] : [{ live: 'desc' }]), { id: 'asc' }],
   }
@@ -162,9 +189,7 @@ function byPlace({ near_km }: SearchQuery) {
 
 /** Words that stand in titles, for those that stand in none. */
 function spellings(words: readonly AskedWord[]): Record<string, unknown> {
-  const doubtful = words.flatMap(({ written, may_slip, ways }, i) =>
-    may_slip || ways.some(({ why }) => why === 'slip') ? [[`w${i}`, written] as const] : [],
-  )
+  const doubtful = words.flatMap((word, i) => (isDoubtful(word) ? [[`w${i}`, word.written] as const] : []))
   return Object.fromEntries(
     doubtful.map(([name, text]) => [
       name,

@@ -94,7 +94,8 @@ function answer(all: readonly Source[], body: Json): Json {
 function aggregated(aggs: Json, docs: readonly Source[], all: readonly Source[]): Json {
   return Object.fromEntries(
     Object.entries(aggs).map(([name, one]) => {
-      const { filter, terms, aggs: inner } = objectOf(one)
+      const { filter, terms, global, aggs: inner } = objectOf(one)
+      if (global) return [name, { doc_count: all.length, ...aggregated(objectOf(inner), all, all) }]
       if (filter) {
         const passed = docs.filter((source) => matches(filter, source, all))
         return [name, { doc_count: passed.length, ...aggregated(objectOf(inner), passed, all) }]

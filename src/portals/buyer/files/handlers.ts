@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { passkeyScript } from '../../../kit/html/scripts.ts'
+import { passkeyScript, suggestScript } from '../../../kit/html/scripts.ts'
 import { publicFolder, styles } from '../../../kit/html/styles.ts'
 import type { PageContext } from '../../web/visit.ts'
 
@@ -21,13 +21,16 @@ export async function showPhoto(c: PageContext): Promise<Response> {
   })
 }
 
-/** The stylesheet and the script. */
+const SCRIPTS = [passkeyScript, suggestScript]
+
+/** The stylesheet and the scripts. */
 export function showAsset(c: PageContext): Response {
-  return c.req.path === passkeyScript.href ? showScript(c) : showStyles(c)
+  const script = SCRIPTS.find(({ href }) => href === c.req.path)
+  return script ? showScript(c, script.code) : showStyles(c)
 }
 
-function showScript(c: PageContext): Response {
-  return c.body(passkeyScript.code, 200, {
+function showScript(c: PageContext, code: string): Response {
+  return c.body(code, 200, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': FOR_EVER,
     'x-content-type-options': 'nosniff',

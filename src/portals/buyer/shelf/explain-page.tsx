@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Explained, SearchCard } from '../../../domains/search/search.ts'
+import type { Explained, ScoreParts, SearchCard } from '../../../domains/search/search.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Table } from '../../ui/table.tsx'
@@ -15,9 +15,13 @@ export interface ExplainProps {
 }
 
 /** What multiplies the words' sum, in the order in which it does. */
-const FACTORS = ['merit', 'phrase', 'exactness', 'about', 'alike', 'fresh', 'near', 'shelf', 'company'] as const
-type Factor = (typeof FACTORS)[number]
-const isFactor = (name: string): name is Factor => FACTORS.some((factor) => factor === name)
+const EACH: Readonly<Record<'merit' | keyof ScoreParts, true>> = {
+  ...{ merit: true, phrase: true, exactness: true, about: true, named: true },
+  ...{ alike: true, fresh: true, near: true, shelf: true, company: true },
+}
+type Factor = keyof typeof EACH
+const isFactor = (name: string): name is Factor => Object.hasOwn(EACH, name)
+const FACTORS = Object.keys(EACH).filter(isFactor)
 
 /** Why the first hits stand in their order: for operators. */
 export function ExplainPage({ t, q, resultsHref, explained, cards }: ExplainProps) {
@@ -80,7 +84,7 @@ function factorCells(one: Explained): Record<Factor, ComponentChildren> {
   const cell = (name: Factor) => figure(partOf(one, name))
   return {
     ...{ merit: cell('merit'), phrase: cell('phrase'), exactness: cell('exactness') },
-    ...{ about: cell('about'), alike: cell('alike'), fresh: cell('fresh') },
+    ...{ about: cell('about'), named: cell('named'), alike: cell('alike'), fresh: cell('fresh') },
     ...{ near: cell('near'), shelf: cell('shelf'), company: cell('company') },
   }
 }

@@ -4,6 +4,7 @@ import { findShop, findShopByHandle, listShops, type Shop } from '../../../domai
 import { offersOf, priceHistory } from '../../../domains/offers/offers.ts'
 import { standingOf } from '../../../domains/trust/trust.ts'
 import { Refusal } from '../../../kit/errors/refusal.ts'
+import { suggestScript } from '../../../kit/html/scripts.ts'
 import { readForm } from '../../../kit/http/forms.ts'
 import { parseId } from '../../../kit/ids/ids.ts'
 import { countLook, foundBy } from '../../web/looks.ts'
@@ -50,7 +51,8 @@ export async function showHome(c: PageContext): Promise<Response> {
     city: cityForm(c, cityId),
   }
   const options = { title: t('buyer.home.title'), description: t('buyer.home.description') }
-  return page(c, { ...options, canonical: routes.home.href() }, <HomePage view={view} />)
+  const canonical = routes.home.href()
+  return page(c, { ...options, canonical, script: suggestScript.href }, <HomePage view={view} />)
 }
 
 /** A few open shops, those of the visitor's own city first, then those with the most kept orders. */
@@ -95,7 +97,9 @@ export async function listingPage(
   const hidden = { ...formFields(c), found: kept ? kept.found : foundBy(c) }
   const props = { t: visit.t, view, city: cityForm(c, cityId, canonical), hidden, kept }
   const description = `${visit.t.rupees(view.pricePaisa)}, ${facts.shop.name}`
-  return page(c, { title: view.title, description, canonical, status: kept ? 422 : 200 }, <ListingPage {...props} />)
+  const status = kept ? 422 : 200
+  const options = { title: view.title, description, canonical, script: suggestScript.href, status } as const
+  return page(c, options, <ListingPage {...props} />)
 }
 
 async function readListing(c: PageContext, listingId: string | undefined): Promise<ListingFacts> {
@@ -152,7 +156,8 @@ export async function showShop(c: PageContext): Promise<Response> {
     },
   }
   const canonical = routes.shop.href({ shop: shop.handle })
-  return page(c, { title: shop.name, description: shop.about, canonical }, <ShopPage t={t} view={view} />)
+  const options = { title: shop.name, description: shop.about, canonical, script: suggestScript.href }
+  return page(c, options, <ShopPage t={t} view={view} />)
 }
 
 export function showCities(c: PageContext): Response {

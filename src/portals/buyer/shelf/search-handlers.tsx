@@ -1,4 +1,5 @@
 import type { SearchQuery } from '../../../domains/search/search.ts'
+import { suggestScript } from '../../../kit/html/scripts.ts'
 import { iconOf, nameOf } from '../../web/names.ts'
 import { page } from '../../web/pages.tsx'
 import { operatorHere, type PageContext } from '../../web/visit.ts'
@@ -30,7 +31,10 @@ export async function showSearch(c: PageContext): Promise<Response> {
   const hints = await hintsFor(c, asked.q, view.applied.length > 0 || asked.category !== undefined)
   return page(
     c,
-    { title: view.title, query: asked.q, canonical: routes.search.href({ q: asked.q, category: asked.category }) },
+    {
+      ...{ title: view.title, query: asked.q, script: suggestScript.href },
+      canonical: routes.search.href({ q: asked.q, category: asked.category }),
+    },
     <SearchPage
       t={t}
       view={view}

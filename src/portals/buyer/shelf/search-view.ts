@@ -1,5 +1,6 @@
 import type { Category } from '../../../domains/catalogue/catalogue.ts'
 import type { SearchResults } from '../../../domains/search/search.ts'
+import { foldText } from '../../../kit/text/fold.ts'
 import type { FacetGroup } from '../../ui/facets.tsx'
 import type { ListingCardView } from '../../ui/listing-card.tsx'
 import { cityName, nameOf } from '../../web/names.ts'
@@ -51,6 +52,7 @@ export function searchView(
   const path = categoryPath(market.categories, asked.category)
   const shelf = path.at(-1)
   const dropped = found.dropped ?? []
+  const left = new Set(dropped.map(foldText))
   const mended = found.did_you_mean
   return {
     asked,
@@ -64,7 +66,7 @@ export function searchView(
     dropped,
     kept: asked.q
       .split(/\s+/)
-      .filter((word) => !dropped.includes(word.toLowerCase()))
+      .filter((word) => !left.has(foldText(word)))
       .join(' '),
     corrected: mended
       ? { words: mended, href: routes.search.href({ q: mended }), asTyped: searchHref(asked, { exact: 'yes' }) }

@@ -1,3 +1,4 @@
+import { suggestScript } from '../../../kit/html/scripts.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Section } from '../../ui/layout.tsx'
 import { nameOf } from '../../web/names.ts'
@@ -42,6 +43,7 @@ export async function showSuggestions(c: PageContext): Promise<Response> {
   const query = (c.req.query('q') ?? '').trim().slice(0, 200)
   const suggestions = query === '' ? await lookedForLinks(market) : await begun(c, query)
   c.header('cache-control', 'private, max-age=60')
+  c.header('vary', 'accept, accept-language, cookie')
   if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ suggestions })
   const all =
     suggestions.length > 0
@@ -50,7 +52,7 @@ export async function showSuggestions(c: PageContext): Promise<Response> {
   const title = query || t('buyer.search.all')
   return page(
     c,
-    { title, query },
+    { title, query, script: suggestScript.href },
     <>
       <h1>
         <bdi>{title}</bdi>

@@ -34,15 +34,18 @@ export function RulePage({ t, preview, formFields }: RulePageProps) {
       <Facts
         rows={[
           { label: t('search.rule.kind'), value: t(`search.rule.${rule.kind}`) },
-          { label: t('search.rule.what'), value: <RuleSubject rule={rule} /> },
+          { label: t('search.rule.what'), value: <RuleSubject t={t} rule={rule} /> },
           ...(rule.note ? [{ label: t('operator.note'), value: <bdi>{rule.note}</bdi> }] : []),
         ]}
       />
-      {!isLive && (
-        <Notice tone={effects.length > 0 ? 'info' : 'wait'}>
-          <p>{t('search.preview.changes', { count: effects.length, all: looked_at })}</p>
-        </Notice>
-      )}
+      <Notice tone={effects.length > 0 ? 'info' : 'wait'}>
+        <p>
+          {t(isLive ? 'search.preview.end_changes' : 'search.preview.changes', {
+            count: effects.length,
+            all: looked_at,
+          })}
+        </p>
+      </Notice>
       {effects.map(({ query, before, after }) => (
         <Section
           key={query}
@@ -51,7 +54,15 @@ export function RulePage({ t, preview, formFields }: RulePageProps) {
         >
           <TwoColumns
             narrow="end"
-            main={<Results t={t} title={t('search.preview.after')} cards={after} other={before} isAfter />}
+            main={
+              <Results
+                t={t}
+                title={t(isLive ? 'search.preview.without' : 'search.preview.after')}
+                cards={after}
+                other={before}
+                isAfter
+              />
+            }
             side={<Results t={t} title={t('search.preview.before')} cards={before} other={after} />}
           />
         </Section>

@@ -1,4 +1,4 @@
-import type { RuleRow, TermRow } from '../../../domains/search/search.ts'
+import type { TermRow, TitledRule } from '../../../domains/search/search.ts'
 import { shown } from '../../../kit/ids/ids.ts'
 import type { Say } from '../../../kit/text/messages.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, string>>
 export interface SearchRoomProps {
   t: Say
   now: Date
-  rules: readonly RuleRow[]
+  rules: readonly TitledRule[]
   probes: readonly string[]
   inVain: readonly TermRow[]
   hidden: readonly string[]
@@ -80,7 +80,7 @@ function Rules({ t, now, rules }: SearchRoomProps) {
             </a>
           ),
           kind: t(`search.rule.${rule.kind}`),
-          what: <RuleSubject rule={rule} />,
+          what: <RuleSubject t={t} rule={rule} />,
           state: (
             <Badge tone={rule.state === 'live' ? 'trust' : 'act'}>
               {t(rule.state === 'live' ? 'search.rule.live' : 'search.rule.draft')}
@@ -94,10 +94,14 @@ function Rules({ t, now, rules }: SearchRoomProps) {
 }
 
 /** What a rule adds: other words, or goods. */
-export function RuleSubject({ rule }: { rule: RuleRow }) {
+export function RuleSubject({ t, rule }: { t: Say; rule: TitledRule }) {
   if (rule.listing_id === null) return <bdi>{rule.words}</bdi>
-  const listing = shown('lst', rule.listing_id)
-  return <a href={`/l/${listing}`}>{listing}</a>
+  if (rule.title === undefined) return <>{t('search.rule.not_on_sale')}</>
+  return (
+    <a href={`/l/${shown('lst', rule.listing_id)}`} dir="auto">
+      {rule.title}
+    </a>
+  )
 }
 
 function NewRule({ t, kept, formFields }: SearchRoomProps) {
