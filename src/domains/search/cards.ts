@@ -1,7 +1,8 @@
 import { stepOf } from './choices.ts'
 import type { SearchCard, SearchDoc } from './engine.ts'
 import type { Taken } from './index/builder.ts'
-import type { Bytes } from './index/bytes.ts'
+import { type Bytes, Numbers } from './index/bytes.ts'
+import { FieldTerms } from './index/field-terms.ts'
 import { IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import { readId, type Segment } from './index/segment.ts'
 import type { TermTable } from './index/terms.ts'
@@ -32,10 +33,16 @@ export function printOf(doc: SearchDoc): number {
   return mixNumber(mixNumber(print, Number(doc.compare_at_paisa ?? -1n)), doc.live_at.getTime()) >>> 0
 }
 
+/** Two letters at a time: descriptions are long. */
 function mixText(print: number, text: string): number {
-  let mixed = Math.imul(print ^ text.length, 0x85ebca6b)
-  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
-  return mixed ^ (mixed >>> 15)
+  const { length } = text
+  let mixed = Math.imul(print ^ length, 0x85ebca6b)
+  let i = 0
+  for (; i + 1 < length; i += 2) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(i) ^ (text.charCodeAt(i + 1) << 16), 0x01000193)
+    mixed ^= mixed >>> 15
+  }
+  return i < length ? Math.imul(mixed ^ text.charCodeAt(i), 0x01000193) : mixed
 }
 
 /** For whole numbers up to 2^53. */
@@ -50,66 +57,72 @@ export interface Parting {
   readonly shelves: Shelves
   readonly names: IndexNames
   readonly terms: TermTable
-  /** What many listings say alike is read once, as numbers of terms: shelves, brands, shops, colours and sizes. */
-  readonly shelfTerms: Map<string, Uint32Array>
+  // What many listings say alike is read once, as numbers of terms: shelves, brands, shops, colours and sizes.
+  /** By the number of a category. */
+  readonly shelfTerms: Map<number, FieldTerms>
   readonly brands: Map<string, Brand>
-  readonly shops: Map<string, Uint32Array>
+  /** By the number of a shop: its name, as its goods showed it last. */
+  readonly shops: Map<number, FieldTerms>
   readonly attributes: Map<string, Attributes>
   /** The colours that a term names, by its number. */
-  readonly colours: number[]
+  readonly colours: Numbers
+  /** Filled again for each listing. */
+  readonly title: FieldTerms
+  readonly description: FieldTerms
+  readonly other: FieldTerms
 }
 
 interface Brand {
   readonly number: number
-  readonly terms: Uint32Array
+  readonly terms: FieldTerms
   readonly words: readonly string[]
 }
 
 interface Attributes {
-  readonly terms: Uint32Array
+  readonly terms: FieldTerms
   readonly colours: number
   readonly sizes: number
 }
 
 /** Nothing known yet. */
 export function partingWith(language: Language, shelves: Shelves, names: IndexNames, terms: TermTable): Parting {
-  const known = { shelfTerms: new Map(), brands: new Map(), shops: new Map(), attributes: new Map(), colours: [] }
-  return { language, shelves, names, terms, ...known }
+  const known = { shelfTerms: new Map(), brands: new Map(), shops: new Map(), attributes: new Map() }
+  const filled = { title: new FieldTerms(), description: new FieldTerms(), other: new FieldTerms() }
+  return { language, shelves, names, terms, ...known, colours: new Numbers(), ...filled }
 }
 
 const REMEMBERED = 50_000
-const NONE = new Uint32Array(0)
+/** A bit above those of the colours. */
+const LOOKED_UP = 1 << 31
+const NONE = new FieldTerms(new Uint32Array(0))
 const NO_ATTRIBUTES: Attributes = { terms: NONE, colours: 0, sizes: 0 }
 const NO_WORD = /^[^\p{L}\p{N}]/u
 
 /** Takes a listing apart into terms, columns and a card. */
-export function takeApart(doc: SearchDoc, print: number, parting: Parting): Taken {
+export function takeApart(doc: SearchDoc, id_hash: number, print: number, parting: Parting): Taken {
   const { names } = parting
-  const title = termsIn(doc.title, 'title', parting)
+  const title = termsIn(doc.title, 'title', parting, parting.title)
   const said = attributesOf(doc.words, parting)
   const brand = brandOf(doc.brand, parting)
+  const [category, city] = [names.categories.add(doc.category_id), names.cities.add(doc.city_id)]
+  const shelf = shelfTerms(category, doc.category_id, parting)
+  const description = doc.description ? termsIn(doc.description, 'description', parting, parting.description) : NONE
+  const shop = shopOf(doc, parting)
   const price = Number(doc.price_from_paisa)
   const standing = Math.min(3, Math.max(0, Math.trunc(doc.standing ?? 0)))
-  const [category, city] = [names.categories.add(doc.category_id), names.cities.add(doc.city_id)]
   const flags = (doc.condition === 'used' ? USED : 0) | (doc.in_stock ? IN_STOCK : 0) | (standing << STANDING_SHIFT)
   return {
     listing_id: doc.listing_id,
-    fields: {
-      title,
-      brand: brand.terms,
-      category: shelfTerms(doc.category_id, parting),
-      attributes: said.terms,
-      description: doc.description ? termsIn(doc.description, 'description', parting) : NONE,
-      shop: shopTerms(doc.shop_name, parting),
-    },
+    fields: { title, brand: brand.terms, category: shelf, attributes: said.terms, description, shop: shop.terms },
     values: {
       price,
       live: doc.live_at.getTime(),
-      shop: shopNumber(doc, names),
+      shop: shop.number,
       make: names.makes.add(category, brand.number),
       look: names.looks.add(said.colours || coloursAmong(title, parting), said.sizes),
       place: placeOf(city, stepOf(price), flags),
       print,
+      id_hash,
       category,
       city,
       flags,
@@ -119,24 +132,32 @@ export function takeApart(doc: SearchDoc, print: number, parting: Parting): Take
   }
 }
 
-const idsOf = (words: readonly string[], { terms }: Parting) => Uint32Array.from(words, (word) => terms.add(word))
-
-function termsIn(text: string, field: FieldName, { language, terms }: Parting): readonly number[] {
-  return language.numbers?.(text, field, terms) ?? language.words(text, field).map((word) => terms.add(word))
+function termsIn(text: string, field: FieldName, { language, terms }: Parting, into: FieldTerms): FieldTerms {
+  into.clear()
+  language.numbers(text, field, terms, into)
+  return into
 }
 
-function coloursAmong(title: readonly number[], { colours, terms }: Parting): number {
+/** As termsIn, to be kept. */
+const keptTerms = (text: string, field: FieldName, parting: Parting): FieldTerms =>
+  text === '' ? NONE : termsIn(text, field, parting, parting.other).copy()
+
+function coloursAmong({ ids, count }: FieldTerms, { colours, terms }: Parting): number {
+  if (colours.length < terms.size) colours.extend(terms.size - colours.length)
   let found = 0
-  for (const term of title) {
-    const known = colours[term] ?? coloursIn([terms.textOf(term)])
-    colours[term] = known
-    found |= known
+  for (let i = 0; i < count; i++) {
+    const term = ids[i] as number
+    if (colours.at(term) === 0) colours.set(term, coloursIn([terms.textOf(term)]) | LOOKED_UP)
+    found |= colours.at(term)
   }
-  return found >>> 0
+  return (found & ~LOOKED_UP) >>> 0
 }
 
-const spamIn = (title: readonly number[], { terms }: Parting): number =>
-  isPlainTitle(title) ? 1 : spamFactor(title.map((term) => terms.textOf(term)))
+const spamIn = (title: FieldTerms, { terms }: Parting): number =>
+  isPlainTitle(title) ? 1 : spamFactor(textsOf(title, terms))
+
+const textsOf = ({ ids, count }: FieldTerms, terms: TermTable): string[] =>
+  Array.from(ids.subarray(0, count), (term) => terms.textOf(term))
 
 /** What is known under a name, or what is read now. */
 function remembered<T>(known: Map<string, T>, name: string, read: () => T): T {
@@ -151,8 +172,8 @@ function remembered<T>(known: Map<string, T>, name: string, read: () => T): T {
 function attributesOf(words: readonly string[], parting: Parting): Attributes {
   if (words.length === 0) return NO_ATTRIBUTES
   return remembered(parting.attributes, words.join('\u0001'), () => {
-    const terms = termsIn(words.join(', '), 'attributes', parting)
-    return { terms: Uint32Array.from(terms), colours: coloursAmong(terms, parting), sizes: sizesIn(words) }
+    const terms = keptTerms(words.join(', '), 'attributes', parting)
+    return { terms, colours: coloursAmong(terms, parting), sizes: sizesIn(words) }
   })
 }
 
@@ -164,32 +185,36 @@ function brandOf(name: string, parting: Parting): Brand {
     return known
   }
   return remembered(parting.brands, name, () => {
-    const terms = name === '' ? NONE : Uint32Array.from(termsIn(name, 'brand', parting))
-    const words = Array.from(terms, (term) => parting.terms.textOf(term)).filter((term) => !NO_WORD.test(term))
+    const terms = keptTerms(name, 'brand', parting)
+    const words = textsOf(terms, parting.terms).filter((term) => !NO_WORD.test(term))
     return { number: parting.names.brands.add(name.trim()), terms, words }
   })
 }
 
-const shopTerms = (name: string, parting: Parting): Uint32Array =>
-  remembered(parting.shops, name, () => (name === '' ? NONE : Uint32Array.from(termsIn(name, 'shop', parting))))
+function shelfTerms(category: number, id: string, { shelfTerms: known, other, shelves, terms }: Parting): FieldTerms {
+  const before = known.get(category)
+  if (before) return before
+  other.clear()
+  for (const shelf of shelves.pathOf(id)) other.add(terms.add(`${SHELF}${shelf}`), false)
+  const found = other.copy()
+  known.set(category, found)
+  return found
+}
 
-const shelfTerms = (category: string, parting: Parting): Uint32Array =>
-  remembered(parting.shelfTerms, category, () => {
-    const path = parting.shelves.pathOf(category)
-    return idsOf(
-      path.map((id) => `${SHELF}${id}`),
-      parting,
-    )
-  })
-
-/** The number of a shop; what it is called now counts for all its goods. */
-function shopNumber({ shop_id, shop_handle, shop_name }: SearchDoc, { shops, faces }: IndexNames): number {
+/** A shop; what it is called now counts for all its goods. */
+function shopOf(
+  { shop_id, shop_handle, shop_name }: SearchDoc,
+  parting: Parting,
+): { number: number; terms: FieldTerms } {
+  const { shops, faces } = parting.names
   const number = shops.add(shop_id)
   const face = faces[number]
-  if (face?.name !== shop_name || face.handle !== shop_handle) {
-    faces[number] = { shop_id, handle: shop_handle, name: shop_name }
-  }
-  return number
+  const known = parting.shops.get(number)
+  if (known && face?.name === shop_name && face.handle === shop_handle) return { number, terms: known }
+  faces[number] = { shop_id, handle: shop_handle, name: shop_name }
+  const terms = keptTerms(shop_name, 'shop', parting)
+  parting.shops.set(number, terms)
+  return { number, terms }
 }
 
 /** What goods are worth whatever is asked for: in stock, sold before, from a known shop, times `spam`. */

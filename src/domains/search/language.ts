@@ -28,6 +28,11 @@ export interface Reading {
   readonly words: readonly AskedWord[]
 }
 
+/** Takes the numbers of terms, in order. What is no word takes no place in its text. */
+export interface TermTaker {
+  add(id: number, isWord: boolean): void
+}
+
 /**
  * What turns text into terms of the index, and a query into what it may mean. A term that begins with a sign (§shoe) is
  * a meaning: it stands after the word that has it, takes no place in the text and does not lengthen it.
@@ -36,8 +41,8 @@ export interface Language {
   /** Another version makes the index anew. */
   readonly version: string
   words(text: string, field: FieldName): readonly string[]
-  /** The same as the numbers that these words have or get in a table, where that is quicker. */
-  numbers?(text: string, field: FieldName, terms: { add(term: string): number }): readonly number[]
+  /** The same as the numbers that these words have or get in a table, told one after the other: no list is made. */
+  numbers(text: string, field: FieldName, terms: { add(term: string): number }, taker: TermTaker): void
   readings(query: string): readonly Reading[]
   /** Tells of a word of the goods, and in how many listings it stands: an index that was kept was never read anew. */
   learn(word: string, listings: number, isBrand: boolean): void

@@ -10,6 +10,7 @@ import type {
 } from './engine.ts'
 import { FacetCounter } from './facets.ts'
 import { asWritten, type Found, findAll, findWords, type Looked, nearnessOf, waysOf } from './finding.ts'
+import { hashOf } from './index/layout.ts'
 import { LiveIndex } from './index/live-index.ts'
 import type { Segment } from './index/segment.ts'
 import type { Hit } from './index/top.ts'
@@ -47,8 +48,8 @@ export class OwnEngine implements SearchEngine {
   #browsedVersion = -1
   readonly #alike = new Map<string, SearchCard[]>()
   newest = 0
-  /** Ids of what changed since somebody began to watch. */
-  #watched: Set<string> | undefined
+  /** Where ids of what changes are noted while somebody watches. */
+  watched: Set<string> | undefined
 
   constructor(shelves: Shelves, language: Language = makeLanguage()) {
     this.#shelves = shelves
@@ -65,23 +66,21 @@ export class OwnEngine implements SearchEngine {
     return { listings: size, segments: segments.length, terms: terms.size, bytes }
   }
 
-  watch(): ReadonlySet<string> {
-    const watched = new Set<string>()
-    this.#watched = watched
-    return watched
+  watch(changed?: Set<string>): void {
+    this.watched = changed
   }
 
   put(doc: SearchDoc): void {
-    this.#watched?.add(doc.listing_id)
-    const print = printOf(doc)
-    const known = this.index.find(doc.listing_id)
+    this.watched?.add(doc.listing_id)
+    const [print, hash] = [printOf(doc), hashOf(doc.listing_id)]
+    const known = this.index.find(doc.listing_id, hash)
     if (known && known.segment.columns.print[known.doc] === print) return
     this.newest = Math.max(this.newest, doc.live_at.getTime())
-    this.index.put(takeApart(doc, print, this.#parts), known ?? null)
+    this.index.put(takeApart(doc, hash, print, this.#parts), known ?? null)
   }
 
   remove(listingId: string): void {
-    this.#watched?.add(listingId)
+    this.watched?.add(listingId)
     this.index.remove(listingId)
   }
 

@@ -1,3 +1,4 @@
+import type { FieldTerms } from './index/field-terms.ts'
 import { SPAM } from './weights.ts'
 
 /** What a title is worth by the rules against stuffing: less when a word stands in it again and again. */
@@ -19,11 +20,14 @@ export function spamFactor(titleTerms: readonly string[]): number {
 }
 
 /** True for a title, as numbers of terms, that no rule against stuffing can be about: nearly all are. */
-export function isPlainTitle(title: readonly number[]): boolean {
-  if (title.length > SPAM.long_from) return false
-  let again = 0
-  for (let i = 1; i < title.length; i++) if (title.indexOf(title[i] as number) < i) again++
-  return again < SPAM.stuffed_from - 1
+export function isPlainTitle({ ids, count }: FieldTerms): boolean {
+  if (count > SPAM.long_from) return false
+  for (let i = 0; i < count; i++) {
+    let same = 1
+    for (let j = 0; j < i; j++) if (ids[j] === ids[i]) same++
+    if (same === SPAM.stuffed_from) return false
+  }
+  return true
 }
 
 export interface Priced {

@@ -16,8 +16,8 @@ const PATIENCE_MS = 3000
 /** An engine that is being filled. */
 interface Filled {
   put(doc: SearchDoc): void
-  /** Ids of what is put in or taken out from now on. */
-  watch?(): ReadonlySet<string>
+  /** Notes ids of what is put in or taken out from now on; without a set it ends. */
+  watch?(changed?: Set<string>): void
   /** Resolves when it has taken in most of what was put. */
   keepUp?(): Promise<void>
   readonly size: number
@@ -35,9 +35,9 @@ export async function loadIndex(
   state = { stopped: false },
 ): Promise<void> {
   let begun: Date | undefined
-  for await (const { docs, now } of batches(db, engine)) {
+  for await (const { docs, changed, now } of batches(db, engine)) {
     if (state.stopped) return
-    for (const doc of docs) engine.put(doc)
+    putUnchanged(engine, docs, changed)
     await engine.keepUp?.()
     begun ??= now
     if (now.getTime() - begun.getTime() > QUIET_MS) say(engine.size)
@@ -45,17 +45,26 @@ export async function loadIndex(
   engine.ready = true
 }
 
-/** All listings in batches. What was brought up to date while a batch was read is newer, and left out of it. */
+/** All listings in batches, with the ids of what was changed since a batch was read. */
 async function* batches(db: Reader, engine: Filled) {
-  for (let after = FIRST_ID; after !== ''; ) {
-    const changed = engine.watch?.()
-    const { docs, now } = await db.read(async (tx) => {
-      const listings = await liveListingsAfter(tx, after, BATCH)
-      after = listings.at(-1)?.listing_id ?? ''
-      return { docs: await docsOf(tx, listings), now: tx.now }
-    })
-    yield { docs: docs.filter(({ listing_id }) => !changed?.has(listing_id)), now, all: docs }
+  try {
+    for (let after = FIRST_ID; after !== ''; ) {
+      const changed = new Set<string>()
+      engine.watch?.(changed)
+      yield await db.read(async (tx) => {
+        const listings = await liveListingsAfter(tx, after, BATCH)
+        after = listings.at(-1)?.listing_id ?? ''
+        return { docs: await docsOf(tx, listings), changed, now: tx.now }
+      })
+    }
+  } finally {
+    engine.watch?.()
   }
+}
+
+/** What was brought up to date while a batch was read is newer, and left as it is. */
+function putUnchanged(engine: Filled, docs: readonly SearchDoc[], changed: ReadonlySet<string>): void {
+  for (const doc of docs) if (!changed.has(doc.listing_id)) engine.put(doc)
 }
 
 function sayOnTerminal(done: number): void {
@@ -122,10 +131,10 @@ async function check(
   state: { stopped: boolean },
 ): Promise<void> {
   const met = new Set<number>()
-  for await (const { docs, all } of batches(db, engine)) {
+  for await (const { docs, changed } of batches(db, engine)) {
     if (state.stopped) return
-    for (const doc of docs) engine.put(doc)
-    for (const { listing_id } of all) met.add(hashOf(listing_id))
+    putUnchanged(engine, docs, changed)
+    for (const { listing_id } of docs) met.add(hashOf(listing_id))
   }
   const doubtful = engine.idsWhere((hash) => !met.has(hash))
   for (let i = 0; i < doubtful.length && !state.stopped; i += BATCH) {

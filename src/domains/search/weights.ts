@@ -3,7 +3,7 @@
 
 export type FieldName = 'title' | 'brand' | 'category' | 'attributes' | 'description' | 'shop'
 
-interface FieldWeight {
+export interface FieldWeight {
   /** How much a word in this field counts. */
   readonly weight: number
   /** The usual number of words in it. */

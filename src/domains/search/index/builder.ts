@@ -1,9 +1,10 @@
-import type { FieldName } from '../weights.ts'
+import type { FieldName, FieldWeight } from '../weights.ts'
 import { FIELDS, IMPACT_STEPS, SATURATION } from '../weights.ts'
-import { Bytes, Numbers } from './bytes.ts'
-import { allocate, CODES, hashOf, type Lengths, MERIT_SHIFT, tableSize } from './layout.ts'
+import { ByteReader, Bytes, Numbers } from './bytes.ts'
+import { FIELD_MOST, type FieldTerms } from './field-terms.ts'
+import { allocate, CODES, type Lengths, MERIT_SHIFT, tableSize } from './layout.ts'
 import { PostingWriter } from './postings.ts'
-import { writeId } from './segment.ts'
+import { readId, writeId } from './segment.ts'
 import type { TermTable } from './terms.ts'
 
 /** The values of a listing that lie in columns. */
@@ -23,25 +24,20 @@ export interface DocValues {
   readonly merit: number
 }
 
-type FieldTerms = readonly string[] | readonly number[] | Uint32Array
-
 /** A listing taken apart: what it is found by, and what is known of it. */
 export interface Taken {
   readonly listing_id: string
-  /** Terms, or their numbers where they were looked up before. */
   readonly fields: Readonly<Record<FieldName, FieldTerms>>
-  readonly values: Omit<DocValues, 'id_hash'>
+  readonly values: DocValues
   /** Writes what the results page shows, after the id. */
   card(bytes: Bytes): void
 }
 
 /** Values that have a column of their own. */
 export const VALUES = ['price', 'live', 'shop', 'print', 'id_hash', 'category', 'city', 'flags'] as const
-/** What is longer is no text for people. */
-const FIELD_MOST = 8_192
+const ID_HASH = VALUES.indexOf('id_hash')
 /** Fewer postings than this are sorted, more are counted. */
 const FEW = 4_096
-const FIELD_NAMES = Object.keys(FIELDS) as FieldName[]
 /** Of an entry of what came, the place of the listing: below it lies the impact. */
 const DOC_SHIFT = 8
 
@@ -49,6 +45,8 @@ const DOC_SHIFT = 8
 export class Builder {
   readonly #terms: TermTable
   #size = 0
+  /** Of the ids, as numbers that need no memory of their own. */
+  readonly #hashes = new Set<number>()
   /** Columns that grow, side by side: an object a listing would outlive the cheap part of collecting garbage. */
   #values = new Float64Array(VALUES.length * 64)
   readonly #codes = new Numbers()
@@ -58,10 +56,9 @@ export class Builder {
   readonly #titles = new Bytes()
   // One entry a posting, in the order in which listings came: its term; its listing and its impact.
   readonly #postTerm = new Numbers()
-  readonly #post = new Numbers()
+  readonly #posts = new Numbers()
   #weight = new Float64Array(1024)
-  readonly #found = new Uint32Array(FIELD_MOST)
-  readonly #touched = new Uint32Array(FIELD_MOST * FIELD_NAMES.length)
+  readonly #touched = new Uint32Array(FIELD_MOST * Object.keys(FIELDS).length)
 
   constructor(terms: TermTable) {
     this.#terms = terms
@@ -71,26 +68,60 @@ export class Builder {
     return this.#size
   }
 
+  has(listingId: string, hash: number): boolean {
+    if (!this.#hashes.has(hash | 0)) return false
+    const cards = this.#cards.raw
+    for (let doc = 0; doc < this.#size; doc++) {
+      if (this.#values[doc * VALUES.length + ID_HASH] !== hash) continue
+      if (readId(new ByteReader(cards, this.#cardStart.at(doc))) === listingId) return true
+    }
+    return false
+  }
+
   add({ listing_id, fields, values, card }: Taken): void {
     const doc = this.#size++
-    this.#keep(doc, values, hashOf(listing_id))
+    this.#hashes.add(values.id_hash | 0)
+    this.#keep(doc, values)
     this.#cardStart.push(this.#cards.at)
     writeId(listing_id, this.#cards)
     card(this.#cards)
     this.#titleStart.push(this.#titles.at)
+    const { ids, count } = fields.title
+    for (let i = 0; i < count; i++) this.#titles.varint(ids[i] as number)
+    if (this.#terms.size > this.#weight.length) this.#weight = new Float64Array(this.#terms.size * 2)
+    // One by one: a field that is looked up by its name costs more than its words.
+    let touched = this.#weigh(FIELDS.title, fields.title, 0)
+    touched = this.#weigh(FIELDS.brand, fields.brand, touched)
+    touched = this.#weigh(FIELDS.category, fields.category, touched)
+    touched = this.#weigh(FIELDS.attributes, fields.attributes, touched)
+    touched = this.#weigh(FIELDS.description, fields.description, touched)
+    touched = this.#weigh(FIELDS.shop, fields.shop, touched)
+    this.#post(doc, touched)
+  }
+
+  /** Writes down what was weighed. Most words stand in the description only, so most weights are that of the word before. */
+  #post(doc: number, count: number): void {
     const touched = this.#touched
-    let count = 0
-    for (const name of FIELD_NAMES) count = this.#weigh(name, fields[name], count)
+    const weights = this.#weight
+    const begun = this.#postTerm.length
+    const terms = this.#postTerm.extend(count)
+    const posts = this.#posts.extend(count)
+    let last = 0
+    let impact = 0
     for (let i = 0; i < count; i++) {
       const term = touched[i] as number
-      const weight = this.#weight[term] as number
-      this.#weight[term] = 0
-      this.#postTerm.push(term)
-      this.#post.push(((doc << DOC_SHIFT) | impactOf(weight)) >>> 0)
+      const weight = weights[term] as number
+      weights[term] = 0
+      if (weight !== last) {
+        last = weight
+        impact = impactOf(weight)
+      }
+      terms[begun + i] = term
+      posts[begun + i] = ((doc << DOC_SHIFT) | impact) >>> 0
     }
   }
 
-  #keep(doc: number, values: Taken['values'], id_hash: number): void {
+  #keep(doc: number, values: DocValues): void {
     this.#codes.push(values.make)
     this.#codes.push(values.look)
     this.#codes.push((values.place | (values.merit << MERIT_SHIFT)) >>> 0)
@@ -101,7 +132,7 @@ export class Builder {
       this.#values = more
     }
     // In the order of VALUES.
-    const { price, live, shop, print, category, city, flags } = values
+    const { price, live, shop, print, id_hash, category, city, flags } = values
     const all = this.#values
     all[at] = price
     all[at + 1] = live
@@ -114,33 +145,16 @@ export class Builder {
   }
 
   /** BM25F: how often a term is in a field, less the longer the field is, times the field's weight, over all fields. */
-  #weigh(name: FieldName, words: FieldTerms, begun: number): number {
-    if (words.length === 0) return begun
-    const { weight, pivot, by_length } = FIELDS[name]
-    const [ids, touched] = [this.#found, this.#touched]
-    let seen = begun
-    let length = 0
-    let count = 0
-    const most = Math.min(words.length, FIELD_MOST)
-    for (let i = 0; i < most; i++) {
-      const word = words[i] as string | number
-      const id = typeof word === 'number' ? word : this.#terms.add(word)
-      ids[count++] = id
-      if (!this.#terms.isMeaning(id)) length++
-    }
-    if (this.#terms.size > this.#weight.length) {
-      const more = new Float64Array(this.#terms.size * 2)
-      more.set(this.#weight)
-      this.#weight = more
-    }
+  #weigh({ weight, pivot, by_length }: FieldWeight, { ids, count, words }: FieldTerms, begun: number): number {
+    const touched = this.#touched
     const weights = this.#weight
-    const share = weight / (1 - by_length + (by_length * length) / pivot)
+    const share = weight / (1 - by_length + (by_length * words) / pivot)
+    let seen = begun
     for (let i = 0; i < count; i++) {
       const id = ids[i] as number
       const had = weights[id] as number
       if (had === 0) touched[seen++] = id
       weights[id] = had + share
-      if (name === 'title') this.#titles.varint(id)
     }
     return seen
   }
@@ -175,7 +189,7 @@ export class Builder {
 
   /** The postings in the order of their terms. */
   #sorted(): PostingWriter {
-    const [terms, posts] = [this.#postTerm.values, this.#post.values]
+    const [terms, posts] = [this.#postTerm.values, this.#posts.values]
     const writer = new PostingWriter(new Bytes())
     if (terms.length < FEW) {
       const order = sortedFew(terms)
@@ -217,7 +231,8 @@ export class Builder {
 
   #clear(): void {
     this.#size = 0
-    for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#post]) list.length = 0
+    this.#hashes.clear()
+    for (const list of [this.#codes, this.#cardStart, this.#titleStart, this.#postTerm, this.#posts]) list.length = 0
     for (const bytes of [this.#cards, this.#titles]) bytes.clear()
   }
 }

@@ -33,6 +33,21 @@ export class Bytes {
     bytes[this.at++] = rest
   }
 
+  /** A whole number and a byte behind it: there are more postings than anything else. */
+  posting(gap: number, impact: number): void {
+    if (this.at + 6 > this.#bytes.length) this.#grow(6)
+    const bytes = this.#bytes
+    let at = this.at
+    let rest = gap
+    while (rest > 127) {
+      bytes[at++] = (rest & 127) | 128
+      rest >>>= 7
+    }
+    bytes[at] = rest
+    bytes[at + 1] = impact
+    this.at = at + 2
+  }
+
   /** A text with its length before it, as UTF-8. */
   text(value: string): void {
     const most = value.length * 3 + 5
@@ -117,12 +132,21 @@ export class Numbers {
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const more = new Uint32Array(this.length * 2)
-      more.set(this.#values)
-      this.#values = more
-    }
+    if (this.length === this.#values.length) this.#grow(1)
     this.#values[this.length++] = value
+  }
+
+  /** Makes the list longer by so many, and gives the whole of it, for the new ones to be written. */
+  extend(by: number): Uint32Array {
+    if (this.length + by > this.#values.length) this.#grow(by)
+    this.length += by
+    return this.#values
+  }
+
+  #grow(by: number): void {
+    const more = new Uint32Array(Math.max(this.#values.length * 2, this.length + by))
+    more.set(this.#values)
+    this.#values = more
   }
 
   at(i: number): number {

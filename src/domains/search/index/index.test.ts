@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { FieldName } from '../weights.ts'
 import { ASKED, FIELDS, IMPACT_STEPS } from '../weights.ts'
 import { impactOf, type Taken } from './builder.ts'
-import { columnsOf } from './layout.ts'
+import { FieldTerms } from './field-terms.ts'
+import { columnsOf, hashOf } from './layout.ts'
 import { LiveIndex } from './live-index.ts'
 import { look } from './look.ts'
 import { merge } from './merge.ts'
@@ -19,12 +20,25 @@ const fieldsArb = fc.record({
 })
 type Fields = Record<FieldName, string[]>
 
-function taken(id: number, fields: Fields): Taken {
+function taken(id: number, fields: Fields, terms: TermTable): Taken {
+  const listing_id = `l${id}`
   const values = {
-    ...{ price: id * 100, live: id, shop: 1, make: 1, look: 0, place: 0, print: id },
+    ...{ price: id * 100, live: id, shop: 1, make: 1, look: 0, place: 0, print: id, id_hash: hashOf(listing_id) },
     ...{ category: id % 3, city: 1, flags: 2, merit: 200 },
   }
-  return { listing_id: `l${id}`, fields, values, card: (bytes) => bytes.text(`card ${id}`) }
+  const numbered = (list: readonly string[]) => {
+    const field = new FieldTerms(new Uint32Array(list.length))
+    for (const one of list) field.add(terms.add(one), !one.startsWith('§'))
+    return field
+  }
+  const { title, brand, category, attributes, description, shop } = fields
+  return {
+    ...{ listing_id, values, card: (bytes) => bytes.text(`card ${id}`) },
+    fields: {
+      ...{ title: numbered(title), brand: numbered(brand), category: numbered(category) },
+      ...{ attributes: numbered(attributes), description: numbered(description), shop: numbered(shop) },
+    },
+  }
 }
 
 /** What BM25F says by the book, over fields as they are. */
@@ -109,7 +123,7 @@ function play(steps: readonly Step[]): { index: LiveIndex; docs: Map<number, Fie
   const docs = new Map<number, Fields>()
   for (const step of steps) {
     if ('put' in step) {
-      index.put(taken(step.put, step.fields))
+      index.put(taken(step.put, step.fields, index.terms))
       docs.set(step.put, step.fields)
     } else if ('remove' in step) {
       index.remove(`l${step.remove}`)
@@ -159,7 +173,7 @@ describe('the index answers as a scan of all listings would', () => {
     })
     for (let i = 0; i < 30_000; i++) {
       docs.set(i, one(i))
-      index.put(taken(i, one(i)))
+      index.put(taken(i, one(i), index.terms))
       if (i % 2_500 === 0) index.settle()
     }
     index.settle()

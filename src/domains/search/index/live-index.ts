@@ -30,7 +30,6 @@ export class LiveIndex {
   /** Grows with each change: what was computed from an older state can be told. */
   version = 0
   readonly #builder = new Builder(this.terms)
-  readonly #gathered = new Set<string>()
   readonly #merger = new Merger()
   /** Ids taken out of segments that a merge is reading. */
   #takenMeanwhile: string[] | undefined
@@ -47,18 +46,18 @@ export class LiveIndex {
 
   /** Puts a listing in anew. `known` is where it was, for whoever has looked already: null when it was nowhere. */
   put(taken: Taken, known: At | null = this.find(taken.listing_id) ?? null): void {
-    if (this.#gathered.has(taken.listing_id)) this.remove(taken.listing_id)
+    if (this.#builder.has(taken.listing_id, taken.values.id_hash)) this.remove(taken.listing_id)
     else if (known) this.#takeOut(known, taken.listing_id)
     this.#builder.add(taken)
-    this.#gathered.add(taken.listing_id)
     this.version++
     if (this.#builder.size >= GATHERED_MOST) this.settle()
   }
 
   /** Takes a listing out at once. False when it was not in. */
   remove(listingId: string): boolean {
-    if (this.#gathered.has(listingId)) this.settle()
-    const found = this.find(listingId)
+    const hash = hashOf(listingId)
+    if (this.#builder.has(listingId, hash)) this.settle()
+    const found = this.find(listingId, hash)
     if (found) this.#takeOut(found, listingId)
     return found !== undefined
   }
@@ -70,8 +69,7 @@ export class LiveIndex {
   }
 
   /** Where a listing is. What was gathered since the last look is not found: settle first. */
-  find(listingId: string): At | undefined {
-    const hash = hashOf(listingId)
+  find(listingId: string, hash = hashOf(listingId)): At | undefined {
     for (const segment of this.segments) {
       const doc = segment.find(listingId, hash)
       if (doc >= 0) return { segment, doc }
@@ -79,14 +77,9 @@ export class LiveIndex {
     return undefined
   }
 
-  has(listingId: string): boolean {
-    return this.#gathered.has(listingId) || this.find(listingId) !== undefined
-  }
-
   /** Makes what was gathered findable, and merges what is due. */
   settle(): void {
     if (this.#builder.size === 0) return
-    this.#gathered.clear()
     this.add(new Segment(this.#builder.freeze()))
     this.#mergeDue()
   }

@@ -30,8 +30,7 @@ export class PostingWriter {
       if (this.#count > 0) this.#endBlock()
       this.block_at.push(this.postings.at)
     }
-    this.postings.varint(listing - this.#last - 1)
-    this.postings.byte(impact)
+    this.postings.posting(listing - this.#last - 1, impact)
     this.#last = listing
     this.#count++
     if (impact > this.#most) this.#most = impact

@@ -1,8 +1,10 @@
+import type { TermTaker } from '../language.ts'
 import type { FieldName } from '../weights.ts'
 import { formsOf } from './inflection.ts'
+import { Refilled } from './refilled.ts'
 import { type Meanings, MeantTerms, Said } from './said.ts'
-import { longestFrom, type Sense, sensesOf } from './things.ts'
-import { openPieces, type Token, tokensOf } from './tokens.ts'
+import { begunBy, type Sense, sensesOf } from './things.ts'
+import { openPieces, Reading, type Token } from './tokens.ts'
 import { type KnownWord, type Term, Vocabulary } from './vocabulary.ts'
 
 /** Fields whose words say what a thing is. A description names too much else. */
@@ -17,7 +19,7 @@ const RATHER_ENGLISH: ReadonlySet<string> = new Set(
   panel plug board safety foam foot patrol scale pouch motiya chadar chaadar chaddar`.split(/\s+/),
 )
 const SHORTEST_ROMAN = 4
-const NOTHING: Meanings = { sure: [], unsure: [], longest: 0 }
+const NOTHING: Meanings = { sure: [], unsure: [], begun: undefined }
 
 /** Gives terms their numbers. */
 interface Numbering {
@@ -27,30 +29,31 @@ interface Numbering {
 /** Turns what a listing says into terms: each word, and behind it what it means in any script. */
 export class Describer {
   readonly #vocabulary: Vocabulary
-  readonly #pieces = openPieces((word) => this.#vocabulary.know(word))
   readonly #meant = new MeantTerms()
   #numbering: Numbering | undefined
   // Used again for each text.
+  readonly #reading = new Reading(openPieces((word) => this.#vocabulary.know(word)))
   readonly #said = new Said(this.#meant)
-  readonly #terms: Term[] = []
+  readonly #terms = new Refilled<Term>()
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
   }
 
   terms(text: string, field: FieldName): string[] {
-    return this.#read(text, field).map((term) => term.text)
+    const { all, count } = this.#read(text, field)
+    return all.slice(0, count).map((term) => term.text)
   }
 
   /** The same as numbers of a table: most of them are at hand, and no word is looked up. */
-  numbers(text: string, field: FieldName, numbering: Numbering): number[] {
+  numbers(text: string, field: FieldName, numbering: Numbering, taker: TermTaker): void {
     if (numbering !== this.#numbering) this.#renumber(numbering)
-    const numbers: number[] = []
-    for (const term of this.#read(text, field)) {
+    const { all, count } = this.#read(text, field)
+    for (let i = 0; i < count; i++) {
+      const term = all[i] as Term
       if (term.id < 0) term.id = numbering.add(term.text)
-      numbers.push(term.id)
+      taker.add(term.id, term.isWord)
     }
-    return numbers
   }
 
   /** One language may serve several tables, though not in turns. */
@@ -60,44 +63,48 @@ export class Describer {
     for (const term of this.#meant.all) term.id = -1
   }
 
-  #read(text: string, field: FieldName): readonly Term[] {
-    const tokens = tokensOf(text, this.#pieces)
-    this.#terms.length = 0
-    this.#learn(tokens, field)
-    if (MEANT.has(field)) this.#sayMeanings(tokens)
-    else for (const token of tokens) this.#say(token, this.#known(token))
-    return this.#terms
+  #read(text: string, field: FieldName): Refilled<Term> {
+    const tokens = this.#reading.read(text)
+    const terms = this.#terms
+    terms.count = 0
+    if (MEANT.has(field)) this.#sayMeanings(tokens, field)
+    else this.#sayWords(tokens, field)
+    return terms
   }
 
-  #known({ known, word }: Token): KnownWord {
-    return known ?? this.#vocabulary.know(word)
-  }
-
-  #learn(tokens: readonly Token[], field: FieldName): void {
-    // A description's words are counted, but are no spelling to go by.
-    const isSpoken = field === 'title' || field === 'brand'
-    for (const token of tokens) {
-      this.#vocabulary.note(this.#known(token), 1, isSpoken)
+  #sayWords({ all, count }: Refilled<Token>, field: FieldName): void {
+    for (let i = 0; i < count; i++) {
+      const token = all[i] as Token
+      this.#say(token, this.#learnt(token, field))
       if (field === 'brand' && token.word.length > 2) this.#vocabulary.learnBrand(token.word)
     }
   }
 
-  #say({ joined, empty }: Token, known: KnownWord): void {
-    this.#terms.push(known)
-    if (joined !== undefined && !empty) this.#terms.push({ text: joined, id: -1 })
+  #learnt({ known, word }: Token, field: FieldName): KnownWord {
+    const learnt = known ?? this.#vocabulary.know(word)
+    // A description's words are counted, but are no spelling to go by.
+    this.#vocabulary.note(learnt, 1, field === 'title' || field === 'brand')
+    return learnt
   }
 
-  #sayMeanings(tokens: readonly Token[]): void {
+  #say({ joined, empty }: Token, known: KnownWord): void {
+    this.#terms.add(known)
+    if (joined !== undefined && !empty) this.#terms.add({ text: joined, id: -1, isWord: false })
+  }
+
+  #sayMeanings(tokens: Refilled<Token>, field: FieldName): void {
     const [terms, said] = [this.#terms, this.#said]
+    const { all, count } = tokens
     said.begin()
     let covered = 0
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i] as Token
-      const known = this.#known(token)
+    for (let i = 0; i < count; i++) {
+      const token = all[i] as Token
+      const known = this.#learnt(token, field)
       this.#say(token, known)
       known.meanings ??= this.#meaningsOf(token.word)
-      const { sure, unsure, longest } = known.meanings
-      const length = i < covered || longest === 0 ? 0 : said.together(tokens, i, longest, terms)
+      if (known.meanings === NOTHING) continue
+      const { sure, unsure, begun } = known.meanings
+      const length = i < covered || !begun ? 0 : said.together(tokens, i, begun, terms)
       if (length > 0) covered = i + length
       if (token.empty) continue
       // Of a thing of several words the last says what it is: a laptop table is a table, and no laptop.
@@ -110,10 +117,10 @@ export class Describer {
 
   #meaningsOf(word: string): Meanings {
     const { sure, unsure } = sensesIn(word)
-    const longest = longestFrom(word)
-    if (sure.length + unsure.length + longest === 0) return NOTHING
+    const begun = begunBy(word)
+    if (sure.length + unsure.length === 0 && !begun) return NOTHING
     const meant = (sense: Sense) => this.#meant.of(sense)
-    return { sure: sure.map(meant), unsure: unsure.map(meant), longest }
+    return { sure: sure.map(meant), unsure: unsure.map(meant), begun }
   }
 }
 

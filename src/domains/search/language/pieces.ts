@@ -1,5 +1,6 @@
-// How folded text falls into words, numbers and signs, letter by letter and without a text being made of what came
-// before: every word of every listing goes through here. The pattern that it stands for is in the test.
+// How text falls into words, numbers and signs, letter by letter and without a text being made of what came before:
+// every word of every listing goes through here. The pattern that it stands for is in the test.
+import { foldLetters } from '../../../kit/text/fold.ts'
 
 /** What is told of each piece, in order: where it ends, and for some where it begins. */
 export interface PieceTaker<T> {
@@ -27,8 +28,62 @@ const kinds = new Uint8Array(65_536)
 const [SMALL_S, POINT, COMMA, SLASH] = [115, 46, 44, 47] as const
 /** So many zeros behind a text spare asking whether it has ended. */
 const BEHIND = 3
-/** The letters of the text that is being read: one text at a time. */
+/** The letters of the text that is being read, folded: one text at a time. */
 let codes = new Uint16Array(1_024)
+/** Of the letters of the piece that was passed last. */
+let hashed = 0
+
+const PLAIN = 128
+/** Plain letters by their codes, as folding leaves them. */
+const folded = Uint8Array.from({ length: PLAIN }, (_, code) => String.fromCharCode(code).toLowerCase().charCodeAt(0))
+const FOLDED_MOST = 50_000
+const folds = new Map<string, string>()
+
+/**
+ * Puts the letters of a text into `codes`, as foldLetters would, and says how many they are. Only what has other than
+ * plain letters between two spaces is folded as a text, once: folding takes long.
+ */
+function foldIn(text: string): number {
+  const { length } = text
+  makeRoom(length)
+  let at = 0
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < PLAIN) codes[at++] = folded[code] as number
+    else {
+      const from = text.lastIndexOf(' ', i) + 1
+      const space = text.indexOf(' ', i)
+      const end = space < 0 ? length : space
+      const part = foldedPart(text.slice(from, end))
+      at -= i - from
+      makeRoom(at + part.length + length - end)
+      for (let j = 0; j < part.length; j++) codes[at++] = part.charCodeAt(j)
+      i = end - 1
+    }
+  }
+  for (let i = 0; i < BEHIND; i++) codes[at + i] = 0
+  return at
+}
+
+function makeRoom(length: number): void {
+  if (codes.length >= length + BEHIND) return
+  const more = new Uint16Array((length + BEHIND) * 2)
+  more.set(codes)
+  codes = more
+}
+
+function foldedPart(part: string): string {
+  const before = folds.get(part)
+  if (before !== undefined) return before
+  if (folds.size >= FOLDED_MOST) folds.clear()
+  const found = foldLetters(part)
+  // A text without spaces is nobody's word.
+  if (part.length <= LONGEST) folds.set(copied(part), found)
+  return found
+}
+
+/** A part of a text keeps the whole of it, a copy does not. */
+const copied = (part: string) => ` ${part}`.slice(1)
 
 function kindAt(at: number): number {
   return (kinds[codes[at] as number] as number) || lookedUp(at)
@@ -54,17 +109,35 @@ function kindOf(sign: string): number {
   return /^\p{N}/u.test(sign) ? OTHER_DIGIT : (SIGNS.get(sign) ?? NONE)
 }
 
+const mixed = (hash: number, code: number) => Math.imul(hash ^ code, 0x01000193)
+
 /** Letters and digits, with the s of "men's". */
 function endOfWord(from: number): number {
+  const letters = codes
+  let hash = 0
   for (let at = from; ; at++) {
-    const kind = kindAt(at)
-    if (kind <= OTHER_DIGIT) continue
-    const isOwner = (kind === APOSTROPHE || kind === TYPED_APOSTROPHE) && codes[at + 1] === SMALL_S
-    if (!isOwner || kindAt(at + 2) === LETTER) return at
+    const code = letters[at] as number
+    const kind = (kinds[code] as number) || lookedUp(at)
+    if (kind > OTHER_DIGIT) {
+      const isOwner = (kind === APOSTROPHE || kind === TYPED_APOSTROPHE) && letters[at + 1] === SMALL_S
+      if (!isOwner || kindAt(at + 2) === LETTER) {
+        hashed = hash
+        return at
+      }
+    }
+    hash = mixed(hash, code)
   }
 }
 
-/** A number with its fractions and decimals, and letters behind it. */
+/** A number with its fractions and decimals, and letters behind it; or digits that folding left as they are. */
+function endOfFigures(from: number, kind: number): number {
+  const end = kind === DIGIT ? endOfNumber(from) : endOfDigits(from)
+  let hash = 0
+  for (let at = from; at < end; at++) hash = mixed(hash, codes[at] as number)
+  hashed = hash
+  return end
+}
+
 function endOfNumber(from: number): number {
   let at = from
   for (;;) {
@@ -77,7 +150,6 @@ function endOfNumber(from: number): number {
   return at
 }
 
-/** Digits that folding left as they are. */
 function endOfDigits(from: number): number {
   let at = from
   for (let kind = kindAt(at); kind === DIGIT || kind === OTHER_DIGIT; kind = kindAt(at)) at++
@@ -87,37 +159,42 @@ function endOfDigits(from: number): number {
 /** What is longer is nobody's word. */
 const LONGEST = 64
 const FIRST_PLACES = 1_024
+/** Numbers of a place: the hash of its piece, how many letters it has and where they lie, and which piece it is. */
+const PLACE = 4
 
 /** Reads texts piece by piece, and remembers what there is to know of each piece. */
 export class PieceTable<T> {
   readonly #read: (raw: string) => T
   readonly #most: number
-  #pieces: (T | undefined)[] = []
-  /** Of each place the hash of its piece, and where its letters lie, after their number. */
+  /** In the order in which they came, so that those that come most lie together. */
+  #pieces: T[] = []
   #places = new Int32Array(0)
   #letters = new Uint16Array(4_096)
   #written = 0
-  #size = 0
 
   /** `read` says what there is to know of a piece; after so many it all begins anew. */
   constructor(read: (raw: string) => T, most: number) {
     this.#read = read
     this.#most = most
-    this.#begin(FIRST_PLACES)
+    this.clear()
   }
 
-  /** Tells the pieces of a text, one after the other. `taker` reads no other text meanwhile. */
+  /** Forgets every piece. */
+  clear(): void {
+    this.#pieces = []
+    this.#places = new Int32Array(FIRST_PLACES * PLACE)
+    this.#written = 0
+  }
+
+  /** Tells the pieces of a text as it folds, one after the other. `taker` reads no other text meanwhile. */
   read(text: string, taker: PieceTaker<T>): void {
-    const { length } = text
-    if (codes.length < length + BEHIND) codes = new Uint16Array((length + BEHIND) * 2)
-    for (let i = 0; i < length; i++) codes[i] = text.charCodeAt(i)
-    codes.fill(0, length, length + BEHIND)
+    const length = foldIn(text)
     for (let at = 0; at < length; ) {
       const kind = kindAt(at)
       const from = at++
       if (kind <= OTHER_DIGIT) {
-        at = kind === LETTER ? endOfWord(at) : kind === DIGIT ? endOfNumber(at) : endOfDigits(at)
-        taker.word(this.#of(text, from, at), at, from > 0 && kindAt(from - 1) === PART)
+        at = kind === LETTER ? endOfWord(from) : endOfFigures(from, kind)
+        taker.word(this.#of(from, at), at, from > 0 && kindAt(from - 1) === PART)
       } else if (kind === PART) taker.part(at)
       else if (kind === TIMES) taker.by(at)
       else if (kind === QUOTE) taker.inches(from, at)
@@ -125,66 +202,58 @@ export class PieceTable<T> {
     }
   }
 
-  #of(text: string, from: number, end: number): T {
-    let hash = end - from
-    for (let at = from; at < end; at++) hash = Math.imul(hash ^ (codes[at] as number), 0x01000193)
-    hash ^= hash >>> 15
-    const [pieces, places] = [this.#pieces, this.#places]
-    const mask = pieces.length - 1
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const at = places[place * 2 + 1] as number
-      if (at === 0) break
-      if (places[place * 2] === hash && this.#isAt(at, from, end)) return pieces[place] as T
+  #of(from: number, end: number): T {
+    const length = end - from
+    const hash = hashed ^ (hashed >>> 15)
+    const places = this.#places
+    const mask = places.length - PLACE
+    for (let place = (hash << 2) & mask; ; place = (place + PLACE) & mask) {
+      const has = places[place + 1] as number
+      if (has === 0) return this.#add(from, end, hash)
+      if (places[place] !== hash || has !== length) continue
+      if (this.#isAt(places[place + 2] as number, from, length)) return this.#pieces[places[place + 3] as number] as T
     }
-    return this.#add(text.slice(from, end), hash)
   }
 
-  #isAt(start: number, from: number, end: number): boolean {
-    const letters = this.#letters
-    if (letters[start - 1] !== end - from) return false
-    for (let i = 0; from + i < end; i++) if (letters[start + i] !== codes[from + i]) return false
+  #isAt(start: number, from: number, length: number): boolean {
+    const known = this.#letters
+    const asked = codes
+    for (let i = 0; i < length; i++) if (known[start + i] !== asked[from + i]) return false
     return true
   }
 
-  #add(written: string, hash: number): T {
-    // A copy: a part of a text would keep the whole of it.
-    const piece = this.#read(` ${written}`.slice(1))
-    if (written.length > LONGEST) return piece
-    if (this.#size >= this.#most) this.#begin(FIRST_PLACES)
-    else if (this.#size * 2 >= this.#pieces.length) this.#grow()
-    if (this.#written + LONGEST >= this.#letters.length) {
+  #add(from: number, end: number, hash: number): T {
+    const length = end - from
+    let raw = ''
+    for (let at = from; at < end; at++) raw += String.fromCharCode(codes[at] as number)
+    const piece = this.#read(raw)
+    if (length > LONGEST) return piece
+    if (this.#pieces.length >= this.#most) this.clear()
+    else if (this.#pieces.length * 2 * PLACE >= this.#places.length) this.#grow()
+    if (this.#written + LONGEST > this.#letters.length) {
       const more = new Uint16Array(this.#letters.length * 2)
       more.set(this.#letters)
       this.#letters = more
     }
-    this.#letters[this.#written++] = written.length
-    this.#enter(piece, hash, this.#written)
-    for (let i = 0; i < written.length; i++) this.#letters[this.#written++] = written.charCodeAt(i)
+    this.#enter([hash, length, this.#written, this.#pieces.length])
+    this.#pieces.push(piece)
+    this.#letters.set(codes.subarray(from, end), this.#written)
+    this.#written += length
     return piece
   }
 
-  #enter(piece: T, hash: number, letters: number): void {
-    const mask = this.#pieces.length - 1
-    let place = hash & mask
-    while (this.#places[place * 2 + 1] !== 0) place = (place + 1) & mask
-    this.#pieces[place] = piece
-    this.#places[place * 2] = hash
-    this.#places[place * 2 + 1] = letters
-    this.#size++
-  }
-
-  #begin(places: number): void {
-    this.#pieces = new Array<T | undefined>(places).fill(undefined)
-    this.#places = new Int32Array(places * 2)
-    this.#size = 0
-    if (places === FIRST_PLACES) this.#written = 0
+  #enter(entry: ArrayLike<number>): void {
+    const mask = this.#places.length - PLACE
+    let place = ((entry[0] as number) << 2) & mask
+    while (this.#places[place + 1] !== 0) place = (place + PLACE) & mask
+    this.#places.set(entry, place)
   }
 
   #grow(): void {
-    const [pieces, places] = [this.#pieces, this.#places]
-    this.#begin(pieces.length * 2)
-    pieces.forEach((piece, i) => {
-      if (piece !== undefined) this.#enter(piece, places[i * 2] as number, places[i * 2 + 1] as number)
-    })
+    const before = this.#places
+    this.#places = new Int32Array(before.length * 2)
+    for (let at = 0; at < before.length; at += PLACE) {
+      if (before[at + 1] !== 0) this.#enter(before.subarray(at, at + PLACE))
+    }
   }
 }

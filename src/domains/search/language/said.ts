@@ -1,17 +1,23 @@
+import { Refilled } from './refilled.ts'
 import { PARTING } from './small-words.ts'
-import { OWN, type Sense, sensesOf, WIDER } from './things.ts'
+import { type Begun, OWN, type Sense, WIDER } from './things.ts'
 import type { Token } from './tokens.ts'
 import type { Term } from './vocabulary.ts'
+
+/** A term of a meaning, with the number of the text in which it was said last. */
+interface MeantTerm extends Term {
+  saidIn: number
+}
 
 /** A meaning with the terms that say it. */
 export interface Meant {
   readonly sense: Sense
-  readonly term: Term
+  readonly term: MeantTerm
   /** When it was said in Urdu or Roman Urdu. */
-  readonly own: Term
-  readonly wider: readonly Term[]
+  readonly own: MeantTerm
+  readonly wider: readonly MeantTerm[]
   /** When it is only one of the things that may be meant. */
-  readonly hinted: Term
+  readonly hinted: MeantTerm
 }
 
 /** What a word means. */
@@ -19,13 +25,13 @@ export interface Meanings {
   readonly sure: readonly Meant[]
   /** What the word may mean when other words speak of the same. */
   readonly unsure: readonly Meant[]
-  /** How many words a thing may have that begins with it. */
-  readonly longest: number
+  /** How things go on that begin with it. */
+  readonly begun: Begun | undefined
 }
 
 /** The terms of meanings, one object for each, so that they are told apart without reading them. */
 export class MeantTerms {
-  readonly #terms = new Map<string, Term>()
+  readonly #terms = new Map<string, MeantTerm>()
   readonly #meant = new Map<Sense, Meant>()
 
   of(sense: Sense): Meant {
@@ -48,10 +54,10 @@ export class MeantTerms {
     return this.#terms.values()
   }
 
-  #term(text: string): Term {
+  #term(text: string): MeantTerm {
     const known = this.#terms.get(text)
     if (known) return known
-    const term = { text, id: -1 }
+    const term = { text, id: -1, isWord: false, saidIn: 0 }
     this.#terms.set(text, term)
     return term
   }
@@ -60,54 +66,51 @@ export class MeantTerms {
 /** What a text has said so far: each meaning once, however often it is said. */
 export class Said {
   readonly #meant: MeantTerms
-  readonly #meanings: Term[] = []
-  readonly #fields: string[] = []
-  readonly #unsure: Meant[] = []
+  readonly #sure = new Refilled<Meant>()
+  readonly #unsure = new Refilled<Meant>()
+  #text = 0
 
   constructor(meant: MeantTerms) {
     this.#meant = meant
   }
 
   begin(): void {
-    this.#meanings.length = 0
-    this.#fields.length = 0
-    this.#unsure.length = 0
+    this.#text++
+    this.#sure.count = 0
+    this.#unsure.count = 0
   }
 
-  add(meant: Meant, terms: Term[], isCertain = true): void {
+  add(meant: Meant, terms: Refilled<Term>, isCertain = true): void {
     const { sense, term, own, wider } = meant
     if (isCertain && sense.script !== 'english') this.#hint(own, terms)
-    if (this.#meanings.includes(term)) return
-    this.#meanings.push(term)
-    this.#fields.push(...sense.thing.fields)
-    terms.push(term)
+    if (term.saidIn === this.#text) return
+    this.#hint(term, terms)
+    this.#sure.add(meant)
     for (const one of wider) this.#hint(one, terms)
   }
 
-  #hint(term: Term, terms: Term[]): void {
-    if (this.#meanings.includes(term)) return
-    this.#meanings.push(term)
-    terms.push(term)
+  #hint(term: MeantTerm, terms: Refilled<Term>): void {
+    if (term.saidIn === this.#text) return
+    term.saidIn = this.#text
+    terms.add(term)
   }
 
   perhaps(meant: Meant): void {
-    this.#unsure.push(meant)
+    this.#unsure.add(meant)
   }
 
   /** Adds what several words from here mean together, and says how many they are; 0 when nothing. */
-  together(tokens: readonly Token[], from: number, longest: number, terms: Term[]): number {
-    let words = ''
-    let count = 0
+  together({ all, count }: Refilled<Token>, from: number, begun: Begun, terms: Refilled<Term>): number {
+    let at: Begun | undefined = begun
     let found: readonly Sense[] = []
     let length = 0
-    for (let i = from; i < tokens.length && count < longest; i++) {
-      const word = tokens[i]?.word ?? ''
-      if (count > 0 && PARTING.has(word)) continue
-      words = count === 0 ? word : `${words} ${word}`
-      count++
-      const senses = count > 1 ? sensesOf(words) : []
-      if (senses.length === 0) continue
-      found = senses
+    for (let i = from + 1; i < count && at.next.size > 0; i++) {
+      const { word } = all[i] as Token
+      if (PARTING.has(word)) continue
+      at = at.next.get(word)
+      if (!at) break
+      if (at.senses.length === 0) continue
+      found = at.senses
       length = i - from + 1
     }
     for (const sense of found) if (sense.isMain) this.add(this.#meant.of(sense), terms)
@@ -115,12 +118,23 @@ export class Said {
   }
 
   /** A word that may mean this or that means what the other words speak of. */
-  decide(terms: Term[]): void {
-    for (const meant of this.#unsure) {
+  decide(terms: Refilled<Term>): void {
+    const { all, count } = this.#unsure
+    for (let i = 0; i < count; i++) {
+      const meant = all[i] as Meant
       const { thing, script } = meant.sense
-      if (!thing.fields.some((field) => this.#fields.includes(field))) continue
+      if (!this.#speaksOf(thing.fields)) continue
       if (script === 'english') this.add(meant, terms, false)
       else this.#hint(meant.hinted, terms)
     }
+  }
+
+  #speaksOf(fields: readonly string[]): boolean {
+    const { all, count } = this.#sure
+    for (let i = 0; i < count; i++) {
+      const { thing } = (all[i] as Meant).sense
+      if (thing.fields.some((field) => fields.includes(field))) return true
+    }
+    return false
   }
 }

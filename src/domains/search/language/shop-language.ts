@@ -28,9 +28,9 @@ export function makeLanguage(): Language {
       if (known.size > 0) known.clear()
       return describer.terms(text, field)
     },
-    numbers(text, field, terms) {
+    numbers(text, field, terms, taker) {
       if (known.size > 0) known.clear()
-      return describer.numbers(text, field, terms)
+      describer.numbers(text, field, terms, taker)
     },
     readings(query) {
       const before = known.get(query)

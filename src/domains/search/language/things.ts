@@ -40,6 +40,8 @@ const WORDS_MOST = 4
 const sensesOfWords = new Map<string, Sense[]>()
 /** First words of things of several words → how many words the longest of them has. */
 const beginnings = new Map<string, number>()
+/** The same things word by word, so that no words need to be put together to look for them. */
+const begun = new Map<string, Begun>()
 const bySkeleton = new Map<string, SpokenWord[]>()
 const heard = new Set<string>()
 
@@ -52,6 +54,15 @@ export function sensesOf(words: string): readonly Sense[] {
 export function longestFrom(word: string): number {
   return beginnings.get(word) ?? 0
 }
+
+/** What the words so far mean together, and how they may go on. */
+export interface Begun {
+  senses: readonly Sense[]
+  readonly next: Map<string, Begun>
+}
+
+/** How things go on that begin with this word and have more than one. */
+export const begunBy = (word: string): Begun | undefined => begun.get(word)
 
 /** True for a word that says what goods are, and not what they are like or whom they are for. */
 export const isKind = (word: string) => sensesOf(word).some(({ thing, isMain }) => isMain && kinds.has(thing.term))
@@ -126,8 +137,17 @@ function addForm(thing: Thing, form: string, script: Script): void {
   const senses = sensesOfWords.get(key) ?? []
   if (!senses.some((sense) => sense.thing === thing)) senses.push({ thing, script, isMain })
   sensesOfWords.set(key, senses)
-  if (words.length > 1) beginnings.set(first, Math.max(words.length, beginnings.get(first) ?? 0))
+  if (words.length > 1) {
+    beginnings.set(first, Math.max(words.length, beginnings.get(first) ?? 0))
+    words.reduce(stepFrom, { senses: NONE, next: begun }).senses = senses
+  }
   for (const word of words) hear(word)
+}
+
+function stepFrom({ next }: Begun, word: string): Begun {
+  const known = next.get(word) ?? { senses: NONE, next: new Map<string, Begun>() }
+  next.set(word, known)
+  return known
 }
 
 function hear(word: string): void {

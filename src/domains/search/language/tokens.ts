@@ -1,5 +1,5 @@
-import { foldLetters } from '../../../kit/text/fold.ts'
 import { PieceTable, type PieceTaker } from './pieces.ts'
+import { Refilled } from './refilled.ts'
 import { singular } from './singular.ts'
 import type { KnownWord } from './vocabulary.ts'
 
@@ -7,6 +7,7 @@ import type { KnownWord } from './vocabulary.ts'
 export const JOINED = '='
 
 const LONGEST = 32
+const [ZERO, NINE] = [48, 57]
 /** What stands between two sides of a measure. */
 const BY: ReadonlySet<string> = new Set(['x', 'by'])
 const UNITS: ReadonlyMap<string, string> = new Map(
@@ -79,45 +80,24 @@ export interface Token {
 }
 
 /** The words of a text, in the form in which they are compared. */
-export function tokensOf(text: string, pieces: Pieces = shared): Token[] {
-  const folded = foldedParts(text)
-  const reading = new Reading()
-  pieces.read(folded, reading)
-  return reading.end()
+export function tokensOf(text: string): Token[] {
+  return new Reading(shared).read(text).all
 }
 
-const FOLDED_MOST = 50_000
-const SIGNED = /[^\u0020-\u007E]/
-const folds = new Map<string, string>()
-
-/** As foldLetters, which takes long for all but plain letters: what stands between spaces is folded by itself, once. */
-export function foldedParts(text: string): string {
-  if (!SIGNED.test(text)) return text.toLowerCase()
-  return text.split(' ').map(foldedPart).join(' ')
-}
-
-function foldedPart(part: string): string {
-  if (!SIGNED.test(part)) return part.toLowerCase()
-  const before = folds.get(part)
-  if (before !== undefined) return before
-  if (folds.size >= FOLDED_MOST) folds.clear()
-  const folded = foldLetters(part)
-  // A text without spaces is nobody's word.
-  if (part.length <= LONGEST) folds.set(part, folded)
-  return folded
-}
-
-/** What a piece of text says by itself: read once, since goods share their words. */
-interface Piece {
+/** What a piece of text says by itself, as a token: read once, since goods share their words. */
+interface Piece extends Token {
   readonly raw: string
   /** The unit that it is behind a number. */
   readonly unit: string | undefined
-  readonly token: Token
   /** Further ones, of 4x8 for example. */
   readonly more: readonly Token[] | undefined
   /** True when it may stand between two sides. */
   readonly isBy: boolean
+  /** DIGITS, LETTERS or both. */
+  readonly holds: number
 }
+
+const [DIGITS, LETTERS] = [1, 2] as const
 
 type Pieces = PieceTable<Piece>
 
@@ -128,43 +108,59 @@ export const openPieces = (knownOf?: (word: string) => KnownWord): Pieces =>
   new PieceTable((raw) => pieceOf(raw, knownOf), REMEMBERED)
 
 function pieceOf(raw: string, knownOf: ((word: string) => KnownWord) | undefined): Piece {
-  const [token = { word: raw }, ...more] = wordsOf(raw).map((one) =>
-    knownOf ? { ...one, known: knownOf(one.word) } : one,
-  )
-  const isBy = [token, ...more].some(({ word }) => BY.has(word))
+  const all = wordsOf(raw).map((one) => ({ ...one, known: knownOf?.(one.word) }))
+  const [{ word, joined, known } = { word: raw }, ...more] = all
   return {
-    raw,
-    unit: isNumber(raw) ? undefined : UNITS.get(raw),
-    token,
+    ...{ word, joined, known, raw, unit: isNumber(raw) ? undefined : UNITS.get(raw) },
     more: more.length > 0 ? more : undefined,
-    isBy,
+    isBy: all.some((one) => BY.has(one.word)),
+    holds: (/\d/.test(raw) ? DIGITS : 0) | (/\p{L}/u.test(raw) ? LETTERS : 0),
   }
 }
 
-const isNumber = (raw: string) => /^\d/.test(raw)
+const isNumber = (raw: string) => raw.charCodeAt(0) >= ZERO && raw.charCodeAt(0) <= NINE
 
 const shared = openPieces()
 
-/** A text that is being read, piece by piece. */
-class Reading implements PieceTaker<Piece> {
-  readonly #tokens: Token[] = []
+/** Reads texts, piece by piece. Its tokens are those of the text that was read last. */
+export class Reading implements PieceTaker<Piece> {
+  readonly #pieces: Pieces
+  readonly #tokens = new Refilled<Token>()
   /** Words that only - and / part. */
   #chain = ''
+  #holds = 0
   /** Where the last piece ended. */
   #end = -1
   #hasBy = false
 
-  word({ raw, unit, token, more, isBy }: Piece, end: number, isBehindPart: boolean): void {
+  constructor(pieces: Pieces) {
+    this.#pieces = pieces
+  }
+
+  read(text: string): Refilled<Token> {
+    this.#tokens.count = 0
+    this.#chain = ''
+    this.#holds = 0
+    this.#end = -1
+    this.#hasBy = false
+    this.#pieces.read(text, this)
+    if (this.#hasBy) joinAllMeasures(this.#tokens)
+    return this.#tokens
+  }
+
+  word(piece: Piece, end: number, isBehindPart: boolean): void {
     const tokens = this.#tokens
+    const { raw, unit, more } = piece
     this.#end = end
     const isGlued = isBehindPart && this.#chain !== ''
     this.#chain = isGlued ? this.#chain + raw : raw
-    if (isBy) this.#hasBy = true
-    if (unit === undefined || tokens.length === 0 || !addUnit(tokens, unit, token)) {
-      tokens.push(token)
-      if (more) tokens.push(...more)
+    this.#holds = isGlued ? this.#holds | piece.holds : piece.holds
+    if (piece.isBy) this.#hasBy = true
+    if (unit === undefined || !addUnit(tokens, unit, piece)) {
+      tokens.add(piece)
+      if (more) for (const one of more) tokens.add(one)
     }
-    if (isGlued) addModel(tokens, this.#chain)
+    if (isGlued && this.#holds === (DIGITS | LETTERS)) addModel(tokens, this.#chain)
   }
 
   part(end: number): void {
@@ -182,20 +178,17 @@ class Reading implements PieceTaker<Piece> {
     if (from === this.#end) addUnit(this.#tokens, 'in')
     this.#end = end
   }
+}
 
-  end(): Token[] {
-    const tokens = this.#tokens
-    if (!this.#hasBy) return tokens
-    for (let i = 1; i + 1 < tokens.length; i++) if (BY.has(tokens[i]?.word ?? '')) joinMeasures(tokens, i)
-    return tokens
-  }
+function joinAllMeasures({ all, count }: Refilled<Token>): void {
+  for (let i = 1; i + 1 < count; i++) if (BY.has(all[i]?.word ?? '')) joinMeasures(all, i)
 }
 
 /** 5x7, 5 x 7 and 5 ft. x 7 ft. are one: what is asked for is hardly ever the unit. */
 function joinMeasures(tokens: Token[], by: number): void {
   const from = tokens[by - 1]?.empty ? by - 2 : by - 1
   const [one, other] = [tokens[from], tokens[by + 1]]
-  if (!one || !other || !/^\d/.test(one.word) || !/^\d/.test(other.word)) return
+  if (!one || !other || !isNumber(one.word) || !isNumber(other.word)) return
   tokens[by] = { word: 'x', joined: `${JOINED}${one.word}x${other.word}`, isMeasure: true }
 }
 
@@ -211,9 +204,12 @@ function wordsOf(raw: string): Token[] {
   const split = /^([\d.,/]*\d)(\p{L}+)$/u.exec(raw)
   const unit = split ? UNITS.get(split[2] ?? '') : undefined
   if (!split || unit === undefined) return [{ word: plainNumber(raw).slice(0, LONGEST) }]
-  const tokens: Token[] = [{ word: plainNumber(split[1] ?? '') }]
-  addUnit(tokens, unit, { word: singular(split[2] ?? '') })
-  return tokens
+  const number = plainNumber(split[1] ?? '')
+  const joined = `${JOINED}${number}${unit}`
+  return [
+    { word: number, joined },
+    { word: singular(split[2] ?? ''), joined, empty: true },
+  ]
 }
 
 /** 1,000 is 1000, 2.50 is 2.5; a fraction stays. */
@@ -233,25 +229,31 @@ function spelledNumber(word: string, unit: string): string | undefined {
 }
 
 /** Joins a unit to the number before it. False when there is none. */
-function addUnit(tokens: Token[], unit: string, written?: Token): boolean {
-  const before = tokens.at(-1)
+function addUnit(tokens: Refilled<Token>, unit: string, written?: Token): boolean {
+  const before = lastOf(tokens)
   if (!before || before.joined !== undefined) return false
-  const number = /^\d/.test(before.word) ? before.word : spelledNumber(before.word, unit)
+  const number = isNumber(before.word) ? before.word : spelledNumber(before.word, unit)
   if (number === undefined) return false
   const joined = `${JOINED}${number}${unit}`
-  tokens[tokens.length - 1] = { ...before, joined }
-  if (written) tokens.push({ ...written, joined, empty: true })
+  join(tokens, before, joined)
+  if (written) tokens.add({ word: written.word, known: written.known, joined, empty: true })
   return true
 }
 
 /** 4*8 is 4x8. */
-function addBy(tokens: Token[]): void {
-  if (/^\d/.test(tokens.at(-1)?.word ?? '')) tokens.push({ word: 'x' })
+function addBy(tokens: Refilled<Token>): void {
+  if (isNumber(lastOf(tokens)?.word ?? '')) tokens.add({ word: 'x' })
 }
 
 /** The parts of a model, dv7-1211ea, are also one. */
-function addModel(tokens: Token[], whole: string): void {
-  const last = tokens.at(-1)
-  if (!last || last.joined !== undefined || !/\d/.test(whole) || !/\p{L}/u.test(whole) || whole.length > LONGEST) return
-  tokens[tokens.length - 1] = { ...last, joined: `${JOINED}${whole}` }
+function addModel(tokens: Refilled<Token>, whole: string): void {
+  const last = lastOf(tokens)
+  if (!last || last.joined !== undefined || whole.length > LONGEST) return
+  join(tokens, last, `${JOINED}${whole}`)
+}
+
+const lastOf = ({ all, count }: Refilled<Token>): Token | undefined => (count > 0 ? all[count - 1] : undefined)
+
+function join({ all, count }: Refilled<Token>, { word, known }: Token, joined: string): void {
+  all[count - 1] = { word, known, joined }
 }

@@ -17,6 +17,8 @@ export interface Term {
   readonly text: string
   /** -1 as long as nobody asked. */
   id: number
+  /** False for a meaning, and for what words have in common: they take no place in a text. */
+  readonly isWord: boolean
 }
 
 /** A word of the goods. */
@@ -51,7 +53,7 @@ export class Vocabulary {
   know(word: string): KnownWord {
     const before = this.#known.get(word)
     if (before) return before
-    const known = { text: word, id: -1, listings: 0, isHeard: false, meanings: undefined }
+    const known = { text: word, id: -1, isWord: true, listings: 0, isHeard: false, meanings: undefined }
     this.#known.set(word, known)
     this.#families.add(word)
     return known
