@@ -1,11 +1,12 @@
+import { Numbers } from '../index/bytes.ts'
 import type { TermTaker } from '../language.ts'
 import type { FieldName } from '../weights.ts'
 import { formsOf } from './inflection.ts'
-import { Refilled } from './refilled.ts'
+import { Reading } from './reading.ts'
 import { type Meanings, MeantTerms, Said } from './said.ts'
 import { begunBy, type Sense, sensesOf } from './things.ts'
-import { openPieces, Reading, type Token } from './tokens.ts'
-import { type KnownWord, type Term, Vocabulary } from './vocabulary.ts'
+import { Vocabulary } from './vocabulary.ts'
+import { WordList, type Words } from './word-list.ts'
 
 /** Fields whose words say what a thing is. A description names too much else. */
 const MEANT: ReadonlySet<FieldName> = new Set(['title', 'category', 'attributes'])
@@ -20,108 +21,125 @@ const RATHER_ENGLISH: ReadonlySet<string> = new Set(
 )
 const SHORTEST_ROMAN = 4
 const NOTHING: Meanings = { sure: [], unsure: [], begun: undefined }
+const MEANS_NOTHING = 1
 
-/** Gives terms their numbers. */
-interface Numbering {
-  add(term: string): number
-}
+type Numbering = Pick<Words, 'add'>
 
 /** Turns what a listing says into terms: each word, and behind it what it means in any script. */
 export class Describer {
   readonly #vocabulary: Vocabulary
+  readonly #reading: Reading
   readonly #meant = new MeantTerms()
-  #numbering: Numbering | undefined
-  // Used again for each text.
-  readonly #reading = new Reading(openPieces((word) => this.#vocabulary.know(word)))
   readonly #said = new Said(this.#meant)
-  readonly #terms = new Refilled<Term>()
+  /** Meanings that words have, and which of them a word has by its number: 0 as long as nobody asked. */
+  readonly #meanings: Meanings[] = [NOTHING]
+  readonly #meaningsOf = new Numbers()
+  #numbering: Numbering | undefined
+  /** The terms that words and what is joined have in the table, and one more; 0 as long as nobody asked. */
+  #wordTerms = new Numbers()
+  #joinTerms = new Numbers()
+  /** For whoever wants texts. */
+  readonly #texts = new WordList()
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
+    this.#reading = new Reading(vocabulary)
   }
 
   terms(text: string, field: FieldName): string[] {
-    const { all, count } = this.#read(text, field)
-    return all.slice(0, count).map((term) => term.text)
+    const terms: string[] = []
+    this.numbers(text, field, this.#texts, { add: (id) => terms.push(this.#texts.textOf(id)) })
+    return terms
   }
 
   /** The same as numbers of a table: most of them are at hand, and no word is looked up. */
   numbers(text: string, field: FieldName, numbering: Numbering, taker: TermTaker): void {
     if (numbering !== this.#numbering) this.#renumber(numbering)
-    const { all, count } = this.#read(text, field)
-    for (let i = 0; i < count; i++) {
-      const term = all[i] as Term
-      if (term.id < 0) term.id = numbering.add(term.text)
-      taker.add(term.id, term.isWord)
-    }
+    const reading = this.#reading
+    reading.read(text)
+    reach(this.#wordTerms, this.#vocabulary.size)
+    reach(this.#joinTerms, reading.joined.size)
+    if (MEANT.has(field)) this.#sayMeanings(field, numbering, taker)
+    else this.#sayWords(field, numbering, taker)
   }
 
   /** One language may serve several tables, though not in turns. */
   #renumber(numbering: Numbering): void {
     this.#numbering = numbering
-    for (const term of this.#vocabulary.words) term.id = -1
+    this.#wordTerms = new Numbers()
+    this.#joinTerms = new Numbers()
     for (const term of this.#meant.all) term.id = -1
   }
 
-  #read(text: string, field: FieldName): Refilled<Term> {
-    const tokens = this.#reading.read(text)
-    const terms = this.#terms
-    terms.count = 0
-    if (MEANT.has(field)) this.#sayMeanings(tokens, field)
-    else this.#sayWords(tokens, field)
-    return terms
-  }
-
-  #sayWords({ all, count }: Refilled<Token>, field: FieldName): void {
+  #sayWords(field: FieldName, numbering: Numbering, taker: TermTaker): void {
+    const vocabulary = this.#vocabulary
+    const { words, count } = this.#reading
+    // A description's words are counted, but are no spelling to go by.
+    const isSpoken = field === 'brand'
     for (let i = 0; i < count; i++) {
-      const token = all[i] as Token
-      this.#say(token, this.#learnt(token, field))
-      if (field === 'brand' && token.word.length > 2) this.#vocabulary.learnBrand(token.word)
+      const word = words[i] as number
+      vocabulary.note(word, 1, isSpoken)
+      if (isSpoken && vocabulary.textOf(word).length > 2) vocabulary.learnBrand(vocabulary.textOf(word))
+      this.#say(i, numbering, taker)
     }
   }
 
-  #learnt({ known, word }: Token, field: FieldName): KnownWord {
-    const learnt = known ?? this.#vocabulary.know(word)
-    // A description's words are counted, but are no spelling to go by.
-    this.#vocabulary.note(learnt, 1, field === 'title' || field === 'brand')
-    return learnt
+  #say(i: number, numbering: Numbering, taker: TermTaker): void {
+    const { words, joins } = this.#reading
+    const word = words[i] as number
+    if (this.#wordTerms.at(word) === 0) this.#wordTerms.set(word, numbering.add(this.#vocabulary.textOf(word)) + 1)
+    taker.add(this.#wordTerms.at(word) - 1, true)
+    const join = joins[i] as number
+    if (join !== 0 && !this.#reading.isEmpty(i)) this.#sayJoined(join - 1, numbering, taker)
   }
 
-  #say({ joined, empty }: Token, known: KnownWord): void {
-    this.#terms.add(known)
-    if (joined !== undefined && !empty) this.#terms.add({ text: joined, id: -1, isWord: false })
+  #sayJoined(join: number, numbering: Numbering, taker: TermTaker): void {
+    const terms = this.#joinTerms
+    if (terms.at(join) === 0) terms.set(join, numbering.add(this.#reading.joined.textOf(join)) + 1)
+    taker.add(terms.at(join) - 1, false)
   }
 
-  #sayMeanings(tokens: Refilled<Token>, field: FieldName): void {
-    const [terms, said] = [this.#terms, this.#said]
-    const { all, count } = tokens
-    said.begin()
+  #sayMeanings(field: FieldName, numbering: Numbering, taker: TermTaker): void {
+    const [reading, said, vocabulary] = [this.#reading, this.#said, this.#vocabulary]
+    const { words, count } = reading
+    reach(this.#meaningsOf, vocabulary.size)
+    said.begin(numbering, taker)
     let covered = 0
     for (let i = 0; i < count; i++) {
-      const token = all[i] as Token
-      const known = this.#learnt(token, field)
-      this.#say(token, known)
-      known.meanings ??= this.#meaningsOf(token.word)
-      if (known.meanings === NOTHING) continue
-      const { sure, unsure, begun } = known.meanings
-      const length = i < covered || !begun ? 0 : said.together(tokens, i, begun, terms)
+      const word = words[i] as number
+      vocabulary.note(word, 1, field === 'title')
+      this.#say(i, numbering, taker)
+      const means = this.#meaningsOf.at(word) || this.#lookUp(word)
+      if (means === MEANS_NOTHING) continue
+      const { sure, unsure, begun } = this.#meanings[means - 1] as Meanings
+      const length = i < covered || !begun ? 0 : said.together(reading, vocabulary, i, begun)
       if (length > 0) covered = i + length
-      if (token.empty) continue
+      if (reading.isEmpty(i)) continue
       // Of a thing of several words the last says what it is: a laptop table is a table, and no laptop.
       if (i < covered - 1) continue
-      for (const meant of sure) said.add(meant, terms)
+      for (const meant of sure) said.add(meant)
       for (const meant of unsure) said.perhaps(meant)
     }
-    said.decide(terms)
+    said.decide()
   }
 
-  #meaningsOf(word: string): Meanings {
+  #lookUp(number: number): number {
+    const word = this.#vocabulary.textOf(number)
     const { sure, unsure } = sensesIn(word)
     const begun = begunBy(word)
-    if (sure.length + unsure.length === 0 && !begun) return NOTHING
     const meant = (sense: Sense) => this.#meant.of(sense)
-    return { sure: sure.map(meant), unsure: unsure.map(meant), begun }
+    const isNothing = sure.length + unsure.length === 0 && !begun
+    const means = isNothing
+      ? MEANS_NOTHING
+      : this.#meanings.push({ sure: sure.map(meant), unsure: unsure.map(meant), begun })
+    this.#meaningsOf.set(number, means)
+    return means
   }
+}
+
+/** Makes room for so many, none of them known yet. */
+function reach(numbers: Numbers, size: number): void {
+  if (numbers.length < size) numbers.extend(size - numbers.length)
 }
 
 function sensesIn(word: string): { sure: readonly Sense[]; unsure: readonly Sense[] } {

@@ -18,8 +18,9 @@ function byPattern(text: string): string[] {
 
 function byLetter(text: string): string[] {
   const pieces: string[] = []
-  new PieceTable((raw) => raw, 1_000).read(text, {
-    word: (raw, end) => pieces.push(`${end - raw.length} ${raw}`),
+  const raws: string[] = []
+  new PieceTable((raw) => raws.push(raw) - 1).read(text, {
+    word: (known, from) => pieces.push(`${from} ${raws[known]}`),
     part: (end) => pieces.push(`part ${end}`),
     by: (end) => pieces.push(`by ${end}`),
     inches: (from, end) => pieces.push(`inches ${from} ${end}`),
@@ -50,23 +51,19 @@ test('any text falls into the pieces that a pattern says, folded', () => {
   ])
 })
 
-test('a piece is read once, found wherever it stands, and read anew when there were too many', () => {
-  const read: string[] = []
-  const table = new PieceTable((raw) => {
-    read.push(raw)
-    return { raw }
-  }, 3_000)
+test('a piece is looked up once, found wherever it stands, and looked up anew when all were forgotten', () => {
+  const raws: string[] = []
+  const table = new PieceTable((raw) => raws.push(raw) - 1)
   const words = Array.from({ length: 2_500 }, (_, i) => `w${i.toString(36)}`)
   const told = (some: readonly string[]) => {
-    const pieces: { raw: string }[] = []
-    table.read(some.join(' '), { word: (piece) => pieces.push(piece), part() {}, by() {}, inches() {} })
-    return pieces
+    const known: number[] = []
+    table.read(some.join(' '), { word: (one) => known.push(one), part() {}, by() {}, inches() {} })
+    return known
   }
   const first = told(words)
-  expect(first.map(({ raw }) => raw)).toEqual(words)
-  expect(told(words).every((piece, i) => piece === first[i])).toBe(true)
-  expect(read).toEqual(words)
-  told(Array.from({ length: 600 }, (_, i) => `other${i}`))
-  expect(told(['w0'])).toEqual([{ raw: 'w0' }])
-  expect(read.filter((raw) => raw === 'w0').length).toBe(2)
+  expect(first.map((known) => raws[known])).toEqual(words)
+  expect(told(words)).toEqual(first)
+  expect([raws.length, table.size]).toEqual([words.length, words.length])
+  table.clear()
+  expect(told(['w0', 'w0'])).toEqual([words.length, words.length])
 })

@@ -3,9 +3,9 @@
 import { foldLetters } from '../../../kit/text/fold.ts'
 
 /** What is told of each piece, in order: where it ends, and for some where it begins. */
-export interface PieceTaker<T> {
-  /** A word or a number; `isBehindPart` right behind a sign that parts words. */
-  word(piece: T, end: number, isBehindPart: boolean): void
+export interface PieceTaker {
+  /** A word or a number, by what is known of it; `isBehindPart` right behind a sign that parts words. */
+  word(known: number, from: number, end: number, isBehindPart: boolean): void
   /** A sign that parts words, or makes a model of them: dv7-1211ea. */
   part(end: number): void
   /** A sign between two sides: 4*8. */
@@ -159,42 +159,45 @@ function endOfDigits(from: number): number {
 /** What is longer is nobody's word. */
 const LONGEST = 64
 const FIRST_PLACES = 1_024
-/** Numbers of a place: the hash of its piece, how many letters it has and where they lie, and which piece it is. */
+/** Numbers of a place: the hash of its piece, how many letters it has, where they lie, and what is known of it. */
 const PLACE = 4
 
-/** Reads texts piece by piece, and remembers what there is to know of each piece. */
-export class PieceTable<T> {
-  readonly #read: (raw: string) => T
-  readonly #most: number
-  /** In the order in which they came, so that those that come most lie together. */
-  #pieces: T[] = []
+/** So much of the text that is being read, as it was folded. */
+export function lettersBetween(from: number, end: number): string {
+  let letters = ''
+  for (let at = from; at < end; at++) letters += String.fromCharCode(codes[at] as number)
+  return letters
+}
+
+/** Reads texts piece by piece, and remembers of each piece a number that says what there is to know of it. */
+export class PieceTable {
+  readonly #know: (raw: string) => number
+  size = 0
   #places = new Int32Array(0)
   #letters = new Uint16Array(4_096)
   #written = 0
 
-  /** `read` says what there is to know of a piece; after so many it all begins anew. */
-  constructor(read: (raw: string) => T, most: number) {
-    this.#read = read
-    this.#most = most
+  constructor(know: (raw: string) => number) {
+    this.#know = know
     this.clear()
   }
 
   /** Forgets every piece. */
   clear(): void {
-    this.#pieces = []
+    this.size = 0
     this.#places = new Int32Array(FIRST_PLACES * PLACE)
     this.#written = 0
   }
 
   /** Tells the pieces of a text as it folds, one after the other. `taker` reads no other text meanwhile. */
-  read(text: string, taker: PieceTaker<T>): void {
+  read(text: string, taker: PieceTaker): void {
     const length = foldIn(text)
     for (let at = 0; at < length; ) {
       const kind = kindAt(at)
       const from = at++
       if (kind <= OTHER_DIGIT) {
         at = kind === LETTER ? endOfWord(from) : endOfFigures(from, kind)
-        taker.word(this.#of(from, at), at, from > 0 && kindAt(from - 1) === PART)
+        taker.word(this.#knownOf(from, at), from, at, from > 0 && kindAt(from - 1) === PART)
       } else if (kind === PART) taker.part(at)
       else if (kind === TIMES) taker.by(at)
       else if (kind === QUOTE) taker.inches(from, at)
@@ -202,7 +205,7 @@ export class PieceTable<T> {
     }
   }
 
-  #of(from: number, end: number): T {
+  #knownOf(from: number, end: number): number {
     const length = end - from
     const hash = hashed ^ (hashed >>> 15)
     const places = this.#places
@@ -211,7 +214,7 @@ export class PieceTable<T> {
       const has = places[place + 1] as number
       if (has === 0) return this.#add(from, end, hash)
       if (places[place] !== hash || has !== length) continue
-      if (this.#isAt(places[place + 2] as number, from, length)) return this.#pieces[places[place + 3] as number] as T
+      if (this.#isAt(places[place + 2] as number, from, length)) return places[place + 3] as number
     }
   }
 
@@ -222,24 +225,20 @@ export class PieceTable<T> {
     return true
   }
 
-  #add(from: number, end: number, hash: number): T {
+  #add(from: number, end: number, hash: number): number {
     const length = end - from
-    let raw = ''
-    for (let at = from; at < end; at++) raw += String.fromCharCode(codes[at] as number)
-    const piece = this.#read(raw)
-    if (length > LONGEST) return piece
-    if (this.#pieces.length >= this.#most) this.clear()
-    else if (this.#pieces.length * 2 * PLACE >= this.#places.length) this.#grow()
+    const known = this.#know(lettersBetween(from, end))
+    if (length > LONGEST) return known
+    if (++this.size * 2 * PLACE > this.#places.length) this.#grow()
     if (this.#written + LONGEST > this.#letters.length) {
       const more = new Uint16Array(this.#letters.length * 2)
       more.set(this.#letters)
       this.#letters = more
     }
-    this.#enter([hash, length, this.#written, this.#pieces.length])
-    this.#pieces.push(piece)
+    this.#enter([hash, length, this.#written, known])
     this.#letters.set(codes.subarray(from, end), this.#written)
     this.#written += length
-    return piece
+    return known
   }
 
   #enter(entry: ArrayLike<number>): void {

@@ -1,23 +1,27 @@
-import { Refilled } from './refilled.ts'
+import type { TermTaker } from '../language.ts'
+import type { Reading } from './reading.ts'
 import { PARTING } from './small-words.ts'
 import { type Begun, OWN, type Sense, WIDER } from './things.ts'
-import type { Token } from './tokens.ts'
-import type { Term } from './vocabulary.ts'
+import type { Words } from './word-list.ts'
 
-/** A term of a meaning, with the number of the text in which it was said last. */
-interface MeantTerm extends Term {
+/** A term of a meaning. */
+interface Term {
+  readonly text: string
+  /** Its number in the index that it was put into last; -1 as long as nobody asked. */
+  id: number
+  /** The number of the text in which it was said last. */
   saidIn: number
 }
 
 /** A meaning with the terms that say it. */
 export interface Meant {
   readonly sense: Sense
-  readonly term: MeantTerm
+  readonly term: Term
   /** When it was said in Urdu or Roman Urdu. */
-  readonly own: MeantTerm
-  readonly wider: readonly MeantTerm[]
+  readonly own: Term
+  readonly wider: readonly Term[]
   /** When it is only one of the things that may be meant. */
-  readonly hinted: MeantTerm
+  readonly hinted: Term
 }
 
 /** What a word means. */
@@ -31,7 +35,7 @@ export interface Meanings {
 
 /** The terms of meanings, one object for each, so that they are told apart without reading them. */
 export class MeantTerms {
-  readonly #terms = new Map<string, MeantTerm>()
+  readonly #terms = new Map<string, Term>()
   readonly #meant = new Map<Sense, Meant>()
 
   of(sense: Sense): Meant {
@@ -54,10 +58,10 @@ export class MeantTerms {
     return this.#terms.values()
   }
 
-  #term(text: string): MeantTerm {
+  #term(text: string): Term {
     const known = this.#terms.get(text)
     if (known) return known
-    const term = { text, id: -1, isWord: false, saidIn: 0 }
+    const term = { text, id: -1, saidIn: 0 }
     this.#terms.set(text, term)
     return term
   }
@@ -66,46 +70,54 @@ export class MeantTerms {
 /** What a text has said so far: each meaning once, however often it is said. */
 export class Said {
   readonly #meant: MeantTerms
-  readonly #sure = new Refilled<Meant>()
-  readonly #unsure = new Refilled<Meant>()
+  #numbering: Pick<Words, 'add'> | undefined
+  #taker: TermTaker | undefined
   #text = 0
+  // Lists that are filled again: emptying an array gives its memory away.
+  readonly #sure: Meant[] = []
+  #sureCount = 0
+  readonly #unsure: Meant[] = []
+  #unsureCount = 0
 
   constructor(meant: MeantTerms) {
     this.#meant = meant
   }
 
-  begin(): void {
+  begin(numbering: Pick<Words, 'add'>, taker: TermTaker): void {
+    this.#numbering = numbering
+    this.#taker = taker
     this.#text++
-    this.#sure.count = 0
-    this.#unsure.count = 0
+    this.#sureCount = 0
+    this.#unsureCount = 0
   }
 
-  add(meant: Meant, terms: Refilled<Term>, isCertain = true): void {
+  add(meant: Meant, isCertain = true): void {
     const { sense, term, own, wider } = meant
-    if (isCertain && sense.script !== 'english') this.#hint(own, terms)
+    if (isCertain && sense.script !== 'english') this.#say(own)
     if (term.saidIn === this.#text) return
-    this.#hint(term, terms)
-    this.#sure.add(meant)
-    for (const one of wider) this.#hint(one, terms)
+    this.#say(term)
+    this.#sure[this.#sureCount++] = meant
+    for (const one of wider) this.#say(one)
   }
 
-  #hint(term: MeantTerm, terms: Refilled<Term>): void {
+  #say(term: Term): void {
     if (term.saidIn === this.#text) return
     term.saidIn = this.#text
-    terms.add(term)
+    if (term.id < 0) term.id = this.#numbering?.add(term.text) ?? -1
+    this.#taker?.add(term.id, false)
   }
 
   perhaps(meant: Meant): void {
-    this.#unsure.add(meant)
+    this.#unsure[this.#unsureCount++] = meant
   }
 
   /** Adds what several words from here mean together, and says how many they are; 0 when nothing. */
-  together({ all, count }: Refilled<Token>, from: number, begun: Begun, terms: Refilled<Term>): number {
+  together({ words, count }: Reading, list: Words, from: number, begun: Begun): number {
     let at: Begun | undefined = begun
     let found: readonly Sense[] = []
     let length = 0
     for (let i = from + 1; i < count && at.next.size > 0; i++) {
-      const { word } = all[i] as Token
+      const word = list.textOf(words[i] as number)
       if (PARTING.has(word)) continue
       at = at.next.get(word)
       if (!at) break
@@ -113,26 +125,24 @@ export class Said {
       found = at.senses
       length = i - from + 1
     }
-    for (const sense of found) if (sense.isMain) this.add(this.#meant.of(sense), terms)
+    for (const sense of found) if (sense.isMain) this.add(this.#meant.of(sense))
     return length
   }
 
   /** A word that may mean this or that means what the other words speak of. */
-  decide(terms: Refilled<Term>): void {
-    const { all, count } = this.#unsure
-    for (let i = 0; i < count; i++) {
-      const meant = all[i] as Meant
+  decide(): void {
+    for (let i = 0; i < this.#unsureCount; i++) {
+      const meant = this.#unsure[i] as Meant
       const { thing, script } = meant.sense
       if (!this.#speaksOf(thing.fields)) continue
-      if (script === 'english') this.add(meant, terms, false)
-      else this.#hint(meant.hinted, terms)
+      if (script === 'english') this.add(meant, false)
+      else this.#say(meant.hinted)
     }
   }
 
   #speaksOf(fields: readonly string[]): boolean {
-    const { all, count } = this.#sure
-    for (let i = 0; i < count; i++) {
-      const { thing } = (all[i] as Meant).sense
+    for (let i = 0; i < this.#sureCount; i++) {
+      const { thing } = (this.#sure[i] as Meant).sense
       if (thing.fields.some((field) => fields.includes(field))) return true
     }
     return false

@@ -1,6 +1,7 @@
+import { Numbers } from '../index/bytes.ts'
 import { Families } from './family.ts'
-import type { Meanings } from './said.ts'
 import { skeletonsOf, soundOf } from './sound.ts'
+import { WordList, type Words } from './word-list.ts'
 
 /** A word and how it sounds. */
 export interface SpokenWord {
@@ -12,67 +13,52 @@ export interface SpokenWord {
 const SPOKEN = /^(?:[a-z]{3,20}|[\u0620-\u06FF]{2,20})$/
 const NONE: readonly never[] = []
 
-/** A term with its number in the index that it was put into last. */
-export interface Term {
-  readonly text: string
-  /** -1 as long as nobody asked. */
-  id: number
-  /** False for a meaning, and for what words have in common: they take no place in a text. */
-  readonly isWord: boolean
-}
-
-/** A word of the goods. */
-export interface KnownWord extends Term {
-  listings: number
-  /** True once it was looked at for its sound. */
-  isHeard: boolean
-  /** What it means, once somebody asked. */
-  meanings: Meanings | undefined
-}
-
 /**
  * The words that goods are described with, by how they sound: what lets سامسنگ find Samsung, though no lexicon names
  * it. Learned from the titles and brands themselves.
  */
-export class Vocabulary {
-  readonly #known = new Map<string, KnownWord>()
+export class Vocabulary implements Words {
+  readonly #words = new WordList()
+  /** By the number of a word, so that nothing of it lies elsewhere: in how many listings it is. */
+  readonly #listings = new Numbers()
+  /** 1 once it was looked at for its sound. */
+  readonly #heard = new Numbers()
   readonly #bySkeleton = new Map<string, SpokenWord[]>()
   readonly #brands = new Set<string>()
   readonly #families = new Families()
 
   get size(): number {
-    return this.#known.size
+    return this.#words.size
   }
 
   /** Notes that so many more listings have this word; one that is spoken may be found by its sound from then on. */
   learn(word: string, listings = 1, isSpoken = true): void {
-    this.note(this.know(word), listings, isSpoken)
+    this.note(this.add(word), listings, isSpoken)
   }
 
-  /** A word, for whoever meets it often. */
-  know(word: string): KnownWord {
-    const before = this.#known.get(word)
-    if (before) return before
-    const known = { text: word, id: -1, isWord: true, listings: 0, isHeard: false, meanings: undefined }
-    this.#known.set(word, known)
-    this.#families.add(word)
-    return known
+  add(word: string): number {
+    const number = this.#words.add(word)
+    if (number === this.#listings.length) {
+      this.#listings.push(0)
+      this.#heard.push(0)
+      this.#families.add(word)
+    }
+    return number
   }
 
-  /** All words that were met. */
-  get words(): Iterable<KnownWord> {
-    return this.#known.values()
+  textOf(number: number): string {
+    return this.#words.textOf(number)
   }
 
   /** As `learn`, without looking the word up. */
-  note(known: KnownWord, listings: number, isSpoken: boolean): void {
-    known.listings += listings
-    if (isSpoken && !known.isHeard) this.#hear(known)
+  note(number: number, listings: number, isSpoken: boolean): void {
+    this.#listings.set(number, this.#listings.at(number) + listings)
+    if (isSpoken && this.#heard.at(number) === 0) this.#hear(number)
   }
 
-  #hear(known: KnownWord): void {
-    known.isHeard = true
-    const { text: word } = known
+  #hear(number: number): void {
+    this.#heard.set(number, 1)
+    const word = this.textOf(number)
     if (!SPOKEN.test(word)) return
     const spoken = { word, sound: soundOf(word) }
     for (const skeleton of skeletonsOf(spoken.sound)) {
@@ -97,7 +83,8 @@ export class Vocabulary {
 
   /** In about how many listings a word was seen. */
   listings(word: string): number {
-    return this.#known.get(word)?.listings ?? 0
+    const number = this.#words.find(word)
+    return number < 0 ? 0 : this.#listings.at(number)
   }
 
   /** Words whose consonants are these, roughly. */
