@@ -60,3 +60,28 @@ test('potatoes are a potato, and shoes stay shoes', () => {
   expect(titles(['Potatoes 1 kg', 'Snow shoes'], 'آلو')).toEqual(['Potatoes 1 kg'])
   expect(titles(['Potatoes 1 kg', 'Horse shoes'], 'shoe')).toEqual(['Horse shoes'])
 })
+
+test('of several words the rarest does not decide alone: two others weigh more', () => {
+  const others = [
+    ...Array.from({ length: 20 }, (_, i) => `Washer model ${i}`),
+    ...Array.from({ length: 20 }, (_, i) => `Steel pot ${i}`),
+    ...Array.from({ length: 40 }, (_, i) => `Clay pot ${i}`),
+  ]
+  const found = titles([...others, 'Bed platform', 'Steel washer tray'], 'steel washer platform')
+  expect(found.indexOf('Steel washer tray')).toBe(0)
+  expect(found).toContain('Bed platform')
+})
+
+test('an English word that one listing writes stands by itself: what means the same comes behind', () => {
+  const engine = new OwnEngine(shelvesFrom([]))
+  engine.put(goods('Map puzzle', 0))
+  engine.put({ ...goods('Evening game for two in a large wooden box', 1), description: 'A jigsaw of the old city' })
+  const found = engine.search({ text: 'jigsaw', sort: 'best', limit: 2 }).hits.map(({ listing_id }) => listing_id)
+  expect(found).toEqual(['l1', 'l0'])
+})
+
+test('who asks for a set of something wants the thing, and no other set', () => {
+  const pots = Array.from({ length: 20 }, (_, i) => `Clay pot ${i}`)
+  const found = titles(['Toy set', 'Tea set', 'Map puzzle', 'Farm puzzle', ...pots], 'پزل سیٹ')
+  expect(found.slice(0, 2).sort()).toEqual(['Farm puzzle', 'Map puzzle'])
+})

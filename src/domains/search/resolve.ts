@@ -18,7 +18,7 @@ export interface FoundWay {
 export interface FoundWord {
   readonly written: string
   readonly ways: readonly FoundWay[]
-  /** How rare it is: 0 for what is everywhere. */
+  /** What it weighs for being rare: 0 for what is everywhere. */
   readonly rarity: number
   /** The same as a whole number, to be summed exactly. */
   readonly mass: number
@@ -81,7 +81,7 @@ function weighed(
   const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
   const sure = ways.filter(({ weight }) => weight >= SURE)
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
-  const rarity = rarityOf(frequency, listings)
+  const rarity = rarityOf(frequency, listings) ** ASKED.rarity
   return {
     written,
     ways,

@@ -36,8 +36,10 @@ export const ASKED = {
   beginning: 0.4,
   /** A word that names a shelf finds what stands on it. */
   shelf: 0.35,
+  /** A word weighs its idf ^ this: of several words the rarest shall not decide alone, as platform in "washer platform". */
+  rarity: 0.5,
   /** Score is multiplied by (share of the query's weight that is there) ^ this. */
-  coordination: 1.2,
+  coordination: 1.6,
   /** A page wants at least so many hits with all words before hits with fewer are let in. */
   enough: 48,
 } as const

@@ -3,7 +3,7 @@ import { isNearAlone, nearInGoods } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
 import { type Candidate, Slot } from './slot.ts'
 import { CHATTER, SMALL } from './small-words.ts'
-import { isHeard, isKind, type Sense, sensesOf } from './things.ts'
+import { isHeard, isKind, isOnlyKind, type Sense, sensesOf } from './things.ts'
 import { addTogether, meanTogether } from './together.ts'
 import { JOINED, type Token, tokensOf } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -57,10 +57,17 @@ function markHead(slots: readonly Slot[]): void {
   const at = slots.findIndex(({ token }, i) => i > 0 && FURTHER.has(token.word))
   const named = slots.slice(0, at < 0 ? slots.length : at).filter(({ token: { word } }) => !isTalk(word))
   const head =
-    named.findLast((slot) => slot.candidates.some(({ word, cost }) => cost <= WEIGHT.inflected && isKind(word))) ??
+    named.findLast((slot) => slot.isPart || (isThing(slot) && kindsOf(slot).every(isOnlyKind))) ??
+    named.findLast(isThing) ??
     named.findLast(({ token: { word } }) => /^\p{L}{3,}$/u.test(word))
   if (head) head.isHead = true
 }
+
+const isThing = (slot: Slot) => kindsOf(slot).length > 0
+
+/** The words of the lexicon that say what goods are, of those that a word may be. */
+const kindsOf = ({ candidates }: Slot): string[] =>
+  candidates.flatMap(({ word, cost }) => (cost <= WEIGHT.inflected && isKind(word) ? [word] : []))
 
 /** Roman Urdu has no one spelling, English has: what is nearly an English word is a slip, and is said to be one. */
 function whyOf(slot: Slot, { thing }: Sense, { cost }: Candidate): Way['why'] {

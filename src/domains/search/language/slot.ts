@@ -33,7 +33,7 @@ export class Slot {
 
   constructor(token: Token, vocabulary: Vocabulary) {
     this.token = token
-    this.isEstablished = !isUrdu(token.word) && vocabulary.listings(token.word) >= ESTABLISHED
+    this.isEstablished = vocabulary.listings(token.word) >= leastOf(token.word)
     this.candidates = candidatesOf(token.word, vocabulary)
     const { word, joined } = token
     if (joined !== undefined) this.add(joined, 1, 'written')
@@ -82,6 +82,15 @@ export class Slot {
       share: this.isHead && !this.isEstablished ? WEIGHT.head : 1,
     }
   }
+}
+
+/**
+ * In so many listings a word stands by itself, and what else it may mean stands behind. An English word of the lexicon is
+ * no slip and no Roman Urdu: one listing that writes it is enough. An Urdu word never does: most goods are in English.
+ */
+function leastOf(word: string): number {
+  if (isUrdu(word)) return Number.POSITIVE_INFINITY
+  return sensesOf(word).some(({ script, isMain }) => script === 'english' && isMain) ? 1 : ESTABLISHED
 }
 
 export const isUrdu = (word: string) => word.charCodeAt(0) > 127

@@ -67,6 +67,10 @@ export const begunBy = (word: string): Begun | undefined => begun.get(word)
 /** True for a word that says what goods are, and not what they are like or whom they are for. */
 export const isKind = (word: string) => sensesOf(word).some(({ thing, isMain }) => isMain && kinds.has(thing.term))
 
+/** True for a word that says nothing else: a سیٹ may be a seat, but is mostly a set of something. */
+export const isOnlyKind = (word: string) =>
+  sensesOf(word).every(({ thing, isMain }) => !isMain || kinds.has(thing.term))
+
 /** True for a term of the index that says what goods are. */
 export const isKindTerm = (term: string) => kinds.has(term)
 
