@@ -5,7 +5,17 @@ export interface Way {
   readonly term: string
   /** 1 for the word itself, less for what it may mean. */
   readonly weight: number
-  readonly why: 'written' | 'joined' | 'family' | 'meaning' | 'sound' | 'script' | 'slip' | 'beginning' | 'shelf'
+  readonly why:
+    | 'written'
+    | 'joined'
+    | 'family'
+    | 'meaning'
+    | 'sound'
+    | 'script'
+    | 'slip'
+    | 'beginning'
+    | 'shelf'
+    | 'called'
 }
 
 /** One word that a query asks for. */

@@ -1,5 +1,5 @@
 import { likenessOf } from './alike.ts'
-import { MERITS } from './cards.ts'
+import { MERITS, SHELF } from './cards.ts'
 import type { SearchQuery } from './engine.ts'
 import { isAbout } from './head.ts'
 import { CODES, MERIT_SHIFT } from './index/layout.ts'
@@ -12,7 +12,7 @@ import type { FoundWord } from './resolve.ts'
 import { companyFactors } from './spam.ts'
 import { SECOND_STAGE } from './weights.ts'
 
-/** What the second stage makes of a hit: each part is added to 1, and `company` multiplies. */
+/** What the second stage makes of a hit: each part is added to 1, and `company` and 1 + `called` multiply. */
 export interface Parts {
   readonly phrase: number
   readonly exactness: number
@@ -21,6 +21,7 @@ export interface Parts {
   readonly alike: number
   readonly fresh: number
   readonly near: number
+  readonly called: number
   readonly shelf: number
   readonly company: number
 }
@@ -48,6 +49,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
   const wordOf = wordsByTerm(context.words)
   const shelves = shelfShares(hits)
   const city = context.query.near === undefined ? -1 : context.names.cities.find(context.query.near)
+  const called = calledShelves(context)
   const likens = !context.isWhole && context.words.length > 1
   const titles: Uint32Array[] = []
   const seen = hits.map(({ segment, doc }) => {
@@ -62,12 +64,13 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
       priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, shelf },
       fresh: 2 ** (((columns.live[doc] as number) - context.newest) / MONTH_MS),
       near: columns.city[doc] === city ? 1 : 0,
+      called: called.get(shelf) ?? 0,
       shelf: shelves.get(shelf) ?? 0,
     }
   })
   const company = companyFactors(seen.map(({ priced }) => priced))
   const partsOf = (i: number, like: number): Parts => {
-    const { order, fresh, near, shelf } = seen[i] ?? { order: NO_ORDER, fresh: 0, near: 0, shelf: 0 }
+    const { order, fresh, near, called, shelf } = seen[i] ?? NO_HIT
     return {
       phrase: SECOND_STAGE.phrase * order.phrase,
       exactness: SECOND_STAGE.exactness * order.exactness,
@@ -76,6 +79,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
       alike: SECOND_STAGE.alike * like,
       fresh: SECOND_STAGE.fresh * fresh,
       near: SECOND_STAGE.near * near,
+      called,
       shelf: SECOND_STAGE.shelf * shelf,
       company: company[i] ?? 1,
     }
@@ -94,8 +98,19 @@ function titlePrint(length: number): number {
   return print
 }
 
-export function factorOf({ company, phrase, exactness, about, named, alike, fresh, near, shelf }: Parts): number {
-  return company * (1 + phrase + exactness + about + named + alike + fresh + near + shelf)
+export function factorOf({
+  company,
+  phrase,
+  exactness,
+  about,
+  named,
+  alike,
+  fresh,
+  near,
+  called,
+  shelf,
+}: Parts): number {
+  return company * (1 + called) * (1 + phrase + exactness + about + named + alike + fresh + near + shelf)
 }
 
 /** Terms of the query → a bit for each word that they stand for. */
@@ -108,6 +123,22 @@ function wordsByTerm(words: readonly FoundWord[]): Map<number, number> {
 }
 
 const NO_ORDER = { phrase: 0, exactness: 0, about: 0, named: 0 }
+const NO_HIT = { order: NO_ORDER, fresh: 0, near: 0, called: 0, shelf: 0 }
+
+/** What it brings to stand on shelves that are called as what is wanted, by their numbers. */
+function calledShelves({ words, terms, names }: RankContext): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  for (const { ways, is_foreign } of words) {
+    for (const { term, why } of ways) {
+      if (why === 'called')
+        found.set(
+          names.categories.find(terms.textOf(term).slice(SHELF.length)),
+          is_foreign ? SECOND_STAGE.called_foreign : SECOND_STAGE.called,
+        )
+    }
+  }
+  return found
+}
 
 /** How a title has the words: next to each other and in order, alone, and as what it is about. All from 0 to 1. */
 function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, terms }: RankContext) {

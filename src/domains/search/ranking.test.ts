@@ -85,3 +85,38 @@ test('who asks for a set of something wants the thing, and no other set', () => 
   const found = titles(['Toy set', 'Tea set', 'Map puzzle', 'Farm puzzle', ...pots], 'پزل سیٹ')
   expect(found.slice(0, 2).sort()).toEqual(['Farm puzzle', 'Map puzzle'])
 })
+test.each(['mobile', 'samsung phone', 'لپ ٹاپ', 'laptop'])(
+  'who asks for %s finds what stands on its shelf before what is made for it, whatever the titles say',
+  (text) => {
+    const shelf = (category_id: string, name_en: string, parent_id: string | null) => ({
+      ...{ category_id, parent_id, name_en, name_ur: '', name_roman: '', icon: 'box', position: 1, attributes: [] },
+    })
+    const tree = shelvesFrom([
+      ...[shelf('phones', 'Mobiles and tablets', null), shelf('smart', 'Smartphones', 'phones')],
+      ...[shelf('with', 'Mobile accessories', 'phones'), shelf('laptops', 'Laptops', null)],
+      shelf('bags', 'Bags and luggage', null),
+    ])
+    expect([tree.calledBy('mobile', ['§mobile']), tree.calledBy('bag', [])]).toEqual([['smart'], ['bags']])
+    const engine = new OwnEngine(tree)
+    const on = {
+      smart: ['Samsung Galaxy A26 8 GB 256 GB non active', 'Redmi 14C 4 GB 64 GB'],
+      laptops: ['لیپ ٹاپ HP 15 Core i3', 'لیپ ٹاپ Dell'],
+    }
+    // Enough of them that nobody takes the word for Roman Urdu.
+    const holders = Array.from(
+      { length: 20 },
+      (_, i) => `Holder of mobile phones for the car, bike and table, number ${i}`,
+    )
+    const other = {
+      with: ['Samsung mobile tripod of three feet with a light', ...holders],
+      bags: ['Laptop bag light', 'Laptop bag grey'],
+    }
+    Object.entries({ ...on, ...other }).forEach(([category_id, all], i) => {
+      all.forEach((title, j) => {
+        engine.put({ ...goods(title, i * 100 + j), category_id })
+      })
+    })
+    const [first] = engine.search({ text, sort: 'best', limit: 24 }).hits
+    expect(Object.keys(on)).toContain(first?.category_id)
+  },
+)

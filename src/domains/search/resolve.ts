@@ -54,6 +54,13 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     for (const shelf of shelves.namedBy(asked.written, meant)) {
       add({ term: terms.find(`${SHELF}${shelf}`), weight: ASKED.shelf, why: 'shelf' })
     }
+    for (const shelf of asked.is_head ? shelves.calledBy(asked.written, meant) : []) {
+      add({
+        term: terms.find(`${SHELF}${shelf}`),
+        weight: asked.share > 1 ? ASKED.called_foreign : ASKED.called,
+        why: 'called',
+      })
+    }
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
     return weighed(asked, [...ways.values()], terms, listings)
   })
@@ -79,7 +86,7 @@ function weighed(
   listings: number,
 ): FoundWord {
   const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
-  const sure = ways.filter(({ weight }) => weight >= SURE)
+  const sure = ways.filter(({ weight, why }) => weight >= SURE && why !== 'called')
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
   const rarity = rarityOf(frequency, listings) ** ASKED.rarity
   return {

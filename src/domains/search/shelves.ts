@@ -16,6 +16,11 @@ export interface Shelves {
    * of them: what stands on a shelf stands on those above it too.
    */
   namedBy(word: string, things: readonly string[]): readonly string[]
+  /**
+   * Categories with nothing below them that are called this, or a thing that it means: Laptops and Keypad phones are,
+   * Mobile accessories are not.
+   */
+  calledBy(word: string, things: readonly string[]): readonly string[]
 }
 
 export function shelvesFrom(categories: readonly Category[]): Shelves {
@@ -23,10 +28,13 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
   const withChildren = new Set(parents.values())
   const paths = new Map(categories.map(({ category_id }) => [category_id, path(category_id, parents)]))
   const names = new Map<string, Set<string>>()
+  const called = new Map<string, Set<string>>()
   for (const { category_id, name_en, name_ur, name_roman } of categories) {
-    for (const term of [name_en, name_ur, name_roman].flatMap((name) => termsOfName(name))) {
-      names.set(term, (names.get(term) ?? new Set()).add(category_id))
-    }
+    const all = [name_en, name_ur, name_roman]
+    for (const term of all.flatMap((name) => termsOfName(name))) addTo(names, term, category_id)
+    if (withChildren.has(category_id)) continue
+    const parts = all.flatMap((name) => name.split(AND))
+    for (const term of parts.flatMap((part) => lastOf(termsOfName(part)))) addTo(called, term, category_id)
   }
   return {
     version: hashOf(JSON.stringify([...parents])).toString(36),
@@ -38,7 +46,19 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
       const isBelow = (id: string) => (paths.get(id) ?? []).some((above) => above !== id && named.has(above))
       return [...named].filter((id) => !isBelow(id))
     },
+    calledBy: (word, things) => [...new Set([word, ...things].flatMap((term) => [...(called.get(term) ?? [])]))],
   }
+}
+
+/** What parts a name that names several things. */
+const AND = /\s*[,،&/]\s*|\s+(?:and|aur|اور)\s+/
+
+const addTo = (sets: Map<string, Set<string>>, key: string, id: string) =>
+  sets.set(key, (sets.get(key) ?? new Set()).add(id))
+
+/** The last word of a name, which says what it is, with what it means. */
+function lastOf(terms: readonly string[]): readonly string[] {
+  return terms.slice(terms.findLastIndex((term) => /^[\p{L}\p{N}]/u.test(term)))
 }
 
 function path(id: string, parents: ReadonlyMap<string, string>): string[] {

@@ -38,6 +38,10 @@ export const ASKED = {
   shelf: 0.35,
   /** A word weighs its idf ^ this: of several words the rarest shall not decide alone, as platform in "washer platform". */
   rarity: 0.5,
+  /** A wanted thing that a shelf is called finds what stands on it, whether or not the goods say so. */
+  called: 1,
+  /** The same for a word that was put into other words. */
+  called_foreign: 0.36,
   /** Score is multiplied by (share of the query's weight that is there) ^ this. */
   coordination: 1.6,
   /** A page wants at least so many hits with all words before hits with fewer are let in. */
@@ -62,6 +66,10 @@ export const SECOND_STAGE = {
   fresh: 0.05,
   /** From a shop of the buyer's own city, when it is known. */
   near: 0.15,
+  /** It stands on a shelf that is called as what is wanted: no laptop bag for who asks for laptops. Multiplies. */
+  called: 1.6,
+  /** The same where the word was put into other words. */
+  called_foreign: 0.25,
   /** The shelf on which most of the best hits stand. */
   shelf: 0.1,
 } as const
