@@ -90,6 +90,13 @@ test('a word that was understood by its sound is told like a slip, and taken as 
   expect(engine.search({ text: 'shampu', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
 })
 
+test('a word that was left out is not told as mended too', () => {
+  const titles = ['Iphone 13 cover', 'Bridal maxi', 'Barat maxi', 'Velvet maxi']
+  const engine = engineOf(...titles.map((title, i) => goods(`g${i}`, title)))
+  const { did_you_mean, dropped, hits } = engine.search({ text: 'Iphone 13 Max cover', sort: 'best', limit: 10 })
+  expect([did_you_mean, dropped, hits[0]?.title]).toEqual([undefined, ['Max'], 'Iphone 13 cover'])
+})
+
 test('a pin stands first for nobody who narrowed, by whatever', () => {
   const engine = engineOf(goods('khussa', 'Khussa', { words: ['Red', 'M'], brand: 'Bata' }), goods('pin', 'Sandal'))
   engine.rules.fill([{ kind: 'pin', query: 'khussa', listing_id: 'pin' }])

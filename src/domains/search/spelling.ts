@@ -8,14 +8,15 @@ import { asTyped, mendedText } from './written.ts'
 /** Words of the query that the first hit does not have, when nothing has them all; as they were typed. */
 export function droppedWords(found: Found, first: Hit | undefined, typed: string): string[] {
   if (!first) return []
-  const absent = found.words.filter(
-    (word) => word.mass === 0 || (!found.isWhole && waysOf(first.segment, first.doc, word).length === 0),
-  )
+  const absent = found.words.filter((word) => isAbsent(found, first, word))
   return asTyped(
     typed,
     absent.map(({ written }) => written),
   )
 }
+
+const isAbsent = (found: Found, { segment, doc }: Hit, word: FoundWord) =>
+  word.mass === 0 || (!found.isWhole && waysOf(segment, doc, word).length === 0)
 
 /**
  * The query with each word that nobody writes replaced by what it was taken for, a slip mended, a sound understood.
@@ -30,7 +31,8 @@ export function betterSpelling(
   if (!first) return undefined
   const words = found.words.map((word) => ({
     written: word.written,
-    better: isKnown(word) ? undefined : meantIn(first, word, terms),
+    // What was left out was not mended: iphone 13 pro max is no maxi.
+    better: isKnown(word) || isAbsent(found, first, word) ? undefined : meantIn(first, word, terms),
   }))
   return mendedText(typed, words, titles)
 }

@@ -67,26 +67,35 @@ export function resultsOf(
   const { query, words, how, step } = asked
   const page = answer.hits.hits.slice(0, limit)
   const first = new Set(page[0]?.matched_queries ?? words.map((_, i) => `w${i}`))
-  const absent = words.filter((_, i) => !first.has(`w${i}`)).map(({ written }) => written)
-  const dropped = asTyped(query.text, absent)
+  const left = how.least < words.length ? words.filter((_, i) => !first.has(`w${i}`)) : []
+  const dropped = asTyped(
+    query.text,
+    left.map(({ written }) => written),
+  )
   const last = answer.hits.hits.length > limit ? page.at(-1)?.sort : undefined
   const hits = page.flatMap(({ _source }) => (_source?.card === undefined ? [] : readCard(_source.card)))
   const titles = hits.map(({ title }) => title)
-  const better = mendedText(query.text, meantBy(answer, words), titles)
+  // What was left out was not mended.
+  const better = mendedText(query.text, meantBy(answer, words, left), titles)
   return {
     total: answer.hits.total.value,
     hits,
     facets: facetsOf(answer, query, shelves),
     ...(better !== undefined && page.length > 0 ? { did_you_mean: better } : {}),
-    ...(page.length > 0 && dropped.length > 0 && how.least < words.length ? { dropped } : {}),
+    ...(page.length > 0 && dropped.length > 0 ? { dropped } : {}),
     ...(last === undefined ? {} : { next: writeNext({ step, sort: last }) }),
   }
 }
 
 /** Each word that no goods have as it was typed, with what stands in titles nearly like it, or what it was heard as. */
-function meantBy({ suggest, aggregations }: Answered, words: readonly AskedWord[]): Mended[] {
-  return words.map(({ written, heard }, i) => {
-    const isKnown = aggregations?.[knownName(i)]?.plain?.doc_count !== 0
+function meantBy(
+  { suggest, aggregations }: Answered,
+  words: readonly AskedWord[],
+  left: readonly AskedWord[],
+): Mended[] {
+  return words.map((word, i) => {
+    const { written, heard } = word
+    const isKnown = left.includes(word) || aggregations?.[knownName(i)]?.plain?.doc_count !== 0
     return { written, better: isKnown ? undefined : (suggest?.[`w${i}`]?.[0]?.options[0]?.text ?? heard) }
   })
 }
