@@ -84,9 +84,8 @@ async function answerPlaced(c: PageContext, checkoutId: string, method: string, 
   const { market, t } = c.var.visit
   const left = placed.refused.length > 0
   const unpaid = placed.orders.filter(({ state }) => state === 'awaiting_payment')
-  // The list of orders and the count of the cart in the head are told by events.
-  await market.runner.settled(SETTLE_MS)
   if (unpaid.length > 0) {
+    await market.runner.settled(SETTLE_MS)
     const rail = railOf(c, market.rails.has(method) ? method : ([...market.rails.keys()][0] ?? method))
     const orders = unpaid.map((order) => ({ ...order, shop_id: order.party_id }))
     return payAtRail(c, rail, { checkoutId, orders }, { news: left ? t('buyer.place.left') : undefined })
@@ -96,5 +95,7 @@ async function answerPlaced(c: PageContext, checkoutId: string, method: string, 
   if (first && others.length === 0) {
     return c.redirect(routes.order.href({ order: shown('ord', first.order_id) }, { news }), 303)
   }
+  // The list of several orders is told by their events; the page of one order reads the order itself.
+  await market.runner.settled(SETTLE_MS)
   return c.redirect(routes.orders.href({ checkout: shown('chk', checkoutId), news }), 303)
 }

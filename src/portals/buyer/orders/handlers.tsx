@@ -1,3 +1,4 @@
+import { countCart } from '../../../domains/cart/cart.ts'
 import { keepPhoto, preparePhoto } from '../../../domains/catalogue/catalogue.ts'
 import { findShop, listShopsOf, type Person, readAddress } from '../../../domains/identity/identity.ts'
 import {
@@ -71,8 +72,18 @@ function readBefore(text: string | undefined): Date | undefined {
   return text && Number.isSafeInteger(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms) : undefined
 }
 
-export function showOrder(c: PageContext): Promise<Response> {
+export async function showOrder(c: PageContext): Promise<Response> {
+  const news = newsOf(c.req.query('news'))
+  if (news === 'placed' || news === 'left') await countCartAgain(c)
   return orderPage(c, undefined)
+}
+
+/** What follows from an order takes its goods out of the cart: the first page behind it waits for that, not the order. */
+async function countCartAgain(c: PageContext): Promise<void> {
+  const { visit } = c.var
+  const { market, cartId } = visit
+  await market.runner.settled(SETTLE_MS)
+  if (cartId) visit.cartCount = await market.db.read((tx) => countCart(tx, cartId))
 }
 
 /** The order, also as the place where a refused step comes back to. */
