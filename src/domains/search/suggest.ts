@@ -3,7 +3,7 @@ import type { SearchQuery, SearchResults } from './engine.ts'
 import type { LiveIndex } from './index/live-index.ts'
 import type { TermTable } from './index/terms.ts'
 import lexicon from './language/lexicon.json' with { type: 'json' }
-import { MEANING } from './language/things.ts'
+import { isKindTerm, MEANING } from './language/things.ts'
 import { runsOf, spelled } from './written.ts'
 
 const MOST_LETTERS = 80
@@ -36,12 +36,22 @@ export function suggest(text: string, limit: number, index: LiveIndex, engine: F
   const ends = before.length === 0 ? endsAnywhere(last, limit, index, engine) : endsBeside(before, last, engine)
   const head = before.length === 0 ? '' : typed.slice(0, typed.lastIndexOf(runsOf(typed).at(-1) ?? ''))
   const all = [...ends.map(({ text: end, count }) => ({ text: head + end, count })), ...things(words, index.terms)]
+  return bestOf(all, words.join(' ')).slice(0, limit)
+}
+
+/** What names a thing before other words, then what leads to most goods; of each thing one name in each script. */
+function bestOf(ends: readonly End[], begun: string): string[] {
+  const best = ends
+    .map(({ text, count }) => ({ text, count, key: foldText(text) }))
+    .map((end) => ({ ...end, thing: thingOf.get(end.key.split(' ').at(-1) ?? '') ?? thingOf.get(end.key) }))
+    .sort((a, b) => Number(b.thing !== undefined) - Number(a.thing !== undefined) || b.count - a.count)
   const shown = new Map<string, string>()
-  for (const { text: one } of all.sort((a, b) => b.count - a.count)) {
-    const key = foldText(one)
-    if (key !== words.join(' ') && !shown.has(key)) shown.set(key, one)
+  for (const { text, key, thing } of best) {
+    const isWhole = thing !== undefined && thingOf.get(key) === thing
+    const same = isWhole ? `${thing} ${URDU.test(key)}` : key
+    if (key !== begun && !shown.has(same)) shown.set(same, text)
   }
-  return [...shown.values()].slice(0, limit)
+  return [...shown.values()]
 }
 
 function endsAnywhere(last: string, limit: number, { terms }: LiveIndex, engine: Finds): End[] {
@@ -71,10 +81,10 @@ function endsBeside(before: readonly string[], last: string, engine: Finds): End
   return [...counts.values()].sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1))
 }
 
-/** Each thing of the lexicon by its meaning, with its words in Roman Urdu and in Urdu, as they are written and folded. */
-const named = lexicon.map(([name = '', , ...columns]) => ({
+/** Each thing of the lexicon by its meaning, with its words in English, Roman Urdu and Urdu, as written and folded. */
+const named = lexicon.map(([name = '', ...columns]) => ({
   term: `${MEANING}${name.replaceAll(' ', '_')}`,
-  scripts: columns.slice(0, 2).map((forms) =>
+  scripts: columns.slice(0, 3).map((forms) =>
     forms
       .split(',')
       .filter((form) => form !== '' && !form.endsWith('?'))
@@ -82,11 +92,19 @@ const named = lexicon.map(([name = '', , ...columns]) => ({
   ),
 }))
 
+/** Folded words → the thing that they name. What goods are only like names nothing. */
+const thingOf = new Map(
+  named
+    .filter(({ term }) => isKindTerm(term))
+    .flatMap(({ term, scripts }) => scripts.flat().map(({ folded }) => [folded, term] as const)),
+)
+
 /** Things that are called like what was begun and that some goods are: of each the first name in each script. */
 function things(words: readonly string[], terms: TermTable): End[] {
   const begun = words.join(' ')
   return named.flatMap(({ term, scripts }) => {
-    const names = scripts.flatMap((forms) => forms.find(({ folded }) => folded.startsWith(begun)) ?? [])
+    // English is how goods are named: their own words are told already.
+    const names = scripts.slice(1).flatMap((forms) => forms.find(({ folded }) => folded.startsWith(begun)) ?? [])
     const count = names.length === 0 ? 0 : terms.frequency(terms.find(term))
     return count === 0 ? [] : names.map(({ form }) => ({ text: form, count }))
   })

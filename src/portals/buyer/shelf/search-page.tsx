@@ -25,10 +25,12 @@ export interface SearchPageProps {
 export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: SearchPageProps) {
   const facets = { t, action: routes.search.href(), hidden: view.hidden, groups: view.groups, applied: view.applied }
   const near = view.asked.sort === 'near' ? undefined : { href: view.near.href, label: t('search.near') }
+  // Where nothing was found and nothing chosen there is nothing to choose.
+  const isBare = view.total === 0 && view.applied.length === 0 && near !== undefined
   return (
     <TwoColumns
       narrow="start"
-      side={<Facets {...facets} />}
+      side={isBare ? null : <Facets {...facets} />}
       main={
         <>
           {view.crumbs.length > 0 && <Crumbs label={t('buyer.crumbs')} items={view.crumbs} />}
@@ -38,7 +40,7 @@ export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: Sear
           <HowRead t={t} view={view} />
           <HintLinks t={t} hints={hints} />
           {view.asked.sort === 'near' && <NearLine t={t} near={view.near} />}
-          <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} near={near} />
+          {!isBare && <FacetBar t={t} applied={view.applied} clearHref={view.clearHref} near={near} />}
           {view.cards.length > 0 ? (
             <>
               <ListingGrid t={t} listings={view.cards} />

@@ -22,7 +22,7 @@ export interface SearchView {
   crumbs: readonly { label: string; href?: string | undefined }[]
   total: number
   cards: readonly ListingCardView[]
-  /** Words that had to be left out for anything to be found, and those that were kept. */
+  /** Words that had to be left out for anything to be found, and those that were kept, when nothing else tells them. */
   dropped: readonly string[]
   kept: string
   /** What is shown instead of a word that nobody writes, and the way to the words as they were typed. */
@@ -64,12 +64,13 @@ export function searchView(
     total: found.total,
     cards,
     dropped,
-    kept: asked.q
-      .split(/\s+/)
-      .filter((word) => !left.has(foldText(word)))
-      .join(' '),
+    kept: mended ? '' : without(asked.q, left),
     corrected: mended
-      ? { words: mended, href: routes.search.href({ q: mended }), asTyped: searchHref(asked, { exact: 'yes' }) }
+      ? {
+          words: without(mended, left),
+          href: routes.search.href({ q: mended }),
+          asTyped: searchHref(asked, { exact: 'yes' }),
+        }
       : undefined,
     didYouMean: meant ? { words: meant, href: searchHref(asked, { q: meant, exact: undefined }) } : undefined,
     near: nearness(visit, asked),
@@ -87,6 +88,14 @@ export function searchView(
       next: found.next && searchHref(asked, { after: found.next, page: String(asked.page + 1) }),
     },
   }
+}
+
+/** Words without those that were left out. */
+function without(words: string, left: ReadonlySet<string>): string {
+  return words
+    .split(/\s+/)
+    .filter((word) => !left.has(foldText(word)))
+    .join(' ')
 }
 
 /** A search for nothing at all would find everything that is new. */

@@ -138,6 +138,19 @@ describe('what was made of the words', () => {
     expect(words).toContain('Nothing has all the words. Shown without: zzzzqq')
   })
 
+  test('what was mended and what was left out are told apart, each once', async () => {
+    const words = wordsOf(await opens(await open.visitor(), '/search?q=Ajtak+zzzzqq'))
+    expect(words).toContain('Shown for ajrak. Search for “Ajtak zzzzqq” as typed')
+    expect(words).toMatch(/Shown without: zzzzqq (?!Ajtak|ajrak)/)
+  })
+
+  test('where nothing was found and nothing chosen there is nothing to choose', async () => {
+    const none = await opens(await open.visitor(), '/search?q=zzzzqqxx')
+    expect(none).not.toContain('id="filters"')
+    expect(none).not.toContain('href="#filters"')
+    expect(await opens(await open.visitor(), '/search?q=zzzzqqxx&city=karachi')).toContain('id="filters"')
+  })
+
   test('when the filters leave nothing, each says what there is without it', async () => {
     const html = await opens(await open.visitor(), '/search?q=ajrak&city=karachi&price_from=9000000')
     const words = wordsOf(html)

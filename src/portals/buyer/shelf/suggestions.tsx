@@ -9,6 +9,8 @@ import { routes } from '../routes.ts'
 import { lookedForLinks, type WordLink } from './looked-for.ts'
 
 const SHOWN = 8
+/** Under the box the keyboard of a phone leaves room for a few. */
+const UNDER_BOX = { words: 5, shelves: 2 } as const
 /** Who has typed so little has hardly begun. */
 const SHORT_LETTERS = 3
 
@@ -22,15 +24,15 @@ export interface Hints {
 export async function hintsFor(c: PageContext, q: string, isNarrowed: boolean): Promise<Hints> {
   if (q === '') return { words: [], lookedFor: isNarrowed ? [] : await lookedForLinks(c.var.visit.market) }
   if (q.length > SHORT_LETTERS) return { words: [], lookedFor: [] }
-  return { words: await begun(c, q), lookedFor: [] }
+  return { words: await begun(c, q, { words: SHOWN }), lookedFor: [] }
 }
 
-async function begun(c: PageContext, q: string): Promise<WordLink[]> {
+async function begun(c: PageContext, q: string, most: { words: number; shelves?: number }): Promise<WordLink[]> {
   const { market, locale } = c.var.visit
-  const { words, shelves } = await suggestionsFor(market, q, SHOWN)
+  const { words, shelves } = await suggestionsFor(market, q, most.words)
   return [
     ...words.map((word) => ({ words: word, href: routes.search.href({ q: word }) })),
-    ...shelves.map((shelf) => ({
+    ...shelves.slice(0, most.shelves).map((shelf) => ({
       words: nameOf(locale, shelf),
       href: routes.search.href({ category: shelf.category_id }),
     })),
@@ -41,10 +43,12 @@ async function begun(c: PageContext, q: string): Promise<WordLink[]> {
 export async function showSuggestions(c: PageContext): Promise<Response> {
   const { market, t } = c.var.visit
   const query = (c.req.query('q') ?? '').trim().slice(0, 200)
-  const suggestions = query === '' ? await lookedForLinks(market) : await begun(c, query)
+  const isScript = (c.req.header('accept') ?? '').includes('application/json')
+  const suggestions =
+    query === '' ? await lookedForLinks(market) : await begun(c, query, isScript ? UNDER_BOX : { words: SHOWN })
   c.header('cache-control', 'private, max-age=60')
   c.header('vary', 'accept, accept-language, cookie')
-  if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ suggestions })
+  if (isScript) return c.json({ suggestions })
   const all =
     suggestions.length > 0
       ? suggestions
