@@ -254,6 +254,10 @@ test('who begins in Urdu or Roman Urdu is helped where goods are named in Englis
   expect(engine.suggest('chat', 5)).toEqual(['chatri'])
   expect(engine.suggest('کھ', 5)).toContain('کھسہ')
   expect(engine.suggest('رنگین کھ', 5)).toEqual(['رنگین کھسہ'])
+  // Each thing once, whatever cases the goods write it in.
+  for (const [i, title] of ['جوتا', 'جوتے', 'جوتوں'].entries()) engine.put({ ...doc, listing_id: `s${i}`, title })
+  const shoes = engine.suggest('جوت', 9).filter((word) => !word.includes(' '))
+  expect(shoes).toHaveLength(1)
   // Nothing that no goods are.
   expect(engine.suggest('گھڑ', 5)).toEqual([])
 })

@@ -2,6 +2,7 @@ import { foldText, tidyText } from '../../kit/text/fold.ts'
 import type { SearchQuery, SearchResults } from './engine.ts'
 import type { LiveIndex } from './index/live-index.ts'
 import type { TermTable } from './index/terms.ts'
+import { formsOf } from './language/inflection.ts'
 import lexicon from './language/lexicon.json' with { type: 'json' }
 import { isKindTerm, MEANING } from './language/things.ts'
 import { runsOf, spelled } from './written.ts'
@@ -43,11 +44,11 @@ export function suggest(text: string, limit: number, index: LiveIndex, engine: F
 function bestOf(ends: readonly End[], begun: string): string[] {
   const best = ends
     .map(({ text, count }) => ({ text, count, key: foldText(text) }))
-    .map((end) => ({ ...end, thing: thingOf.get(end.key.split(' ').at(-1) ?? '') ?? thingOf.get(end.key) }))
+    .map((end) => ({ ...end, thing: thingNamed(end.key) ?? thingNamed(end.key.split(' ').at(-1) ?? '') }))
     .sort((a, b) => Number(b.thing !== undefined) - Number(a.thing !== undefined) || b.count - a.count)
   const shown = new Map<string, string>()
   for (const { text, key, thing } of best) {
-    const isWhole = thing !== undefined && thingOf.get(key) === thing
+    const isWhole = thing !== undefined && thingNamed(key) === thing
     const same = isWhole ? `${thing} ${URDU.test(key)}` : key
     if (key !== begun && !shown.has(same)) shown.set(same, text)
   }
@@ -98,6 +99,10 @@ const thingOf = new Map(
     .filter(({ term }) => isKindTerm(term))
     .flatMap(({ term, scripts }) => scripts.flat().map(({ folded }) => [folded, term] as const)),
 )
+
+/** The thing that a folded word names, in whichever case. */
+const thingNamed = (word: string) =>
+  [word, ...formsOf(word)].map((form) => thingOf.get(form)).find((thing) => thing !== undefined)
 
 /** Things that are called like what was begun and that some goods are: of each the first name in each script. */
 function things(words: readonly string[], terms: TermTable): End[] {
