@@ -1,9 +1,10 @@
 import { type Facets, mostOf, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
 import type { SearchQuery } from './engine.ts'
+import { WINDOW } from './index/cursor.ts'
 import { CODES, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
-import { type CodeTallies, closeTally, countAll, openTally, type Tally } from './index/tally.ts'
+import { type CodeTallies, closeTally, countAll, isNone, openTally, type Tally } from './index/tally.ts'
 import { colourBit, colourName, FLAG_BITS, type IndexNames, PLACE_BITS, sizeBit, sizeName } from './names.ts'
 import type { Shelves } from './shelves.ts'
 
@@ -26,24 +27,24 @@ const STANDINGS = 4
 const standingAt = (place: number) => (place & FLAGS) >>> STANDING_SHIFT
 const bandAt = (place: number) => (place >>> FLAG_BITS) & BANDS
 
+// What of a batch did not pass, and by what.
+const lostDocs = new Int32Array(WINDOW + 1)
+const lostBy = new Uint16Array(WINDOW + 1)
+
 /** Filters listings by a query and counts what could be chosen, in one pass over their codes. */
 export class FacetCounter {
   readonly #shelves: Shelves
   readonly #query: SearchQuery
   readonly #names: IndexNames
   readonly #isFiltering: boolean
-  /** By more than shelf and price. */
-  readonly #isFilteringMore: boolean
   readonly #isCounting: boolean
   readonly #from: number
   readonly #to: number
-  readonly #city: number
   readonly #shop: number
-  readonly #brand: number
-  readonly #colour: number
-  readonly #size: number
-  /** By the number of a category: 1 when it lies in the chosen one. */
-  readonly #inside: Uint8Array | undefined
+  // What each code fails by, worked out once a query and looked up for each listing; undefined for what nobody chose.
+  readonly #makeFails: Uint16Array | undefined
+  readonly #lookFails: Uint16Array | undefined
+  readonly #placeFails: Uint16Array | undefined
   /** What passed everything, by each code. */
   readonly #passed: CodeTallies
   /** What failed by one facet alone, which counts as if that were not chosen: by the number of its bit. */
@@ -58,22 +59,14 @@ export class FacetCounter {
     this.#names = names
     this.#from = Number(query.price_from_paisa ?? 0n)
     this.#to = query.price_to_paisa === undefined ? Number.POSITIVE_INFINITY : Number(query.price_to_paisa)
-    this.#city = query.city === undefined ? 0 : names.cities.find(query.city)
     this.#shop = query.shop === undefined ? 0 : names.shops.find(query.shop)
-    this.#brand = query.brand === undefined ? 0 : names.brands.find(query.brand)
-    this.#colour = query.colour === undefined ? 0 : colourBit(query.colour)
-    this.#size = query.size === undefined ? 0 : sizeBit(query.size)
-    const { category } = query
-    this.#inside =
-      category === undefined
-        ? undefined
-        : Uint8Array.from(names.categories.list, (id) => (shelves.pathOf(id).includes(category) ? 1 : 0))
+    this.#makeFails = makeFails(shelves, names, query)
+    this.#lookFails = lookFails(names, query)
+    this.#placeFails = placeFails(names, query)
     this.#passed = { make: this.#openFor(MAKE), look: this.#openFor(LOOK), place: this.#openFor(PLACE) }
-    const { price_from_paisa, price_to_paisa, city, shop, brand, colour, size, condition, standing } = query
-    const isChosen = (one: unknown) => one !== undefined
-    const more = [city, shop, brand, colour, size, condition, standing, query.in_stock || undefined]
-    this.#isFilteringMore = more.some(isChosen)
-    this.#isFiltering = this.#isFilteringMore || [category, price_from_paisa, price_to_paisa].some(isChosen)
+    const { price_from_paisa, price_to_paisa, shop } = query
+    const chosen = [this.#makeFails, this.#lookFails, this.#placeFails, price_from_paisa, price_to_paisa, shop]
+    this.#isFiltering = chosen.some((one) => one !== undefined)
     this.#isCounting = query.facets !== false
   }
 
@@ -99,45 +92,43 @@ export class FacetCounter {
 
   #filter({ columns }: Segment, batch: Batch): void {
     const { docs, scores, count } = batch
-    const { codes, price } = columns
-    const { ones: categoryOf } = this.#names.makes
-    const [inside, from, to] = [this.#inside, this.#from, this.#to]
-    const [counting, others] = [this.#isCounting, this.#isFilteringMore]
-    let kept = 0
+    const { codes, price, shop } = columns
+    const [makes, looks, places] = [this.#makeFails, this.#lookFails, this.#placeFails]
+    const [from, to] = [this.#from, this.#to]
+    const isPriced = from > 0 || to < Number.POSITIVE_INFINITY
+    const [isOneShop, only] = [this.#query.shop !== undefined, this.#shop]
+    let [kept, lost] = [0, 0]
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number
-      const paisa = price[doc] as number
-      let failed = inside && inside[categoryOf[codes[doc * CODES] as number] as number] === 0 ? CATEGORY : 0
-      if (paisa < from || paisa > to) failed |= PRICE
-      if (others) failed |= this.#failedMore(columns, doc)
-      if (failed === 0) {
-        docs[kept] = doc
-        scores[kept++] = scores[i] as number
-      } else if (counting && failed < NEVER && (failed & (failed - 1)) === 0) {
-        const code = CODE_OF[bitOf(failed)] as number
-        this.#failedBy(failed, code).add((codes[doc * CODES + code] as number) & (MASKS[code] as number), 1)
-      }
+      const at = doc * CODES
+      let failed = 0
+      if (makes) failed |= makes[codes[at + MAKE] as number] as number
+      if (looks) failed |= looks[codes[at + LOOK] as number] as number
+      if (places) failed |= places[(codes[at + PLACE] as number) & PLACE_MASK] as number
+      if (isPriced) failed |= PRICE * (Number((price[doc] as number) < from) | Number((price[doc] as number) > to))
+      if (isOneShop && shop[doc] !== only) failed |= NEVER
+      // Written into both lists and counted in one: whether it passes would be guessed wrong every other time.
+      docs[kept] = doc
+      scores[kept] = scores[i] as number
+      lostDocs[lost] = doc
+      lostBy[lost] = failed
+      const passes = isNone(failed)
+      kept += passes
+      lost += 1 - passes
     }
     batch.count = kept
+    if (this.#isCounting) this.#countLost(codes, lost)
   }
 
-  #failedMore(columns: Segment['columns'], doc: number): number {
-    const query = this.#query
-    const { makes, looks } = this.#names
-    const { codes } = columns
-    const at = doc * CODES
-    const [make, look] = [codes[at + MAKE] as number, codes[at + LOOK] as number]
-    const place = (codes[at + PLACE] as number) & PLACE_MASK
-    let failed = 0
-    if (query.city !== undefined && place >>> PLACE_BITS !== this.#city) failed |= CITY
-    if (query.brand !== undefined && makes.other(make) !== this.#brand) failed |= BRAND
-    if (query.colour !== undefined && (looks.one(look) & this.#colour) === 0) failed |= COLOUR
-    if (query.size !== undefined && (looks.other(look) & this.#size) === 0) failed |= SIZE
-    if (query.condition !== undefined && (place & USED) > 0 !== (query.condition === 'used')) failed |= CONDITION
-    if (query.standing !== undefined && standingAt(place) < query.standing) failed |= STANDING
-    if (query.in_stock && (place & IN_STOCK) === 0) failed |= STOCK
-    if (query.shop !== undefined && columns.shop[doc] !== this.#shop) failed |= NEVER
-    return failed
+  /** What fails by one facet alone counts as if that were not chosen. */
+  #countLost(codes: Uint32Array, lost: number): void {
+    for (let i = 0; i < lost; i++) {
+      const failed = lostBy[i] as number
+      if (failed >= NEVER || (failed & (failed - 1)) !== 0) continue
+      const code = CODE_OF[bitOf(failed)] as number
+      const number = (codes[(lostDocs[i] as number) * CODES + code] as number) & (MASKS[code] as number)
+      this.#failedBy(failed, code).add(number, 1)
+    }
   }
 
   #failedBy(facet: number, code: number): Tally {
@@ -238,4 +229,42 @@ export class FacetCounter {
     if (!tally) return
     for (const code of tally.numbers) take(code, tally.counts[code] as number)
   }
+}
+
+/** What each code up to `size` fails by; nothing when nobody chose. */
+function failures(isChosen: boolean, size: number, failsBy: (code: number) => number): Uint16Array | undefined {
+  if (!isChosen) return undefined
+  const fails = new Uint16Array(size)
+  for (let code = 0; code < size; code++) fails[code] = failsBy(code)
+  return fails
+}
+
+function makeFails(shelves: Shelves, { categories, brands, makes }: IndexNames, { category, brand }: SearchQuery) {
+  const isOut = categories.list.map((id) => category !== undefined && !shelves.pathOf(id).includes(category))
+  const wanted = brand === undefined ? 0 : brands.find(brand)
+  return failures(category !== undefined || brand !== undefined, makes.size, (make) => {
+    const isOther = brand !== undefined && makes.other(make) !== wanted
+    return (isOut[makes.one(make)] ? CATEGORY : 0) | (isOther ? BRAND : 0)
+  })
+}
+
+function lookFails({ looks }: IndexNames, { colour, size }: SearchQuery) {
+  const [colours, sizes] = [colour === undefined ? -1 : colourBit(colour), size === undefined ? -1 : sizeBit(size)]
+  return failures(colour !== undefined || size !== undefined, looks.size, (look) => {
+    const isOther = colour !== undefined && (looks.one(look) & colours) === 0
+    return (isOther ? COLOUR : 0) | (size !== undefined && (looks.other(look) & sizes) === 0 ? SIZE : 0)
+  })
+}
+
+function placeFails({ cities }: IndexNames, query: SearchQuery) {
+  const { city, condition, standing, in_stock } = query
+  const isChosen = city !== undefined || condition !== undefined || standing !== undefined || in_stock === true
+  const wanted = city === undefined ? 0 : cities.find(city)
+  return failures(isChosen, cities.list.length << PLACE_BITS, (place) => {
+    let failed = city !== undefined && place >>> PLACE_BITS !== wanted ? CITY : 0
+    if (condition !== undefined && (place & USED) > 0 !== (condition === 'used')) failed |= CONDITION
+    if (standing !== undefined && standingAt(place) < standing) failed |= STANDING
+    if (in_stock && (place & IN_STOCK) === 0) failed |= STOCK
+    return failed
+  })
 }

@@ -7,13 +7,13 @@ import type { Batch } from './look.ts'
  */
 export class Tally {
   readonly counts: Int32Array
-  /** Which numbers were met, so far `met` of them. */
+  /** Which numbers were met, so far `met` of them; one place more, for what is written and does not count. */
   readonly seen: Int32Array
   met = 0
 
   constructor(size: number) {
     this.counts = new Int32Array(size)
-    this.seen = new Int32Array(size)
+    this.seen = new Int32Array(size + 1)
   }
 
   add(number: number, count: number): void {
@@ -47,6 +47,7 @@ export function countAll(
 ): void {
   const { docs, count } = batch
   const [makes, looks, places] = [make.counts, look.counts, place.counts]
+  const [makesSeen, looksSeen, placesSeen] = [make.seen, look.seen, place.seen]
   let [madeMet, lookMet, placeMet] = [make.met, look.met, place.met]
   for (let i = 0; i < count; i++) {
     const at = (docs[i] as number) * CODES
@@ -54,19 +55,25 @@ export function countAll(
     const two = (codes[at + 1] as number) | 0
     const three = (codes[at + 2] as number) & placeMask
     const hadOne = makes[one] as number
-    if (hadOne === 0) make.seen[madeMet++] = one
+    makesSeen[madeMet] = one
+    madeMet += isNone(hadOne)
     makes[one] = hadOne + 1
     const hadTwo = looks[two] as number
-    if (hadTwo === 0) look.seen[lookMet++] = two
+    looksSeen[lookMet] = two
+    lookMet += isNone(hadTwo)
     looks[two] = hadTwo + 1
     const hadThree = places[three] as number
-    if (hadThree === 0) place.seen[placeMet++] = three
+    placesSeen[placeMet] = three
+    placeMet += isNone(hadThree)
     places[three] = hadThree + 1
   }
   make.met = madeMet
   look.met = lookMet
   place.met = placeMet
 }
+
+/** 1 for 0, and 0 for any count: asked by a branch, it is guessed wrong where it matters. */
+export const isNone = (count: number) => (count - 1) >>> 31
 
 const SPARE_MOST = 24
 /** The smallest first. */
