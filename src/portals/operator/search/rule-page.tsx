@@ -95,9 +95,10 @@ function Results({ t, title, cards, other, isAfter = false }: ResultsProps) {
     <>
       <h3>{title}</h3>
       {cards.length === 0 && <p class="facts">{t('search.preview.nothing')}</p>}
-      <ol>
-        {cards.map(({ listing_id, title: name }) => (
+      <ol class="stack">
+        {cards.map(({ listing_id, title: name }, i) => (
           <li key={listing_id}>
+            {t.number(i + 1)}.{' '}
             <a href={`/l/${shown('lst', listing_id)}`} dir="auto">
               {name}
             </a>{' '}

@@ -135,14 +135,16 @@ function Probes({ t, probes, formFields }: SearchRoomProps) {
       <h2>{t('search.probes')}</h2>
       <p>{t('search.probes.words')}</p>
       {probes.map((probe) => (
-        <Form key={probe} action={routes.searchProbes.href()} hidden={{ ...formFields, do: 'drop', probe }} inline>
+        <div class="head" key={probe}>
           <a href={searchHref(probe)} dir="auto">
             {probe}
-          </a>{' '}
-          <Button kind="quiet" icon="bin">
-            {t('search.end')}
-          </Button>
-        </Form>
+          </a>
+          <Form action={routes.searchProbes.href()} hidden={{ ...formFields, do: 'drop', probe }} inline>
+            <Button kind="quiet" icon="bin">
+              {t('search.end')}
+            </Button>
+          </Form>
+        </div>
       ))}
       <Form action={routes.searchProbes.href()} hidden={formFields}>
         <Field t={t} name="probe" label={t('search.probes.new')} maxLength={80} dir="auto" />
@@ -189,9 +191,12 @@ function Hidden({ t, hidden, formFields }: SearchRoomProps) {
       <h2>{t('search.hidden')}</h2>
       <p>{t('search.hidden.words')}</p>
       {hidden.map((word) => (
-        <Form key={word} action={routes.searchWords.href()} hidden={{ ...formFields, do: 'show', word }} inline>
-          <bdi>{word}</bdi> <Button kind="quiet">{t('search.hidden.show')}</Button>
-        </Form>
+        <div class="head" key={word}>
+          <bdi>{word}</bdi>
+          <Form action={routes.searchWords.href()} hidden={{ ...formFields, do: 'show', word }} inline>
+            <Button kind="quiet">{t('search.hidden.show')}</Button>
+          </Form>
+        </div>
       ))}
       <Form action={routes.searchWords.href()} hidden={formFields}>
         <Field t={t} name="word" label={t('search.hidden.word')} maxLength={40} dir="auto" />

@@ -54,14 +54,16 @@ describe('the room of search', () => {
     const rule = await writes({ kind: 'synonym', query: 'Tipai', words: 'teapoy' })
     const preview = await opens(dania, rule)
     expect(wordsOf(preview)).toMatch(/tipai draft .* It changes 1 of 1 saved queries\./)
-    expect(wordsOf(preview)).toMatch(/With the rule Teapoy of walnut wood new .*Now Nothing is found\./)
+    expect(wordsOf(preview)).toMatch(/With the rule 1\. Teapoy of walnut wood new .*Now Nothing is found\./)
     expect(await found('tipai')).toEqual([])
     expect(toOf(await dania.post(rule, { do: 'start' }))).toBe('/operate/search')
     expect(await found('tipai')).toEqual([shown('lst', teepoy)])
     expect(wordsOf(await opens(dania, '/operate/search'))).toMatch(/tipai Means the same teapoy counts/)
     expect((await dania.post(rule, { do: 'end' })).status).toBe(409)
     const ending = wordsOf(await opens(dania, rule))
-    expect(ending).toMatch(/Ending it changes 1 of 1 saved queries\..*Without the rule Nothing is found\. Now Teapoy/)
+    expect(ending).toMatch(
+      /Ending it changes 1 of 1 saved queries\..*Without the rule Nothing is found\. Now 1\. Teapoy/,
+    )
     expect(toOf(await dania.post(rule, { do: 'end' }))).toBe('/operate/search')
     expect(await found('tipai')).toEqual([])
     expect((await dania.get(rule)).status).toBe(404)
