@@ -1,4 +1,4 @@
-import type { SavedQuery, SearchResults } from '../../../domains/search/search.ts'
+import type { SavedQuery } from '../../../domains/search/search.ts'
 import { nameOf } from '../../web/names.ts'
 import type { Visit } from '../../web/visit.ts'
 import { type Asked, type Choices, choicesOf, readAsked, searchHref } from '../shelf/asked.ts'
@@ -14,16 +14,9 @@ export interface KeptSearchView {
   readonly fields: Readonly<Record<string, string | undefined>>
 }
 
-const NOTHING: Pick<SearchResults, 'facets'> = {
-  facets: {
-    ...{ categories: [], prices: [], cities: [], brands: [], colours: [] },
-    ...{ sizes: [], conditions: [], standings: [], stock: [] },
-  },
-}
-
 export function keptView(visit: Visit, asked: Asked): KeptSearchView {
   const shelf = visit.market.categories.find(({ category_id }) => category_id === asked.category)
-  const choices = appliedTo(visit, asked, { total: 0, hits: [], ...NOTHING }).map(({ label }) => label)
+  const choices = appliedTo(visit, asked).map(({ label }) => label)
   const { near: _near, sort: _sort, exact: _exact, ...fields } = choicesOf(asked)
   return {
     title: asked.q || (shelf ? nameOf(visit.locale, shelf) : visit.t('buyer.search.all')),

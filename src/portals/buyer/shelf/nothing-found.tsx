@@ -6,22 +6,29 @@ import type { SearchView } from './search-view.ts'
 interface NothingProps {
   t: Say
   view: SearchView
+  ways: readonly WayOut[]
   helpPhone: string
 }
 
+/** A choice that leaves nothing, and how many there are without it. */
+export interface WayOut {
+  readonly label: string
+  readonly href: string
+  readonly count: number
+}
+
 /** Nobody leaves empty-handed: fewer filters, other words, the shelves, or a person on the phone. */
-export function NothingFound({ t, view, helpPhone }: NothingProps) {
+export function NothingFound({ t, view, ways, helpPhone }: NothingProps) {
   const { applied, asked, clearHref } = view
-  const ways = applied.filter(({ without }) => (without ?? 0) > 0)
   return (
     <EmptyState
       icon="search"
       title={asked.q === '' ? t('buyer.search.none_here') : t('buyer.search.none', { words: asked.q })}
       action={applied.length > 0 ? { href: clearHref, label: t('buyer.search.clear') } : undefined}
     >
-      {ways.map(({ label, removeHref, without }) => (
+      {ways.map(({ label, href, count }) => (
         <p key={label}>
-          <a href={removeHref}>{t('search.without_filter', { name: label, count: without ?? 0 })}</a>
+          <a href={href}>{t('search.without_filter', { name: label, count })}</a>
         </p>
       ))}
       <p>{t('buyer.search.advice')}</p>

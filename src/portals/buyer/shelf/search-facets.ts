@@ -3,7 +3,7 @@ import type { FacetGroup, FacetOption } from '../../ui/facets.tsx'
 import { cityName, nameOf } from '../../web/names.ts'
 import { placeName } from '../../web/places.ts'
 import type { Visit } from '../../web/visit.ts'
-import { type Asked, type Choices, rupeesText, SORTS, searchHref } from './asked.ts'
+import { type Asked, rupeesText, SORTS, searchHref } from './asked.ts'
 
 /** More choices than these are not read by anybody, and each costs bytes. */
 const SHOWN = { categories: 12, cities: 8, brands: 8, colours: 8, sizes: 10 } as const
@@ -99,39 +99,36 @@ const sizeName = (visit: Visit) => (id: string) => (id === 'free' ? visit.t('sea
 const colourName = (visit: Visit) => (id: string) => visit.t.maybe(`search.colour.${id.toLowerCase()}`) ?? id
 const standing = (visit: Visit, id: string) => visit.t.maybe(`search.standing.${id}`) ?? id
 
-/** One choice that was made: what it is, and what is left to find without it. */
+/** One choice that was made: what it is, the search without it, and the way there. */
 export interface Applied {
   readonly label: string
+  readonly without: Asked
   readonly removeHref: string
-  /** How many there are without it; undefined when nobody counted. */
-  readonly without: number | undefined
 }
 
 /** What is chosen now, each with the way out of it. */
-export function appliedTo(visit: Visit, asked: Asked, found: SearchResults): Applied[] {
+export function appliedTo(visit: Visit, asked: Asked): Applied[] {
   const { t, locale, market } = visit
-  const { facets } = found
   const shelf = market.categories.find(({ category_id }) => category_id === asked.category)
   const made: Applied[] = []
-  const add = (label: string | undefined, gone: Choices, counted?: Counted) => {
+  const add = (label: string | undefined, gone: Partial<Asked>) => {
     if (label === undefined) return
-    const without = counted?.reduce((sum, { count }) => sum + count, 0)
-    made.push({ label, removeHref: searchHref(asked, gone), without })
+    const without = { ...asked, ...gone, after: undefined, page: 1 }
+    made.push({ label, without, removeHref: searchHref(without, {}) })
   }
   const { price_from, price_to } = asked
   const band = price_from === undefined && price_to === undefined
   add(shelf && asked.q !== '' ? nameOf(locale, shelf) : undefined, { category: undefined })
-  add(
-    band ? undefined : bandLabel(visit, price_from ?? 0n, price_to ?? null),
-    { price_from: undefined, price_to: undefined },
-    facets.prices.map(({ count }) => ({ id: '', count })),
-  )
+  add(band ? undefined : bandLabel(visit, price_from ?? 0n, price_to ?? null), {
+    price_from: undefined,
+    price_to: undefined,
+  })
   add(asked.size && sizeName(visit)(asked.size), { size: undefined })
   add(asked.colour && colourName(visit)(asked.colour), { colour: undefined })
   add(asked.brand, { brand: undefined })
-  add(asked.condition && t(`search.condition.${asked.condition}`), { condition: undefined }, facets.conditions)
+  add(asked.condition && t(`search.condition.${asked.condition}`), { condition: undefined })
   add(asked.standing === undefined ? undefined : standing(visit, String(asked.standing)), { standing: undefined })
-  add(asked.in_stock ? t('search.stock.in') : undefined, { stock: undefined })
-  add(asked.city && cityName(locale, market.cities, asked.city), { city: undefined }, facets.cities)
+  add(asked.in_stock ? t('search.stock.in') : undefined, { in_stock: false })
+  add(asked.city && cityName(locale, market.cities, asked.city), { city: undefined })
   return made
 }

@@ -2,11 +2,13 @@ import type { SearchQuery } from '../../../domains/search/search.ts'
 import { suggestScript } from '../../../kit/html/scripts.ts'
 import { iconOf, nameOf } from '../../web/names.ts'
 import { page } from '../../web/pages.tsx'
-import { operatorHere, type PageContext } from '../../web/visit.ts'
+import { operatorHere, type PageContext, type Visit } from '../../web/visit.ts'
 import { routes } from '../routes.ts'
 import { type Asked, engineQuery, readAsked, searchHref } from './asked.ts'
 import { ExplainPage } from './explain-page.tsx'
 import { noteLook } from './looked-for.ts'
+import type { WayOut } from './nothing-found.tsx'
+import type { Applied } from './search-facets.ts'
 import { SearchPage } from './search-page.tsx'
 import { searchView } from './search-view.ts'
 import { cityHere, shelfOf } from './shelf-view.ts'
@@ -41,9 +43,21 @@ export async function showSearch(c: PageContext): Promise<Response> {
       helpPhone={market.helpPhone}
       hints={hints}
       whyHref={visit.session?.roles.includes('operator') ? searchHref(asked, { explain: '1' }) : undefined}
+      ways={view.total === 0 ? await waysOut(c.var.visit, view.applied) : []}
       shelves={view.total === 0 ? shelves : []}
     />,
   )
+}
+
+/** Which choice leaves nothing: each is asked about by itself, since goods have several colours and sizes. */
+async function waysOut(visit: Visit, applied: readonly Applied[]): Promise<WayOut[]> {
+  const counted = await Promise.all(
+    applied.map(async ({ label, removeHref, without }) => {
+      const { total, dropped } = await visit.market.search.search({ ...engineQuery(without, visit), limit: 1 })
+      return { label, href: removeHref, count: dropped ? 0 : total }
+    }),
+  )
+  return counted.filter(({ count }) => count > 0)
 }
 
 /** Why the first hits stand in their order, as a table, or as JSON for whoever asks for it. For operators. */

@@ -6,7 +6,7 @@ import { Section, TwoColumns } from '../../ui/layout.tsx'
 import { ListingGrid } from '../../ui/listing-card.tsx'
 import { Crumbs, Pager, Tiles } from '../../ui/navigation.tsx'
 import { routes } from '../routes.ts'
-import { NothingFound } from './nothing-found.tsx'
+import { NothingFound, type WayOut } from './nothing-found.tsx'
 import type { SearchView } from './search-view.ts'
 import { HintLinks, type Hints } from './suggestions.tsx'
 
@@ -17,12 +17,14 @@ export interface SearchPageProps {
   hints: Hints
   /** Why the hits stand in their order: only operators are led there. */
   whyHref: string | undefined
+  /** When nothing was found: choices that leave nothing. */
+  ways: readonly WayOut[]
   /** Shelves to go on to when nothing was found. */
   shelves: readonly { id: string; label: string; icon: IconName }[]
 }
 
 /** Results of a search, or all goods of a category. */
-export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: SearchPageProps) {
+export function SearchPage({ t, view, helpPhone, hints, whyHref, ways, shelves }: SearchPageProps) {
   const facets = { t, action: routes.search.href(), hidden: view.hidden, groups: view.groups, applied: view.applied }
   const near = view.asked.sort === 'near' ? undefined : { href: view.near.href, label: t('search.near') }
   // Where nothing was found and nothing chosen there is nothing to choose.
@@ -47,7 +49,7 @@ export function SearchPage({ t, view, helpPhone, hints, whyHref, shelves }: Sear
               <Pager t={t} {...view.pager} />
             </>
           ) : (
-            <NothingFound t={t} view={view} helpPhone={helpPhone} />
+            <NothingFound t={t} view={view} ways={ways} helpPhone={helpPhone} />
           )}
           {whyHref && (
             <p>

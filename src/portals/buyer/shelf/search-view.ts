@@ -76,7 +76,7 @@ export function searchView(
     near: nearness(visit, asked),
     hidden: { q: asked.q || undefined, exact: asked.exact ? 'yes' : undefined },
     groups: facetGroups(visit, asked, found),
-    applied: appliedTo(visit, asked, found),
+    applied: appliedTo(visit, asked),
     clearHref: routes.search.href({ q: asked.q }),
     keepHref: isTelling(asked)
       ? // A kept search finds words as they are written: what was mended is kept as it was understood.

@@ -157,5 +157,9 @@ describe('what was made of the words', () => {
     expect(words).toContain('Nothing found for “ajrak”')
     const there = ids.filter((_, i) => i % 3 === 2).length
     expect(words).toMatch(new RegExp(`Without “Rs 9,000,000 and more”: ${there} found`))
+    // Also of choices of which goods may have several, or none.
+    const black = wordsOf(await opens(await open.visitor(), '/search?q=ajrak&colour=black&brand=bata'))
+    expect(black).toContain(`Without “Black”: ${ids.filter((_, i) => BRANDS[i % 3] === 'Bata').length} found`)
+    expect(black).toContain(`Without “bata”: ${ids.filter((_, i) => COLOURS[i % 3] === 'Black').length} found`)
   })
 })
