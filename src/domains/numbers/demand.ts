@@ -64,7 +64,9 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
   const made = await findReport<DemandReport>(tx, id)
   if (made) return made.body
   const rho = rules.rho / A_MONTH
-  await charge(tx, SYSTEM, { id, kind: 'demand', year: Number(until.slice(0, 4)), rho, most_a_year: A_YEAR })
+  // Shops are protected here by least numbers and by dominance alone: how much one sells is not bounded.
+  const cost = { rho, shop_rho: 0 }
+  await charge(tx, SYSTEM, { id, kind: 'demand', year: Number(until.slice(0, 4)), ...cost, most_a_year: A_YEAR })
   const [categories, cities] = await Promise.all([listCategories(tx), listCities(tx)])
   const names = namesOf(categories, cities)
   const to = new Date(Date.parse(`${until}T00:00:00+05:00`))

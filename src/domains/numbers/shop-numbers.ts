@@ -5,7 +5,7 @@ import type { ShopActor } from '../identity/identity.ts'
 import { offersOfListings } from '../offers/offers.ts'
 import type { Looked, PriceCheck } from './advice.ts'
 import { dayAfter, localDay } from './days.ts'
-import { type FestivalAhead, festivalAhead } from './festivals.ts'
+import { type FestivalAhead, festivalsAhead } from './festivals.ts'
 import { type PriceRange, readRanges } from './prices-store.ts'
 import { countBuyers, readHours, readLooks, readReasons, readSold, type SoldRow } from './reading-store.ts'
 import { type BestHours, bestHours, type Compared, compareSales, HOURS_BACK } from './sales.ts'
@@ -49,9 +49,9 @@ export function readShopNumbers(tx: Tx, by: ShopActor): Promise<ShopNumbers> {
   return numbersOf(tx, by.shop_id)
 }
 
-/** The festival that comes, and what the shop sold before one that it has seen. Refuses: nothing. */
-export async function readFestival(tx: Tx, by: ShopActor): Promise<FestivalAhead | undefined> {
-  return festivalAhead(tx, by.shop_id, await ownGoods(tx, by.shop_id))
+/** The festivals that come, and what the shop sold before those that it has seen. Refuses: nothing. */
+export async function readFestivals(tx: Tx, by: ShopActor): Promise<FestivalAhead[]> {
+  return festivalsAhead(tx, by.shop_id, await ownGoods(tx, by.shop_id))
 }
 
 /** What readShopNumbers reads, for the market's own work. */

@@ -4,9 +4,10 @@ import { Budget } from './privacy/budget.ts'
 import { Chance } from './privacy/chance.ts'
 import { discreteGaussian, discreteLaplace, varianceFor } from './privacy/discrete.ts'
 import { fitBoth, fitTo } from './privacy/fitting.ts'
-import { epsilonOf, PRIVACY } from './privacy/parameters.ts'
+import { epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
 import { breaksPercentRule, isDominated, isSensitive } from './privacy/rules.ts'
 import { hideMore } from './privacy/secondary.ts'
+import { shopRhoOf } from './privacy/steps.ts'
 
 const shopsOf = (...sold: number[]) => ({
   buyers: 100,
@@ -121,6 +122,15 @@ describe('a budget', () => {
     budget.charge({ ...charge, rho: PRIVACY.rho })
     expect(() => budget.charge({ ...charge, rho: 0.001 })).toThrow('no more than its budget')
     expect(budget.charges).toHaveLength(1)
+  })
+
+  test('of a shop’s day is charged too, and is as large as a release that asks everything', () => {
+    const budget = new Budget(PRIVACY)
+    const dear = { ...charge, shop_step: 40 }
+    expect(() => budget.charge({ ...dear, rho: PRIVACY.rho })).toThrow('no more on a shop')
+    expect(budget.charges).toEqual([])
+    const spent = (rules: PrivacyRules) => shopRhoOf(rules)
+    expect(spent({ ...PRIVACY, shop_lines_a_day: 2 * PRIVACY.shop_lines_a_day })).toBeCloseTo(4 * spent(PRIVACY), 9)
   })
 
   test('says what it cost a person’s month and a shop’s day', () => {

@@ -1,7 +1,7 @@
 import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Section } from '../ui/layout.tsx'
-import { Facts, Table } from '../ui/table.tsx'
+import { Table } from '../ui/table.tsx'
 import { routes } from './routes.ts'
 
 export interface MethodView {
@@ -22,22 +22,26 @@ export function MethodPage({ view }: { view: MethodView }) {
         <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
       </p>
       <Section title={t('pulse.method.figures')}>
-        <dl class="facts-list">
-          {Object.entries(method).map(([name, words]) => (
-            <div key={name} id={name}>
-              <dt>{name}</dt>
-              <dd>{english(words)}</dd>
-            </div>
-          ))}
-        </dl>
+        {Object.entries(method).map(([name, words]) => (
+          <p key={name} id={name}>
+            <b>{english(name)}</b>
+            <br />
+            {english(words)}
+          </p>
+        ))}
       </Section>
       <Section title={t('pulse.method.privacy')}>
-        <Facts
-          rows={Object.entries(rules).map(([label, value]) => ({
-            label,
-            value: english(
-              label in DEMO_PRIVACY && differs(label) ? `${value} (demo: ${demoOf(label)})` : String(value),
-            ),
+        <Table
+          caption={t('pulse.method.privacy')}
+          hideCaption
+          columns={[
+            { key: 'name', label: t('pulse.name') },
+            { key: 'value', label: t('pulse.figure') },
+            { key: 'demo', label: t('pulse.method.demo') },
+          ]}
+          rows={Object.entries(rules).map(([name, value]) => ({
+            id: name,
+            cells: { name: english(name), value: english(String(value)), demo: english(String(demoOf(name))) },
           }))}
         />
       </Section>
@@ -48,16 +52,16 @@ export function MethodPage({ view }: { view: MethodView }) {
           columns={[
             { key: 'year', label: t('pulse.method.year') },
             { key: 'kind', label: t('pulse.method.kind') },
-            { key: 'cap', label: t('pulse.method.cap'), number: true },
-            { key: 'spent', label: t('pulse.method.spent'), number: true },
+            { key: 'buyer', label: t('pulse.privacy.buyer'), number: true },
+            { key: 'shop', label: t('pulse.privacy.shop'), number: true },
           ]}
-          rows={budgets.map(({ year, kind, cap_rho_millionths, spent_rho_millionths }) => ({
-            id: `${year} ${kind}`,
+          rows={budgets.map((budget) => ({
+            id: `${budget.year} ${budget.kind}`,
             cells: {
-              year,
-              kind: t(`pulse.method.kind.${kind}`),
-              cap: Number(cap_rho_millionths) / 1e6,
-              spent: Number(spent_rho_millionths) / 1e6,
+              year: budget.year,
+              kind: t(`pulse.method.kind.${budget.kind}`),
+              buyer: spentOf(t, budget.spent_rho_millionths, budget.cap_rho_millionths),
+              shop: spentOf(t, budget.spent_shop_rho_millionths, budget.cap_shop_rho_millionths),
             },
           }))}
         />
@@ -73,5 +77,14 @@ const english = (words: string) => (
   </span>
 )
 
-const demoOf = (label: string) => Object.entries(DEMO_PRIVACY).find(([name]) => name === label)?.[1]
-const differs = (label: string) => demoOf(label) !== Object.entries(PRIVACY).find(([name]) => name === label)?.[1]
+/** ρ to three digits: what a year has spent of what it may. */
+function spentOf(t: Say, spent: bigint, cap: bigint): string {
+  const rho = (millionths: bigint) => {
+    const value = Number(millionths) / 1e6
+    return value < 100 ? String(Number(value.toPrecision(3))) : t.number(Math.round(value))
+  }
+  return cap === 0n ? t('pulse.method.by_rules') : t('pulse.method.of', { spent: rho(spent), cap: rho(cap) })
+}
+
+const DEMO = { ...DEMO_PRIVACY, epsilon: epsilonOf(DEMO_PRIVACY.rho, DEMO_PRIVACY.delta).toFixed(0) }
+const demoOf = (label: string) => Object.entries(DEMO).find(([name]) => name === label)?.[1]

@@ -5,7 +5,7 @@ import { Section as Part } from '../ui/layout.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Facts, Figures, Table } from '../ui/table.tsx'
 import { finderOf, isShown } from './reading.ts'
-import { monthName, partOf, type Section } from './section.ts'
+import { betweenOf, monthName, partOf, type Section } from './section.ts'
 
 export interface ReleaseView {
   t: Say
@@ -59,7 +59,8 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
       {sections.map((section) => (
         <Part key={section.id} title={section.sentence}>
           <p>
-            {section.about} {view.methodHref && <a href={view.methodHref(section.figure)}>{t('pulse.how')}</a>}
+            {section.about} {speaksFor(view, section)}{' '}
+            {view.methodHref && <a href={view.methodHref(section.figure)}>{t('pulse.how')}</a>}
           </p>
           {view.picture(section)}
           <SectionTable section={section} t={t} most={view.most} />
@@ -86,7 +87,9 @@ function headFigures({ t, figures, facts }: ReleaseView) {
   const find = finderOf(figures)
   const one = (name: string, format: (value: number) => string) => {
     const row = find(name).find(isShown)
-    return row ? [{ label: t.maybe(`pulse.head.${name}`) ?? name, value: format(row.value) }] : []
+    if (!row) return []
+    const label = t.maybe(`pulse.head.${name}`) ?? name
+    return [{ label: `${label} (${betweenOf(row, format, t)})`, value: format(row.value) }]
   }
   const money = (rupees: number) =>
     facts.currency === 'PKR'
@@ -96,9 +99,19 @@ function headFigures({ t, figures, facts }: ReleaseView) {
     ...one('orders', t.number),
     ...one('value_pkr', money),
     ...one('average_order_pkr', money),
+    ...one('median_order_pkr', money),
     ...one('completion_rate', t.percent),
     ...one('delivery_days_median', (days) => days.toFixed(1)),
   ]
+}
+
+/** How much of the trade a section stands on: the lines that tell all it needs are no more than those that tell each. */
+function speaksFor({ t, figures }: ReleaseView, { needs }: Section): string {
+  const find = finderOf(figures)
+  const known = needs.flatMap((need) => find('known_share', { group: `of:${need}` }).filter(isShown))
+  if (known.length < needs.length) return ''
+  const share = t.percent(Math.min(...known.map(({ value }) => value)))
+  return t('pulse.speaks', { share, what: t.list(needs.map((need) => t(`pulse.known.${need}`))) })
 }
 
 function SectionTable({ section, t, most }: { section: Section; t: Say; most: number }) {

@@ -66,6 +66,7 @@ export function payingElsewhere(find: Finder, telling: Telling): Section | undef
   const ends = { first: t.percent(first.before.share), last: t.percent(first.now.share) }
   const draft: Draft = {
     ...{ id: 'elsewhere', figure: 'payment_share_orders', shown, all, format: t.percent, nameOf: () => '' },
+    needs: ['payment_method', 'city'],
     sentence: t(`pulse.elsewhere.${way}`, { city, method: nameOf(first), ...ends }),
     about: t('pulse.elsewhere.about', { city }),
   }

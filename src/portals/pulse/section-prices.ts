@@ -1,6 +1,7 @@
-import { byPeriod, byValue, type Finder, isMonth, isShown } from './reading.ts'
+import { byPeriod, byValue, type Finder, isMonth, isShown, type Shown } from './reading.ts'
 import {
   barSection,
+  categoryName,
   type Draft,
   lineSection,
   monthName,
@@ -9,6 +10,8 @@ import {
   type Section,
   type Telling,
 } from './section.ts'
+
+const MOST_KINDS = 3
 
 /** The price index month by month, with the chained one to see how far that drifts. */
 export function prices(find: Finder, { t }: Telling): Section | undefined {
@@ -33,10 +36,47 @@ export function prices(find: Finder, { t }: Telling): Section | undefined {
     all,
     nameOf: ({ period }) => monthName(t, period),
     format: (value) => value.toFixed(1),
+    needs: ['date'],
   }
   const chain = find('price_index_chained', { period: '*' }).filter(isMonth).filter(isShown).sort(byPeriod)
   const lines = [['GEKS', shown], ...(chain.length > 0 ? [[t('pulse.chained'), chain]] : [])] as const
   return lineSection(draft, t, lines as Parameters<typeof lineSection>[2], true)
+}
+
+/** The price index of each kind of goods, by how far it moved; drawn are those on which most money is spent. */
+export function kinds(find: Finder, telling: Telling): Section | undefined {
+  const { t } = telling
+  const all = find('price_index', { period: '*', category: '*' }).filter((row) => isMonth(row) && row.category !== '')
+  const series = Map.groupBy(all.filter(isShown).sort(byPeriod), ({ category }) => category)
+  const last = all
+    .map(({ period }) => period)
+    .sort()
+    .at(-1)
+  const atEnd = all.filter(({ period }) => period === last)
+  const moved = ({ value }: Shown) => Math.abs(Math.log(value / 100))
+  const shown = atEnd.filter(isShown).sort((a, b) => moved(b) - moved(a))
+  const [most] = shown
+  if (!most || shown.length < 2) return undefined
+  const share = (name: string) => find('category_share_value', { category: name }).find(isShown)?.value ?? 0
+  const dearest = [...series.keys()].sort((a, b) => share(b) - share(a))
+  const nameOf = ({ category }: { category: string }) => categoryName(telling, category)
+  const draft: Draft = {
+    id: 'kinds',
+    figure: 'price_index',
+    sentence: t(most.value >= 100 ? 'pulse.kinds.up' : 'pulse.kinds.down', {
+      category: nameOf(most),
+      share: t.percent(Math.abs(most.value / 100 - 1)),
+      first: monthName(t, all.map(({ period }) => period).sort()[0] ?? ''),
+    }),
+    about: t('pulse.kinds.about'),
+    ...{ shown, all: atEnd, nameOf },
+    format: (value) => value.toFixed(1),
+    needs: ['category', 'date'],
+  }
+  const lines = dearest
+    .slice(0, MOST_KINDS)
+    .map((name) => [nameOf({ category: name }), series.get(name) ?? []] as const)
+  return lineSection(draft, t, lines, true)
 }
 
 /** Packs that shrink while their price stays: what a unit holds, and what the same content costs. */
@@ -56,6 +96,7 @@ export function packs(find: Finder, { t }: Telling): Section | undefined {
     all,
     nameOf: ({ period }) => monthName(t, period),
     format: (value) => value.toFixed(1),
+    needs: ['date'],
   }
   return lineSection(
     draft,
@@ -83,6 +124,7 @@ export function festivals(find: Finder, { t }: Telling): Section | undefined {
     sentence: t('pulse.festivals.sentence', { festival: nameOf(most), times: most.value.toFixed(2) }),
     about: t('pulse.festivals.about'),
     ...{ shown, all, nameOf, format },
+    needs: ['date'],
   }
   return barSection(draft, t)
 }

@@ -1,7 +1,7 @@
 import type { Figure } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import type { Chart } from './chart.ts'
-import type { Shown } from './reading.ts'
+import { isShown, type Shown } from './reading.ts'
 
 /** One thing that a release says: a sentence, a chart, and the same numbers as a table. */
 export interface Section {
@@ -15,7 +15,11 @@ export interface Section {
   readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[]
   /** Rows that were hidden to protect somebody. */
   readonly hidden: number
+  /** What a line must tell to count in it, in the words of the figure known_share. */
+  readonly needs: readonly Need[]
 }
+
+export type Need = 'date' | 'province' | 'city' | 'category' | 'payment_method' | 'outcome' | 'shop'
 
 /** What a section is made with: the reader's language, and the names of places and goods that somebody knows in it. */
 export interface Telling {
@@ -35,6 +39,9 @@ export interface Draft {
   readonly all: readonly Figure[]
   readonly nameOf: (row: Figure) => string
   readonly format: (value: number) => string
+  readonly needs: readonly Need[]
+  /** One more column: of the same rows, another figure. */
+  readonly beside?: { readonly label: string; readonly of: (row: Figure) => Figure | undefined }
 }
 
 export function barSection(draft: Draft, t: Say): Section {
@@ -59,20 +66,30 @@ export function barSection(draft: Draft, t: Say): Section {
   }
 }
 
-function headOf({ id, figure, sentence, about, shown, all, nameOf, format }: Draft, t: Say): Omit<Section, 'chart'> {
+function headOf(draft: Draft, t: Say): Omit<Section, 'chart'> {
+  const { id, figure, sentence, about, shown, all, nameOf, format, needs, beside } = draft
   // Orders are told beside a figure that is not their number, where it stands on some.
   const hasOrders = figure !== 'orders' && shown.some(({ orders }) => orders !== undefined)
   const columns = [t('pulse.name'), t('pulse.figure'), t('pulse.interval')]
+  const besideOf = (row: Figure) => {
+    const other = beside?.of(row)
+    return other && isShown(other) ? `${format(other.value)} (${betweenOf(other, format, t)})` : ''
+  }
   return {
-    ...{ id, figure, sentence, about },
-    columns: hasOrders ? [...columns, t('pulse.orders')] : columns,
+    ...{ id, figure, sentence, about, needs },
+    columns: [...columns, ...(hasOrders ? [t('pulse.orders')] : []), ...(beside ? [beside.label] : [])],
     rows: shown.map((row) => {
-      const between = t('pulse.between', { lower: format(row.lower), upper: format(row.upper) })
       const orders = row.orders === undefined ? '' : t.number(row.orders)
-      return { name: nameOf(row), cells: [format(row.value), between, ...(hasOrders ? [orders] : [])] }
+      const cells = [format(row.value), betweenOf(row, format, t), ...(hasOrders ? [orders] : [])]
+      return { name: nameOf(row), cells: beside ? [...cells, besideOf(row)] : cells }
     }),
     hidden: all.length - shown.length,
   }
+}
+
+/** Where a figure likely lies, in words. */
+export function betweenOf({ lower, upper }: Shown, format: (value: number) => string, t: Say): string {
+  return t('pulse.between', { lower: format(lower), upper: format(upper) })
 }
 
 export type Named = readonly [name: string, rows: readonly Shown[]]
@@ -110,6 +127,10 @@ export const partOf = (group: string) => group.slice(group.indexOf(':') + 1)
 /** The name of a way to pay, a category or an outcome, in the reader's words where there are some. */
 export function nameIn(t: Say, kind: 'method' | 'outcome' | 'group', name: string): string {
   return t.maybe(`pulse.${kind}.${name.toLowerCase().replaceAll(' ', '_')}`) ?? name
+}
+
+export function categoryName({ t, nameOf }: Telling, category: string): string {
+  return t.maybe(`pulse.area.${category.replaceAll(' ', '_')}`) ?? nameOf('category', category) ?? category
 }
 
 export function areaName({ t, nameOf }: Telling, area: string): string {

@@ -1,16 +1,16 @@
 import { type Figure, SHOP_SIZES } from '../../domains/pulse/pulse.ts'
 import { byPeriod, byValue, type Finder, finderOf, isMonth, isShown } from './reading.ts'
 import type { Section, Telling } from './section.ts'
-import { areaName, barSection, lineSection, monthName, type Named, nameIn, partOf } from './section.ts'
+import { areaName, barSection, categoryName, lineSection, monthName, type Named, nameIn, partOf } from './section.ts'
 import { payingElsewhere } from './section-elsewhere.ts'
-import { festivals, packs, prices } from './section-prices.ts'
+import { festivals, kinds, packs, prices } from './section-prices.ts'
 
 /** Everything that the page of a release tells, in the order in which people ask. */
 export function sectionsOf(figures: readonly Figure[], telling: Telling): Section[] {
   const find = finderOf(figures)
   const makers = [
     ...[paying, payingElsewhere, success, months, hours, buyers, categories, places, divisions],
-    ...[prices, packs, outcomes, shops, festivals],
+    ...[prices, kinds, packs, outcomes, shops, festivals],
   ]
   return makers.flatMap((make) => make(find, telling) ?? [])
 }
@@ -23,8 +23,11 @@ function paying(find: Finder, { t }: Telling): Section | undefined {
   const nameOf = (row: Figure) => nameIn(t, 'method', row.payment_method)
   const sentence = t('pulse.paying.sentence', { method: nameOf(first), share: t.percent(first.value) })
   const about = t('pulse.paying.about')
+  const money = find('payment_share_value', { payment_method: '*' })
+  const ofMoney = ({ payment_method }: Figure) => money.find((row) => row.payment_method === payment_method)
   const draft = { id: 'paying', figure: 'payment_share_orders', sentence, about, shown, all, nameOf }
-  return barSection({ ...draft, format: t.percent }, t)
+  const beside = { label: t('pulse.of_money'), of: ofMoney }
+  return barSection({ ...draft, format: t.percent, needs: ['payment_method'], beside }, t)
 }
 
 /** Which ways to pay lead to goods that stay with the buyer. */
@@ -42,7 +45,7 @@ function success(find: Finder, { t }: Telling): Section | undefined {
   }
   const [sentence, about] = [t('pulse.success.sentence', values), t('pulse.success.about')]
   const draft = { id: 'success', figure: 'completion_rate', sentence, about, shown, all, nameOf }
-  return barSection({ ...draft, format: t.percent }, t)
+  return barSection({ ...draft, format: t.percent, needs: ['payment_method', 'outcome'] }, t)
 }
 
 function months(find: Finder, { t }: Telling): Section | undefined {
@@ -56,7 +59,7 @@ function months(find: Finder, { t }: Telling): Section | undefined {
   const adjusted = find('orders_adjusted', { period: '*' }).filter(isShown).sort(byPeriod)
   const lines: Named[] = [[t('pulse.orders'), shown]]
   const both: Named[] = adjusted.length > 0 ? [...lines, [t('pulse.adjusted'), adjusted]] : lines
-  return lineSection({ ...draft, format: t.number }, t, both)
+  return lineSection({ ...draft, format: t.number, needs: ['date'] }, t, both)
 }
 
 /** The hours of the day; the busiest day of the week is in its sentence. */
@@ -72,7 +75,7 @@ function hours(find: Finder, { t }: Telling): Section | undefined {
   const nameOf = ({ group }: Figure) => `${partOf(group)}:00`
   const sentence = t('pulse.hours.sentence', { hour: nameOf(hour), day: nameIn(t, 'group', partOf(day.group)) })
   const draft = { id: 'hours', figure: 'orders', sentence, about: t('pulse.hours.about'), shown, all, nameOf }
-  return lineSection({ ...draft, format: t.number }, t, [[t('pulse.orders'), shown]])
+  return lineSection({ ...draft, format: t.number, needs: ['date'] }, t, [[t('pulse.orders'), shown]])
 }
 
 function buyers(find: Finder, { t }: Telling): Section | undefined {
@@ -84,7 +87,7 @@ function buyers(find: Finder, { t }: Telling): Section | undefined {
   const sentence = t('pulse.buyers.sentence', { month: nameOf(last), share: t.percent(last.value) })
   const about = t('pulse.buyers.about')
   const draft = { id: 'buyers', figure: 'returning_buyer_share', sentence, about, shown, all, nameOf }
-  return lineSection({ ...draft, format: t.percent }, t, [[t('pulse.buyers.back'), shown]])
+  return lineSection({ ...draft, format: t.percent, needs: ['date'] }, t, [[t('pulse.buyers.back'), shown]])
 }
 
 function categories(find: Finder, telling: Telling): Section | undefined {
@@ -93,12 +96,11 @@ function categories(find: Finder, telling: Telling): Section | undefined {
   const shown = all.filter(isShown).sort(byValue)
   const [first] = shown
   if (!first) return undefined
-  const nameOf = ({ category }: Figure) =>
-    t.maybe(`pulse.area.${category.replaceAll(' ', '_')}`) ?? telling.nameOf('category', category) ?? category
+  const nameOf = ({ category }: Figure) => categoryName(telling, category)
   const sentence = t('pulse.categories.sentence', { category: nameOf(first), share: t.percent(first.value) })
   const about = t('pulse.categories.about')
   const draft = { id: 'categories', figure: 'category_share_value', sentence, about, shown, all, nameOf }
-  return barSection({ ...draft, format: t.percent }, t)
+  return barSection({ ...draft, format: t.percent, needs: ['category'] }, t)
 }
 
 const isDivision = ({ area }: Figure) => area.endsWith(' division')
@@ -120,7 +122,7 @@ function areasOf(id: 'places' | 'divisions', find: Finder, telling: Telling, isO
   const nameOf = ({ area }: Figure) => areaName(telling, area)
   const sentence = t(`pulse.${id}.sentence`, { area: nameOf(first), orders: t.number(first.value) })
   const draft = { id, figure: 'orders', sentence, about: t(`pulse.${id}.about`), shown, all, nameOf }
-  return barSection({ ...draft, format: t.number }, t)
+  return barSection({ ...draft, format: t.number, needs: ['city'] }, t)
 }
 
 function outcomes(find: Finder, { t }: Telling): Section | undefined {
@@ -132,7 +134,7 @@ function outcomes(find: Finder, { t }: Telling): Section | undefined {
   const sentence = t('pulse.outcomes.sentence', { outcome: nameOf(first), share: t.percent(first.value) })
   const about = t('pulse.outcomes.about')
   const draft = { id: 'outcomes', figure: 'outcome_share_orders', sentence, about, shown, all, nameOf }
-  return barSection({ ...draft, format: t.percent }, t)
+  return barSection({ ...draft, format: t.percent, needs: ['outcome'] }, t)
 }
 
 /** Small shops against large ones, new goods against used ones, and shops led by women where they say so. */
@@ -153,5 +155,5 @@ function shops(find: Finder, { t }: Telling): Section | undefined {
     all,
     nameOf,
   }
-  return barSection({ ...draft, format: t.number }, t)
+  return barSection({ ...draft, format: t.number, needs: ['shop'] }, t)
 }

@@ -1,4 +1,4 @@
-import { marginOf } from '../privacy/consistent.ts'
+import { marginOf } from '../privacy/margins.ts'
 import type { Counted } from '../privacy/measure.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { isSensitive } from '../privacy/rules.ts'

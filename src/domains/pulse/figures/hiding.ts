@@ -1,4 +1,4 @@
-import { coarser } from '../privacy/consistent.ts'
+import { coarser } from '../privacy/margins.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { type Family, hideMore } from '../privacy/secondary.ts'
 import type { DimName, Dims } from './dims.ts'
@@ -14,8 +14,8 @@ export interface Hidden {
 }
 
 /**
- * Which cells are not told: those that are marked because of who is in them; too much noise to say anything; and more,
- * so that none of them can be computed from what is told.
+ * Which cells are not told: those that are marked because of who is in them; more, so that none of these can be computed
+ * from what is told; and those with too much noise to say anything.
  */
 export function hideCells(
   views: readonly View[],
@@ -24,19 +24,18 @@ export function hideCells(
   told: Told,
   rules: PrivacyRules,
 ): Hidden {
-  const cells = new Uint8Array(cellCount(views))
-  let [sensitive, unsure] = [0, 0]
-  for (let cell = 0; cell < cells.length; cell++) {
-    if (marks[cell]) {
-      cells[cell] = 1
-      sensitive++
-    } else if (isUnsure(told, cell, rules)) {
-      cells[cell] = 1
-      unsure++
-    }
-  }
+  const cells = Uint8Array.from(marks.subarray(0, cellCount(views)), Number)
+  const sensitive = cells.reduce((sum, each) => sum + each, 0)
   const size = (cell: number) => told.value.lines[cell] ?? 0
-  const secondary = hideMore(cells, familiesOf(views, dims), size)
+  const unsureAt = (cell: number) => isUnsure(told, cell, rules)
+  const secondary = hideMore(cells, familiesOf(views, dims), size, unsureAt)
+  // What is too unsure is nobody's secret: whoever computes it knows no more than the noise says.
+  let unsure = 0
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (cells[cell] || !unsureAt(cell)) continue
+    cells[cell] = 1
+    unsure++
+  }
   return { cells, sensitive, unsure, secondary }
 }
 
@@ -51,6 +50,8 @@ const COARSER: readonly (readonly [DimName, DimName])[] = [
   ['city', 'province'],
   ['city', 'division'],
   ['division', 'province'],
+  // The largest city by itself, and all others together.
+  ['city', 'metro'],
 ]
 
 /** Every total with its parts, among all views: without one dimension, or with a coarser one in its place. */

@@ -26,7 +26,7 @@ export function publishedFigure(
   if (Number.isNaN(told.value[spec.top.of][spec.cell] ?? Number.NaN)) return undefined
   if (hidden[spec.cell]) return { ...row, ...nothing, status: 'suppressed' }
   const orders = told.value.orders[spec.cell] ?? 0
-  const made = spec.bottom ? ratio(spec, told) : count(spec, told, orders, cutShare)
+  const made = spec.bottom ? ratio(spec, told, cutShare) : count(spec, told, orders, cutShare)
   const isUseless = !Number.isFinite(made.value) || made.reach > Math.max(made.value, 1e-9) * rules.most_noise * 2
   if (isUseless) return { ...row, ...nothing, status: 'suppressed' }
   const isShare = /share|rate/.test(spec.figure)
@@ -59,7 +59,8 @@ function count(spec: Spec, told: Told, orders: number, cutShare: number): Made {
   return { value, reach: 1.96 * Math.sqrt(noise + chance), cut: (value * cutShare) / (1 - cutShare) }
 }
 
-function ratio(spec: Spec, told: Told): Made {
+/** What lies beyond the bounds is missing in an average too; a share loses as much above as below. */
+function ratio(spec: Spec, told: Told, cutShare: number): Made {
   const bottom = spec.bottom ?? spec.top
   const [a, b] = [sumOf(told.value, spec.top), sumOf(told.value, bottom)]
   const [noiseA, noiseB] = [sumOf(told.variance, spec.top), sumOf(told.variance, bottom)]
@@ -71,7 +72,8 @@ function ratio(spec: Spec, told: Told): Made {
       ? (value ** 2 * SPREAD_OF_VALUES * CLUSTERED) / orders
       : (Math.max(0, value * (1 - value)) * CLUSTERED * (spec.top.of === 'value' ? 1 + SPREAD_OF_VALUES : 1)) /
         Math.max(1, whole)
-  return { value, reach: 1.96 * Math.sqrt((noiseA + value ** 2 * noiseB) / b ** 2 + chance), cut: 0 }
+  const cut = spec.figure === 'average_order_pkr' ? (value * cutShare) / (1 - cutShare) : 0
+  return { value, reach: 1.96 * Math.sqrt((noiseA + value ** 2 * noiseB) / b ** 2 + chance), cut }
 }
 
 function sumOf(of: Told['value'], sum: Sum): number {

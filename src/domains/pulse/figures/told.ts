@@ -1,4 +1,5 @@
-import { marginOf } from '../privacy/consistent.ts'
+import { sameCount } from '../privacy/consistent.ts'
+import { bestOf, marginOf } from '../privacy/margins.ts'
 import type { Measured } from '../privacy/measure.ts'
 import { QUANTITIES } from '../privacy/measure.ts'
 import { type TableName, tableOf } from '../privacy/tables.ts'
@@ -40,23 +41,16 @@ export function tellViews(
         dims,
         view.dims,
       )
-      const one = name === 'month' ? monthVariance(measured, quantity, dims) : table.variance[quantity]
+      const best =
+        name === 'month' ? bestOf(sameCount([...measured.values()], quantity, false), quantity, dims, 1) : undefined
+      const left = best?.(...view.dims)?.variance
       for (let i = 0; i < view.size; i++) {
         const key = codesOf(view, view.offset + i, dims).join(',')
         told.value[quantity][view.offset + i] = (sums.get(key) ?? 0) * steps[quantity]
-        told.variance[quantity][view.offset + i] = (leaves.get(key) ?? 0) * one + steps[quantity] ** 2 / 4
+        const noise = left?.[i] ?? (leaves.get(key) ?? 0) * table.variance[quantity]
+        told.variance[quantity][view.offset + i] = noise + steps[quantity] ** 2 / 4
       }
     }
   }
   return told
-}
-
-/** The noise that is left on a month when its three answers are weighed together. */
-function monthVariance(measured: ReadonlyMap<TableName, Measured>, quantity: Quantity, dims: Dims): number {
-  let trust = 0
-  for (const name of ['month', 'payment', 'category'] as const) {
-    const table = quantity === 'orders' && name === 'category' ? undefined : measured.get(name)
-    if (table) trust += 1 / (table.variance[quantity] * (table.view.size / dims.month.labels.length))
-  }
-  return 1 / trust
 }

@@ -8,8 +8,18 @@ export type BudgetKind = 'index' | 'demand'
 export interface BudgetRow {
   year: number
   kind: BudgetKind
+  /** On what one person did in a month. */
   cap_rho_millionths: bigint
   spent_rho_millionths: bigint
+  /** On what one shop sold on a day; nothing where a report protects shops by other rules. */
+  cap_shop_rho_millionths: bigint
+  spent_shop_rho_millionths: bigint
+}
+
+/** What is spent on a person's month and on a shop's day, in millionths of ρ. */
+export interface Cost {
+  readonly buyer: bigint
+  readonly shop: bigint
 }
 
 export interface ReleaseRow {
@@ -20,29 +30,35 @@ export interface ReleaseRow {
   figures_csv: string
 }
 
-export function openBudget(tx: Tx, year: number, kind: BudgetKind, cap: bigint): Promise<number> {
+export function openBudget(tx: Tx, year: number, kind: BudgetKind, cap: Cost): Promise<number> {
   return tx.count(sql`
-    insert into pulse_budgets (year, kind, cap_rho_millionths) values (${year}, ${kind}, ${cap})
+    insert into pulse_budgets (year, kind, cap_rho_millionths, cap_shop_rho_millionths)
+    values (${year}, ${kind}, ${cap.buyer}, ${cap.shop})
     on conflict (year, kind) do nothing`)
 }
 
 /** 0 when the year has not so much left. */
-export function spend(tx: Tx, year: number, kind: BudgetKind, rho: bigint): Promise<number> {
+export function spend(tx: Tx, year: number, kind: BudgetKind, { buyer, shop }: Cost): Promise<number> {
   return tx.count(sql`
-    update pulse_budgets set spent_rho_millionths = spent_rho_millionths + ${rho}
-    where year = ${year} and kind = ${kind} and spent_rho_millionths + ${rho} <= cap_rho_millionths`)
+    update pulse_budgets
+    set spent_rho_millionths = spent_rho_millionths + ${buyer},
+      spent_shop_rho_millionths = spent_shop_rho_millionths + ${shop}
+    where year = ${year} and kind = ${kind} and spent_rho_millionths + ${buyer} <= cap_rho_millionths
+      and spent_shop_rho_millionths + ${shop} <= cap_shop_rho_millionths`)
 }
 
 /** 0 when the release has been charged already. */
-export function insertCharge(tx: Tx, releaseId: string, year: number, kind: BudgetKind, rho: bigint): Promise<number> {
+export function insertCharge(tx: Tx, releaseId: string, year: number, kind: BudgetKind, cost: Cost): Promise<number> {
   return tx.count(sql`
-    insert into pulse_charges (release_id, year, kind, rho_millionths, charged_at)
-    values (${releaseId}, ${year}, ${kind}, ${rho}, ${tx.now}) on conflict (release_id) do nothing`)
+    insert into pulse_charges (release_id, year, kind, rho_millionths, shop_rho_millionths, charged_at)
+    values (${releaseId}, ${year}, ${kind}, ${cost.buyer}, ${cost.shop}, ${tx.now})
+    on conflict (release_id) do nothing`)
 }
 
 export function listBudgets(tx: Tx): Promise<BudgetRow[]> {
   return tx.all<BudgetRow>(sql`
-    select year, kind, cap_rho_millionths, spent_rho_millionths from pulse_budgets
+    select year, kind, cap_rho_millionths, spent_rho_millionths, cap_shop_rho_millionths, spent_shop_rho_millionths
+    from pulse_budgets
     order by year desc, kind desc`)
 }
 

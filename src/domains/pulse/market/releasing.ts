@@ -3,6 +3,7 @@ import type { Database } from '../../../kit/sql/database.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import type { System } from '../../identity/identity.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
+import { shopRhoOf } from '../privacy/steps.ts'
 import { buildAway } from '../release/away.ts'
 import { publicFrom } from '../release/calendar.ts'
 import type { Revision } from '../release/release.ts'
@@ -109,7 +110,8 @@ function monthAfter(month: string): string {
  */
 export function chargeRelease(tx: Tx, by: System, releaseId: string, rules: PrivacyRules): Promise<void> {
   const year = Number(releaseId.slice(0, 4))
-  return charge(tx, by, { id: releaseId, kind: 'index', year, rho: rules.rho, most_a_year: A_YEAR })
+  const cost = { rho: rules.rho, shop_rho: shopRhoOf(rules) }
+  return charge(tx, by, { id: releaseId, kind: 'index', year, ...cost, most_a_year: A_YEAR })
 }
 
 export interface Spending {
@@ -117,7 +119,9 @@ export interface Spending {
   readonly id: string
   readonly kind: BudgetKind
   readonly year: number
+  /** On what one person did in a month, and on what one shop sold on a day. */
   readonly rho: number
+  readonly shop_rho: number
   /** How many of its kind a year may have. */
   readonly most_a_year: number
 }
@@ -126,11 +130,14 @@ export interface Spending {
  * Writes into the public ledger what something that is told will spend, before its noise is drawn. Asked again for the
  * same id it costs nothing. Refuses: limit pulse.budget_spent when the year has no budget of this kind left.
  */
-export async function charge(tx: Tx, _by: System, { id, kind, year, rho, most_a_year }: Spending): Promise<void> {
-  const millionths = BigInt(Math.round(rho * MILLION))
-  await openBudget(tx, year, kind, millionths * BigInt(most_a_year))
-  if ((await insertCharge(tx, id, year, kind, millionths)) === 0) return
-  if ((await spend(tx, year, kind, millionths)) === 0) throw new Refusal('limit', 'pulse.budget_spent')
+export async function charge(tx: Tx, _by: System, spending: Spending): Promise<void> {
+  const { id, kind, year, most_a_year } = spending
+  const [buyer, shop] = [spending.rho, spending.shop_rho].map((rho) => BigInt(Math.ceil(rho * MILLION - 1e-6)))
+  const cost = { buyer: buyer ?? 0n, shop: shop ?? 0n }
+  const times = BigInt(most_a_year)
+  await openBudget(tx, year, kind, { buyer: cost.buyer * times, shop: cost.shop * times })
+  if ((await insertCharge(tx, id, year, kind, cost)) === 0) return
+  if ((await spend(tx, year, kind, cost)) === 0) throw new Refusal('limit', 'pulse.budget_spent')
 }
 
 /** Midnight in Pakistan at the beginning of the running month. */

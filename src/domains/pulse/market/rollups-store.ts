@@ -1,3 +1,4 @@
+import { json } from '../../../kit/sql/json.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { listingKinds } from '../../catalogue/catalogue.ts'
@@ -85,46 +86,65 @@ const COUNTED = sql`s.party_id, s.order_id, s.line, s.buyer_id, s.listing_id,
 
 const CELL = sql`ordered_on, city_id, category_id, condition, method, outcome`
 
+/** A cell as its own table names it. */
+interface CellKey {
+  day: string
+  city_id: string
+  category_id: string
+  condition: string
+  method: string
+  outcome: string
+}
+
 /**
  * Counts some orders as they stand now: what was counted of them before is taken out of its cells, what stands now is
  * put in, and each of the two is written down. In one statement, so that rows and cells cannot part. Asked again with
  * nothing moved it changes nothing. It must be another statement than the one that took the orders from the queue: an
- * order that moved in between has a row there again only if it was seen to be gone.
+ * order that moved in between has a row there again only if it was seen to be gone. The lines of an order are numbered
+ * from 1, and its first one stands for the order. Answers the cells that nothing is left in.
  */
-export async function countOrders(tx: Tx, orders: readonly Waiting[]): Promise<{ lines: number; cells: number }> {
+export async function countOrders(
+  tx: Tx,
+  orders: readonly Waiting[],
+): Promise<{ lines: number; cells: number; empty: CellKey[] }> {
   const [shopIds, orderIds] = [orders.map(({ party_id }) => party_id), orders.map(({ order_id }) => order_id)]
-  const counts = await tx.one<{ lines: number; cells: number }>(sql`
+  const counts = await tx.one<{ lines: number; cells: number; empty: CellKey[] }>(sql`
     with now_sold as materialized (
-      select ${COUNTED} from (${soldLines(shopIds, orderIds)}) s
-      join (${listingKinds()}) k on k.party_id = s.party_id and k.listing_id = s.listing_id
-    ), was_sold as materialized (
-      select p.*
-      from now_sold n
-      join pulse_sales p on p.party_id = n.party_id and p.order_id = n.order_id and p.line = n.line
+      select n.*, p.delivery_days as old_days, p.category_id as old_category, p.condition as old_condition,
+        p.outcome as old_outcome, p.party_id is null as is_new,
+        (p.category_id, p.condition, p.outcome) is distinct from (n.category_id, n.condition, n.outcome) as has_moved
+      from (
+        select ${COUNTED} from (${soldLines(shopIds, orderIds)}) s
+        join (${listingKinds()}) k on k.party_id = s.party_id and k.listing_id = s.listing_id
+      ) n
+      left join pulse_sales p on p.party_id = n.party_id and p.order_id = n.order_id and p.line = n.line
     ), differing as (
-      select 1 as sign, n.* from (select ${COLUMNS} from now_sold) n
+      select ${CELL}, 1 as sign, line, quantity, value_paisa from now_sold where has_moved
       union all
-      select -1 as sign, w.* from (select ${COLUMNS} from was_sold) w
-    ), ranked as (
-      select d.*, (line = min(line) over (partition by party_id, order_id, sign))::int as is_first from differing d
+      select ordered_on, city_id, old_category, old_condition, method, old_outcome, -1, line, quantity, value_paisa
+      from now_sold where has_moved and not is_new
     ), changes as materialized (
-      select ${CELL}, sum(sign) as lines, sum(sign * is_first) as orders, sum(sign * quantity) as units,
-        sum(sign * value_paisa) as paisa
-      from ranked
+      select ${CELL}, sum(sign) as lines, coalesce(sum(sign) filter (where line = 1), 0) as orders,
+        sum(sign * quantity) as units, sum(sign * value_paisa) as paisa
+      from differing
       group by ${CELL}
-      having sum(sign) <> 0 or sum(sign * is_first) <> 0 or sum(sign * quantity) <> 0 or sum(sign * value_paisa) <> 0
-    ), written as (
-      insert into pulse_sales as p (${COLUMNS})
-      select ${COLUMNS} from now_sold order by party_id, order_id, line
-      on conflict (party_id, order_id, line) do update
-      set delivery_days = excluded.delivery_days, category_id = excluded.category_id, condition = excluded.condition,
-        outcome = excluded.outcome
-      where (p.delivery_days, p.category_id, p.condition, p.outcome) is distinct from
-        (excluded.delivery_days, excluded.category_id, excluded.condition, excluded.outcome)
+    ), added as (
+      insert into pulse_sales (${COLUMNS})
+      select ${COLUMNS} from now_sold where is_new order by party_id, order_id, line
+      returning 1
+    ), moved as (
+      update pulse_sales p
+      set delivery_days = n.delivery_days, category_id = n.category_id, condition = n.condition, outcome = n.outcome
+      from now_sold n
+      where not n.is_new and (n.has_moved or n.delivery_days is distinct from n.old_days)
+        and p.party_id = n.party_id and p.order_id = n.order_id and p.line = n.line
       returning 1
     ), kinds as (
       insert into pulse_kinds (party_id, listing_id, category_id, condition)
-      select distinct party_id, listing_id, category_id, condition from now_sold
+      select distinct n.party_id, n.listing_id, n.category_id, n.condition
+      from now_sold n
+      left join pulse_kinds c on c.party_id = n.party_id and c.listing_id = n.listing_id
+      where n.is_new and c.party_id is null
       on conflict (party_id, listing_id) do nothing
     ), more as (
       insert into pulse_cells as c (day, city_id, category_id, condition, method, outcome, line_count, order_count,
@@ -143,11 +163,22 @@ export async function countOrders(tx: Tx, orders: readonly Waiting[]): Promise<{
       where least(h.lines, h.orders, h.units, h.paisa) < 0 and c.day = h.ordered_on and c.city_id = h.city_id
         and c.category_id = h.category_id and c.condition = h.condition and c.method = h.method
         and c.outcome = h.outcome
-      returning 1
+      returning c.day, c.city_id, c.category_id, c.condition, c.method, c.outcome, c.line_count
     )
-    select (select count(*) from written)::int as lines,
-      ((select count(*) from more) + (select count(*) from less))::int as cells`)
-  return counts ?? { lines: 0, cells: 0 }
+    select ((select count(*) from added) + (select count(*) from moved))::int as lines,
+      ((select count(*) from more) + (select count(*) from less))::int as cells,
+      (select coalesce(jsonb_agg(l), '[]') from less l where l.line_count = 0) as empty`)
+  return counts ?? { lines: 0, cells: 0, empty: [] }
+}
+
+/** Takes away those of some cells that everything has left. */
+export function dropEmptyCells(tx: Tx, cells: readonly CellKey[]): Promise<number> {
+  return tx.count(sql`
+    delete from pulse_cells c
+    using jsonb_to_recordset(${json(cells)}::jsonb) as e (day date, city_id text, category_id text, condition text,
+      method text, outcome text)
+    where c.day = e.day and c.city_id = e.city_id and c.category_id = e.category_id and c.condition = e.condition
+      and c.method = e.method and c.outcome = e.outcome and c.line_count = 0`)
 }
 
 /** Counts every order there is from nothing. Whoever counts or reads meanwhile waits until it is done. */
@@ -163,20 +194,15 @@ export async function countFromNothing(tx: Tx): Promise<number> {
     join (${listingKinds()}) k on k.party_id = s.party_id and k.listing_id = s.listing_id
     order by s.placed_at, s.order_id, s.line`)
   await tx.count(sql`
-    insert into pulse_kinds (party_id, listing_id, category_id, condition)
-    select distinct party_id, listing_id, category_id, condition from pulse_sales`)
-  await tx.count(sql`
     insert into pulse_cells (day, city_id, category_id, condition, method, outcome, line_count, order_count, unit_count,
       value_paisa)
-    select ${CELL}, count(*), count(*) filter (where is_first), sum(quantity), sum(value_paisa)
-    from (select p.*, line = min(line) over (partition by party_id, order_id) as is_first from pulse_sales p) ranked
+    select ${CELL}, count(*), count(*) filter (where line = 1), sum(quantity), sum(value_paisa)
+    from pulse_sales
     group by ${CELL}`)
+  await tx.count(sql`
+    insert into pulse_kinds (party_id, listing_id, category_id, condition)
+    select distinct party_id, listing_id, category_id, condition from pulse_sales`)
   return lines
-}
-
-/** A cell that everything has left. */
-export function dropEmptyCells(tx: Tx): Promise<number> {
-  return tx.count(sql`delete from pulse_cells where line_count = 0`)
 }
 
 /** Orders that moved and are not counted yet. */

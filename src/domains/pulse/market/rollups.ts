@@ -41,7 +41,7 @@ export async function countMoved(
       const orders = await takeWaiting(tx, batch)
       if (orders.length === 0) return 0
       const counted = await countOrders(tx, orders)
-      await dropEmptyCells(tx)
+      if (counted.empty.length > 0) await dropEmptyCells(tx, counted.empty)
       done.orders += orders.length
       done.lines += counted.lines
       done.cells += counted.cells

@@ -1,5 +1,6 @@
 import { assert } from '../../../kit/errors/refusal.ts'
 import { epsilonOf, type PrivacyRules } from './parameters.ts'
+import { shopRhoOf } from './steps.ts'
 
 /** One question that was put to the people's data, and what it cost. */
 export interface Charge {
@@ -14,34 +15,36 @@ export interface Charge {
 }
 
 /**
- * The budget of one release. A question is charged before its noise is drawn, and a question that costs more than what
- * is left is a bug: nothing is drawn for it.
+ * The budget of one release: on a person's month, and on a shop's day. A question is charged to both before its noise is
+ * drawn, and a question that costs more than what is left of either is a bug: nothing is drawn for it.
  */
 export class Budget {
   readonly #rules: PrivacyRules
   readonly charges: Charge[] = []
   #spent = 0
+  #spentOnShop = 0
 
   constructor(rules: PrivacyRules) {
     this.#rules = rules
   }
 
   charge(charge: Charge): void {
-    assert(this.#spent + charge.rho <= this.#rules.rho * (1 + 1e-9), 'a release spends no more than its budget')
+    const onShop = charge.rho * (charge.shop_step / charge.buyer_step) ** 2
+    const hasRoom = (spent: number, most: number) => spent <= most * (1 + 1e-9)
+    assert(hasRoom(this.#spent + charge.rho, this.#rules.rho), 'a release spends no more than its budget')
+    const most = shopRhoOf(this.#rules)
+    assert(hasRoom(this.#spentOnShop + onShop, most), 'a release spends no more on a shop than its budget')
     this.#spent += charge.rho
+    this.#spentOnShop += onShop
     this.charges.push(charge)
   }
 
   /** What the release spent on a person's month and on a shop's day. */
   summary() {
-    const shopRho = this.charges.reduce(
-      (sum, { rho, buyer_step, shop_step }) => sum + rho * (shop_step / buyer_step) ** 2,
-      0,
-    )
     const told = (rho: number) => ({ rho: digits(rho), epsilon: digits(epsilonOf(rho, this.#rules.delta)) })
     return {
       buyer: { unit: 'what one person bought in one month', ...told(this.#spent) },
-      shop: { unit: 'what one shop sold on one day', ...told(shopRho) },
+      shop: { unit: 'what one shop sold on one day', ...told(this.#spentOnShop) },
       delta: this.#rules.delta,
     }
   }

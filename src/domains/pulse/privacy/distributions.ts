@@ -7,8 +7,8 @@ import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
 import { discreteGaussian, varianceFor } from './discrete.ts'
-import { stepsOf } from './measure.ts'
 import type { PrivacyRules } from './parameters.ts'
+import { peopleSteps, stepsOf } from './steps.ts'
 import { OTHER_SHARES } from './tables.ts'
 
 interface Question {
@@ -126,15 +126,15 @@ export function noisyPeople(walk: Walk, bounded: Bounded, dims: Dims, { rules, b
     buyers[month] = (buyers[month] ?? 0) + 1
     if (firsts(i) === month) fresh[month] = (fresh[month] ?? 0) + 1
   }
-  // Without her, as many others may come in her place; and a buyer without a month is new in another one.
+  const steps = peopleSteps(rules)
   const parts = [
-    { quantity: 'buyers', step: rules.buyer_lines_a_month, counts: buyers },
-    { quantity: 'new buyers', step: rules.buyer_lines_a_month * Math.SQRT2, counts: fresh },
-  ].map(({ quantity, step, counts }) => {
+    { quantity: 'buyers', step: steps.buyers, counts: buyers },
+    { quantity: 'new buyers', step: steps.fresh, counts: fresh },
+  ].map(({ quantity, step: { buyer, shop }, counts }) => {
     const rho = (rules.rho * OTHER_SHARES.people) / 2
-    const variance = varianceFor(step, rho)
-    const shop_step = (step / rules.buyer_lines_a_month) * rules.shop_lines_a_day * Math.sqrt(3)
-    budget.charge({ table: 'people', quantity, buyer_step: step, shop_step, rho, variance: Number(variance) })
+    const variance = varianceFor(buyer, rho)
+    const cost = { buyer_step: buyer, shop_step: shop, rho, variance: Number(variance) }
+    budget.charge({ table: 'people', quantity, ...cost })
     const stream = chance.named(quantity)
     return {
       variance: Number(variance),

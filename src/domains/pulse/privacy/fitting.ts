@@ -6,7 +6,16 @@
  */
 export function fitTo(noisy: readonly number[], total: number): number[] {
   if (noisy.length === 0 || total <= 0) return noisy.map(() => 0)
-  const sorted = noisy.toSorted((a, b) => b - a)
+  const shift = shiftOf(noisy, total)
+  return wholeSteps(
+    noisy.map((value) => Math.max(0, value - shift)),
+    total,
+  )
+}
+
+/** What is to be taken off each number so that those above zero add up to a total. */
+function shiftOf(numbers: readonly number[], total: number): number {
+  const sorted = numbers.toSorted((a, b) => b - a)
   let [sum, shift] = [0, 0]
   for (let i = 0; i < sorted.length; i++) {
     sum += sorted[i] ?? 0
@@ -14,10 +23,7 @@ export function fitTo(noisy: readonly number[], total: number): number[] {
     if ((sorted[i] ?? 0) - next <= 0) break
     shift = next
   }
-  return wholeSteps(
-    noisy.map((value) => Math.max(0, value - shift)),
-    total,
-  )
+  return shift
 }
 
 function wholeSteps(values: readonly number[], total: number): number[] {
@@ -38,17 +44,21 @@ function wholeSteps(values: readonly number[], total: number): number[] {
 }
 
 const ROUNDS = 40
+/** Steps that no cell moves further than, when a table has settled: whole steps are made of it afterwards. */
+const SETTLED = 0.05
 
 /**
- * A table with given totals of rows and of columns (which add up to the same), as near to `noisy` as proportional
- * fitting brings it, in whole steps. `noisy` and the answer go row by row.
+ * A table with given totals of rows and of columns (which add up to the same), near to `noisy`, with nothing below
+ * zero, in whole steps: rows and columns are brought to their totals in turn, each by taking the same off all its cells.
+ * (Scaling instead would give small cells a part of the noise of large ones.) `noisy` and the answer go row by row.
  */
 export function fitBoth(noisy: readonly number[], rows: readonly number[], columns: readonly number[]): number[] {
   const [m, n] = [rows.length, columns.length]
-  const table = noisy.map((value) => Math.max(value, 0.2))
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let i = 0; i < m; i++) scale(table, i * n, 1, n, rows[i] ?? 0)
-    for (let j = 0; j < n; j++) scale(table, j, n, m, columns[j] ?? 0)
+  const table = [...noisy]
+  for (let round = 0, moved = 1; round < ROUNDS && moved > SETTLED; round++) {
+    moved = 0
+    for (let i = 0; i < m; i++) moved = Math.max(moved, shift(table, i * n, 1, n, rows[i] ?? 0))
+    for (let j = 0; j < n; j++) moved = Math.max(moved, shift(table, j, n, m, columns[j] ?? 0))
   }
   const whole = table.map((value) => Math.floor(value + 1e-9))
   const rowLeft = rows.map((total, i) => total - sumOf(whole, i * n, 1, n))
@@ -83,10 +93,17 @@ function takeBack(whole: number[], rowLeft: number[], columnLeft: number[]): voi
   })
 }
 
-function scale(table: number[], start: number, stride: number, count: number, target: number): void {
-  const sum = sumOf(table, start, stride, count)
-  if (sum <= 0) return
-  for (let k = 0; k < count; k++) table[start + k * stride] = ((table[start + k * stride] ?? 0) * target) / sum
+/** Brings a row or a column to its total. Answers by how much a cell moved at most. */
+function shift(table: number[], start: number, stride: number, count: number, total: number): number {
+  const own = Array.from({ length: count }, (_, k) => table[start + k * stride] ?? 0)
+  const less = total > 0 ? shiftOf(own, total) : Number.POSITIVE_INFINITY
+  let moved = 0
+  for (let k = 0; k < count; k++) {
+    const value = Math.max(0, (own[k] ?? 0) - less)
+    moved = Math.max(moved, Math.abs(value - (own[k] ?? 0)))
+    table[start + k * stride] = value
+  }
+  return moved
 }
 
 function sumOf(table: readonly number[], start: number, stride: number, count: number): number {

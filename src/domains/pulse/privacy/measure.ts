@@ -7,6 +7,7 @@ import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
 import { discreteGaussian, varianceFor } from './discrete.ts'
 import type { PrivacyRules } from './parameters.ts'
+import { stepsOf } from './steps.ts'
 import { QUANTITY_SHARES, QUESTIONS, type TableName } from './tables.ts'
 
 /** The noised answer to one question, cell by cell. The true counts are forgotten where it is made. */
@@ -66,22 +67,6 @@ export function measureTables(
     })
   }
   return { measured, whole }
-}
-
-/**
- * By how much (L2) a person's month and a shop's day can change a table at most. Her lines go, and as many of others
- * may come in their place: √2. With a shop's day its lines go, as many lines of the same people may come, and these
- * may push as many out elsewhere: √3.
- */
-export function stepsOf(rules: PrivacyRules): Record<Quantity, { buyer: number; shop: number }> {
-  const buyer = rules.buyer_lines_a_month * Math.SQRT2
-  const shop = rules.shop_lines_a_day * Math.sqrt(3)
-  const rupees = rules.buyer_value_a_month_pkr
-  return {
-    lines: { buyer, shop },
-    orders: { buyer, shop },
-    value: { buyer: rupees * Math.SQRT2, shop: (rupees * shop) / rules.buyer_lines_a_month },
-  }
 }
 
 interface Table extends Record<Quantity, Float64Array> {

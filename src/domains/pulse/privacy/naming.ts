@@ -8,9 +8,8 @@ import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
 import { discreteGaussian, varianceFor } from './discrete.ts'
 import type { PrivacyRules } from './parameters.ts'
-import { OTHER_SHARES } from './tables.ts'
-
-const NAMED: readonly DimName[] = ['category', 'method', 'province', 'place']
+import { namesStep } from './steps.ts'
+import { NAMED, OTHER_SHARES } from './tables.ts'
 
 /**
  * Puts names that too few people and shops have together as 'other' before anything is measured: that a name exists
@@ -29,13 +28,11 @@ export function mergeRareNames(
   )
   const counts = contributorsOf(people, lines.shopCount, views, dims)
   const monthly = monthlyBuyers(people, bounded, views, dims)
-  // In each list: a person's own names, one each, and the people who may come in her place, all to one name.
-  const lines_a_month = rules.buyer_lines_a_month
-  const step = (Math.sqrt(lines_a_month) + lines_a_month) * Math.sqrt(NAMED.length)
+  const { buyer, shop } = namesStep(rules)
   const rho = rules.rho * OTHER_SHARES.names
-  const variance = varianceFor(step, rho)
-  const shop_step = rules.shop_lines_a_day * Math.sqrt(3 * NAMED.length)
-  budget.charge({ table: 'names', quantity: 'buyers', buyer_step: step, shop_step, rho, variance: Number(variance) })
+  const variance = varianceFor(buyer, rho)
+  const cost = { buyer_step: buyer, shop_step: shop, rho, variance: Number(variance) }
+  budget.charge({ table: 'names', quantity: 'buyers', ...cost })
   const stream = chance.named('names')
   const margin = 2 * Math.sqrt(Number(variance))
   const passing = new Map(

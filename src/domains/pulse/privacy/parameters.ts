@@ -39,7 +39,7 @@ export const PRIVACY: PrivacyRules = {
   p_percent: 15,
   count_step: 5,
   value_step_pkr: 1_000,
-  most_noise: 0.5,
+  most_noise: 0.4,
   price_buyers: 3,
   price_products: 5,
 }

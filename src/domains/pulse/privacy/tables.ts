@@ -31,6 +31,9 @@ export type TableName = keyof typeof QUESTIONS
 /** The rest of the budget: distinct people a month, the sizes of orders, days to the door, and names common enough. */
 export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names: 0.05 } as const
 
+/** Lists of names that must be common enough before anything is measured by them. */
+export const NAMED = ['category', 'method', 'province', 'place'] as const satisfies readonly DimName[]
+
 /** How the part of a table is dealt to its three numbers. */
 export const QUANTITY_SHARES = { lines: 0.3, orders: 0.4, value: 0.3 } as const
 

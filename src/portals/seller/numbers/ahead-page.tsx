@@ -17,29 +17,36 @@ export interface AheadLine {
 
 export interface AheadView {
   t: Say
-  /** The next festival, and what sold before one that is past; undefined when none is near. */
-  festival:
-    | { title: string; when: string; past: string; rows: readonly ThingRow[]; advice: AdviceWords | undefined }
-    | undefined
+  /** The next festivals, and what each asks for, by what sold before one that is past. */
+  festivals: readonly {
+    title: string
+    when: string
+    past: string
+    rows: readonly ThingRow[]
+    advice: AdviceWords | undefined
+    how: string | undefined
+  }[]
   lines: readonly AheadLine[]
   back: string
 }
 
 /** Each forecast with its interval, and how wrong every way was that was tried. */
-export function AheadPage({ t, festival, lines, back }: AheadView) {
+export function AheadPage({ t, festivals, lines, back }: AheadView) {
   return (
     <>
       <h1>{t('numbers.ahead.title')}</h1>
       <p>{t('numbers.ahead.lead')}</p>
       <p class="facts">{t('numbers.ahead.warning')}</p>
-      {festival && (
-        <Section title={festival.title}>
-          <p>{festival.when}</p>
-          <p>{festival.past}</p>
-          <ThingRows rows={festival.rows} />
-          <AdviceLine advice={festival.advice} />
+      {festivals.map(({ title, when, past, rows, advice, how }) => (
+        <Section title={title} key={title}>
+          <p>
+            {when}. {past}
+          </p>
+          <ThingRows rows={rows} />
+          <AdviceLine advice={advice} />
+          {how && <p class="facts">{how}</p>}
         </Section>
-      )}
+      ))}
       {lines.length === 0 && <p>{t('numbers.stock.none')}</p>}
       {lines.map((line) => (
         <Section title={line.thing} key={line.id}>

@@ -1,4 +1,10 @@
-import { AHEAD_DAYS, type FestivalAhead, type ShopNumbers, type StockLine } from '../../../domains/numbers/numbers.ts'
+import {
+  AHEAD_DAYS,
+  type FestivalAhead,
+  missing,
+  type ShopNumbers,
+  type StockLine,
+} from '../../../domains/numbers/numbers.ts'
 import type { Visit } from '../../web/visit.ts'
 import { adviceWords } from './advice-words.ts'
 import type { AheadLine, AheadView } from './ahead-page.tsx'
@@ -8,11 +14,11 @@ import { lastsWords, namesOf } from './numbers-view.ts'
 export function aheadView(
   visit: Visit,
   { stock, titles }: ShopNumbers,
-  festival: FestivalAhead | undefined,
+  festivals: readonly FestivalAhead[],
 ): Omit<AheadView, 'back'> {
   const name = namesOf(visit, titles)
   const lines = stock.map((line) => lineView(visit, name(`${line.kind}:${line.id}`), line))
-  return { t: visit.t, lines, festival: festival && festivalView(visit, festival) }
+  return { t: visit.t, lines, festivals: festivals.map((one) => festivalView(visit, one)) }
 }
 
 function lineView(visit: Visit, thing: string, line: StockLine): AheadLine {
@@ -49,7 +55,9 @@ function tenths(value: number): string {
 
 const SHELVES = 5
 
-function festivalView(visit: Visit, { name, first, uncertain_days, past }: FestivalAhead): AheadView['festival'] {
+type FestivalPart = AheadView['festivals'][number]
+
+function festivalView(visit: Visit, { name, first, uncertain_days, past }: FestivalAhead): FestivalPart {
   const { t } = visit
   const called = (festival: FestivalAhead['name']) => t(`numbers.festival.name.${festival}`)
   const day = t.date(new Date(first))
@@ -64,13 +72,26 @@ function festivalView(visit: Visit, { name, first, uncertain_days, past }: Festi
     rows: (past?.shelves ?? []).slice(0, SHELVES).map((one) => ({
       id: one.shelf,
       thing: shelf(`shelf:${one.shelf}`),
-      detail: t('numbers.festival.usual', { usual: tenths(one.usual) }),
-      value: t('numbers.festival.before', { before: tenths(one.before) }),
+      detail: t('numbers.festival.then', { before: tenths(one.before), usual: tenths(one.usual), left: one.left }),
+      value: t('numbers.festival.expected', {
+        value: Math.round(one.expected.value),
+        lower: Math.floor(one.expected.lower),
+        upper: Math.ceil(one.expected.upper),
+      }),
       href: undefined,
     })),
     advice:
-      best && best.before > best.usual
-        ? adviceWords(t, { name: 'festival', about: `shelf:${best.shelf}` }, shelf)
-        : undefined,
+      best &&
+      adviceWords(
+        t,
+        {
+          name: missing(best) > 0 ? 'festival.more' : 'festival.enough',
+          about: `shelf:${best.shelf}`,
+          count: missing(best),
+          of: best.left,
+        },
+        shelf,
+      ),
+    how: past && t('numbers.festival.how'),
   }
 }

@@ -2,7 +2,7 @@ import {
   isEveningOn,
   ownShelves,
   readDemand,
-  readFestival,
+  readFestivals,
   readShopNumbers,
   setEvening,
 } from '../../../domains/numbers/numbers.ts'
@@ -66,7 +66,7 @@ export async function postEvening(c: PageContext): Promise<Response> {
 export async function getAhead(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { here, view } = await readHere(c, 'orders', (tx, { by }) =>
-    Promise.all([readShopNumbers(tx, by), readFestival(tx, by)]),
+    Promise.all([readShopNumbers(tx, by), readFestivals(tx, by)]),
   )
   const back = routes.numbers.href({ shop: handleOf(c) })
   const body = <AheadPage {...aheadView(visit, ...view)} back={back} />

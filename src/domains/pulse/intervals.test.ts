@@ -1,0 +1,58 @@
+// Whether the error that stands beside a figure is as large as it says.
+import { describe, expect, test } from 'vitest'
+import { dice, orderRows } from '../../../bench/pulse-rows.ts'
+import type { Figure } from './figures/figure.ts'
+import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
+
+const isIn = (truth: number, { lower = Number.NaN, upper = Number.NaN }: Figure) => lower <= truth && truth <= upper
+
+describe('an interval', () => {
+  test('of exact counts holds the habit that the orders were drawn from in about nineteen of twenty trades', async () => {
+    // Seven of ten people like cash, and everybody follows a liking nine times of ten. One buys up to six times.
+    const habit = 0.7 * 0.9 + 0.3 * 0.1
+    const trade = (seed: number) => {
+      const next = dice(seed * 104_729)
+      const rows = Array.from({ length: 200 }, (_, buyer) => {
+        const likesCash = next() < 0.7
+        return Array.from({ length: 1 + Math.floor(next() * 6) }, (_, i) => {
+          const method = next() < 0.9 === likesCash ? 'cod' : 'card'
+          return `o${buyer}-${i},2026-01-09,b${buyer},s,Sindh,Karachi,Shoes,p,1,100,${method},completed`
+        })
+      })
+      return `${[HEADER, ...rows.flat()].join('\n')}\n`
+    }
+    const trades = 60
+    let held = 0
+    for (let seed = 1; seed <= trades; seed++) {
+      const { figures } = releaseOf(await readText(trade(seed)), { isExact: true })
+      const row = rowOf(figures, 'payment_share_orders', { payment_method: 'cod' })
+      if (row && isIn(habit, row)) held++
+    }
+    expect(held).toBeGreaterThanOrEqual(0.88 * trades)
+    // An interval that holds everything would say nothing.
+    expect(held).toBeLessThan(trades)
+  }, 60_000)
+
+  test('of a release holds the true number of its file in nineteen of twenty figures, table by table', async () => {
+    const file = await readText(Buffer.concat([...orderRows(40_000, 3)]))
+    const exact = new Map(releaseOf(file, { isExact: true }).figures.map((row) => [placeOf(row), row.value]))
+    const held = new Map<string, { held: number; of: number }>()
+    for (const seed of ['1', '2']) {
+      for (const row of releaseOf(file, { seed }).figures) {
+        const truth = exact.get(placeOf(row))
+        if (row.status !== 'published' || truth === undefined) continue
+        const count = held.get(row.figure) ?? { held: 0, of: 0 }
+        held.set(row.figure, { held: count.held + Number(isIn(truth, row)), of: count.of + 1 })
+      }
+    }
+    const counts = [...held.values()]
+    const sum = (of: (count: { held: number; of: number }) => number) => counts.reduce((all, one) => all + of(one), 0)
+    expect(sum((count) => count.of)).toBeGreaterThan(500)
+    expect(sum((count) => count.held) / sum((count) => count.of)).toBeGreaterThanOrEqual(0.95)
+    // Of few rows one more or less is chance.
+    expect([...held].filter(([, count]) => count.of >= 40 && count.held < 0.9 * count.of)).toEqual([])
+  }, 60_000)
+})
+
+const placeOf = ({ figure, period, area, category, payment_method, outcome, group }: Figure) =>
+  [figure, period, area, category, payment_method, outcome, group].join('|')

@@ -1,0 +1,48 @@
+import type { Quantity } from '../figures/specs.ts'
+import type { PrivacyRules } from './parameters.ts'
+import { NAMED, OTHER_SHARES, QUESTIONS } from './tables.ts'
+
+/** By how much (L2) a person's month and a shop's day can change an answer at most. */
+export interface Step {
+  readonly buyer: number
+  readonly shop: number
+}
+
+/**
+ * Of a table of counts. Her lines go, and as many of others may come in their place: √2. With a shop's day its lines
+ * go, as many lines of the same people may come, and these may push as many out elsewhere: √3.
+ */
+export function stepsOf(rules: PrivacyRules): Record<Quantity, Step> {
+  const buyer = rules.buyer_lines_a_month * Math.SQRT2
+  const shop = rules.shop_lines_a_day * Math.sqrt(3)
+  const rupees = rules.buyer_value_a_month_pkr
+  return {
+    lines: { buyer, shop },
+    orders: { buyer, shop },
+    value: { buyer: rupees * Math.SQRT2, shop: (rupees * shop) / rules.buyer_lines_a_month },
+  }
+}
+
+/** Of distinct buyers a month: without her as many others may come in her place; who is new may be so elsewhere. */
+export function peopleSteps(rules: PrivacyRules): { buyers: Step; fresh: Step } {
+  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day * Math.sqrt(3)]
+  return { buyers: { buyer, shop }, fresh: { buyer: buyer * Math.SQRT2, shop: shop * Math.SQRT2 } }
+}
+
+/** Of all lists of names: a person's own names, one each, and the people who may come in her place, all to one name. */
+export function namesStep({ buyer_lines_a_month: lines, shop_lines_a_day }: PrivacyRules): Step {
+  const lists = Math.sqrt(NAMED.length)
+  return { buyer: (Math.sqrt(lines) + lines) * lists, shop: shop_lines_a_day * Math.sqrt(3) * lists }
+}
+
+/**
+ * What a release that asks every question spends on one shop's day: the noise is drawn for a person's month, and what a
+ * shop's day can change beyond that costs by its square.
+ */
+export function shopRhoOf(rules: PrivacyRules): number {
+  const asked = Object.values(QUESTIONS).reduce((sum, { share }) => sum + share, 0)
+  const times = ({ buyer, shop }: Step) => (shop / buyer) ** 2
+  const tables = (asked + OTHER_SHARES.sizes + OTHER_SHARES.delivery) * times(stepsOf(rules).orders)
+  const people = OTHER_SHARES.people * times(peopleSteps(rules).buyers)
+  return rules.rho * (tables + people + OTHER_SHARES.names * times(namesStep(rules)))
+}
