@@ -28,8 +28,12 @@ const kinds = new Uint8Array(65_536)
 const [SMALL_S, POINT, COMMA, SLASH] = [115, 46, 44, 47] as const
 /** So many zeros behind a text spare asking whether it has ended. */
 const BEHIND = 3
+/** What is longer is nobody's word. */
+const LONGEST = 64
 /** The letters of the text that is being read, folded: one text at a time. */
 let codes = new Uint16Array(1_024)
+/** Behind the zeros is room to put parts together. */
+let room = 0
 /** Of the letters of the piece that was passed last. */
 let hashed = 0
 
@@ -62,12 +66,13 @@ function foldIn(text: string): number {
     }
   }
   for (let i = 0; i < BEHIND; i++) codes[at + i] = 0
+  room = at + BEHIND
   return at
 }
 
 function makeRoom(length: number): void {
-  if (codes.length >= length + BEHIND) return
-  const more = new Uint16Array((length + BEHIND) * 2)
+  if (codes.length >= length + BEHIND + LONGEST) return
+  const more = new Uint16Array((length + BEHIND + LONGEST) * 2)
   more.set(codes)
   codes = more
 }
@@ -156,18 +161,9 @@ function endOfDigits(from: number): number {
   return at
 }
 
-/** What is longer is nobody's word. */
-const LONGEST = 64
 const FIRST_PLACES = 1_024
 /** Numbers of a place: the hash of its piece, how many letters it has, where they lie, and what is known of it. */
 const PLACE = 4
-
-/** So much of the text that is being read, as it was folded. */
-export function lettersBetween(from: number, end: number): string {
-  let letters = ''
-  for (let at = from; at < end; at++) letters += String.fromCharCode(codes[at] as number)
-  return letters
-}
 
 /** Reads texts piece by piece, and remembers of each piece a number that says what there is to know of it. */
 export class PieceTable {
@@ -205,6 +201,20 @@ export class PieceTable {
     }
   }
 
+  /** What is known of parts of the text that is being read, put together; they lie from, to, and so on. */
+  knownOfAll(parts: Int32Array, length: number): number {
+    let hash = 0
+    let end = room
+    for (let i = 0; i < length; i += 2) {
+      for (let at = parts[i] as number; at < (parts[i + 1] as number) && end < room + LONGEST; at++) {
+        codes[end++] = codes[at] as number
+        hash = mixed(hash, codes[at] as number)
+      }
+    }
+    hashed = hash
+    return this.#knownOf(room, end)
+  }
+
   #knownOf(from: number, end: number): number {
     const length = end - from
     const hash = hashed ^ (hashed >>> 15)
@@ -227,7 +237,9 @@ export class PieceTable {
 
   #add(from: number, end: number, hash: number): number {
     const length = end - from
-    const known = this.#know(lettersBetween(from, end))
+    let raw = ''
+    for (let at = from; at < end; at++) raw += String.fromCharCode(codes[at] as number)
+    const known = this.#know(raw)
     if (length > LONGEST) return known
     if (++this.size * 2 * PLACE > this.#places.length) this.#grow()
     if (this.#written + LONGEST > this.#letters.length) {

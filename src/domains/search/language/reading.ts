@@ -1,5 +1,5 @@
 import { BY, isNumber, JOINED, LONGEST, spelledNumber, UNITS, wordsOf } from './measures.ts'
-import { lettersBetween, PieceTable, type PieceTaker } from './pieces.ts'
+import { PieceTable, type PieceTaker } from './pieces.ts'
 import type { Token } from './tokens.ts'
 import { WordList, type Words } from './word-list.ts'
 
@@ -41,6 +41,7 @@ export class Reading implements PieceTaker {
   readonly #list: Words
   readonly #special: Special[] = []
   readonly #pieces = new PieceTable((raw) => this.#know(raw))
+  readonly #models = new PieceTable((raw) => (raw.length > LONGEST ? 0 : this.joined.add(JOINED + raw) + 1))
   /** By number and unit. */
   readonly #withUnit = new Map<number, number>()
   /** Where words lie that only - and / part: from, to, and so on. */
@@ -56,8 +57,9 @@ export class Reading implements PieceTaker {
   }
 
   read(text: string): void {
-    if (this.#pieces.size > PIECES_MOST) {
+    if (this.#pieces.size + this.#models.size > PIECES_MOST) {
       this.#pieces.clear()
+      this.#models.clear()
       this.#special.length = 0
     }
     this.count = 0
@@ -192,15 +194,14 @@ export class Reading implements PieceTaker {
   /** The parts of a model, dv7-1211ea, are also one. */
   #joinModel(): void {
     const last = this.count - 1
-    if (this.joins[last] !== 0 || this.#chained > CHAINED_MOST) return
-    let whole = ''
-    for (let i = 0; i < this.#chained; i += 2)
-      whole += lettersBetween(this.#chain[i] as number, this.#chain[i + 1] as number)
-    if (whole.length <= LONGEST) this.joins[last] = this.joined.add(JOINED + whole) + 1
+    if (this.joins[last] === 0 && this.#chained <= CHAINED_MOST) {
+      this.joins[last] = this.#models.knownOfAll(this.#chain, this.#chained)
+    }
   }
 
   #joinMeasures(): void {
-    for (let i = 1; i + 1 < this.count; i++) if (BY.has(this.#textAt(i))) this.#joinMeasure(i)
+    const between = Array.from(BY, (word) => this.#list.add(word))
+    for (let i = 1; i + 1 < this.count; i++) if (between.includes(this.words[i] as number)) this.#joinMeasure(i)
   }
 
   /** 5x7, 5 x 7 and 5 ft. x 7 ft. are one: what is asked for is hardly ever the unit. */
