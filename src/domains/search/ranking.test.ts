@@ -120,3 +120,22 @@ test.each(['mobile', 'samsung phone', 'لپ ٹاپ', 'laptop'])(
     expect(Object.keys(on)).toContain(first?.category_id)
   },
 )
+
+test('a shelf is not called as what a thing is only a kind of: who asks for a pajama asks for no cloth', () => {
+  const shelf = { parent_id: null, name_ur: '', name_roman: '', icon: 'box', position: 1, attributes: [] }
+  const engine = new OwnEngine(
+    shelvesFrom([
+      { ...shelf, category_id: 'cloth', name_en: 'Clothes' },
+      { ...shelf, category_id: 'night', name_en: 'Pajamas' },
+    ]),
+  )
+  engine.put({ ...goods('Cotton clothes of 4 metres', 1), category_id: 'cloth' })
+  engine.put({ ...goods('Cotton pajama', 2), category_id: 'night' })
+  const called = engine
+    .explain({ text: 'pajama', sort: 'best', limit: 9 })
+    .map(({ listing_id, parts }) => [listing_id, parts.some(({ name, value }) => name === 'called' && value > 0)])
+  expect(called).toEqual([
+    ['l2', true],
+    ['l1', false],
+  ])
+})

@@ -3,6 +3,7 @@ import type { TermWay } from './index/cursor.ts'
 import type { LookWord } from './index/look.ts'
 import type { Segment } from './index/segment.ts'
 import type { TermTable } from './index/terms.ts'
+import { MEANING } from './language/things.ts'
 import type { AskedWord, Reading, Way } from './language.ts'
 import type { Shelves } from './shelves.ts'
 import { ASKED, IMPACT_STEPS } from './weights.ts'
@@ -31,6 +32,8 @@ export interface FoundWord {
 }
 
 const RARE_BELOW = 3
+/** A meaning of less than this share of the surest is what a thing is only a kind of. */
+const KIND = 0.3
 const SLIPS_TAKEN = 8
 const BEGINNINGS_TAKEN = 12
 const WAYS_MOST = 24
@@ -54,7 +57,7 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     for (const shelf of shelves.namedBy(asked.written, meant)) {
       add({ term: terms.find(`${SHELF}${shelf}`), weight: ASKED.shelf, why: 'shelf' })
     }
-    for (const shelf of asked.is_head ? shelves.calledBy(asked.written, meant) : []) {
+    for (const shelf of asked.is_head ? shelves.calledBy(asked.written, meantItself(asked)) : []) {
       add({
         term: terms.find(`${SHELF}${shelf}`),
         weight: asked.share > 1 ? ASKED.called_foreign : ASKED.called,
@@ -64,6 +67,13 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
     return weighed(asked, [...ways.values()], terms, listings)
   })
+}
+
+/** What a word means by itself: a pajama is of the kind of clothes, but who asks for one does not ask for cloth. */
+function meantItself({ ways }: AskedWord): string[] {
+  const meanings = ways.filter(({ term }) => term.startsWith(MEANING))
+  const surest = Math.max(0, ...meanings.map(({ weight }) => weight))
+  return meanings.filter(({ weight }) => weight >= surest * KIND).map(({ term }) => term)
 }
 
 /** Words nearly like one that hardly anybody writes. Never for one that finds enough by itself. */
