@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeLanguage } from './language/shop-language.ts'
 import { OwnEngine } from './own-engine.ts'
 import { type SearchDoc, shelvesFrom } from './search.ts'
 
@@ -120,6 +121,24 @@ test.each(['mobile', 'samsung phone', 'لپ ٹاپ', 'laptop'])(
     expect(Object.keys(on)).toContain(first?.category_id)
   },
 )
+
+test('a misspelled English word is the word itself before it is what that means', () => {
+  expect(titles(['Oak cupboard', 'Oak cabinet'], 'cabinett')[0]).toBe('Oak cabinet')
+})
+
+test('a word that only sounds like another may be a slip of a third: both are found', () => {
+  const faces = Array.from({ length: 4 }, (_, i) => `Face cream ${i}`)
+  const fences = Array.from({ length: 4 }, (_, i) => `Fence post ${i}`)
+  const found = titles([...faces, ...fences], 'fece')
+  expect(found).toEqual(expect.arrayContaining(['Face cream 0', 'Fence post 0']))
+})
+
+test('the likeliest word that one may be a slip of is taken for meant, however odd the slip', () => {
+  const language = makeLanguage()
+  language.learn('holder', 5, false)
+  const [word] = language.readings('hoider').flatMap(({ words }) => words)
+  expect(word?.ways.find(({ term }) => term === 'holder')?.weight).toBeGreaterThan(0.85)
+})
 
 test('a shelf is not called as what a thing is only a kind of: who asks for a pajama asks for no cloth', () => {
   const shelf = { parent_id: null, name_ur: '', name_roman: '', icon: 'box', position: 1, attributes: [] }

@@ -1,7 +1,7 @@
 import type { Reading, Way } from '../language.ts'
 import { isNearAlone, nearInGoods } from './near-sounds.ts'
 import { isOneSlip, slipsOf } from './slips.ts'
-import { type Candidate, Slot } from './slot.ts'
+import { type Candidate, isUrdu, Slot } from './slot.ts'
 import { CHATTER, SMALL } from './small-words.ts'
 import { isHeard, isKind, isOnlyKind, type Sense, sensesOf } from './things.ts'
 import { addTogether, meanTogether } from './together.ts'
@@ -89,9 +89,10 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   for (const candidate of alone(slot.candidates)) {
     const senses = sensesOf(candidate.word)
     const isEnglish = senses.some(({ script }) => script === 'english')
+    if (isEnglish) takeFor(slot, candidate, vocabulary)
     for (const sense of senses) {
       const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
-      const known = slot.isEstablished && isEnglish ? WEIGHT.same : WEIGHT.meaning
+      const known = slot.isEnglish && isEnglish ? WEIGHT.same : WEIGHT.meaning
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
       const why = whyOf(slot, sense, candidate)
       slot.mean(sense, weight, why)
@@ -111,8 +112,19 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
       slot.add(near.word, WEIGHT.spelled, 'script')
     }
   }
-  if (!isKnown) meanBySlip(slot, vocabulary)
+  if (!isKnown || soundsOtherwise(slot)) meanBySlip(slot, vocabulary)
 }
+
+/** A misspelled English word is the word itself before it is what that means: a cabinett is a cabinet, then a cupboard. */
+function takeFor(slot: Slot, { word, cost }: Candidate, vocabulary: Vocabulary): void {
+  const { word: written } = slot.token
+  if (word === written || isUrdu(word) || isUrdu(written) || vocabulary.listings(word) === 0) return
+  slot.add(word, faded(WEIGHT.surest, cost), isOneSlip(written, word) ? 'slip' : 'sound')
+}
+
+/** True for a word that sounds like others, and like none of them quite: fece may be a face, or a fence. */
+const soundsOtherwise = ({ candidates }: Slot) =>
+  candidates.every(({ word, cost }) => cost > WEIGHT.same_sound || sensesOf(word).length === 0)
 
 /** A seller's own spelling of a word: rare, long enough to be sure, and no word of the lexicon. */
 function isOwnSpelling(word: string, vocabulary: Vocabulary): boolean {
@@ -122,7 +134,11 @@ function isOwnSpelling(word: string, vocabulary: Vocabulary): boolean {
 function meanBySlip(slot: Slot, vocabulary: Vocabulary): void {
   if (vocabulary.isBrand(slot.token.word)) return
   const isKnown = (word: string) => vocabulary.listings(word) >= ESTABLISHED || sensesOf(word).length > 0
-  for (const { word, weight } of slipsOf(slot.token.word, isKnown, SLIPS_TAKEN)) {
+  const slips = slipsOf(slot.token.word, isKnown, SLIPS_TAKEN)
+  // However odd a slip is, when no other is likelier it was meant.
+  const raised = Math.max(1, WEIGHT.likeliest / (slips[0]?.weight ?? 1))
+  for (const { word, weight: usual } of slips) {
+    const weight = usual * raised
     slot.isSlip = true
     if (vocabulary.listings(word) > 0) slot.add(word, weight, 'slip')
     for (const sense of sensesOf(word)) if (sense.isMain) slot.mean(sense, weight * WEIGHT.meaning, 'slip')

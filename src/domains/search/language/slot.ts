@@ -24,6 +24,8 @@ export class Slot {
   isPart = false
   /** True for a word in Latin letters that so many listings have that it stands by itself. */
   readonly isEstablished: boolean
+  /** True for one of them, and for an English word of the lexicon that any listing has: no slip, and no Roman Urdu. */
+  readonly isEnglish: boolean
   /** True when a word was found that it may be a slip of. */
   isSlip = false
   /** True when it says what is wanted. */
@@ -33,7 +35,9 @@ export class Slot {
 
   constructor(token: Token, vocabulary: Vocabulary) {
     this.token = token
-    this.isEstablished = vocabulary.listings(token.word) >= leastOf(token.word)
+    const listings = vocabulary.listings(token.word)
+    this.isEstablished = !isUrdu(token.word) && listings >= ESTABLISHED
+    this.isEnglish = this.isEstablished || (listings > 0 && isEnglish(token.word))
     this.candidates = candidatesOf(token.word, vocabulary)
     const { word, joined } = token
     if (joined !== undefined) this.add(joined, 1, 'written')
@@ -79,19 +83,12 @@ export class Slot {
       heard: this.heard,
       may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
       is_head: this.isHead,
-      share: this.isHead && !this.isEstablished ? WEIGHT.head : 1,
+      share: this.isHead && !this.isEnglish ? WEIGHT.head : 1,
     }
   }
 }
 
-/**
- * In so many listings a word stands by itself, and what else it may mean stands behind. An English word of the lexicon is
- * no slip and no Roman Urdu: one listing that writes it is enough. An Urdu word never does: most goods are in English.
- */
-function leastOf(word: string): number {
-  if (isUrdu(word)) return Number.POSITIVE_INFINITY
-  return sensesOf(word).some(({ script, isMain }) => script === 'english' && isMain) ? 1 : ESTABLISHED
-}
+const isEnglish = (word: string) => sensesOf(word).some(({ script, isMain }) => script === 'english' && isMain)
 
 export const isUrdu = (word: string) => word.charCodeAt(0) > 127
 

@@ -30,6 +30,8 @@ export const WEIGHT = {
   family: 0.1,
   joined: 0.7,
   split: 0.85,
+  /** The likeliest of the words that one may be a slip of: at least this. */
+  likeliest: 0.9,
   /** The number of 5 kg without its unit. */
   number: 0.8,
   /** A word of the goods in the other script that sounds the same. */
