@@ -117,8 +117,10 @@ describe.each([
   })
 
   test('all words before some of them, and sold out behind the others', async () => {
-    expect((await ids('kala joota'))[0]).toBe('b')
-    expect((await ids('shoes')).at(-1)).toBe('e')
+    // One says it in the words that were asked for, the other has a better record.
+    expect((await ids('kala joota')).slice(0, 2).sort()).toEqual(['a', 'b'])
+    expect((await ids('formal joota'))[0]).toBe('b')
+    expect((await ids('joota')).at(-1)).toBe('e')
   })
 
   test('a card comes back as it was put in', async () => {
