@@ -64,6 +64,9 @@ const COUNTS: ReadonlyMap<string, string> = new Map(
     }),
 )
 
+/** As years are texted: 2k25. */
+const YEAR = /^2k([012]\d)$/
+
 /** True for what begins with a digit. */
 export const isNumber = (word: string) => word.charCodeAt(0) >= ZERO && word.charCodeAt(0) <= NINE
 
@@ -76,6 +79,7 @@ export function wordsOf(raw: string): Token[] {
   const sides = /^\d+(?:x\d+)+$/.test(raw) ? raw.split('x') : []
   if (sides.length > 1)
     return sides.flatMap((side, i) => (i === 0 ? [{ word: side }] : [{ word: 'x' }, { word: side }]))
+  if (YEAR.test(raw)) return [{ word: raw.replace(YEAR, '20$1') }]
   const split = /^([\d.,/]*\d)(\p{L}+)$/u.exec(raw)
   const unit = split ? UNITS.get(split[2] ?? '') : undefined
   if (!split || unit === undefined) return [{ word: plainNumber(raw).slice(0, LONGEST) }]

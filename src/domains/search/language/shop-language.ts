@@ -10,7 +10,7 @@ import { Vocabulary } from './vocabulary.ts'
 const REMEMBERED = 500
 
 /** Rules that changed make other terms of the same text: then count this up. */
-const RULES = 2
+const RULES = 3
 const version = `shop-${RULES}-${crc32(JSON.stringify(lexicon)).toString(36)}`
 
 /**

@@ -24,8 +24,13 @@ describe('numbers and units', () => {
 
   test('what is no number with a unit stays as it is', () => {
     expect(written('iPhone 13 Pro Max')).toEqual(['iphone', '13', 'pro', 'max'])
-    expect(written('2k25')).toEqual(['2k25'])
+    expect(written('2K display')).toEqual(['2k', 'display'])
     expect(written('kg ke hisab se')).toEqual(['kg', 'ke', 'hisab', 'se'])
+  })
+
+  test('a year is one year, however it is texted', () => {
+    expect(written('lawn 2k25')).toEqual(written('Lawn 2025'))
+    expect(written('۲k۲۶')).toEqual(['2026'])
   })
 
   test('the parts of a model are also one word', () => {
