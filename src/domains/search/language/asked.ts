@@ -84,6 +84,12 @@ function alone(candidates: readonly Candidate[]): readonly Candidate[] {
   return telling.filter(({ cost }) => isNearAlone(cost, best))
 }
 
+/** What else an English word means: far behind the word where many goods write it, behind it where any does. */
+function meantBeside({ isEstablished, isEnglish }: Slot): number {
+  if (isEstablished) return WEIGHT.same
+  return isEnglish ? WEIGHT.weak : WEIGHT.meaning
+}
+
 function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   const { word } = slot.token
   for (const candidate of alone(slot.candidates)) {
@@ -92,7 +98,7 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
     if (isEnglish) takeFor(slot, candidate, vocabulary)
     for (const sense of senses) {
       const isWeak = !sense.isMain || (isEnglish && sense.script === 'roman')
-      const known = slot.isEnglish && isEnglish ? WEIGHT.same : WEIGHT.meaning
+      const known = isEnglish ? meantBeside(slot) : WEIGHT.meaning
       const weight = faded(isWeak ? WEIGHT.weak : known, candidate.cost) * (slot.isPart ? WEIGHT.apart : 1)
       const why = whyOf(slot, sense, candidate)
       slot.mean(sense, weight, why)
