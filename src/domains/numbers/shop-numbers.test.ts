@@ -5,6 +5,7 @@ import { type Trade, trade } from '../../../tests/setup/trade.ts'
 import { HOUR_MS, later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { openLog } from '../../kit/log/log.ts'
+import { sql } from '../../kit/sql/sql.ts'
 import type { Tx } from '../../kit/sql/tx.ts'
 import { backAdvice, looksAdvice, priceAdvice, salesAdvice, stockAdvice } from './advice.ts'
 import { beginOf, dayAfter, daysBetween, localDay, localHour } from './days.ts'
@@ -112,7 +113,7 @@ describe('a shop reads its numbers', () => {
   test('which festivals come, and what to have on the shelf by what it sold before one that it has seen', () =>
     rolledBack(async (tx) => {
       const at = await trade(tx)
-      const none = [{ name: 'ramzan' }, { name: 'eid-ul-fitr' }].map((one) => ({ ...one, past: undefined }))
+      const none = [{ name: 'ramzan' }, { name: 'eid-ul-fitr' }].map((one) => ({ ...one, basis: { by: 'usual' } }))
       expect(await readFestivals(tx, at.bilal)).toMatchObject(none)
       // A piece a day in the two weeks before the eleventh of November, one every other day in the four before.
       const ago = (day: string) => daysBetween(day, localDay(tx.now)) * 24
@@ -122,11 +123,31 @@ describe('a shop reads its numbers', () => {
       const festivals = await readFestivals(tx, at.bilal)
       expect(festivals).toHaveLength(2)
       for (const festival of festivals) {
-        expect(festival).toMatchObject({ uncertain_days: 1, past: { name: '11.11', first: '2025-11-11' } })
-        const [shelf] = festival.past?.shelves ?? []
-        expect(shelf).toMatchObject({ shelf: 'mens-chappal', pieces: 14, before: 7, usual: 3.5, left: 10 })
+        const basis = { by: 'own', name: '11.11', first: '2025-11-11' }
+        expect(festival).toMatchObject({ uncertain_days: 1, basis })
+        const [shelf] = festival.shelves
+        expect(shelf).toMatchObject({ shelf: 'mens-chappal', atThatTime: { before: 7, usual: 3.5 }, left: 10 })
         if (shelf) expect(missing(shelf)).toBe(Math.ceil(shelf.expected.upper) - 10)
       }
+    }))
+
+  test('where it has seen no festival, what the market did before one, or what is usual', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      for (let day = 1; day <= 20; day++) happens(tx, at, 'ordered', day * 24)
+      await countWaiting(tx, at.bilal.shop_id, 100)
+      const eidOf = async () => (await readFestivals(tx, at.bilal)).find(({ name }) => name === 'eid-ul-fitr')
+      const usual = await eidOf()
+      expect(usual).toMatchObject({ basis: { by: 'usual' }, shelves: [{ shelf: 'mens-chappal', now: 20 }] })
+      const row = (name: string, times: number) =>
+        `festival_uplift,2025,,,,,festival:${name},${times},${times - 0.1},${times + 0.1},400,published`
+      await tx.count(sql`
+        insert into pulse_releases (release_id, made_at, published_at, facts, figures_csv)
+        values ('2025-12', ${tx.now}, ${tx.now}, '{}', ${[row('11.11', 9), row('eid-ul-fitr', 2)].join('\n')})`)
+      const told = await eidOf()
+      expect(told?.basis).toMatchObject({ by: 'market', uplift: { name: 'eid-ul-fitr', times: 2 } })
+      const [value, twice] = [usual, told].map((one) => one?.shelves[0]?.expected.value ?? Number.NaN)
+      expect(twice).toBeCloseTo(2 * (value ?? 0), 9)
     }))
 
   test('what a festival may ask for lies between the two numbers in about eight of ten cases', () => {

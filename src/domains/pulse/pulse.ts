@@ -10,13 +10,15 @@ export {
   findRelease,
   listPrivacyBudgets,
   listReleases,
+  listUplifts,
   makeRelease,
+  type Uplift,
 } from './market/releasing.ts'
 export { countMoved, marketDays, noteKinds, noteMoved, recount } from './market/rollups.ts'
 export type { DayRow } from './market/rollups-store.ts'
 export { Chance } from './privacy/chance.ts'
 export { discreteGaussian, varianceFor } from './privacy/discrete.ts'
-export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
+export { DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS, type PrivacyRules } from './privacy/parameters.ts'
 export { isSensitive } from './privacy/rules.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'

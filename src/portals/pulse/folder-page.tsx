@@ -31,7 +31,7 @@ export async function folderPage(release: Release, title: string, locale: Locale
         <ReleaseBody
           view={{
             t,
-            title,
+            title: t('pulse.title'),
             facts: release.facts,
             figures: release.figures,
             sections,

@@ -1,4 +1,5 @@
-import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY } from '../../domains/pulse/pulse.ts'
+import type { ComponentChildren } from 'preact'
+import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Section } from '../ui/layout.tsx'
 import { Table } from '../ui/table.tsx'
@@ -13,7 +14,6 @@ export interface MethodView {
 /** The method paper: from the constants with which the program computes, so that it cannot say something else. */
 export function MethodPage({ view }: { view: MethodView }) {
   const { t, method, budgets } = view
-  const rules = { ...PRIVACY, epsilon: epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2) }
   return (
     <>
       <h1>{t('pulse.method')}</h1>
@@ -31,19 +31,26 @@ export function MethodPage({ view }: { view: MethodView }) {
         ))}
       </Section>
       <Section title={t('pulse.method.privacy')}>
-        <Table
-          caption={t('pulse.method.privacy')}
-          hideCaption
-          columns={[
-            { key: 'name', label: t('pulse.name') },
-            { key: 'value', label: t('pulse.figure') },
-            { key: 'demo', label: t('pulse.method.demo') },
-          ]}
-          rows={Object.entries(rules).map(([name, value]) => ({
-            id: name,
-            cells: { name: english(name), value: english(String(value)), demo: english(String(demoOf(name))) },
-          }))}
-        />
+        {Object.entries(PRIVACY_WORDS).map(([name, words]) => (
+          <p key={name}>
+            {english(
+              <>
+                <b>
+                  {name} = {ruleOf(PRIVACY, name)}
+                </b>
+                <br />
+                {words}
+              </>,
+            )}
+            {ruleOf(DEMO_PRIVACY, name) !== ruleOf(PRIVACY, name) && (
+              <>
+                {' '}
+                {t('pulse.method.demo')}: {english(ruleOf(DEMO_PRIVACY, name))}.
+              </>
+            )}
+          </p>
+        ))}
+        <p>{english(<b>ε = {epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2)}</b>)}</p>
       </Section>
       <Section title={t('pulse.method.ledger')}>
         <Table
@@ -71,11 +78,13 @@ export function MethodPage({ view }: { view: MethodView }) {
   )
 }
 
-const english = (words: string) => (
+const english = (words: ComponentChildren) => (
   <span lang="en" dir="ltr">
     {words}
   </span>
 )
+
+const ruleOf = (rules: object, name: string) => String(Object.entries(rules).find(([own]) => own === name)?.[1])
 
 /** ρ to three digits: what a year has spent of what it may. */
 function spentOf(t: Say, spent: bigint, cap: bigint): string {
@@ -85,6 +94,3 @@ function spentOf(t: Say, spent: bigint, cap: bigint): string {
   }
   return cap === 0n ? t('pulse.method.by_rules') : t('pulse.method.of', { spent: rho(spent), cap: rho(cap) })
 }
-
-const DEMO = { ...DEMO_PRIVACY, epsilon: epsilonOf(DEMO_PRIVACY.rho, DEMO_PRIVACY.delta).toFixed(0) }
-const demoOf = (label: string) => Object.entries(DEMO).find(([name]) => name === label)?.[1]

@@ -6,8 +6,9 @@ import { rolledBack } from '../../../tests/setup/database.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { SYSTEM } from '../../domains/identity/identity.ts'
 import { chargeRelease, findRelease, listPrivacyBudgets, makeRelease, PRIVACY } from '../../domains/pulse/pulse.ts'
-import { readText, releaseOf } from '../../domains/pulse/testing.ts'
+import { HEADER, readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
+import { folderPage } from './folder-page.tsx'
 import { figuresFrom } from './reading.ts'
 
 describe('the Pulse of a market', () => {
@@ -144,6 +145,15 @@ describe('the budget of a year', () => {
       rolledBack((tx) => tx.count(sql`insert into pulse_budgets values (2030, 10, 11)`)),
     ).rejects.toMatchObject({ code: '23514' })
   })
+})
+
+test('a release of lines without a date or a price says nothing of months and rupees, and all it knows', async () => {
+  const rows = ['cod,completed', 'cod,cancelled', 'card,completed'].map((end, i) => `o${i},,,,,,Lamps,,,,${end}`)
+  const release = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true })
+  const html = await folderPage(release, 'Pulse', 'en')
+  expect(html).not.toMatch(/Rs 0|how they pay:|pay: to|Of the money/)
+  expect(html).toContain('Most orders are for Lamps: 3')
+  expect(html).toMatch(/It stands on the 100% of all lines that tell the way to pay/)
 })
 
 test('a release that nobody made is refused', async () => {

@@ -53,7 +53,11 @@ export function ReleaseBody({ view }: { view: ReleaseView }) {
           <p>{t('pulse.demo.words')}</p>
         </Notice>
       )}
-      <p>{t('pulse.intro', { first: month(facts.coverage.first_month), last: month(facts.coverage.last_month) })}</p>
+      <p>
+        {facts.coverage.months === 0
+          ? t('pulse.intro.undated')
+          : t('pulse.intro', { first: month(facts.coverage.first_month), last: month(facts.coverage.last_month) })}
+      </p>
       <Figures figures={headFigures(view)} />
       {view.links}
       {sections.map((section) => (
@@ -87,7 +91,8 @@ function headFigures({ t, figures, facts }: ReleaseView) {
   const find = finderOf(figures)
   const one = (name: string, format: (value: number) => string) => {
     const row = find(name).find(isShown)
-    if (!row) return []
+    // Where no line has a price there is no worth to tell.
+    if (!row || row.value === 0) return []
     const label = t.maybe(`pulse.head.${name}`) ?? name
     return [{ label: `${label} (${betweenOf(row, format, t)})`, value: format(row.value) }]
   }

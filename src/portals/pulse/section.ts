@@ -75,13 +75,14 @@ function headOf(draft: Draft, t: Say): Omit<Section, 'chart'> {
     const other = beside?.of(row)
     return other && isShown(other) ? `${format(other.value)} (${betweenOf(other, format, t)})` : ''
   }
+  const hasBeside = shown.some((row) => besideOf(row) !== '')
   return {
     ...{ id, figure, sentence, about, needs },
-    columns: [...columns, ...(hasOrders ? [t('pulse.orders')] : []), ...(beside ? [beside.label] : [])],
+    columns: [...columns, ...(hasOrders ? [t('pulse.orders')] : []), ...(hasBeside ? [beside?.label ?? ''] : [])],
     rows: shown.map((row) => {
       const orders = row.orders === undefined ? '' : t.number(row.orders)
       const cells = [format(row.value), betweenOf(row, format, t), ...(hasOrders ? [orders] : [])]
-      return { name: nameOf(row), cells: beside ? [...cells, besideOf(row)] : cells }
+      return { name: nameOf(row), cells: hasBeside ? [...cells, besideOf(row)] : cells }
     }),
     hidden: all.length - shown.length,
   }
@@ -96,7 +97,9 @@ export type Named = readonly [name: string, rows: readonly Shown[]]
 
 /** Lines over the periods of their rows; the first two have their error beside them. */
 export function lineSection(draft: Draft, t: Say, lines: readonly Named[], isLoose = false): Section {
-  const labels = [...new Set(lines.flatMap(([, rows]) => rows.map(labelOf)))].sort()
+  // A month that is hidden keeps its place: a line across a gap would be read as one that was seen.
+  const told = lines.flatMap(([, rows]) => rows.map(labelOf))
+  const labels = [...new Set([...told, ...draft.all.map(labelOf)])].sort()
   return {
     ...headOf(draft, t),
     chart: {

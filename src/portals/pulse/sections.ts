@@ -1,4 +1,5 @@
 import { type Figure, SHOP_SIZES } from '../../domains/pulse/pulse.ts'
+import type { Say } from '../../kit/text/messages.ts'
 import { byPeriod, byValue, type Finder, finderOf, isMonth, isShown } from './reading.ts'
 import type { Section, Telling } from './section.ts'
 import { areaName, barSection, categoryName, lineSection, monthName, type Named, nameIn, partOf } from './section.ts'
@@ -92,15 +93,34 @@ function buyers(find: Finder, { t }: Telling): Section | undefined {
 
 function categories(find: Finder, telling: Telling): Section | undefined {
   const { t } = telling
-  const all = find('category_share_value', { category: '*' }).filter(({ category }) => category !== '')
+  const rowsOf = (figure: string) => find(figure, { category: '*' }).filter(({ category }) => category !== '')
+  const nameOf = ({ category }: Figure) => categoryName(telling, category)
+  const all = rowsOf('category_share_value')
   const shown = all.filter(isShown).sort(byValue)
   const [first] = shown
-  if (!first) return undefined
-  const nameOf = ({ category }: Figure) => categoryName(telling, category)
+  if (!first) return categoriesByOrders(rowsOf('orders'), nameOf, t)
   const sentence = t('pulse.categories.sentence', { category: nameOf(first), share: t.percent(first.value) })
   const about = t('pulse.categories.about')
   const draft = { id: 'categories', figure: 'category_share_value', sentence, about, shown, all, nameOf }
   return barSection({ ...draft, format: t.percent, needs: ['category'] }, t)
+}
+
+/** Where no line has a price, kinds of goods are told by orders. */
+function categoriesByOrders(all: readonly Figure[], nameOf: (row: Figure) => string, t: Say): Section | undefined {
+  const shown = all.filter(isShown).sort(byValue)
+  const [first] = shown
+  if (!first) return undefined
+  const sentence = t('pulse.categories.orders', { category: nameOf(first), orders: t.number(first.value) })
+  const draft = {
+    id: 'categories',
+    figure: 'orders',
+    sentence,
+    about: t('pulse.categories.orders.about'),
+    shown,
+    all,
+    nameOf,
+  }
+  return barSection({ ...draft, format: t.number, needs: ['category'] }, t)
 }
 
 const isDivision = ({ area }: Figure) => area.endsWith(' division')

@@ -14,6 +14,9 @@ export interface Told {
   readonly variance: Readonly<Record<Quantity, Float64Array>>
 }
 
+/** Views whose sums were fitted from all tables that know them: so much less noise is left on them. */
+const PINNED = new Set(['', 'year', 'month', 'method', 'outcome', 'category'])
+
 /** Adds up the fitted tables to the cells of the views. */
 export function tellViews(
   views: readonly View[],
@@ -41,8 +44,9 @@ export function tellViews(
         dims,
         view.dims,
       )
-      const best =
-        name === 'month' ? bestOf(sameCount([...measured.values()], quantity, false), quantity, dims, 1) : undefined
+      const best = PINNED.has(view.name)
+        ? bestOf(sameCount([...measured.values()], quantity, view.dims.includes('category')), quantity, dims, 1)
+        : undefined
       const left = best?.(...view.dims)?.variance
       for (let i = 0; i < view.size; i++) {
         const key = codesOf(view, view.offset + i, dims).join(',')

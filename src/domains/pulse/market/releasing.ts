@@ -160,6 +160,37 @@ export async function findRelease(tx: Tx, releaseId: string): Promise<ReleaseRow
 const kept = new Map<string, ReleaseRow>()
 const MOST_KEPT = 6
 
+/** How much more than usual the whole market ordered before a festival, as a public release tells it. */
+export interface Uplift {
+  /** Of the festival, as festivalsBetween says it. */
+  readonly name: string
+  readonly year: string
+  readonly times: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** The festivals that the newest public release tells of, the newest first. */
+export async function listUplifts(tx: Tx): Promise<Uplift[]> {
+  const [newest] = await listReleases(tx, 1)
+  if (!newest) return []
+  const { figures_csv } = await findRelease(tx, newest.release_id)
+  const rows = figures_csv.split('\n').filter((row) => row.startsWith('festival_uplift,'))
+  return rows
+    .map((row) => row.split(','))
+    .filter((cells) => cells.at(-1) === 'published')
+    .map(([, year = '', , , , , group = '', times, lower, upper]) => {
+      return {
+        name: group.replace(/^festival:/, ''),
+        year,
+        times: Number(times),
+        lower: Number(lower),
+        upper: Number(upper),
+      }
+    })
+    .sort((a, b) => Number(b.year) - Number(a.year))
+}
+
 /** Public releases, the newest month first, and of a month the newest version. */
 export function listReleases(tx: Tx, limit = 24): Promise<{ release_id: string; published_at: Date }[]> {
   return listReleaseRows(tx, limit)

@@ -27,6 +27,24 @@ export interface PrivacyRules {
   readonly price_products: number
 }
 
+/** The same, in the words of the method paper. */
+export const PRIVACY_WORDS: Readonly<Record<keyof PrivacyRules, string>> = {
+  buyer_lines_a_month: 'Lines of one person that count in one month; what is beyond is left out.',
+  buyer_value_a_month_pkr: 'Rupees of one person that count in one month.',
+  shop_lines_a_day: 'Lines of one shop that count on one day.',
+  rho: 'Zero-concentrated budget that a release spends on what one person did in one month.',
+  delta: 'At which δ the budget is told as ε.',
+  least_buyers: 'Buyers that a cell needs to be told.',
+  least_shops: 'Shops that a cell needs, where shops are known.',
+  dominance_percent: 'The two largest shops of a cell may have at most this part of its rupees.',
+  p_percent: 'The second shop of a cell may not know the first closer than this.',
+  count_step: 'Counts are told in steps of this.',
+  value_step_pkr: 'Rupees are told in steps of this.',
+  most_noise: 'A count whose noise may be more than this share of it says nothing, and is not told.',
+  price_buyers: 'Buyers of a product in a month without whom its price does not count.',
+  price_products: 'Matched products without which no price index is told.',
+}
+
 export const PRIVACY: PrivacyRules = {
   buyer_lines_a_month: 4,
   buyer_value_a_month_pkr: 100_000,

@@ -3,9 +3,12 @@ import { GROUPS } from '../figures/counting.ts'
 import { SHOP_SIZES } from '../figures/dims.ts'
 import { WEEK_WINDOW, WINDOW } from '../prices/indices.ts'
 import { WEEK_REPLICATES } from '../prices/price-index.ts'
+import { OTHER_SHARES, QUESTIONS } from '../privacy/tables.ts'
 import { LIMITS } from '../reading/builder.ts'
 import { SIGHTING_DAYS } from '../season/islamic.ts'
 import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
+
+const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`
 
 /** What each figure is, in one sentence, from the constants that the program computes with. */
 export const METHOD = {
@@ -50,6 +53,19 @@ export const METHOD = {
     'Orders of a week by the median of the four weeks before and after, told where that is further than ' +
     `${UNUSUAL} robust deviations from what weeks are, and further than the noise.`,
   divisions: 'Divisions are sums of their cities that are large enough to be named.',
+  noise:
+    'Lines, orders and rupees of these tables are counted once, each with discrete Gaussian noise on every cell, empty ' +
+    `ones too, for this part of the budget: ${Object.values(QUESTIONS)
+      .map(({ dims, share }) => `${dims.join(' × ')} ${percent(share)}`)
+      .join('; ')}; ${Object.entries(OTHER_SHARES)
+      .map(([name, share]) => `${name} ${percent(share)}`)
+      .join('; ')}.`,
+  fitting:
+    'Each sum is the mean of what all tables say of it, weighed by their noise. From the largest sums down, every table is ' +
+    'moved as little as may be (least squares) to nothing below zero and to the totals above it: all figures add up.',
+  hiding:
+    'A cell with few buyers or shops, or of one hand, is hidden, and so are as many others as it takes that none of these ' +
+    'can be computed. A cell whose noise is too large is left out as well.',
   error:
     `Exact releases: ${REPLICATES} bootstrap replicates over ${GROUPS} random groups of buyers (for prices, of ` +
     'products), 2.5 % and 97.5 %. Published releases: noise and chance, computed from the published numbers.',

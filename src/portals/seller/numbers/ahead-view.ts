@@ -1,10 +1,12 @@
 import {
+  type Advice,
   AHEAD_DAYS,
   type FestivalAhead,
   missing,
   type ShopNumbers,
   type StockLine,
 } from '../../../domains/numbers/numbers.ts'
+import type { Say } from '../../../kit/text/messages.ts'
 import type { Visit } from '../../web/visit.ts'
 import { adviceWords } from './advice-words.ts'
 import type { AheadLine, AheadView } from './ahead-page.tsx'
@@ -57,41 +59,46 @@ const SHELVES = 5
 
 type FestivalPart = AheadView['festivals'][number]
 
-function festivalView(visit: Visit, { name, first, uncertain_days, past }: FestivalAhead): FestivalPart {
+function festivalView(visit: Visit, { name, first, uncertain_days, basis, shelves }: FestivalAhead): FestivalPart {
   const { t } = visit
-  const called = (festival: FestivalAhead['name']) => t(`numbers.festival.name.${festival}`)
   const day = t.date(new Date(first))
   const shelf = namesOf(visit, new Map())
-  const best = past?.shelves[0]
+  const [most] = shelves
   return {
-    title: t('numbers.festival.coming', { name: called(name) }),
+    title: t('numbers.festival.coming', { name: calledIn(t, name) }),
     when: t(uncertain_days > 0 ? 'numbers.festival.moon' : 'numbers.festival.when', { day }),
-    past: past
-      ? t('numbers.festival.past', { name: called(past.name), day: t.date(new Date(past.first)) })
-      : t('numbers.festival.none'),
-    rows: (past?.shelves ?? []).slice(0, SHELVES).map((one) => ({
-      id: one.shelf,
-      thing: shelf(`shelf:${one.shelf}`),
-      detail: t('numbers.festival.then', { before: tenths(one.before), usual: tenths(one.usual), left: one.left }),
+    past: most ? basisWords(t, basis) : t('numbers.festival.none'),
+    rows: shelves.slice(0, SHELVES).map(({ shelf: id, now, left, atThatTime, expected }) => ({
+      id,
+      thing: shelf(`shelf:${id}`),
+      detail: atThatTime
+        ? t('numbers.festival.then', { before: tenths(atThatTime.before), usual: tenths(atThatTime.usual), left })
+        : t('numbers.festival.now', { now, left }),
       value: t('numbers.festival.expected', {
-        value: Math.round(one.expected.value),
-        lower: Math.floor(one.expected.lower),
-        upper: Math.ceil(one.expected.upper),
+        value: Math.round(expected.value),
+        lower: Math.floor(expected.lower),
+        upper: Math.ceil(expected.upper),
       }),
       href: undefined,
     })),
-    advice:
-      best &&
-      adviceWords(
-        t,
-        {
-          name: missing(best) > 0 ? 'festival.more' : 'festival.enough',
-          about: `shelf:${best.shelf}`,
-          count: missing(best),
-          of: best.left,
-        },
-        shelf,
-      ),
-    how: past && t('numbers.festival.how'),
+    advice: most && adviceWords(t, festivalAdvice(most), shelf),
+    how: most && t('numbers.festival.how'),
   }
+}
+
+function festivalAdvice(most: FestivalAhead['shelves'][number]): Advice {
+  const about = { about: `shelf:${most.shelf}`, of: most.left }
+  const count = missing(most)
+  return count > 0 ? { name: 'festival.more', ...about, count } : { name: 'festival.enough', ...about }
+}
+
+const calledIn = (t: Say, festival: string) => t.maybe(`numbers.festival.name.${festival}`) ?? festival
+
+function basisWords(t: Say, basis: FestivalAhead['basis']): string {
+  if (basis.by === 'usual') return t('numbers.festival.usual')
+  if (basis.by === 'own') {
+    return t('numbers.festival.past', { name: calledIn(t, basis.name), day: t.date(new Date(basis.first)) })
+  }
+  const { name, year, times } = basis.uplift
+  return t('numbers.festival.market', { name: calledIn(t, name), year, times: times.toFixed(2) })
 }
