@@ -120,6 +120,18 @@ test('a rule without words, without goods or without end is refused', async () =
   await expect(db.tx(async (tx) => saveProbe(tx, dania, '?'))).rejects.toMatchObject(words)
 })
 
+test('what is compared folded is read as people spell it', async () => {
+  const rule = await db.tx((tx) => draftRule(tx, dania, { kind: 'synonym', query: 'بچوں', words: 'کھلونے' }))
+  const [read] = (await db.read((tx) => listRules(tx, dania))).filter(({ rule_id }) => rule_id === rule)
+  expect(read).toMatchObject({ query: 'بچوں', words: 'کھلونے' })
+  expect(await db.read((tx) => listProbes(tx, dania))).toContain('بچوں')
+  const preview = await db.tx((tx) => previewRule(tx, dania, market(), rule))
+  expect(preview.rule.query).toBe('بچوں')
+  await db.tx(async (tx) => dropProbe(tx, dania, 'بچوں'))
+  expect(await db.read((tx) => listProbes(tx, dania))).not.toContain('بچوں')
+  await db.tx((tx) => endRule(tx, dania, rule))
+})
+
 test('no market needs more than five hundred rules at once', async () => {
   const add = (from: number, to: number) =>
     db.tx(async (tx) => {

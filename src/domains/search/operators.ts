@@ -21,6 +21,7 @@ import {
   type RuleRow,
 } from './operators-store.ts'
 import type { Rule, RuleBook } from './rule-book.ts'
+import { spelledText } from './written.ts'
 
 export type { RuleRow } from './operators-store.ts'
 
@@ -40,7 +41,7 @@ export interface RuleEffect {
   readonly after: readonly SearchCard[]
 }
 
-/** A rule with the title of its goods; none when they are no longer on sale. */
+/** A rule as it is read: its words spelled as people do, with the title of its goods while they are on sale. */
 export interface TitledRule extends RuleRow {
   readonly title: string | undefined
 }
@@ -84,19 +85,19 @@ export async function draftRule(tx: Tx, by: Operator, draft: RuleDraft): Promise
 export async function previewRule(tx: Tx, _by: Operator, engine: SearchEngine, ruleId: string): Promise<RulePreview> {
   const [row, probes] = await Promise.all([findRule(tx, ruleId), listProbeRows(tx)])
   const [rule] = row && row.state !== 'ended' ? await titled(tx, [row]) : []
-  if (!rule) throw new Refusal('not_found', 'search.unknown_rule')
+  if (!row || !rule) throw new Refusal('not_found', 'search.unknown_rule')
   markPreviewed(tx, ruleId)
   const { rules } = engine
   if (!rules) return { rule, looked_at: 0, effects: [] }
   const changed = (body: () => Promise<readonly SearchCard[]>) =>
-    rule.state === 'live' ? rules.without(ruleOf(rule), body) : rules.trying(ruleOf(rule), body)
+    rule.state === 'live' ? rules.without(ruleOf(row), body) : rules.trying(ruleOf(row), body)
   const page = async (text: string) =>
     (await engine.search({ text, sort: 'best', limit: COMPARED, facets: false })).hits
   const effects: RuleEffect[] = []
   for (const { query } of probes) {
     const before = await page(query)
     const after = await changed(() => page(query))
-    if (idsOf(before) !== idsOf(after)) effects.push({ query, before, after })
+    if (idsOf(before) !== idsOf(after)) effects.push({ query: spelledText(query), before, after })
     // Whoever searches meanwhile does not wait for all of them.
     await breathe()
   }
@@ -139,7 +140,12 @@ async function titled(tx: Tx, rules: readonly RuleRow[]): Promise<TitledRule[]> 
   const ids = rules.flatMap(({ listing_id }) => listing_id ?? [])
   const live = ids.length === 0 ? [] : await liveListings(tx, ids)
   const titles = new Map(live.map(({ listing_id, title }) => [listing_id, title]))
-  return rules.map((rule) => ({ ...rule, title: titles.get(rule.listing_id ?? '') }))
+  return rules.map((rule) => ({
+    ...rule,
+    query: spelledText(rule.query),
+    words: rule.words === null ? null : spelledText(rule.words),
+    title: titles.get(rule.listing_id ?? ''),
+  }))
 }
 
 /** Saves a query against which every rule is looked at. Refuses: invalid search.rule_words. */
@@ -154,7 +160,7 @@ export function dropProbe(tx: Tx, _by: Operator, text: string): void {
 }
 
 export async function listProbes(tx: Tx, _by: Operator): Promise<string[]> {
-  return (await listProbeRows(tx)).map(({ query }) => query)
+  return (await listProbeRows(tx)).map(({ query }) => spelledText(query))
 }
 
 /** Brings the rules in memory up to date: at the start, and after each change. */

@@ -17,10 +17,12 @@ interface Finds {
   search(query: SearchQuery): SearchResults
 }
 
-/** A word or a few, as they are shown, and to how many goods they lead. */
+/** A word or a few, and to how many goods they lead. */
 interface End {
   readonly text: string
   readonly count: number
+  /** True for a word that the index knows folded: it is spelled once it is chosen. */
+  readonly isFolded?: boolean
 }
 
 /**
@@ -34,32 +36,35 @@ export function suggest(text: string, limit: number, index: LiveIndex, engine: F
   const last = words.at(-1) ?? ''
   if (last === '') return []
   const before = words.slice(0, -1)
-  const ends = before.length === 0 ? endsAnywhere(last, limit, index, engine) : endsBeside(before, last, engine)
+  const ends = before.length === 0 ? endsAnywhere(last, limit, index) : endsBeside(before, last, engine)
   const head = before.length === 0 ? '' : typed.slice(0, typed.lastIndexOf(runsOf(typed).at(-1) ?? ''))
-  const all = [...ends.map(({ text: end, count }) => ({ text: head + end, count })), ...things(words, index.terms)]
-  return bestOf(all, words.join(' ')).slice(0, limit)
+  const all = [...ends.map((end) => ({ ...end, text: head + end.text })), ...things(words, index.terms)]
+  return bestOf(all, words.join(' '))
+    .slice(0, limit)
+    .map(({ text: end, isFolded }) => (isFolded && URDU.test(end) ? spelled(end, titlesWith(end, engine)) : end))
 }
 
 /** What names a thing before other words, then what leads to most goods; of each thing one name in each script. */
-function bestOf(ends: readonly End[], begun: string): string[] {
+function bestOf(ends: readonly End[], begun: string): End[] {
   const best = ends
-    .map(({ text, count }) => ({ text, count, key: foldText(text) }))
+    .map((end) => ({ ...end, key: foldText(end.text) }))
     .map((end) => ({ ...end, thing: thingNamed(end.key) ?? thingNamed(end.key.split(' ').at(-1) ?? '') }))
     .sort((a, b) => Number(b.thing !== undefined) - Number(a.thing !== undefined) || b.count - a.count)
-  const shown = new Map<string, string>()
-  for (const { text, key, thing } of best) {
+  const shown = new Map<string, End>()
+  for (const end of best) {
+    const { key, thing } = end
     const isWhole = thing !== undefined && thingNamed(key) === thing
     const same = isWhole ? `${thing} ${URDU.test(key)}` : key
-    if (key !== begun && !shown.has(same)) shown.set(same, text)
+    if (key !== begun && !shown.has(same)) shown.set(same, end)
   }
   return [...shown.values()]
 }
 
-function endsAnywhere(last: string, limit: number, { terms }: LiveIndex, engine: Finds): End[] {
-  return terms.beginning(last, limit + 1).map((term) => {
-    const word = terms.textOf(term)
-    return { text: URDU.test(word) ? spelled(word, titlesWith(word, engine)) : word, count: terms.frequency(term) }
-  })
+/** More of them than are shown, since several may be cases of one thing. */
+function endsAnywhere(last: string, limit: number, { terms }: LiveIndex): End[] {
+  return terms
+    .beginning(last, limit * 3)
+    .map((term) => ({ text: terms.textOf(term), count: terms.frequency(term), isFolded: true }))
 }
 
 function titlesWith(word: string, engine: Finds): string[] {

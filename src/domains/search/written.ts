@@ -38,6 +38,13 @@ export function spelled(folded: string, texts: readonly string[]): string {
   return urduSpellings().get(folded) ?? folded
 }
 
+/** Folded words as people spell them, where nobody says how they were typed. */
+export const spelledText = (folded: string): string =>
+  folded
+    .split(' ')
+    .map((word) => spelled(word, []))
+    .join(' ')
+
 /** The forms under which the engine knows what was typed as one word. */
 const formsOf = (run: string): string[] => [foldText(run), ...tokensOf(run).map(({ word }) => word)]
 
