@@ -12,7 +12,8 @@ const SHOWN = 8
 /** What the market asks for, as a shop of some shelves reads it: its own shelves first. */
 export interface DemandFacts {
   readonly report: DemandReport | undefined
-  readonly found: readonly WantedTerm[]
+  /** With the shelf on which most of what they find lies. */
+  readonly found: readonly (WantedTerm & { readonly shelf: string | undefined })[]
   readonly missed: readonly WantedTerm[]
   /** Shelves at the top of the tree on which the shop has goods. */
   readonly own: ReadonlySet<string>
@@ -20,14 +21,17 @@ export interface DemandFacts {
 
 export function demandView(visit: Visit, facts: DemandFacts): Omit<DemandView, 'back'> {
   const { t } = visit
-  const { report, found, missed } = facts
+  const { report, own } = facts
+  const isOwn = ({ shelf }: { shelf: string | undefined }) => Number(shelf !== undefined && own.has(shelf))
+  const found = facts.found.toSorted((a, b) => isOwn(b) - isOwn(a)).slice(0, SHOWN)
+  const missed = facts.missed.slice(0, SHOWN)
   const [first] = found
   const [gap] = missed
   return {
     t,
     rising: risingView(visit, facts),
     found: {
-      rows: found.map((term) => termRow(t, term)),
+      rows: found.map((term) => termRow(t, term, term.shelf && shelfName(visit, term.shelf))),
       none: t('numbers.market.found.none'),
       advice: first && adviceWords(t, { name: 'market.found', about: first.words }, (words) => words),
     },
@@ -103,16 +107,17 @@ function shelfName({ locale, market }: Visit, shelf: string): string {
   return found ? nameOf(locale, found) : shelf
 }
 
-function termRow(t: Say, { words, area, now_count, before_count }: WantedTerm): ThingRow {
+function termRow(t: Say, { words, area, now_count, before_count }: WantedTerm, shelf?: string): ThingRow {
   const say = (count: number) => (count === 0 ? t('numbers.market.few') : t.number(count))
+  const week = t('numbers.market.week', {
+    place: t.maybe(`numbers.province.${area || 'all'}`) ?? area,
+    now: say(now_count),
+    before: say(before_count),
+  })
   return {
     id: words,
     thing: words,
-    detail: t('numbers.market.week', {
-      place: t.maybe(`numbers.province.${area || 'all'}`) ?? area,
-      now: say(now_count),
-      before: say(before_count),
-    }),
+    detail: shelf ? `${shelf} · ${week}` : week,
     value: '',
     href: `/search?q=${encodeURIComponent(words)}`,
   }

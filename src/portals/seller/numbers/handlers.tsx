@@ -8,6 +8,7 @@ import {
 } from '../../../domains/numbers/numbers.ts'
 import { wantedTerms } from '../../../domains/search/search.ts'
 import { readForm } from '../../../kit/http/forms.ts'
+import type { Market } from '../../web/market.ts'
 import { formFields, type PageContext } from '../../web/visit.ts'
 import { shopPage } from '../frame.tsx'
 import { changeHere, handleOf, readHere } from '../here.ts'
@@ -73,7 +74,8 @@ export async function getAhead(c: PageContext): Promise<Response> {
   return shopPage(c, here, { title: visit.t('numbers.ahead.title'), at: 'today' }, body)
 }
 
-const TERMS = 8
+/** Words that are asked for, of which those that mean own shelves stand first. */
+const TERMS = 16
 
 /** What the whole market asks for: rising shelves, searches and prices, by the rules of the Index. */
 export async function getDemand(c: PageContext): Promise<Response> {
@@ -88,7 +90,19 @@ export async function getDemand(c: PageContext): Promise<Response> {
     ])
     return { report, found, missed, own: new Set(shelves) }
   })
+  const found = await Promise.all(
+    view.found.map(async (term) => ({ ...term, shelf: await shelfOf(visit.market, term.words) })),
+  )
   const back = routes.numbers.href({ shop: handleOf(c) })
-  const body = <DemandPage {...demandView(visit, view)} back={back} />
+  const body = <DemandPage {...demandView(visit, { ...view, found })} back={back} />
   return shopPage(c, here, { title: visit.t('numbers.market.title'), at: 'today' }, body)
+}
+
+/** The shelf on which most goods lie that some words find. */
+async function shelfOf({ search, categories }: Market, text: string): Promise<string | undefined> {
+  const { facets } = await search.search({ text, sort: 'best', limit: 1 })
+  const [most] = facets.categories.toSorted((a, b) => b.count - a.count)
+  let shelf = categories.find(({ category_id }) => category_id === most?.id)
+  while (shelf?.parent_id) shelf = categories.find(({ category_id }) => category_id === shelf?.parent_id)
+  return shelf?.category_id
 }

@@ -8,6 +8,7 @@ import { countNews, makeDemand, makeOffice } from '../../../domains/numbers/numb
 import { placeCheckout } from '../../../domains/orders/orders.ts'
 import { DEMO_PRIVACY } from '../../../domains/pulse/pulse.ts'
 import { shown } from '../../../kit/ids/ids.ts'
+import { sql } from '../../../kit/sql/sql.ts'
 import { textOf, toOf } from '../testing.ts'
 
 const ROOM = '/sell/bilal-shoes/numbers'
@@ -58,6 +59,20 @@ describe('a shop’s numbers', () => {
     expect(toOf(await bilal.post(`${ROOM}/evening`, { do: 'stop' }))).toBe(ROOM)
     expect(await textOf(bilal, ROOM)).toContain('Send it again')
     expect(toOf(await bilal.post(`${ROOM}/evening`, { do: 'resume' }))).toBe(ROOM)
+  })
+
+  test('of the market tell words that people look for by shelf, those of the own shelves first', async () => {
+    await open.market.db.tx((tx) =>
+      tx.count(sql`
+        insert into search_terms (week, is_found, area, words, people_count, shown_from)
+        select date_trunc('week', ${tx.now}::timestamptz at time zone 'Asia/Karachi')::date, true, '', w.words, w.people,
+          ${tx.now}::date - 1
+        from (values ('zzgrm lamp', 90), ('peshawari chappal', 20)) as w (words, people)`),
+    )
+    const words = await textOf(bilal, `${ROOM}/market`)
+    expect(words.indexOf('peshawari chappal')).toBeGreaterThan(0)
+    expect(words.indexOf('peshawari chappal')).toBeLessThan(words.indexOf('zzgrm lamp'))
+    expect(words).toMatch(/peshawari chappal\s*Men.s fashion ·/)
   })
 
   test('are nobody else’s: not a stranger’s, not Eve’s, and not a helper’s who packs nothing', async () => {
