@@ -45,6 +45,7 @@ const PARTS: readonly Part[] = [
   { name: 'of it: nothing else in the title', ranking: { exactness: 0 } },
   { name: 'of it: order of words', ranking: { phrase: 0 } },
   { name: 'of it: the shelf of most of the best', ranking: { shelf: 0 } },
+  { name: 'the rarest word decides less', asking: { rarity: 1 } },
   { name: 'less for fewer words', asking: { coordination: 0 } },
   { name: 'hits that lack a word', asking: { enough: 1 } },
   { name: 'attributes, not read', docs: (doc) => ({ ...doc, words: [] }) },
@@ -92,7 +93,8 @@ function less(word: AskedWord, { ways, slips, head }: Part): AskedWord {
     // A measure may have one way only: a word that nobody has would be left out of the query.
     ways: kept.length > 0 ? kept : word.ways,
     may_slip: word.may_slip && !slips,
-    share: head ? 1 : word.share,
+    // Still told apart from a word that goods write.
+    share: head ? Math.min(word.share, 1 + Number.EPSILON) : word.share,
   }
 }
 

@@ -1,123 +1,169 @@
-import { crc32 } from 'node:zlib'
-import { ASKED, FIELDS, type Language, makeLanguage, type OwnEngine, SECOND_STAGE } from '../domains/search/search.ts'
+import { ASKED, FIELDS, SECOND_STAGE } from '../domains/search/search.ts'
 import type { Answer } from './bharosa.ts'
 import { changed, tableOf } from './search-ablate.ts'
 import { indexOf, rounded } from './search-bench-index.ts'
-import { finderIn, type JudgedSet, judge, meansOf, readJudged } from './search-eval.ts'
+import { finderIn, judge, readJudged } from './search-eval.ts'
 import { plainFinder } from './search-plain.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-/** A figure of weights.ts that is chosen anew. The first of its values says nothing: there the choice begins. */
+/** Figures of weights.ts that are chosen anew, together, from very few values; the first of them says nothing. */
 interface Knob {
   readonly table: object
-  readonly name: string
+  readonly names: readonly string[]
   readonly values: readonly number[]
-  /** The index has it inside. */
-  readonly inIndex?: boolean
 }
 
-const KNOBS: readonly Knob[] = [
-  { table: FIELDS.brand, name: 'weight', values: [1, 0.5, 2], inIndex: true },
-  { table: FIELDS.attributes, name: 'weight', values: [1, 0.5, 1.6, 2.5], inIndex: true },
-  { table: FIELDS.description, name: 'weight', values: [1, 0.4, 0.8, 1.5], inIndex: true },
-  { table: FIELDS.title, name: 'by_length', values: [0.75, 0.25, 0.5, 1], inIndex: true },
-  { table: FIELDS.description, name: 'by_length', values: [0.75, 0.4, 0.6, 0.9], inIndex: true },
-  { table: FIELDS.attributes, name: 'by_length', values: [0.75, 0.4, 0.9], inIndex: true },
-  { table: ASKED, name: 'coordination', values: [0, 0.6, 1.2, 1.8] },
-  { table: ASKED, name: 'enough', values: [24, 48, 96] },
-  { table: SECOND_STAGE, name: 'phrase', values: [0, 0.05, 0.1, 0.2] },
-  { table: SECOND_STAGE, name: 'exactness', values: [0, 0.1, 0.2, 0.4] },
-  { table: SECOND_STAGE, name: 'about', values: [0, 0.05, 0.1, 0.2] },
-  { table: SECOND_STAGE, name: 'alike', values: [0, 0.15, 0.3, 0.5] },
-  { table: SECOND_STAGE, name: 'shelf', values: [0, 0.05, 0.1, 0.2] },
+/** What the index has inside: each setting of these needs one of its own. */
+const INSIDE: readonly Knob[] = [
+  { table: FIELDS.attributes, names: ['weight'], values: [1, 2] },
+  { table: FIELDS.description, names: ['weight'], values: [1, 0.5] },
+  { table: FIELDS.title, names: ['by_length'], values: [0.75, 0.5] },
 ]
+const ASKING: readonly Knob[] = [
+  { table: ASKED, names: ['rarity'], values: [1, 0.5] },
+  { table: ASKED, names: ['coordination'], values: [0, 1] },
+  { table: SECOND_STAGE, names: ['phrase', 'exactness', 'about', 'shelf'], values: [0, 0.1] },
+]
+const KNOBS = [...INSIDE, ...ASKING]
+/** How often the queries are cut in two. */
+const CUTS = 1_000
 
-/** What each knob stands at. */
-type Setting = readonly number[]
-type Half = Omit<JudgedSet, 'docs'>
+/** What every query of the set is worth by one setting. */
+interface Tried {
+  /** The values of KNOBS, in their order. */
+  readonly setting: readonly number[]
+  readonly worth: Float64Array
+}
 
 /**
- * Whether the weights hold for queries that they were not chosen on: they are chosen anew, from figures that say
- * nothing, on one half of the queries, one figure after the other, and held against plain BM25 on the other half; then
- * the other way round. With --by recall what is wanted is recall@k and not nDCG@k.
+ * Whether the weights hold for queries that they were not chosen on. Few figures with few values each are tried in every
+ * way there is, from figures that say nothing. Then the queries are cut in two at random, again and again: the best
+ * setting for one half is asked the other half, and held against plain BM25 there. Leaving one query out at a time is the
+ * same with all others to choose on. With --by recall what is wanted is recall@k and not nDCG@k.
  */
 export async function searchWeigh(_words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {
   const set = await readJudged(options)
   const by = options.get('by') === 'recall' ? 'recall' : 'ndcg'
-  const measure = measuring(set, by)
-  const plain = plainFinder(set.docs, set.k)
-  const plainOn = (half: Half) => meansOf(judge(half, plain))[by]
-  const shipped = KNOBS.map(({ table, name }) => Object.entries(table).find(([key]) => key === name)?.[1] as number)
-  const halves = [0, 1].map((side): Half => {
-    const judged = new Map([...set.judged].filter(([query]) => (crc32(query) & 1) === side))
-    return { judged, k: set.k, relevant: set.relevant }
+  const worthBy = (find: (query: string) => readonly string[]) =>
+    Float64Array.from(judge(set, find), ({ scores }) => scores[by] ?? 0)
+  const plain = worthBy(plainFinder(set.docs, set.k))
+  const tried = eachSetting(INSIDE, (inside): Tried[] => {
+    const { engine } = indexOf(set.docs)
+    return eachSetting(ASKING, (asking) => [
+      { setting: [...inside, ...asking], worth: worthBy(finderIn(engine, set.k)) },
+    ])
   })
-  const rows = halves.flatMap((half, i) => {
-    const aside = halves[1 - i] ?? half
-    const setting = choose((tried) => measure(tried, half))
-    const [plain_aside, chosen_aside] = [plainOn(aside), measure(setting, aside)]
-    return {
-      chosen_on: `half ${i + 1} (${half.judged.size})`,
-      chosen_there: measure(setting, half),
-      asked_on: `half ${2 - i} (${aside.judged.size})`,
-      plain_bm25: plain_aside,
-      chosen: chosen_aside,
-      gain: rounded(chosen_aside - plain_aside),
-      shipped: measure(shipped, aside),
-      setting: setting.join(' '),
-    }
-  })
-  return { facts: { by, knobs: KNOBS.map(({ name }) => name), rows }, words: tableOf(rows), ok: true }
-}
-
-/** One figure after the other, each time the value that is best so far; twice over what the index does not have. */
-function choose(measure: (setting: Setting) => number): Setting {
-  let setting: Setting = KNOBS.map(({ values }) => values[0] ?? 0)
-  let best = measure(setting)
-  for (const [round, order] of [KNOBS.keys(), KNOBS.keys()].entries()) {
-    for (const i of order) {
-      if (round > 0 && KNOBS[i]?.inIndex) continue
-      for (const value of KNOBS[i]?.values ?? []) {
-        const tried = setting.with(i, value)
-        const worth = measure(tried)
-        if (worth > best) [best, setting] = [worth, tried]
-      }
-    }
-    say(`${best} at ${setting.join(' ')}`)
-  }
-  return setting
-}
-
-/** Measures settings: goods are put in again only when the index has what is changed. */
-function measuring({ docs }: JudgedSet, by: 'ndcg' | 'recall'): (setting: Setting, half: Half) => number {
-  const language = remembering(makeLanguage())
-  let filled: { engine: OwnEngine; inside: string } | undefined
-  return (setting, half) => {
-    const apply = (i: number): number => {
-      const [knob, value] = [KNOBS[i], setting[i]]
-      if (!knob || value === undefined) {
-        const inside = setting.filter((_, at) => KNOBS[at]?.inIndex).join(' ')
-        if (filled?.inside !== inside) filled = { engine: indexOf(docs, language).engine, inside }
-        return meansOf(judge(half, finderIn(filled.engine, half.k)))[by]
-      }
-      return changed(knob.table, { [knob.name]: value }, () => apply(i + 1))
-    }
-    return apply(0)
-  }
-}
-
-/** A language that takes each text apart once. */
-function remembering(language: Language): Language {
-  const known = new Map<string, readonly string[]>()
+  const shipped = worthBy(finderIn(indexOf(set.docs).engine, set.k))
+  const rows = [
+    ...[0.5, 0.75].map((share) => cutAgain(tried, { plain, shipped, share })),
+    oneLeftOut(tried, { plain, shipped }),
+  ]
+  const all = [...plain.keys()]
+  const best = bestFor(tried, all)
+  const nothing = rounded(meanOn(tried[0]?.worth ?? plain, all) - meanOn(plain, all))
   return {
-    ...language,
-    words: (text, field) => {
-      const key = `${field} ${text}`
-      const before = known.get(key)
-      const words = before ?? language.words(text, field)
-      if (!before) known.set(key, words)
-      return words
+    facts: {
+      by,
+      queries: plain.length,
+      settings: tried.length,
+      names: KNOBS.flatMap(({ names }) => names.join('+')),
+      nothing_chosen: nothing,
+      best: best?.setting,
+      rows,
     },
+    words: `${tableOf(rows)}\nnothing chosen: ${nothing}; chosen on all, of ${tried.length}: ${best?.setting.join(' ')}`,
+    ok: true,
   }
+}
+
+/** Measures with each way to set these figures. */
+function eachSetting<T>(knobs: readonly Knob[], measure: (setting: number[]) => T[], before: number[] = []): T[] {
+  const [knob, ...others] = knobs
+  if (!knob) {
+    say(before.join(' '))
+    return measure(before)
+  }
+  return knob.values.flatMap((value) =>
+    changed(knob.table, Object.fromEntries(knob.names.map((name) => [name, value])), () =>
+      eachSetting(others, measure, [...before, value]),
+    ),
+  )
+}
+
+interface Known {
+  readonly plain: Float64Array
+  readonly shipped: Float64Array
+}
+
+const meanOn = (worth: Float64Array, queries: readonly number[]) =>
+  queries.reduce((sum, query) => sum + (worth[query] as number), 0) / (queries.length || 1)
+
+function bestFor(tried: readonly Tried[], queries: readonly number[]): Tried | undefined {
+  let [best, most]: [Tried | undefined, number] = [undefined, -1]
+  for (const one of tried) {
+    const worth = meanOn(one.worth, queries)
+    if (worth > most) [best, most] = [one, worth]
+  }
+  return best
+}
+
+/** The queries cut in two many times, always in the same ways. */
+function cutAgain(tried: readonly Tried[], { plain, shipped, share }: Known & { readonly share: number }) {
+  const dice = diceFrom(7)
+  const cuts = Array.from({ length: CUTS }, () => {
+    const order = shuffled([...plain.keys()], dice)
+    const [there, aside] = [order.slice(0, order.length * share), order.slice(order.length * share)]
+    return { there, aside }
+  })
+  return gains(tried, { plain, shipped }, { name: `${Math.round(share * 100)} of 100, ${CUTS} times`, cuts })
+}
+
+function oneLeftOut(tried: readonly Tried[], known: Known) {
+  const all = [...known.plain.keys()]
+  const cuts = all.map((one) => ({ there: all.filter((other) => other !== one), aside: [one] }))
+  return gains(tried, known, { name: 'all but one', cuts })
+}
+
+interface Cut {
+  readonly there: readonly number[]
+  readonly aside: readonly number[]
+}
+
+function gains(tried: readonly Tried[], { plain, shipped }: Known, { name, cuts }: { name: string; cuts: Cut[] }) {
+  const all = cuts.map(({ there, aside }) => {
+    const chosen = bestFor(tried, there)?.worth ?? plain
+    return { there: meanOn(chosen, there), aside: meanOn(chosen, aside), plain: meanOn(plain, aside) }
+  })
+  const mean = (of: (one: (typeof all)[number]) => number) =>
+    rounded(all.reduce((sum, one) => sum + of(one), 0) / all.length)
+  const sorted = all.map(({ aside, plain }) => aside - plain).sort((a, b) => a - b)
+  return {
+    chosen_on: name,
+    there: mean(({ there }) => there),
+    plain_bm25_aside: mean((one) => one.plain),
+    chosen_aside: mean(({ aside }) => aside),
+    gain: mean((one) => one.aside - one.plain),
+    a_tenth_below: rounded(sorted[Math.floor(sorted.length / 10)] ?? 0),
+    shipped_gain: rounded(meanOn(shipped, [...shipped.keys()]) - meanOn(plain, [...plain.keys()])),
+  }
+}
+
+/** Numbers from 0 to 1 that are the same each time (mulberry32). */
+function diceFrom(seed: number): () => number {
+  let at = seed
+  return () => {
+    at = (at + 0x6d2b79f5) | 0
+    let next = Math.imul(at ^ (at >>> 15), 1 | at)
+    next = (next + Math.imul(next ^ (next >>> 7), 61 | next)) ^ next
+    return ((next ^ (next >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+function shuffled<T>(all: T[], dice: () => number): T[] {
+  for (let i = all.length - 1; i > 0; i--) {
+    const other = Math.floor(dice() * (i + 1))
+    ;[all[i], all[other]] = [all[other] as T, all[i] as T]
+  }
+  return all
 }
