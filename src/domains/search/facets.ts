@@ -1,5 +1,6 @@
 import { type Facets, mostOf, priceBands, STEP_COUNT, shelfChoices } from './choices.ts'
 import type { SearchQuery } from './engine.ts'
+import { readAhead } from './index/ahead.ts'
 import { WINDOW } from './index/cursor.ts'
 import { CODES, IN_STOCK, STANDING_SHIFT, USED } from './index/layout.ts'
 import type { Batch } from './index/look.ts'
@@ -83,6 +84,7 @@ export class FacetCounter {
 
   /** Keeps of a batch what passes everything that was chosen, and counts. */
   sift(segment: Segment, batch: Batch): void {
+    if (this.#isFiltering || this.#isCounting) readAhead(segment.columns.codes, CODES, batch)
     if (this.#isFiltering) this.#filter(segment, batch)
     if (this.#isCounting) {
       countAll(this.#passed, segment.columns.codes, PLACE_MASK, batch)
@@ -97,6 +99,7 @@ export class FacetCounter {
     const [from, to] = [this.#from, this.#to]
     const isPriced = from > 0 || to < Number.POSITIVE_INFINITY
     const [isOneShop, only] = [this.#query.shop !== undefined, this.#shop]
+    if (isPriced) readAhead(price, 1, batch)
     let [kept, lost] = [0, 0]
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number

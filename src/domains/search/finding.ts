@@ -1,6 +1,7 @@
 import { MERITS } from './cards.ts'
 import type { SearchQuery } from './engine.ts'
 import type { FacetCounter } from './facets.ts'
+import { readAhead } from './index/ahead.ts'
 import { Cursor } from './index/cursor.ts'
 import type { LiveIndex } from './index/live-index.ts'
 import { type Batch, look, lookRound } from './index/look.ts'
@@ -88,6 +89,7 @@ function offer(top: Top, segment: Segment, batch: Batch, { query, nearness }: Lo
     top.offerWorth(segment, batch, MERITS)
     return
   }
+  if (sort !== 'near') readAhead(sort === 'new' ? live : price, 1, batch)
   if (sort === 'new') for (let i = 0; i < count; i++) keys[i] = live[docs[i] as number] as number
   else if (sort === 'near') {
     for (let i = 0; i < count; i++) keys[i] = nearness?.[city[docs[i] as number] as number] ?? 0
