@@ -222,10 +222,17 @@ describe('spam', () => {
   })
 
   test('the same title again from one shop, and a bait among usual prices, count for less', () => {
-    const one = { price: 1_000, shop: 1, title: 1, shelf: 1 }
+    const one = { price: 1_000, shop: 1, title: 1, length: SPAM.copied_from, shelf: 1 }
     const others = [2, 3, 4, 5].map((n) => ({ ...one, shop: n, title: n }))
     const factors = companyFactors([one, one, ...others, { ...one, shop: 9, title: 9, price: 100 }])
     expect([...factors]).toEqual([1, SPAM.repeated, 1, 1, 1, 1, SPAM.bait])
+    // Who copies the title of another shop for a bait is not cheap on that shelf, but against what was copied.
+    const copies = [1_000, 450, 600].map((price, i) => ({ ...one, price, shop: i + 1 }))
+    expect([...companyFactors(copies)]).toEqual([1, 1, 1])
+    expect([...companyFactors(copies.slice(0, 2))]).toEqual([1, SPAM.bait])
+    expect([...companyFactors(copies.slice(0, 2).map((copy) => ({ ...copy, length: 2 })))]).toEqual([1, 1])
+    expect([...companyFactors([...copies, { ...one, shop: 4, price: 900 }])]).toEqual([1, 1, 1, 1])
+    expect([...companyFactors([...copies, { ...one, shop: 4, price: 1_000 }])]).toEqual([1, SPAM.bait, 1, 1])
   })
 })
 

@@ -61,7 +61,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
     const shelf = columns.category[doc] as number
     return {
       order,
-      priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, shelf },
+      priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, length, shelf },
       fresh: 2 ** (((columns.live[doc] as number) - context.newest) / MONTH_MS),
       near: columns.city[doc] === city ? 1 : 0,
       called: called.get(shelf) ?? 0,

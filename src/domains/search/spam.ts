@@ -35,26 +35,51 @@ export interface Priced {
   readonly shop: number
   /** The same for titles that read the same. */
   readonly title: number
+  /** Of how many terms the title is: many sell a khussa, few a maroon Multani khussa with zari for grooms. */
+  readonly length: number
   readonly shelf: number
 }
 
 /**
- * What each of the best hits is worth by the rules that need company: a title once more from the same shop, and a price
- * far below what such goods cost here. In the order of the hits.
+ * What each of the best hits is worth by the rules that need company: a title once more from the same shop, the title of
+ * another shop for much less than there, and a price far below what such goods cost here. In the order of the hits.
  */
 export function companyFactors(hits: readonly Priced[]): Float64Array {
   const factors = new Float64Array(hits.length).fill(1)
   const usual = usualPrices(hits)
+  const copied = copiedPrices(hits)
   const shown = new Set<number>()
   hits.forEach(({ price, shop, title, shelf }, i) => {
+    const elsewhere = copied.get(title)
     const key = shop * 2 ** 32 + (title >>> 0)
     if (shown.has(key)) factors[i] = SPAM.repeated
     shown.add(key)
     const middle = usual.get(shelf)
-    if (middle !== undefined && price < middle * SPAM.bait_below) factors[i] = (factors[i] as number) * SPAM.bait
+    const isBait = middle !== undefined && price < middle * SPAM.bait_below
+    const isCopy = elsewhere !== undefined && price < elsewhere * SPAM.copied_below
+    if (isBait || isCopy) factors[i] = (factors[i] as number) * SPAM.bait
   })
   return factors
 }
+
+/** Of each title that several shops have the middle price, of two the higher: who copies it does so to be cheaper. */
+function copiedPrices(hits: readonly Priced[]): Map<number, number> {
+  const first = new Map<number, Priced>()
+  const prices = new Map<number, number[]>()
+  for (const hit of hits) {
+    if (hit.length < SPAM.copied_from) continue
+    const before = first.get(hit.title)
+    if (!before) first.set(hit.title, hit)
+    else if (before.shop !== hit.shop) {
+      const same = prices.get(hit.title)
+      if (same) same.push(hit.price)
+      else prices.set(hit.title, [before.price, hit.price])
+    }
+  }
+  return new Map([...prices].map(([title, all]) => [title, middleOf(all)]))
+}
+
+const middleOf = (prices: number[]) => prices.sort((a, b) => a - b)[prices.length >>> 1] ?? 0
 
 /** The middle price on each shelf that has enough goods among the hits. */
 function usualPrices(hits: readonly Priced[]): Map<number, number> {
@@ -67,8 +92,7 @@ function usualPrices(hits: readonly Priced[]): Map<number, number> {
   const usual = new Map<number, number>()
   for (const [shelf, all] of prices) {
     if (all.length < SPAM.bait_enough) continue
-    all.sort((a, b) => a - b)
-    usual.set(shelf, all[all.length >>> 1] ?? 0)
+    usual.set(shelf, middleOf(all))
   }
   return usual
 }

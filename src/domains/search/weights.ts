@@ -97,6 +97,10 @@ export const SPAM = {
   /** The price is below this share of what such goods cost here: a bait. */
   bait_below: 0.2,
   bait: 0.35,
+  /** A title that another shop has too, for less than this share of what it costs there: a copy with a bait. */
+  copied_below: 0.5,
+  /** A title of fewer terms says no more than what it is, and is nobody's own. */
+  copied_from: 8,
   /** Fewer goods than this say nothing of a usual price. */
   bait_enough: 5,
 } as const
