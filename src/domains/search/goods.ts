@@ -4,6 +4,7 @@ import type { SearchDoc } from './engine.ts'
 import { makeLanguage } from './language/shop-language.ts'
 import type { AskedWord, Language } from './language.ts'
 import { colourNames, coloursIn, sizeNames, sizesIn } from './names.ts'
+import { calledWays } from './resolve.ts'
 import { RuleBook } from './rule-book.ts'
 import type { Shelves } from './shelves.ts'
 import { spamFactor } from './spam.ts'
@@ -33,7 +34,7 @@ export interface Describing {
   /** What operators added: synonyms count in `asked`. */
   readonly rules: RuleBook
   describe(doc: SearchDoc): DescribedGoods
-  /** What a query asks for, word by word, the shelves that a word names included. */
+  /** What a query asks for, word by word, the shelves included that a word names or that are called so. */
   asked(query: string): readonly AskedWord[]
   /** Tells of a word of the goods: the language goes by what is written on them. */
   learn(word: string, listings: number, isBrand: boolean): void
@@ -83,5 +84,6 @@ function withShelves(word: AskedWord, shelves: Shelves): AskedWord {
   const named = shelves.namedBy(word.written, meant)
   const ways = word.ways.map((way) => ({ ...way, term: termOf(way.term) }))
   const more = named.map((id) => ({ term: termOf(`${SHELF}${id}`), weight: ASKED.shelf, why: 'shelf' as const }))
-  return { ...word, ways: [...ways, ...more] }
+  const called = calledWays(word, shelves).map((way) => ({ ...way, term: termOf(way.term) }))
+  return { ...word, ways: [...ways, ...called, ...more] }
 }

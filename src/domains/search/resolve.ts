@@ -57,16 +57,18 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     for (const shelf of shelves.namedBy(asked.written, meant)) {
       add({ term: terms.find(`${SHELF}${shelf}`), weight: ASKED.shelf, why: 'shelf' })
     }
-    for (const shelf of asked.is_head ? shelves.calledBy(asked.written, meantItself(asked)) : []) {
-      add({
-        term: terms.find(`${SHELF}${shelf}`),
-        weight: asked.share > 1 ? ASKED.called_foreign : ASKED.called,
-        why: 'called',
-      })
-    }
+    for (const { term, weight } of calledWays(asked, shelves)) add({ term: terms.find(term), weight, why: 'called' })
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
     return weighed(asked, [...ways.values()], terms, listings)
   })
+}
+
+/** Shelves that are called as the wanted thing. Of a word that was put into others less, since it may mean another. */
+export function calledWays(asked: AskedWord, shelves: Shelves): Way[] {
+  if (!asked.is_head) return []
+  const weight = asked.share > 1 ? ASKED.called_foreign : ASKED.called
+  const called = shelves.calledBy(asked.written, meantItself(asked))
+  return called.map((shelf) => ({ term: `${SHELF}${shelf}`, weight, why: 'called' }))
 }
 
 /** What a word means by itself: a pajama is of the kind of clothes, but who asks for one does not ask for cloth. */
