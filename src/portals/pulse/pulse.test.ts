@@ -46,6 +46,12 @@ describe('the Pulse of a market', () => {
       expect(brotliCompressSync(html).length).toBeLessThanOrEqual(14_000)
     })
 
+    test('calls provinces and divisions by their names in Urdu', async () => {
+      const html = await (await (await market.visitor()).get('/pulse/2025-12?lang=ur')).text()
+      expect(html).toContain('پنجاب')
+      expect(html).not.toMatch(/>Punjab<|>Sindh<|division</)
+    })
+
     test('tells how people outside the largest city pay, with its error and its picture', async () => {
       const html = await (await kamal.get('/pulse/2025-12?lang=en')).text()
       expect(/Outside Karachi, cash on delivery/.test(html)).toBe(true)

@@ -136,7 +136,10 @@ export function categoryName({ t, nameOf }: Telling, category: string): string {
   return t.maybe(`pulse.area.${category.replaceAll(' ', '_')}`) ?? nameOf('category', category) ?? category
 }
 
-export function areaName({ t, nameOf }: Telling, area: string): string {
+export function areaName(telling: Telling, area: string): string {
+  const { t, nameOf } = telling
+  const [division] = / division$/.test(area) ? [area.replace(/ division$/, '')] : []
+  if (division !== undefined) return t('pulse.division', { name: nameOf('area', division) ?? division })
   return t.maybe(`pulse.area.${area.toLowerCase().replaceAll(' ', '_')}`) ?? nameOf('area', area) ?? area
 }
 

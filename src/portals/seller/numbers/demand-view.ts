@@ -26,7 +26,6 @@ export function demandView(visit: Visit, facts: DemandFacts): Omit<DemandView, '
   const found = facts.found.toSorted((a, b) => isOwn(b) - isOwn(a)).slice(0, SHOWN)
   const missed = facts.missed.slice(0, SHOWN)
   const [first] = found
-  const [gap] = missed
   return {
     t,
     rising: risingView(visit, facts),
@@ -35,12 +34,7 @@ export function demandView(visit: Visit, facts: DemandFacts): Omit<DemandView, '
       none: t('numbers.market.found.none'),
       advice: first && adviceWords(t, { name: 'market.found', about: first.words }, (words) => words),
     },
-    missed: {
-      rows: missed.map((term) => termRow(t, term)),
-      none: t('numbers.market.missed.none'),
-      advice: gap && adviceWords(t, { name: 'market.missed', about: gap.words }, (words) => words),
-      how: t('numbers.market.search.how'),
-    },
+    missed: missedView(t, missed),
     bands: bandsView(visit, facts),
     how:
       report &&
@@ -49,6 +43,17 @@ export function demandView(visit: Visit, facts: DemandFacts): Omit<DemandView, '
         buyers: report.least_buyers,
         shops: report.least_shops,
       }),
+  }
+}
+
+/** What people looked for in vain, and what to do about the first of it. */
+export function missedView(t: Say, missed: readonly WantedTerm[]): DemandView['missed'] {
+  const [gap] = missed
+  return {
+    rows: missed.map((term) => termRow(t, term)),
+    none: t('numbers.market.missed.none'),
+    advice: gap && adviceWords(t, { name: 'market.missed', about: gap.words }, (words) => words),
+    how: t('numbers.market.search.how'),
   }
 }
 

@@ -18,21 +18,26 @@ import { routes } from '../routes.ts'
 import { AheadPage } from './ahead-page.tsx'
 import { aheadView } from './ahead-view.ts'
 import { DemandPage } from './demand-page.tsx'
-import { demandView } from './demand-view.ts'
+import { demandView, missedView } from './demand-view.ts'
 import { NumbersPage } from './numbers-page.tsx'
 import { numbersView } from './numbers-view.ts'
+
+/** Words that were looked for in vain; the market's page has more of them. */
+const MISSED = 3
 
 /** A shop's own numbers: today, week and season, what sells and what does not, each with one suggestion. */
 export async function getNumbers(c: PageContext): Promise<Response> {
   const { visit } = c.var
   const { t } = visit
-  const { here, view } = await readHere(c, 'orders', async (tx, { by }) => {
-    const [numbers, isOn, money] = await Promise.all([
+  const { here, view } = await readHere(c, 'orders', async (tx, { by, shop }) => {
+    const area = visit.market.cities.find(({ city_id }) => city_id === shop.city_id)?.province
+    const [numbers, isOn, money, missed] = await Promise.all([
       readShopNumbers(tx, by),
       isEveningOn(tx, by),
       by.tasks.includes('money') ? moneyWaiting(tx, by) : undefined,
+      wantedTerms(tx, false, MISSED, area),
     ])
-    return { numbers, isOn, money }
+    return { numbers, isOn, money, missed }
   })
   const names = { shop: handleOf(c) }
   const money = view.money && {
@@ -49,6 +54,7 @@ export async function getNumbers(c: PageContext): Promise<Response> {
     <NumbersPage
       {...numbersView(visit, view.numbers, here.shop.handle)}
       money={money}
+      missed={missedView(t, view.missed)}
       evening={evening}
       links={links}
     />

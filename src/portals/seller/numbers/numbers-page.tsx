@@ -1,5 +1,5 @@
 import type { Say } from '../../../kit/text/messages.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Section } from '../../ui/layout.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -20,6 +20,8 @@ export interface NumbersView {
   sales: { figures: readonly { label: string; value: string }[]; advice: AdviceWords | undefined }
   sells: ThingsView
   looks: ThingsView
+  /** What people looked for near here and did not find. */
+  missed: ThingsView
   prices: ThingsView
   stock: ThingsView
   back: Told & { reasons: readonly { label: string; value: string }[] }
@@ -29,7 +31,7 @@ export interface NumbersView {
   money: { coming: string; ready: string; advice: AdviceWords; href: string } | undefined
   /** Undefined for who may not change it. */
   evening: { isOn: boolean; action: string; hidden: Record<string, string> } | undefined
-  links: { ahead: string; market: string | undefined }
+  links: { ahead: string; market: string }
 }
 
 /** A shop's own numbers: what to do first, then each part with one suggestion and its reason. */
@@ -54,6 +56,11 @@ export function NumbersPage(view: NumbersView) {
       <div class="stack pair">
         <Things title={t('numbers.sells')} view={view.sells} />
         <Things title={t('numbers.looks')} view={view.looks} />
+        <Things
+          title={t('numbers.market.missed')}
+          view={view.missed}
+          more={{ href: links.market, label: t('numbers.market.link') }}
+        />
         <Things title={t('numbers.prices')} view={view.prices} />
         <Things
           title={t('numbers.stock')}
@@ -76,13 +83,6 @@ export function NumbersPage(view: NumbersView) {
         <Money {...view} />
         <Evening {...view} />
       </div>
-      {links.market && (
-        <p>
-          <ButtonLink icon="chart" href={links.market}>
-            {t('numbers.market.link')}
-          </ButtonLink>
-        </p>
-      )}
     </>
   )
 }

@@ -27,7 +27,7 @@ export function numbersView(
   visit: Visit,
   numbers: ShopNumbers,
   shop: string,
-): Omit<NumbersView, 'money' | 'evening' | 'links'> {
+): Omit<NumbersView, 'money' | 'evening' | 'links' | 'missed'> {
   const { t } = visit
   const name = namesOf(visit, numbers.titles)
   const row = (about: string, detail: string, value: string): ThingRow => {

@@ -69,6 +69,12 @@ describe('a shop’s numbers', () => {
           ${tx.now}::date - 1
         from (values ('zzgrm lamp', 90), ('peshawari chappal', 20)) as w (words, people)`),
     )
+    await open.market.db.tx((tx) =>
+      tx.count(sql`
+        insert into search_terms (week, is_found, area, words, people_count, shown_from)
+        select week, false, area, 'nagra boots', 20, shown_from from search_terms where words = 'zzgrm lamp'`),
+    )
+    expect(await textOf(bilal, ROOM)).toMatch(/If you have .nagra boots., write just these words/)
     const words = await textOf(bilal, `${ROOM}/market`)
     expect(words.indexOf('peshawari chappal')).toBeGreaterThan(0)
     expect(words.indexOf('peshawari chappal')).toBeLessThan(words.indexOf('zzgrm lamp'))
