@@ -74,6 +74,15 @@ test('a slip is told as the word that was meant, whatever script the best goods 
   expect(engine.search({ text: 'شرٹ', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
 })
 
+test('a slip is told also where a shelf is called as what was meant', () => {
+  const shelf = { parent_id: null, name_ur: 'چارجر', name_roman: 'Charger', icon: 'box', position: 1, attributes: [] }
+  const engine = new OwnEngine(shelvesFrom([{ ...shelf, category_id: 'chargers', name_en: 'Chargers' }]))
+  for (const i of [1, 2, 3, 4]) engine.put(goods(`g${i}`, `Mobile charger ${i}`, { category_id: 'chargers' }))
+  expect(engine.search({ text: 'chrager', sort: 'best', limit: 1 }).did_you_mean).toBe('charger')
+  expect(engine.search({ text: 'charger', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
+  expect(engine.search({ text: 'چارجر', sort: 'best', limit: 1 }).did_you_mean).toBeUndefined()
+})
+
 test('a word that was understood by its sound is told like a slip, and taken as typed when it is asked for so', () => {
   const engine = engineOf(goods('shampoo', 'Herbal shampoo'), goods('kurta', 'Zellbury kurta', { brand: 'Zellbury' }))
   for (const [text, meant, id] of [
