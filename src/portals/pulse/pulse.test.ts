@@ -153,6 +153,18 @@ describe('the budget of a year', () => {
   })
 })
 
+test('a release of one month tells how people outside Karachi pay, and that no change can be told', async () => {
+  // Lahore has more orders; the question is asked of Karachi.
+  const cities = ['Karachi', 'Lahore', 'Lahore', 'Multan']
+  const rows = cities.map(
+    (city, i) => `o${i},2026-01-09,b${i},s,,${city},Lamps,p,1,100,${i === 1 ? 'card' : 'cod'},completed`,
+  )
+  const release = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true })
+  const html = await folderPage(release, 'Pulse', 'en')
+  expect(html).toContain('Outside Karachi, 66.7% of orders are paid by: cash on delivery')
+  expect(html).toContain('too little is known to say whether that is changing')
+})
+
 test('a release of lines without a date or a price says nothing of months and rupees, and all it knows', async () => {
   const rows = ['cod,completed', 'cod,cancelled', 'card,completed'].map((end, i) => `o${i},,,,,,Lamps,,,,${end}`)
   const release = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true })

@@ -1,6 +1,15 @@
 import type { Figure } from '../../domains/pulse/pulse.ts'
 import { byPeriod, byValue, type Finder, isMonth, isShown, type Shown } from './reading.ts'
-import { areaName, type Draft, lineSection, monthName, nameIn, type Section, type Telling } from './section.ts'
+import {
+  areaName,
+  barSection,
+  type Draft,
+  lineSection,
+  monthName,
+  nameIn,
+  type Section,
+  type Telling,
+} from './section.ts'
 
 /** Months at each end that are put together while there is no second year: one odd month makes no change. */
 const AT_EACH_END = 3
@@ -58,9 +67,9 @@ function endsOf(rows: readonly Figure[]): [early: readonly string[], late: reado
 export function payingElsewhere(find: Finder, telling: Telling): Section | undefined {
   const { t } = telling
   const { all, shown, early, late, changes, city: largest } = changesElsewhere(find)
-  const [first] = changes
-  if (!first) return undefined
   const city = areaName(telling, largest)
+  const [first] = changes
+  if (!first) return largest === '' ? undefined : payingThere(find, telling, `outside ${largest}`, city)
   const nameOf = ({ method }: Elsewhere) => nameIn(t, 'method', method)
   const way = wayOf(first)
   const ends = { first: t.percent(first.before.share), last: t.percent(first.now.share) }
@@ -86,6 +95,19 @@ export function payingElsewhere(find: Finder, telling: Telling): Section | undef
       cells: [sharePart(telling, one.before), sharePart(telling, one.now), changePart(telling, one)],
     })),
   }
+}
+
+/** While too few months can be told: how people there pay, and that nothing can be said of a change. */
+function payingThere(find: Finder, { t }: Telling, area: string, city: string): Section | undefined {
+  const all = find('payment_share_orders', { area, payment_method: '*' })
+  const shown = all.filter(isShown).sort(byValue)
+  const [first] = shown
+  if (!first) return undefined
+  const nameOf = ({ payment_method }: Figure) => nameIn(t, 'method', payment_method)
+  const values = { city, method: nameOf(first), share: t.percent(first.value) }
+  const words = { sentence: t('pulse.elsewhere.now', values), about: t('pulse.elsewhere.now.about', { city }) }
+  const draft = { id: 'elsewhere', figure: 'payment_share_orders', ...words, shown, all, nameOf }
+  return barSection({ ...draft, format: t.percent, needs: ['payment_method', 'city'] }, t)
 }
 
 /** Rows tell a share and the orders it stands on: together they are weighed by all orders of their months. */

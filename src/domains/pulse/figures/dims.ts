@@ -139,7 +139,12 @@ export function weekOf(days: number): string {
   return `${year}-W${String(week).padStart(2, '0')}`
 }
 
-/** The city with the most lines; '' when no line names one. */
+/** The largest city of the country: how people pay outside of it is what is asked first. */
+const CAPITAL_OF_TRADE = 'Karachi'
+/** A share of the lines with which it stands for itself. */
+const ENOUGH = 0.05
+
+/** That city, or where few lines come from it the one with the most lines; '' when no line names one. */
 function largestCity(lines: OrderLines): string {
   const { places } = lines.words
   const counts = new Float64Array(places.length)
@@ -148,6 +153,7 @@ function largestCity(lines: OrderLines): string {
   places.forEach(({ city }, i) => {
     if (city !== '' && city !== OTHER_CITIES) byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
   })
+  if ((byCity.get(CAPITAL_OF_TRADE) ?? 0) >= ENOUGH * lines.count) return CAPITAL_OF_TRADE
   return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
 }
 
