@@ -35,7 +35,7 @@ export function MethodPage({ view }: { view: MethodView }) {
           <p key={name}>
             {english(
               <>
-                <b>
+                <b class="web">
                   {name} = {ruleOf(PRIVACY, name)}
                 </b>
                 <br />
