@@ -84,10 +84,12 @@ export class FacetCounter {
 
   /** Keeps of a batch what passes everything that was chosen, and counts. */
   sift(segment: Segment, batch: Batch): void {
-    if (this.#isFiltering || this.#isCounting) readAhead(segment.columns.codes, CODES, batch)
+    const { codes } = segment.columns
+    if (this.#isFiltering) readAhead(codes, CODES, batch, WINDOW)
+    else if (this.#isCounting) readAhead(codes, CODES, batch)
     if (this.#isFiltering) this.#filter(segment, batch)
     if (this.#isCounting) {
-      countAll(this.#passed, segment.columns.codes, PLACE_MASK, batch)
+      countAll(this.#passed, codes, PLACE_MASK, batch)
     }
     this.total += batch.count
   }
@@ -99,7 +101,7 @@ export class FacetCounter {
     const [from, to] = [this.#from, this.#to]
     const isPriced = from > 0 || to < Number.POSITIVE_INFINITY
     const [isOneShop, only] = [this.#query.shop !== undefined, this.#shop]
-    if (isPriced) readAhead(price, 1, batch)
+    if (isPriced) readAhead(price, 1, batch, WINDOW)
     let [kept, lost] = [0, 0]
     for (let i = 0; i < count; i++) {
       const doc = docs[i] as number

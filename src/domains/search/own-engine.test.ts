@@ -81,24 +81,39 @@ const count = (docs: readonly SearchDoc[], q: Partial<SearchQuery>, facet: strin
 const asCounts = (choices: readonly { id: string; count: number }[]) =>
   Object.fromEntries(choices.map(({ id, count }) => [id, count]))
 
+function expectCounted(engine: OwnEngine, docs: readonly SearchDoc[], filter: Partial<SearchQuery>) {
+  const found = engine.search({ text: '', sort: 'new', limit: 100, ...filter })
+  expect(found.total).toBe(docs.filter((doc) => refusals(doc, filter).length === 0).length)
+  const { cities, brands, sizes, colours, conditions } = found.facets
+  expect(asCounts(cities)).toEqual(count(docs, filter, 'city', (doc) => doc.city_id))
+  expect(asCounts(sizes)).toEqual(count(docs, filter, 'size', (doc) => (doc.words[0] ?? '').toLowerCase()))
+  expect(asCounts(colours)).toEqual(count(docs, filter, 'colour', (doc) => (doc.words[1] ?? '').toLowerCase()))
+  expect(asCounts(conditions)).toEqual(count(docs, filter, 'condition', (doc) => doc.condition))
+  const lower = brands.map(({ id, count }) => ({ id: id.toLowerCase(), count }))
+  expect(asCounts(lower)).toEqual(count(docs, filter, 'brand', (doc) => doc.brand.toLowerCase()))
+  return found
+}
+
 test('filters and facets say what a count of all listings says', () => {
   fc.assert(
     fc.property(docsArb, filterArb, (docs, filter) => {
-      const engine = engineOf(docs)
-      const found = engine.search({ text: '', sort: 'new', limit: 100, ...filter })
+      const found = expectCounted(engineOf(docs), docs, filter)
       const wanted = docs.filter((doc) => refusals(doc, filter).length === 0)
       expect(found.hits.map(({ listing_id }) => listing_id).sort()).toEqual(wanted.map((doc) => doc.listing_id).sort())
-      expect(found.total).toBe(wanted.length)
-      const { cities, brands, sizes, colours, conditions } = found.facets
-      expect(asCounts(cities)).toEqual(count(docs, filter, 'city', (doc) => doc.city_id))
-      expect(asCounts(sizes)).toEqual(count(docs, filter, 'size', (doc) => (doc.words[0] ?? '').toLowerCase()))
-      expect(asCounts(colours)).toEqual(count(docs, filter, 'colour', (doc) => (doc.words[1] ?? '').toLowerCase()))
-      expect(asCounts(conditions)).toEqual(count(docs, filter, 'condition', (doc) => doc.condition))
-      const lower = brands.map(({ id, count }) => ({ id: id.toLowerCase(), count }))
-      expect(asCounts(lower)).toEqual(count(docs, filter, 'brand', (doc) => doc.brand.toLowerCase()))
     }),
     { numRuns: 200 },
   )
+})
+
+test('and so they do where goods fill whole windows', () => {
+  const some = fc.sample(docArb, 300)
+  const docs = Array.from({ length: 9_000 }, (_, i): SearchDoc => {
+    const one = some[(i * i) % some.length] as Omit<SearchDoc, 'listing_id'>
+    return { ...one, listing_id: `l${i}` }
+  })
+  const engine = engineOf(docs)
+  for (const filter of fc.sample(filterArb, 10)) expectCounted(engine, docs, filter)
+  expectCounted(engine, docs, { price_from_paisa: 50_000n, price_to_paisa: 150_000n })
 })
 
 describe('paging', () => {

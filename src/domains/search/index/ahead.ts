@@ -1,8 +1,10 @@
 import { WINDOW } from './cursor.ts'
 import type { Batch } from './look.ts'
 
-/** So few of a window are fetched one by one as soon, and so many come in order by themselves. */
-const [FEW, MANY] = [500, 1_800]
+/** So few of a window are fetched one by one as soon. */
+const FEW = 500
+/** So many come in order by themselves, where all of them are read. */
+const MANY = 1_800
 /** Bytes that memory hands over together. */
 const LINE = 64
 const last = new Float64Array(1)
@@ -11,8 +13,13 @@ const last = new Float64Array(1)
  * Reads a value of each line of a window of a column, in order, with `width` values a listing: memory hands over a whole
  * stretch several times sooner than what is then picked from it here and there.
  */
-export function readAhead(column: Uint32Array | Float64Array, width: number, { docs, count }: Batch): void {
-  if (count < FEW || count > MANY) return
+export function readAhead(
+  column: Uint32Array | Float64Array,
+  width: number,
+  { docs, count }: Batch,
+  most = MANY,
+): void {
+  if (count < FEW || count > most) return
   const first = docs[0] as number
   const begin = first - (first % WINDOW)
   const end = Math.min((begin + WINDOW) * width, column.length)
