@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Section } from '../ui/layout.tsx'
@@ -24,7 +24,7 @@ export function MethodPage({ view }: { view: MethodView }) {
       <Section title={t('pulse.method.figures')}>
         {Object.entries(method).map(([name, words]) => (
           <p key={name} id={name}>
-            <b>{english(name)}</b>
+            <b>{english(breakable(name))}</b>
             <br />
             {english(words)}
           </p>
@@ -35,8 +35,8 @@ export function MethodPage({ view }: { view: MethodView }) {
           <p key={name}>
             {english(
               <>
-                <b class="web">
-                  {name} = {ruleOf(PRIVACY, name)}
+                <b>
+                  {breakable(name)} = {ruleOf(PRIVACY, name)}
                 </b>
                 <br />
                 {words}
@@ -83,6 +83,16 @@ const english = (words: ComponentChildren) => (
     {words}
   </span>
 )
+
+/** A name of many words may go on in the next line of a small phone. */
+const breakable = (name: string) =>
+  name.split('_').map((word, i) => (
+    <Fragment key={word}>
+      {i > 0 && '_'}
+      {i > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ))
 
 const ruleOf = (rules: object, name: string) => String(Object.entries(rules).find(([own]) => own === name)?.[1])
 
