@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment } from 'preact'
+import { Fragment } from 'preact'
 import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Section } from '../ui/layout.tsx'
@@ -23,34 +23,26 @@ export function MethodPage({ view }: { view: MethodView }) {
       </p>
       <Section title={t('pulse.method.figures')}>
         {Object.entries(method).map(([name, words]) => (
-          <p key={name} id={name}>
-            <b>{english(breakable(name))}</b>
+          <p key={name} id={name} lang="en" dir="ltr">
+            <b>{breakable(name)}</b>
             <br />
-            {english(words)}
+            {words}
           </p>
         ))}
       </Section>
       <Section title={t('pulse.method.privacy')}>
         {Object.entries(PRIVACY_WORDS).map(([name, words]) => (
-          <p key={name}>
-            {english(
-              <>
-                <b>
-                  {breakable(name)} = {ruleOf(PRIVACY, name)}
-                </b>
-                <br />
-                {words}
-              </>,
-            )}
-            {ruleOf(DEMO_PRIVACY, name) !== ruleOf(PRIVACY, name) && (
-              <>
-                {' '}
-                {t('pulse.method.demo')}: {english(ruleOf(DEMO_PRIVACY, name))}.
-              </>
-            )}
+          <p key={name} lang="en" dir="ltr">
+            <b>
+              {breakable(name)} = {ruleOf(PRIVACY, name)}
+            </b>
+            <br />
+            {words} {inDemo(t, name)}
           </p>
         ))}
-        <p>{english(<b>ε = {epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2)}</b>)}</p>
+        <p lang="en" dir="ltr">
+          <b>ε = {epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2)}</b>
+        </p>
       </Section>
       <Section title={t('pulse.method.ledger')}>
         <Table
@@ -78,11 +70,14 @@ export function MethodPage({ view }: { view: MethodView }) {
   )
 }
 
-const english = (words: ComponentChildren) => (
-  <span lang="en" dir="ltr">
-    {words}
-  </span>
-)
+function inDemo(t: Say, name: string) {
+  const value = ruleOf(DEMO_PRIVACY, name)
+  return value === ruleOf(PRIVACY, name) ? null : (
+    <bdi>
+      {t('pulse.method.demo')}: {value}
+    </bdi>
+  )
+}
 
 /** A name of many words may go on in the next line of a small phone. */
 const breakable = (name: string) =>
