@@ -33,7 +33,8 @@ interface Part {
 
 const isSign = (term: string) => /^[§¶^]/u.test(term)
 const isMeant = ({ why }: Way) => why === 'meaning' || why === 'sound'
-const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, named: 0, alike: 0, shelf: 0 }
+const NOT_CALLED = { called: 0, called_foreign: 0 }
+const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, named: 0, alike: 0, shelf: 0, ...NOT_CALLED }
 
 const WHOLE: Part = { name: 'nothing' }
 const PARTS: readonly Part[] = [
@@ -45,6 +46,7 @@ const PARTS: readonly Part[] = [
   { name: 'of it: nothing else in the title', ranking: { exactness: 0 } },
   { name: 'of it: order of words', ranking: { phrase: 0 } },
   { name: 'of it: the shelf of most of the best', ranking: { shelf: 0 } },
+  { name: 'of it: shelves that are called as what is wanted', ranking: NOT_CALLED },
   { name: 'the rarest word decides less', asking: { rarity: 1 } },
   { name: 'less for fewer words', asking: { coordination: 0 } },
   { name: 'hits that lack a word', asking: { enough: 1 } },
