@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openSessionFor, type Person, SYSTEM } from '../../src/domains/identity/identity.ts'
 import { type Log, openLog } from '../../src/kit/log/log.ts'
 import { listen } from '../../src/listen.ts'
 import { type OpenMarket, openMarket } from '../../src/wiring.ts'
+import { closeAfterFile } from './closing.ts'
 import { testDatabase } from './database.ts'
 
 export interface TestMarket extends OpenMarket {
@@ -46,7 +46,7 @@ export async function testMarket(
     ownBase: base,
   })
   door.serve(open.app)
-  afterAll(async () => {
+  closeAfterFile(async () => {
     await door.close()
     await open.close()
     rmSync(folder, { recursive: true, force: true })
