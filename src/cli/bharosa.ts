@@ -45,7 +45,7 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   },
   'search weigh': {
     verb: searchWeigh,
-    use: 'search weigh --products <csv> --judgments <csv> [--by recall]   weights chosen on random halves of the queries',
+    use: 'search weigh --products <csv> --judgments <csv> [--by recall]   weights chosen on random halves of queries',
   },
   backup: { verb: backup, use: 'backup <file>               the whole market in one file, while it runs' },
   restore: { verb: restore, use: 'restore <file>              fills an empty market from it' },

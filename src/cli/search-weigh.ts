@@ -37,10 +37,10 @@ interface Tried {
 }
 
 /**
- * Whether the weights hold for queries that they were not chosen on. Few figures with few values each are tried in every
- * way there is, from figures that say nothing. Then the queries are cut in two at random, again and again: the best
- * setting for one half is asked the other half, and held against plain BM25 there. Leaving one query out at a time is the
- * same with all others to choose on. With --by recall what is wanted is recall@k and not nDCG@k.
+ * Whether the weights hold for queries that they were not chosen on. Few figures with few values each are tried in
+ * every way there is, from figures that say nothing. Then the queries are cut in two at random, again and again: the
+ * best setting for one half is asked the other half, and held against plain BM25 there. Leaving one query out at a time
+ * is the same with all others to choose on. With --by recall what is wanted is recall@k and not nDCG@k.
  */
 export async function searchWeigh(_words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {
   const set = await readJudged(options)
@@ -72,7 +72,7 @@ export async function searchWeigh(_words: readonly string[], options: ReadonlyMa
       best: best?.setting,
       rows,
     },
-    words: `${tableOf(rows)}\nnothing chosen: ${nothing}; chosen on all, of ${tried.length}: ${best?.setting.join(' ')}`,
+    words: `${tableOf(rows)}\nnothing chosen: ${nothing}; chosen on all of ${tried.length}: ${best?.setting.join(' ')}`,
     ok: true,
   }
 }

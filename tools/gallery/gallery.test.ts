@@ -90,6 +90,6 @@ test('Urdu pages read from right to left, with lines high enough for Nastaliq', 
 
 test('a whole page with its styles is far below 14 kB, and the styles alone below 6', () => {
   const heaviest = Math.max(...samples.map(({ html }) => brotliCompressSync(html).length))
-  expect(heaviest).toBeLessThan(9_100)
+  expect(heaviest).toBeLessThan(9_200)
   expect(brotliCompressSync(styles.css).length).toBeLessThan(5_900)
 })

@@ -192,7 +192,7 @@ describe.each([
     expect(await ids('leather qxzvw', { strict: true })).toEqual([])
   })
 
-  test('a word that was understood by its sound is told as what it was heard as, one that goods have is not', async () => {
+  test('a word understood by its sound is told as what it was heard as, one that goods have is not', async () => {
     expect((await ask('Samsung گلیکسی')).did_you_mean).toBe('Samsung galaxy')
     expect((await ask('joota')).did_you_mean).toBeUndefined()
     expect((await ask('shuz')).did_you_mean).toBeUndefined()

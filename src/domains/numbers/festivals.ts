@@ -17,7 +17,7 @@ export interface FestivalShelf {
   readonly atThatTime?: { readonly before: number; readonly usual: number }
 }
 
-/** Pieces in the two weeks before the next festival, if people do as before the past one: eight of ten times so many. */
+/** Pieces in the two weeks before the next festival, if people do as before the past one: so many in eight of ten. */
 export interface Expected {
   readonly value: number
   readonly lower: number
@@ -54,8 +54,8 @@ const OUT = 1.2816
 
 /**
  * The next festivals, and how many pieces each may ask for: by what the shop sold before the last one of that name, or
- * before the newest one that it has seen; where it has seen none, by what the Index says of the whole market; where that
- * says nothing, by what is usual. Parties: the shop's only.
+ * before the newest one that it has seen; where it has seen none, by what the Index says of the whole market; where
+ * that says nothing, by what is usual. Parties: the shop's only.
  */
 export async function festivalsAhead(tx: Tx, shopId: string, own: readonly OwnListing[]): Promise<FestivalAhead[]> {
   const today = Math.floor(Date.parse(localDay(tx.now)) / DAY_MS)

@@ -7,7 +7,7 @@ import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
 const isIn = (truth: number, { lower = Number.NaN, upper = Number.NaN }: Figure) => lower <= truth && truth <= upper
 
 describe('an interval', () => {
-  test('of exact counts holds the habit that the orders were drawn from in about nineteen of twenty trades', async () => {
+  test('of exact counts holds the habit that the orders were drawn from in nineteen of twenty trades', async () => {
     // Seven of ten people like cash, and everybody follows a liking nine times of ten. One buys up to six times.
     const habit = 0.7 * 0.9 + 0.3 * 0.1
     const trade = (seed: number) => {

@@ -110,7 +110,7 @@ describe('reconstruction: all tables of a release, solved at once for what they 
     const lamps = Array.from(
       { length: 400 },
       (_, i) =>
-        `l${i},2024-0${1 + (i % 9)}-07,lamp${i},${i < 380 ? 'karim' : `s${i % 7}`},Punjab,Lahore,Lamps,l,1,9,cod,completed`,
+        `l${i},2024-0${1 + (i % 9)}-07,b${i},${i < 380 ? 'omar' : `s${i % 7}`},Punjab,Lahore,Lamps,l,1,9,cod,completed`,
     )
     const file = await readText(Buffer.concat([...orderRows(20_000, 5), Buffer.from(`${lamps.join('\n')}\n`)]))
     exact = linesOf(releaseOf(file, { isExact: true }).figures).filter(({ group }) => !group.startsWith('status:'))

@@ -41,8 +41,8 @@ export interface Priced {
 }
 
 /**
- * What each of the best hits is worth by the rules that need company: a title once more from the same shop, the title of
- * another shop for much less than there, and a price far below what such goods cost here. In the order of the hits.
+ * What each of the best hits is worth by the rules that need company: a title once more from the same shop, the title
+ * of another shop for much less than there, and a price far below what such goods cost here. In the order of the hits.
  */
 export function companyFactors(hits: readonly Priced[]): Float64Array {
   const factors = new Float64Array(hits.length).fill(1)

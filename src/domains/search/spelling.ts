@@ -37,7 +37,7 @@ export function betterSpelling(
   return mendedText(typed, words, titles)
 }
 
-/** Ways that are no sign of a word: its slips, what sounds like it, others of its family, what all of these are called. */
+/** Ways that are no sign of a word: its slips, what sounds like it, others of its family, what all these are called. */
 const NO_SIGN: ReadonlySet<Way['why']> = new Set(['slip', 'sound', 'script', 'family', 'called'])
 
 /** True for a way that shows that people write this word: it needs no mending where such a way leads to goods. */

@@ -27,8 +27,9 @@ interface End {
 
 /**
  * How a query that is being written may go on: its last word ended by words that stand in titles, those that stand
- * beside the words before it first; at its beginning also by words of the lexicon that lead to goods, so that who writes
- * Urdu or Roman Urdu is helped where all goods are named in English. Nothing that people wrote is remembered for this.
+ * beside the words before it first; at its beginning also by words of the lexicon that lead to goods, so that who
+ * writes Urdu or Roman Urdu is helped where all goods are named in English. Nothing that people wrote is remembered for
+ * this.
  */
 export function suggest(text: string, limit: number, index: LiveIndex, engine: Finds): string[] {
   const typed = tidyText(text.slice(0, MOST_LETTERS).toWellFormed())

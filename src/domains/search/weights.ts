@@ -36,7 +36,7 @@ export const ASKED = {
   beginning: 0.4,
   /** A word that names a shelf finds what stands on it. */
   shelf: 0.35,
-  /** A word weighs its idf ^ this: of several words the rarest shall not decide alone, as platform in "washer platform". */
+  /** A word weighs its idf ^ this: the rarest of several shall not decide alone, as platform in "washer platform". */
   rarity: 0.5,
   /** A wanted thing that a shelf is called finds what stands on it, whether or not the goods say so. */
   called: 1,

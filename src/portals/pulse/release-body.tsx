@@ -110,7 +110,7 @@ function headFigures({ t, figures, facts }: ReleaseView) {
   ]
 }
 
-/** How much of the trade a section stands on: the lines that tell all it needs are no more than those that tell each. */
+/** How much of the trade a section stands on: lines that tell all it needs are no more than those that tell each. */
 function speaksFor({ t, figures }: ReleaseView, { needs }: Section): string {
   const find = finderOf(figures)
   const known = needs.flatMap((need) => find('known_share', { group: `of:${need}` }).filter(isShown))

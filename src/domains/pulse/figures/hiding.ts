@@ -14,8 +14,8 @@ export interface Hidden {
 }
 
 /**
- * Which cells are not told: those that are marked because of who is in them; more, so that none of these can be computed
- * from what is told; and those with too much noise to say anything.
+ * Which cells are not told: those that are marked because of who is in them; more, so that none of these can be
+ * computed from what is told; and those with too much noise to say anything.
  */
 export function hideCells(
   views: readonly View[],

@@ -15,8 +15,8 @@ export interface Charge {
 }
 
 /**
- * The budget of one release: on a person's month, and on a shop's day. A question is charged to both before its noise is
- * drawn, and a question that costs more than what is left of either is a bug: nothing is drawn for it.
+ * The budget of one release: on a person's month, and on a shop's day. A question is charged to both before its noise
+ * is drawn, and a question that costs more than what is left of either is a bug: nothing is drawn for it.
  */
 export class Budget {
   readonly #rules: PrivacyRules

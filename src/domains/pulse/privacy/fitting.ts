@@ -49,8 +49,9 @@ const SETTLED = 0.05
 
 /**
  * A table with given totals of rows and of columns (which add up to the same), near to `noisy`, with nothing below
- * zero, in whole steps: rows and columns are brought to their totals in turn, each by taking the same off all its cells.
- * (Scaling instead would give small cells a part of the noise of large ones.) `noisy` and the answer go row by row.
+ * zero, in whole steps: rows and columns are brought to their totals in turn, each by taking the same off all its
+ * cells. (Scaling instead would give small cells a part of the noise of large ones.) `noisy` and the answer go row by
+ * row.
  */
 export function fitBoth(noisy: readonly number[], rows: readonly number[], columns: readonly number[]): number[] {
   const [m, n] = [rows.length, columns.length]

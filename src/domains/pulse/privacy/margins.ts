@@ -55,8 +55,8 @@ export function keysOf(table: { readonly view: View }, dims: Dims, by: readonly 
 }
 
 /**
- * Answers sums by some dimensions, in steps: of all tables that have these dimensions, each weighed by the noise that is
- * on its sums. They may lie below zero. Undefined when no table has them.
+ * Answers sums by some dimensions, in steps: of all tables that have these dimensions, each weighed by the noise that
+ * is on its sums. They may lie below zero. Undefined when no table has them.
  */
 export function bestOf(tables: readonly Measured[], quantity: Quantity, dims: Dims, step: number) {
   return (...by: readonly DimName[]): Sums | undefined => {

@@ -6,8 +6,8 @@ export interface Family {
 
 /**
  * Hides more cells until no hidden one can be computed: of each family nothing is hidden, or two that are not nothing,
- * be it two parts, or the total and a part. `sizeOf` is what would be told of a cell; the smallest part goes first, before
- * it one that `isUntold` for another reason.
+ * be it two parts, or the total and a part. `sizeOf` is what would be told of a cell; the smallest part goes first,
+ * before it one that `isUntold` for another reason.
  */
 export function hideMore(
   hidden: Uint8Array,

@@ -10,8 +10,8 @@ const LINE = 64
 const last = new Float64Array(1)
 
 /**
- * Reads a value of each line of a window of a column, in order, with `width` values a listing: memory hands over a whole
- * stretch several times sooner than what is then picked from it here and there.
+ * Reads a value of each line of a window of a column, in order, with `width` values a listing: memory hands over a
+ * whole stretch several times sooner than what is then picked from it here and there.
  */
 export function readAhead(
   column: Uint32Array | Float64Array,

@@ -99,7 +99,7 @@ export class Builder {
     this.#post(doc, touched)
   }
 
-  /** Writes down what was weighed. Most words stand in the description only, so most weights are that of the word before. */
+  /** Writes down what was weighed. Most words stand in the description only, so most weigh as the word before. */
   #post(doc: number, count: number): void {
     const touched = this.#touched
     const weights = this.#weight

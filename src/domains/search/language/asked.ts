@@ -121,7 +121,7 @@ function meanAlone(slot: Slot, vocabulary: Vocabulary): void {
   if (!isKnown || soundsOtherwise(slot)) meanBySlip(slot, vocabulary)
 }
 
-/** A misspelled English word is the word itself before it is what that means: a cabinett is a cabinet, then a cupboard. */
+/** A misspelled English word is that word before it is what that means: a cabinett is a cabinet, then a cupboard. */
 function takeFor(slot: Slot, { word, cost }: Candidate, vocabulary: Vocabulary): void {
   const { word: written } = slot.token
   if (word === written || isUrdu(word) || isUrdu(written) || vocabulary.listings(word) === 0) return

@@ -28,7 +28,8 @@ interface Special {
 
 /**
  * Reads texts as words in the form in which they are compared. A word is a number of `words`, and what it has in common
- * with other ways to write it a number of `joins`: every listing is read here, and objects would cost more than reading.
+ * with other ways to write it a number of `joins`: every listing is read here, and objects would cost more than
+ * reading.
  */
 export class Reading implements PieceTaker {
   /** What was read last: so many words. */

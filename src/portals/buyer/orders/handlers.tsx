@@ -78,7 +78,7 @@ export async function showOrder(c: PageContext): Promise<Response> {
   return orderPage(c, undefined)
 }
 
-/** What follows from an order takes its goods out of the cart: the first page behind it waits for that, not the order. */
+/** What follows from an order takes its goods out of the cart: the page behind it waits for that, not the order. */
 async function countCartAgain(c: PageContext): Promise<void> {
   const { visit } = c.var
   const { market, cartId } = visit

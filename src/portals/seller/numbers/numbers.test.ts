@@ -65,7 +65,8 @@ describe('a shop’s numbers', () => {
     await open.market.db.tx((tx) =>
       tx.count(sql`
         insert into search_terms (week, is_found, area, words, people_count, shown_from)
-        select date_trunc('week', ${tx.now}::timestamptz at time zone 'Asia/Karachi')::date, true, '', w.words, w.people,
+        select date_trunc('week', ${tx.now}::timestamptz at time zone 'Asia/Karachi')::date, true, '', w.words,
+          w.people,
           ${tx.now}::date - 1
         from (values ('zzgrm lamp', 90), ('peshawari chappal', 20)) as w (words, people)`),
     )
