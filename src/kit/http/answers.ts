@@ -10,12 +10,12 @@ function wayFor(c: Context): 'br' | 'gzip' | undefined {
 
 /**
  * Answers with a text, packed as the browser wants it: the short way for pages, which are most of what goes out.
- * `shared` is a part of the text that every such text has, like the styles: it is packed once for all.
+ * `shared` are parts of the text, in their order, that many such texts have, like the styles: each is packed once.
  */
 export function packedText(
   c: Context,
   text: string,
-  { type, status, shared }: { type: string; status: StatusCode; shared?: string | undefined },
+  { type, status, shared = [] }: { type: string; status: StatusCode; shared?: readonly string[] },
 ): Response {
   const way = wayFor(c)
   c.status(status)
@@ -23,7 +23,7 @@ export function packedText(
   c.header('vary', 'accept-encoding', { append: true })
   if (!way || text.length < LEAST_BYTES) return c.body(text)
   c.header('content-encoding', way)
-  const packed = way === 'gzip' && shared ? gzipAround(text, shared) : pack(Buffer.from(text), way)
+  const packed = way === 'gzip' && shared.length > 0 ? gzipAround(text, shared) : pack(Buffer.from(text), way)
   return c.body(new Uint8Array(packed))
 }
 
@@ -76,26 +76,34 @@ function pack(body: Buffer, way: 'br' | 'gzip'): Buffer {
   return brotliCompressSync(body, { params: { [BROTLI_PARAM_QUALITY]: 5, [BROTLI_PARAM_SIZE_HINT]: body.length } })
 }
 
+const OPEN = { level: 4, finishFlush: constants.Z_SYNC_FLUSH }
 const packedOnce = new Map<string, Buffer>()
+const MOST_PACKED = 80
 
-/** A gzip file of three pieces (RFC 1952), of which the shared one is packed already. Pieces end on a whole byte. */
-function gzipAround(text: string, shared: string): Buffer {
-  const at = text.indexOf(shared)
-  if (at < 0) return pack(Buffer.from(text), 'gzip')
-  const open = { level: 4, finishFlush: constants.Z_SYNC_FLUSH }
-  let middle = packedOnce.get(shared)
-  if (!middle) {
-    middle = deflateRawSync(shared, { ...open, level: 9 })
-    packedOnce.set(shared, middle)
+function onceFor(shared: string): Buffer {
+  const known = packedOnce.get(shared)
+  if (known) return known
+  if (packedOnce.size >= MOST_PACKED) packedOnce.clear()
+  const packed = deflateRawSync(shared, { ...OPEN, level: 9 })
+  packedOnce.set(shared, packed)
+  return packed
+}
+
+/** A gzip file of pieces (RFC 1952), of which the shared ones are packed already. Pieces end on a whole byte. */
+function gzipAround(text: string, shared: readonly string[]): Buffer {
+  const pieces: Buffer[] = [GZIP_START]
+  let from = 0
+  for (const part of shared) {
+    const at = text.indexOf(part, from)
+    if (at < 0) continue
+    pieces.push(deflateRawSync(text.slice(from, at), OPEN), onceFor(part))
+    from = at + part.length
   }
   const whole = Buffer.from(text)
-  const from = Buffer.byteLength(text.slice(0, at))
   const end = Buffer.alloc(8)
   end.writeUInt32LE(crc32(whole), 0)
   end.writeUInt32LE(whole.length, 4)
-  const head = deflateRawSync(whole.subarray(0, from), open)
-  const rest = deflateRawSync(whole.subarray(from + Buffer.byteLength(shared)), { level: 4 })
-  return Buffer.concat([GZIP_START, head, middle, rest, end])
+  return Buffer.concat([...pieces, deflateRawSync(text.slice(from), { level: 4 }), end])
 }
 
 /** Deflate, no name, no time, any system. */

@@ -76,8 +76,8 @@ async function releasePage(c: PageContext, row: ReleaseRow, canonical: string): 
   const { t, market } = c.var.visit
   const releases = await market.db.read((tx) => listReleases(tx, 12))
   const title = t('pulse.release', { id: row.release_id })
-  const body = trustedHtml(bodyOf(c, row, releases))
-  return page(c, { title, description: t('pulse.title'), canonical }, body)
+  const kept = bodyOf(c, row, releases)
+  return page(c, { title, description: t('pulse.title'), canonical, kept }, trustedHtml(kept))
 }
 
 /** Pages as they are read: a release never changes, and what stands around it (other releases) seldom does. */

@@ -26,6 +26,8 @@ export interface PageOptions {
   formAction?: string
   /** The address of a script: a passkey needs one, and a page of goods may help who searches. */
   script?: string
+  /** Markup within the body that many visitors get as it is: it is packed once for all of them. */
+  kept?: string
 }
 
 const YEAR_S = 365 * 86_400
@@ -62,7 +64,7 @@ export function page(c: PageContext, options: PageOptions, body: ComponentChildr
   return packedText(c, html, {
     type: 'text/html; charset=UTF-8',
     status: options.status ?? 200,
-    shared: visit.look === 'inline' ? styles.css : undefined,
+    shared: [...(visit.look === 'inline' ? [styles.css] : []), ...(options.kept ? [options.kept] : [])],
   })
 }
 
