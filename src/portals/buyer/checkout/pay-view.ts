@@ -14,10 +14,12 @@ import type { PayView } from './pay-page.tsx'
 
 /** An address as one choice among several. */
 export function addressChoice(visit: Visit, address: Address): BigChoice {
+  const parts = [...addressLines(visit, address), visit.t.phone(address.phone)]
   return {
     value: shown('adr', address.address_id),
     label: address.name,
-    hint: [...addressLines(visit, address), visit.t.phone(address.phone)].join(', '),
+    // Each part keeps its own direction, whatever script it was written in.
+    hint: parts.map((part) => `\u2068${part}\u2069`).join(visit.locale === 'ur' ? '، ' : ', '),
     icon: 'house',
   }
 }
