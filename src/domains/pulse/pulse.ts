@@ -24,7 +24,7 @@ export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'
 export { type OrderFile, readOrders } from './reading/read-orders.ts'
 export { nextReleaseAt } from './release/calendar.ts'
-export { sdmxCsv } from './release/csv.ts'
+export { figuresFrom, sdmxCsv } from './release/csv.ts'
 export { METHOD } from './release/method.ts'
 export {
   type BuildOptions,

@@ -1,11 +1,10 @@
-import { findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
+import { figuresFrom, findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
 import { keptText } from '../../kit/http/answers.ts'
 import { isLocale, SCRIPTS } from '../../kit/text/locale.ts'
 import type { Market } from '../web/market.ts'
 import type { PageContext } from '../web/visit.ts'
 import type { Size } from './chart.ts'
 import { drawChart } from './draw.ts'
-import { figuresFrom } from './reading.ts'
 import { readRelease, releaseKey, spokenOf } from './stored.ts'
 
 const CSV = 'text/csv; charset=utf-8'

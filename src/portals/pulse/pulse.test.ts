@@ -5,11 +5,17 @@ import { orderRows } from '../../../bench/pulse-rows.ts'
 import { rolledBack } from '../../../tests/setup/database.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { SYSTEM } from '../../domains/identity/identity.ts'
-import { chargeRelease, findRelease, listPrivacyBudgets, makeRelease, PRIVACY } from '../../domains/pulse/pulse.ts'
+import {
+  chargeRelease,
+  figuresFrom,
+  findRelease,
+  listPrivacyBudgets,
+  makeRelease,
+  PRIVACY,
+} from '../../domains/pulse/pulse.ts'
 import { HEADER, readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { folderPage } from './folder-page.tsx'
-import { figuresFrom } from './reading.ts'
 
 describe('the Pulse of a market', () => {
   let market: TestMarket

@@ -32,37 +32,3 @@ export function isShown(row: Figure): row is Shown {
 export const isMonth = (row: Figure) => /^\d{4}-\d{2}$/.test(row.period)
 export const byPeriod = (a: Figure, b: Figure) => (a.period < b.period ? -1 : 1)
 export const byValue = (a: Shown, b: Shown) => b.value - a.value
-
-const HEAD = 'figure,period,area,category,payment_method,outcome,group,value,lower,upper,orders,status'
-
-/** Reads figures.csv back, as this program wrote it. */
-export function figuresFrom(csv: string): Figure[] {
-  const [head, ...rows] = csv.trimEnd().split('\n')
-  if (head !== HEAD) throw new Error('broken promise: a stored release has the columns of this program')
-  return rows.map((row) => {
-    const cells = cellsOf(row)
-    const text = (i: number) => cells[i] ?? ''
-    const number = (i: number) => (text(i) === '' ? undefined : Number(text(i)))
-    return {
-      figure: text(0),
-      period: text(1),
-      area: text(2),
-      category: text(3),
-      payment_method: text(4),
-      outcome: text(5),
-      group: text(6),
-      value: number(7),
-      lower: number(8),
-      upper: number(9),
-      orders: number(10),
-      status: text(11) as Figure['status'],
-    }
-  })
-}
-
-function cellsOf(row: string): string[] {
-  if (!row.includes('"')) return row.split(',')
-  return [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  )
-}

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type TestMarket, testMarket } from '../../../tests/setup/market.ts'
 import { deliverWaiting } from '../../domains/messaging/messaging.ts'
-import { PRIVACY } from '../../domains/pulse/pulse.ts'
+import { figuresFrom, PRIVACY } from '../../domains/pulse/pulse.ts'
 import { HEADER, readText, releaseOf, rowOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { speak } from '../../kit/text/messages.ts'
 import { smsSize } from '../../kit/text/sms.ts'
 import { meantGoods } from './meant-goods.ts'
-import { figuresFrom } from './reading.ts'
 
 const KEY = 'a secret of the gateway'
 /** So that a small file has a release: nothing here is about privacy. */

@@ -6,6 +6,7 @@ import type { PrivacyRules } from '../privacy/parameters.ts'
 import { shopRhoOf } from '../privacy/steps.ts'
 import { buildAway } from '../release/away.ts'
 import { publicFrom } from '../release/calendar.ts'
+import { figureFrom } from '../release/csv.ts'
 import type { Revision } from '../release/release.ts'
 import {
   type BudgetKind,
@@ -175,18 +176,13 @@ export async function listUplifts(tx: Tx): Promise<Uplift[]> {
   const [newest] = await listReleases(tx, 1)
   if (!newest) return []
   const { figures_csv } = await findRelease(tx, newest.release_id)
-  const rows = figures_csv.split('\n').filter((row) => row.startsWith('festival_uplift,'))
-  return rows
-    .map((row) => row.split(','))
-    .filter((cells) => cells.at(-1) === 'published')
-    .map(([, year = '', , , , , group = '', times, lower, upper]) => {
-      return {
-        name: group.replace(/^festival:/, ''),
-        year,
-        times: Number(times),
-        lower: Number(lower),
-        upper: Number(upper),
-      }
+  return figures_csv
+    .split('\n')
+    .filter((row) => row.startsWith('festival_uplift,'))
+    .map(figureFrom)
+    .flatMap(({ period, group, value, lower, upper, status }): Uplift[] => {
+      if (status !== 'published' || value === undefined || lower === undefined || upper === undefined) return []
+      return [{ name: group.replace(/^festival:/, ''), year: period, times: value, lower, upper }]
     })
     .sort((a, b) => Number(b.year) - Number(a.year))
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../../kit/errors/refusal.ts'
 import type { Figure } from '../figures/figure.ts'
 
 export const COLUMNS = [
@@ -23,6 +24,41 @@ const number = (value: number | undefined) => (value === undefined ? '' : String
 function cell(text: string): string {
   const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** Reads figures.csv back, as this program wrote it. */
+export function figuresFrom(csv: string): Figure[] {
+  const [head, ...rows] = csv.trimEnd().split('\n')
+  assert(head === COLUMNS.join(','), 'a stored release has the columns of this program')
+  return rows.map(figureFrom)
+}
+
+/** Reads one row of it. */
+export function figureFrom(row: string): Figure {
+  const cells = cellsOf(row)
+  const text = (i: number) => cells[i] ?? ''
+  const amount = (i: number) => (text(i) === '' ? undefined : Number(text(i)))
+  return {
+    figure: text(0),
+    period: text(1),
+    area: text(2),
+    category: text(3),
+    payment_method: text(4),
+    outcome: text(5),
+    group: text(6),
+    value: amount(7),
+    lower: amount(8),
+    upper: amount(9),
+    orders: amount(10),
+    status: text(11) as Figure['status'],
+  }
+}
+
+function cellsOf(row: string): string[] {
+  if (!row.includes('"')) return row.split(',')
+  return [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
+  )
 }
 
 const SDMX = ['DATAFLOW', 'FIGURE', 'TIME_PERIOD', 'FREQ', 'REF_AREA', 'CATEGORY', 'PAYMENT_METHOD', 'OUTCOME', 'GROUP']

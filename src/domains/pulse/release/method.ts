@@ -54,21 +54,19 @@ export const METHOD = {
     `${UNUSUAL} robust deviations from what weeks are, and further than the noise.`,
   divisions: 'Divisions are sums of their cities that are large enough to be named.',
   noise:
-    'Lines, orders and rupees of these tables are counted once, each with discrete Gaussian noise on every cell, ' +
-    'empty ' +
-    `ones too, for this part of the budget: ${Object.values(QUESTIONS)
+    'Lines, orders and rupees of these tables are counted once, each with discrete Gaussian noise on every ' +
+    `cell, empty ones too, for this part of the budget: ${Object.values(QUESTIONS)
       .map(({ dims, share }) => `${dims.join(' × ')} ${percent(share)}`)
       .join('; ')}; ${Object.entries(OTHER_SHARES)
       .map(([name, share]) => `${name} ${percent(share)}`)
       .join('; ')}.`,
   fitting:
     'Each sum is the mean of what all tables say of it, weighed by their noise. From the largest sums down, every ' +
-    'table is ' +
-    'moved as little as may be (least squares) to nothing below zero and to the totals above it: all figures add up.',
+    'table is moved as little as may be (least squares) to nothing below zero and to the totals above it: all ' +
+    'figures add up.',
   hiding:
     'A cell with few buyers or shops, or of one hand, is hidden, and so are as many others as it takes that none of ' +
-    'these ' +
-    'can be computed. A cell whose noise is too large is left out as well.',
+    'these can be computed. A cell whose noise is too large is left out as well.',
   error:
     `Exact releases: ${REPLICATES} bootstrap replicates over ${GROUPS} random groups of buyers (for prices, of ` +
     'products), 2.5 % and 97.5 %. Published releases: noise and chance, computed from the published numbers.',
