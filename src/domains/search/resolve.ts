@@ -63,10 +63,13 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
   })
 }
 
+/** More than its share is given to a wanted word that was put into other words. */
+const isForeign = ({ share }: AskedWord) => share > 1
+
 /** Shelves that are called as the wanted thing. Of a word that was put into others less, since it may mean another. */
 export function calledWays(asked: AskedWord, shelves: Shelves): Way[] {
   if (!asked.is_head) return []
-  const weight = asked.share > 1 ? ASKED.called_foreign : ASKED.called
+  const weight = isForeign(asked) ? ASKED.called_foreign : ASKED.called
   const called = shelves.calledBy(asked.written, meantItself(asked))
   return called.map((shelf) => ({ term: `${SHELF}${shelf}`, weight, why: 'called' }))
 }
@@ -91,22 +94,18 @@ function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, term
   return found
 }
 
-function weighed(
-  { written, is_head, heard, share }: AskedWord,
-  all: FoundWay[],
-  terms: TermTable,
-  listings: number,
-): FoundWord {
+function weighed(asked: AskedWord, all: FoundWay[], terms: TermTable, listings: number): FoundWord {
   const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
   const sure = ways.filter(({ weight, why }) => weight >= SURE && why !== 'called')
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
   const rarity = rarityOf(frequency, listings) ** ASKED.rarity
+  const { written, is_head, heard, share } = asked
   return {
     written,
     ways,
     rarity,
     is_head,
-    is_foreign: share > 1,
+    is_foreign: isForeign(asked),
     heard,
     mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)),
   }
