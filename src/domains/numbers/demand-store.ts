@@ -9,7 +9,7 @@ export interface DemandCell {
   part: string
   /** In the newer of two spans. */
   is_now: boolean
-  /** Of whom each counts in so many cells of a span at most. */
+  /** Each of whom counts in so many cells of a span at most, and each shop with so many of a day. */
   buyers: number
   shops: number
   total: number
@@ -30,6 +30,8 @@ export interface DemandSpan {
   readonly to: Date
   /** Cells that one buyer counts in, at most, in each span. */
   readonly most_cells: number
+  /** Buyers of one shop on one day that count. */
+  readonly most_of_shop: number
 }
 
 /** What was ordered in two spans, by shelf and province. It reads across the market and writes nothing. */
@@ -47,10 +49,17 @@ export function cellsByPrice(tx: Tx, span: DemandSpan, names: DemandNames, ends:
   return cells(tx, span, names, sql`width_bucket(l.paisa / l.pieces, ${ends}::bigint[])::text`)
 }
 
+/**
+ * Each buyer stands once in a cell, by the order whose digest is the least, and in so many cells; then of each shop's
+ * day so many of those count. What is beyond a shop's day still takes its buyer's place: so without that day nothing
+ * else comes or goes.
+ */
 function cells(tx: Tx, span: DemandSpan, { categories, cities }: DemandNames, part: Sql): Promise<DemandCell[]> {
   return tx.all<DemandCell>(sql`
     with sold as (
-      select e.party_id, e.buyer_id, k.shelf, ${part} as part, e.happened_at >= ${span.middle} as is_now, l.paisa
+      select e.party_id, e.buyer_id, (e.happened_at at time zone 'Asia/Karachi')::date as day,
+        md5(e.buyer_id::text || e.order_id::text) as lot, k.shelf, ${part} as part,
+        e.happened_at >= ${span.middle} as is_now, l.paisa
       from numbers_events e
       cross join lateral jsonb_to_recordset(e.lines) as l (category_id text, pieces int, paisa bigint)
       join unnest(${categories.map((one) => one.category_id)}::text[], ${categories.map((one) => one.shelf)}::text[])
@@ -58,13 +67,20 @@ function cells(tx: Tx, span: DemandSpan, { categories, cities }: DemandNames, pa
       join unnest(${cities.map((one) => one.city_id)}::text[], ${cities.map((one) => one.province)}::text[])
         as c (city_id, province) on c.city_id = e.city_id
       where e.happened_at >= ${span.from} and e.happened_at < ${span.to} and e.kind = 'ordered' and l.pieces > 0
-    ), bought as (
-      select shelf, part, is_now, row_number() over (
+    ), once as (
+      select distinct on (buyer_id, shelf, part, is_now) buyer_id, shelf, part, is_now, party_id, day, lot
+      from sold order by buyer_id, shelf, part, is_now, lot, party_id, day
+    ), placed as (
+      select once.*, row_number() over (
         partition by buyer_id, is_now order by md5(buyer_id::text || shelf || part)) as place
-      from (select distinct buyer_id, shelf, part, is_now from sold) each_once
+      from once
+    ), queued as (
+      select shelf, part, is_now, row_number() over (
+        partition by party_id, day order by md5(lot || shelf || part)) as of_shop
+      from placed where place <= ${span.most_cells}
     ), buyers as (
       select shelf, part, is_now, count(*)::int as buyers
-      from bought where place <= ${span.most_cells} group by shelf, part, is_now
+      from queued where of_shop <= ${span.most_of_shop} group by shelf, part, is_now
     ), shops as (
       select shelf, part, is_now, party_id, sum(paisa) as worth from sold group by shelf, part, is_now, party_id
     )

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { CITIES } from '../../../db/seed/cities.ts'
+import { pick, randomFrom } from '../../../db/seed/random.ts'
 import { rolledBack, TEST_NOW } from '../../../tests/setup/database.ts'
 import { DAY_MS, later } from '../../kit/clock/clock.ts'
 import { newId } from '../../kit/ids/ids.ts'
 import { altered, type Tx } from '../../kit/sql/tx.ts'
 import { loadReference } from '../catalogue/catalogue.ts'
 import { CATEGORY_TREE } from '../catalogue/category-tree.ts'
-import { Chance, listPrivacyBudgets, PRIVACY, type PrivacyRules } from '../pulse/pulse.ts'
-import { type DemandReport, lastMonday, makeDemand, readDemand, tell } from './demand.ts'
-import type { DemandCell } from './demand-store.ts'
+import { Chance, listPrivacyBudgets, PRIVACY, type PrivacyRules, varianceFor } from '../pulse/pulse.ts'
+import { costOf, type DemandReport, lastMonday, makeDemand, readDemand, tell } from './demand.ts'
+import { cellsByProvince, type DemandCell } from './demand-store.ts'
 import { sendEvent } from './events-store.ts'
 
 /** The rules with so large a budget that numbers come out nearly as they are: what else hides a cell is seen. */
@@ -26,16 +27,17 @@ interface Bought {
   buyer?: string
   category?: string
   days_ago?: number
+  order?: string
   city?: string
   paisa?: bigint
 }
 
 function buys(
   tx: Tx,
-  { shop, buyer = newId(), category = SHOES, days_ago = 10, city = 'lahore', paisa = 90_000n }: Bought,
+  { shop, buyer = newId(), category = SHOES, days_ago = 10, order = newId(), city = 'lahore', paisa = 90_000n }: Bought,
 ) {
   sendEvent(tx, {
-    ...{ party_id: shop, event_id: newId(), order_id: newId(), buyer_id: buyer, kind: 'ordered', method: 'cod' },
+    ...{ party_id: shop, event_id: newId(), order_id: order, buyer_id: buyer, kind: 'ordered', method: 'cod' },
     ...{ happened_at: later(tx.now, -days_ago * DAY_MS), city_id: city, paisa, reason: '' },
     lines: [{ listing_id: newId(), category_id: category, pieces: 1, paisa: `${paisa}`, back: 0 }],
   })
@@ -103,7 +105,7 @@ describe('what the market asks for', () => {
     near(signals[0]?.now, 12 * cities.length)
   })
 
-  test('counts a person once a cell, and in four cells at most', async () => {
+  test('counts a person once a cell, and in two cells at most', async () => {
     const eve = newId()
     const { signals } = await reported((tx) => {
       const five = shops(5)
@@ -113,15 +115,61 @@ describe('what the market asks for', () => {
     near(signals[0]?.now, 26)
     const cities = ['lahore', 'karachi', 'peshawar', 'quetta', 'islamabad', 'muzaffarabad', 'gilgit']
     const spread = await reported((tx) => {
-      const five = shops(5)
-      for (const city of cities) crowd(tx, five, 25, { city })
-      for (const buyer of shops(30)) {
-        for (const [i, city] of cities.entries()) buys(tx, { shop: five[i % 5] ?? '', buyer, city })
+      const many = shops(70)
+      for (const city of cities) crowd(tx, many, 25, { city })
+      for (const [j, buyer] of shops(30).entries()) {
+        for (const [i, city] of cities.entries()) buys(tx, { shop: many[(j + i) % 70] ?? '', buyer, city })
       }
     })
     expect(spread.signals.length).toBe(cities.length)
     const total = spread.signals.reduce((sum, { now }) => sum + now, 0)
-    expect(Math.abs(total - (25 * cities.length + 30 * 4))).toBeLessThan(15)
+    expect(Math.abs(total - (25 * cities.length + 30 * 2))).toBeLessThan(15)
+  })
+
+  test('counts so many buyers of a shop’s day at most as its charge says, and no more of them', async () => {
+    const most = PLAIN.shop_lines_a_day
+    const day = (count: number, rules: PrivacyRules) =>
+      reported((tx) => {
+        const [first = '', ...others] = shops(6)
+        crowd(tx, others, 60)
+        crowd(tx, [first], count, { paisa: 30_000n })
+      }, rules)
+    near((await day(most + 30, PLAIN)).signals[0]?.now, 60 + most)
+    // Without the bound a single day of one shop would show whole, whatever was charged for it.
+    near((await day(most + 30, { ...PLAIN, shop_lines_a_day: 1_000 })).signals[0]?.now, 60 + most + 30)
+    // The noise is as wide as the charge says for as many as count of a shop's day.
+    const { rho, shop_rho } = costOf(PRIVACY)
+    expect(most ** 2 / (2 * (shop_rho / 3))).toBeCloseTo(Number(varianceFor(Math.sqrt(12), rho / 3)), 0)
+  })
+
+  test('changes by one person no more than the noise is made for, also where shops’ days are full', async () => {
+    const random = randomFrom(7)
+    const [buyers, sellers, cities] = [shops(12), shops(2), ['lahore', 'karachi', 'quetta']]
+    const orders = Array.from({ length: 160 }, () => ({
+      ...{ buyer: pick(random, buyers), shop: pick(random, sellers), city: pick(random, cities), order: newId() },
+      days_ago: random() < 0.5 ? 3 : 40,
+    }))
+    const names = {
+      categories: [{ category_id: SHOES, shelf: 'shoes' }],
+      cities: cities.map((city_id) => ({ city_id, province: city_id })),
+    }
+    /** Buyers of each cell without one of them, of at most three of a shop's day. */
+    const without = (one: string, most_of_shop = 3) =>
+      rolledBack(async (tx) => {
+        for (const order of orders) if (order.buyer !== one) buys(tx, order)
+        const ago = (days: number) => later(tx.now, -days * DAY_MS)
+        const span = { from: ago(56), middle: ago(28), to: tx.now, most_cells: 2, most_of_shop }
+        const cells = await cellsByProvince(tx, span, names)
+        return new Map(cells.map(({ part, is_now, buyers: count }) => [`${part} ${is_now}`, count]))
+      })
+    const all = await without('')
+    const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((total, each) => total + each, 0)
+    expect(sum(all)).toBeLessThan(sum(await without('', 1_000)))
+    for (const buyer of buyers) {
+      const less = await without(buyer)
+      const steps = [...all].map(([cell, count]) => (count - (less.get(cell) ?? 0)) ** 2)
+      expect(steps.reduce((total, each) => total + each, 0)).toBeLessThanOrEqual(12)
+    }
   })
 
   test('is not told where the noise may be more than half of it', () => {
@@ -137,7 +185,7 @@ describe('what the market asks for', () => {
   test('is drawn once: whoever asks again, or makes it again, gets the same numbers', () =>
     rolledBack(async (tx) => {
       await loadReference(tx, { categories: CATEGORY_TREE, cities: CITIES })
-      crowd(tx, shops(6), 900)
+      crowd(tx, shops(60), 900)
       const noisy = { ...PRIVACY, rho: 5 }
       const first = await makeDemand(tx, noisy)
       await makeDemand(tx, noisy)
@@ -147,13 +195,14 @@ describe('what the market asks for', () => {
   test('is written into the public ledger before it is told, once a week, and not told once a year is spent', () =>
     rolledBack(async (tx) => {
       await loadReference(tx, { categories: CATEGORY_TREE, cities: CITIES })
-      const spent = async () => {
+      const spent = async (what: 'spent_rho_millionths' | 'spent_shop_rho_millionths' = 'spent_rho_millionths') => {
         const [row] = (await listPrivacyBudgets(tx)).filter(({ kind }) => kind === 'demand')
-        return Number(row?.spent_rho_millionths ?? 0) / 1e6
+        return Number(row?.[what] ?? 0) / 1e6
       }
-      const { rho } = await makeDemand(tx, PRIVACY)
+      const { rho, shop_rho } = await makeDemand(tx, PRIVACY)
       expect(rho).toBe(PRIVACY.rho / 4)
       expect(await spent()).toBeCloseTo(rho, 9)
+      expect(await spent('spent_shop_rho_millionths')).toBeCloseTo(shop_rho, 5)
       await makeDemand(tx, PRIVACY)
       expect(await spent()).toBeCloseTo(rho, 9)
       const inWeeks = (weeks: number) => altered(tx, { now: later(tx.now, weeks * 7 * DAY_MS) })

@@ -33,8 +33,9 @@ export interface DemandReport {
   readonly bands: readonly DemandBand[]
   /** Cells that are not told: too few people or shops, too much of one hand, or more noise than number. */
   readonly hidden_count: number
-  /** zCDP budget that this report spent on what one person did. */
+  /** zCDP budget that this report spent on what one person did, and on what of one shop's day counts. */
   readonly rho: number
+  readonly shop_rho: number
   readonly least_buyers: number
   readonly least_shops: number
 }
@@ -43,8 +44,9 @@ export interface DemandReport {
 export const BAND_ENDS = [50_000n, 100_000n, 200_000n, 500_000n, 1_000_000n, 2_500_000n] as const
 
 const SPAN_DAYS = 28
+const SPANS = 2
 /** Cells that one person counts in, in each of two spans and each table. */
-const MOST_CELLS = 4
+const MOST_CELLS = 2
 /** A report a week shares the budget that the Index has for a month, and three tables share that of a report. */
 const A_MONTH = 4
 const TABLES = 3
@@ -55,7 +57,7 @@ const A_YEAR = 53
  * Makes the report of the four whole weeks that ended last Monday, if it is not there yet, by the rules of the Index:
  * so many buyers and shops a cell, no cell of one hand, discrete Gaussian noise drawn once, numbers in steps. A shelf
  * as a whole is told only where none of its provinces is, so no hidden cell can be taken out of a total. What it spends
- * is written into the public ledger of the Index before anything is drawn.
+ * on a person and on a shop's day is written into the public ledger of the Index before anything is drawn.
  * Refuses: limit pulse.budget_spent. Parties: reads all, writes reference tables.
  */
 export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fresh()): Promise<DemandReport> {
@@ -63,21 +65,20 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
   const id = `demand:${until}`
   const made = await findReport<DemandReport>(tx, id)
   if (made) return made.body
-  const rho = rules.rho / A_MONTH
-  // Shops are protected here by least numbers and by dominance alone: how much one sells is not bounded.
-  const cost = { rho, shop_rho: 0 }
+  const cost = costOf(rules)
   await charge(tx, SYSTEM, { id, kind: 'demand', year: Number(until.slice(0, 4)), ...cost, most_a_year: A_YEAR })
   const [categories, cities] = await Promise.all([listCategories(tx), listCities(tx)])
   const names = namesOf(categories, cities)
   const to = new Date(Date.parse(`${until}T00:00:00+05:00`))
   const ago = (days: number) => new Date(to.getTime() - days * DAY_MS)
-  const span = { from: ago(2 * SPAN_DAYS), middle: ago(SPAN_DAYS), to, most_cells: MOST_CELLS }
+  const bounds = { most_cells: MOST_CELLS, most_of_shop: rules.shop_lines_a_day }
+  const span = { from: ago(SPANS * SPAN_DAYS), middle: ago(SPAN_DAYS), to, ...bounds }
   const [places, shelves, prices] = await Promise.all([
     cellsByProvince(tx, span, names),
     cellsOfShelves(tx, span, names),
     cellsByPrice(tx, { ...span, from: span.middle }, names, BAND_ENDS),
   ])
-  const told = (cells: readonly DemandCell[]) => tell(cells, rules, rho / TABLES, chance)
+  const told = (cells: readonly DemandCell[]) => tell(cells, rules, cost.rho / TABLES, chance)
   const [byPlace, byShelf, byPrice] = [told(places), told(shelves), told(prices)]
   const known = new Set(byPlace.flatMap(({ cell, people }) => (people === undefined ? [] : cell.shelf)))
   const report: DemandReport = {
@@ -87,7 +88,7 @@ export async function makeDemand(tx: Tx, rules: PrivacyRules, chance = Chance.fr
       people === undefined ? [] : [{ shelf: cell.shelf, band: Number(cell.part), people }],
     ),
     hidden_count: [...byPlace, ...byPrice].filter(({ people }) => people === undefined).length,
-    rho,
+    ...cost,
     least_buyers: rules.least_buyers,
     least_shops: rules.least_shops,
   }
@@ -112,11 +113,21 @@ interface Told {
   readonly people: number | undefined
 }
 
+/**
+ * By how much (L2) one person can change a table: she leaves so many cells of each span, and in the shops' days that
+ * were full as many others come in her place, perhaps all to one cell.
+ */
+const BUYER_STEP = Math.sqrt(SPANS * (MOST_CELLS + MOST_CELLS ** 2))
+
+/** What a report spends: the noise is drawn for a person, and a shop's day changes as many as count of it. */
+export function costOf(rules: PrivacyRules): { rho: number; shop_rho: number } {
+  const rho = rules.rho / A_MONTH
+  return { rho, shop_rho: rho * (rules.shop_lines_a_day / BUYER_STEP) ** 2 }
+}
+
 /** What may be told of each cell: nothing of a small or one-sided one, else a number with noise, in steps. */
 export function tell(cells: readonly DemandCell[], rules: PrivacyRules, rho: number, chance: Chance): Told[] {
-  // Who is taken out leaves up to four cells of each span: the step in the L2 norm.
-  const step = Math.sqrt(2 * MOST_CELLS)
-  const variance = varianceFor(step, rho)
+  const variance = varianceFor(BUYER_STEP, rho)
   return cells.map((cell) => {
     // Noise is drawn for every cell, told or not: how much was drawn says nothing.
     const noise = Number(discreteGaussian(chance, variance))

@@ -11,7 +11,7 @@ export interface BudgetRow {
   /** On what one person did in a month. */
   cap_rho_millionths: bigint
   spent_rho_millionths: bigint
-  /** On what one shop sold on a day; nothing where a report protects shops by other rules. */
+  /** On what of one shop's day counts. */
   cap_shop_rho_millionths: bigint
   spent_shop_rho_millionths: bigint
 }
