@@ -115,7 +115,7 @@ describe('a cell', () => {
 })
 
 describe('a budget', () => {
-  const charge = { table: 'month', quantity: 'lines', buyer_step: 4, shop_step: 16, variance: 1 }
+  const charge = { table: 'month', quantity: 'lines', buyer_step: 4 * Math.SQRT2, shop_step: 16, variance: 1 }
 
   test('is charged before anything is drawn, and is never overdrawn', () => {
     const budget = new Budget(PRIVACY)
@@ -138,7 +138,7 @@ describe('a budget', () => {
     budget.charge({ ...charge, rho: 0.01 })
     // 0.01 + 2·√(0.01·ln 10⁶)
     expect(budget.summary().buyer).toMatchObject({ rho: 0.01, epsilon: 0.7534 })
-    expect(budget.summary().shop).toMatchObject({ rho: 0.16 })
+    expect(budget.summary().shop).toMatchObject({ rho: 0.08 })
   })
 })
 

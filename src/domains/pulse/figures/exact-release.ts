@@ -33,7 +33,9 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
   const prices = pricesOf(lines, dims, frame.firstDay, {
     status: 'exact',
     buyers: 1,
-    products: 1,
+    mostPaisa: Number.POSITIVE_INFINITY,
+    ground: { products: 1, isOneSided: () => false },
+    noise: () => [],
     mayShow: () => true,
     mayShowWeek: () => true,
     ordersOf: (category, month) => {

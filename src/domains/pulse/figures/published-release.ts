@@ -1,3 +1,4 @@
+import { noiseFor } from '../prices/noise.ts'
 import { pricesOf } from '../prices/price-figures.ts'
 import { boundLines } from '../privacy/bounds.ts'
 import { Budget } from '../privacy/budget.ts'
@@ -7,6 +8,7 @@ import { noisyMedians, noisyPeople } from '../privacy/distributions.ts'
 import { measureTables } from '../privacy/measure.ts'
 import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
+import { isSensitive } from '../privacy/rules.ts'
 import { forget } from '../reading/forget.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
@@ -54,7 +56,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   const figures = [
     ...counted,
     ...rows,
-    ...shownPrices(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules }),
+    ...shownPrices(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules, chance }),
     ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days, rules.most_noise),
   ]
   const { cells: _, ...tally } = hidden
@@ -95,7 +97,7 @@ function shownPrices(
   dims: Dims,
   firstDay: number,
   views: readonly View[],
-  { told, hidden, rules }: { told: Told; hidden: Uint8Array; rules: PrivacyRules },
+  { told, hidden, rules, chance }: { told: Told; hidden: Uint8Array; rules: PrivacyRules; chance: Chance },
 ): Figure[] {
   const [byMonth, byCategory, byWeek] = ['month', 'month×category', 'week'].map((name) =>
     views.find((view) => view.name === name),
@@ -107,7 +109,12 @@ function shownPrices(
   return pricesOf(lines, dims, firstDay, {
     status: 'published',
     buyers: rules.price_buyers,
-    products: rules.price_products,
+    mostPaisa: 100 * rules.buyer_value_a_month_pkr,
+    ground: {
+      products: rules.price_products,
+      isOneSided: (shops) => isSensitive({ ...shops, buyers: rules.least_buyers }, rules, lines.shopCount > 0),
+    },
+    noise: (points, name, series) => noiseFor(points, rules.price_noise, chance.named(`price ${name}`), series),
     mayShow: (category, month) =>
       (category === 0 ? byMonth : byCategory) !== undefined && !hidden[cellOf(category, month)],
     mayShowWeek: (week) => byWeek !== undefined && !hidden[byWeek.offset + week + 1],

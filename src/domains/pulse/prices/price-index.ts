@@ -10,6 +10,8 @@ export interface IndexPoint {
   readonly value: number
   readonly lower: number
   readonly upper: number
+  /** Deviation of the noise that is in it. */
+  readonly deviation: number
 }
 
 export interface PriceIndex {
@@ -144,7 +146,7 @@ function seriesOf(
     const values = Float64Array.from(series, (one) => 100 * Math.exp(one[period] ?? Number.NaN))
     const value = 100 * Math.exp(log)
     const interval = replicates < REPLICATES ? around(value, values) : intervalOf(values)
-    return [{ period, value, lower: interval?.lower ?? value, upper: interval?.upper ?? value }]
+    return [{ period, value, lower: interval?.lower ?? value, upper: interval?.upper ?? value, deviation: 0 }]
   })
 }
 

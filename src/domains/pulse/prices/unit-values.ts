@@ -24,10 +24,12 @@ export interface UnitValues {
 /** The group of a product for the error of an index. */
 export const groupOfProduct = (product: number) => (Math.imul(product, 0x9e3779b1) >>> 16) % GROUPS
 
-/** By what calendar unit values are added up, and how many different people must have paid a price. */
+/** By what calendar unit values are added up, how many people must have paid a price, and what one line counts. */
 export interface Slicing {
   readonly firstDay: number
   readonly least: number
+  /** Paisa of one line that count at most; its units in the same measure. */
+  readonly mostPaisa: number
 }
 
 /**
@@ -38,7 +40,7 @@ export function unitValuesOf(
   lines: OrderLines,
   priced: Priced,
   calendars: readonly Dim[],
-  { firstDay, least }: Slicing,
+  { firstDay, least, mostPaisa }: Slicing,
 ): UnitValues[] {
   const slices = calendars.map(({ labels, of }) => new Entries(labels.length - 1, of, least))
   const near = nearby()
@@ -52,10 +54,12 @@ export function unitValuesOf(
       }
       const at = i - from
       const day = (near.day[at] ?? 0) - firstDay + 1
-      const units = near.units[at] ?? 0
+      const value = near.paisa[at] ?? 0
+      const paisa = value > mostPaisa ? mostPaisa : value
+      const units = ((near.units[at] ?? 0) * paisa) / value
       const content = units * (near.content[at] ?? 0)
       for (const slice of slices) {
-        slice.add(day, near.category[at] ?? 0, near.buyer[at] ?? -1, near.paisa[at] ?? 0, units, content)
+        slice.add(day, near.category[at] ?? 0, near.buyer[at] ?? -1, paisa, units, content)
       }
     }
     if (to === priced.sequence.length) for (const slice of slices) slice.end(product)

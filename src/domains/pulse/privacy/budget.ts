@@ -44,7 +44,7 @@ export class Budget {
     const told = (rho: number) => ({ rho: digits(rho), epsilon: digits(epsilonOf(rho, this.#rules.delta)) })
     return {
       buyer: { unit: 'what one person bought in one month', ...told(this.#spent) },
-      shop: { unit: 'what one shop sold on one day', ...told(this.#spentOnShop) },
+      shop: { unit: 'what one shop sold on one day, as far as it counts', ...told(this.#spentOnShop) },
       delta: this.#rules.delta,
     }
   }

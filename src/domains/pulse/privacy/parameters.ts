@@ -25,6 +25,8 @@ export interface PrivacyRules {
   /** Buyers and matched products without which no price index is told. */
   readonly price_buyers: number
   readonly price_products: number
+  /** How wide the noise on a price index is, by the index's own error. */
+  readonly price_noise: number
 }
 
 /** The same, in the words of the method paper. */
@@ -42,7 +44,8 @@ export const PRIVACY_WORDS: Readonly<Record<keyof PrivacyRules, string>> = {
   value_step_pkr: 'Rupees are told in steps of this.',
   most_noise: 'A count whose noise may be more than this share of it says nothing, and is not told.',
   price_buyers: 'Buyers of a product in a month without whom its price does not count.',
-  price_products: 'Matched products without which no price index is told.',
+  price_products: 'Matched products without which no price index is told, in all and in each of its periods.',
+  price_noise: 'Noise on a price index, by its own error.',
 }
 
 export const PRIVACY: PrivacyRules = {
@@ -60,6 +63,7 @@ export const PRIVACY: PrivacyRules = {
   most_noise: 0.4,
   price_buyers: 3,
   price_products: 5,
+  price_noise: 1,
 }
 
 /**
@@ -81,6 +85,7 @@ export const DEMO_PRIVACY: PrivacyRules = {
   value_step_pkr: 100,
   price_buyers: 1,
   price_products: 3,
+  price_noise: 0,
 }
 
 /** ε at δ of a zCDP budget: ρ + 2·√(ρ·ln(1/δ)) (Bun and Steinke 2016, proposition 1.3). */

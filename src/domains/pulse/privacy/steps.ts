@@ -9,12 +9,13 @@ export interface Step {
 }
 
 /**
- * Of a table of counts. Her lines go, and as many of others may come in their place: √2. With a shop's day its lines
- * go, as many lines of the same people may come, and these may push as many out elsewhere: √3.
+ * Of a table of counts. A person's lines go, and as many of others may come in their place: √2. A shop's day is taken
+ * as left uncounted, like lines beyond the bounds: these keep their people's room, so nothing comes in their place.
+ * Were its people given that room back, a day of a thousand orders could change a thousand lines elsewhere.
  */
 export function stepsOf(rules: PrivacyRules): Record<Quantity, Step> {
   const buyer = rules.buyer_lines_a_month * Math.SQRT2
-  const shop = rules.shop_lines_a_day * Math.sqrt(3)
+  const shop = rules.shop_lines_a_day
   const rupees = rules.buyer_value_a_month_pkr
   return {
     lines: { buyer, shop },
@@ -25,14 +26,14 @@ export function stepsOf(rules: PrivacyRules): Record<Quantity, Step> {
 
 /** Of distinct buyers a month: without her as many others may come in her place; who is new may be so elsewhere. */
 export function peopleSteps(rules: PrivacyRules): { buyers: Step; fresh: Step } {
-  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day * Math.sqrt(3)]
+  const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day]
   return { buyers: { buyer, shop }, fresh: { buyer: buyer * Math.SQRT2, shop: shop * Math.SQRT2 } }
 }
 
 /** Of all lists of names: a person's own names, one each, and the people who may come in her place, all to one name. */
 export function namesStep({ buyer_lines_a_month: lines, shop_lines_a_day }: PrivacyRules): Step {
   const lists = Math.sqrt(NAMED.length)
-  return { buyer: (Math.sqrt(lines) + lines) * lists, shop: shop_lines_a_day * Math.sqrt(3) * lists }
+  return { buyer: (Math.sqrt(lines) + lines) * lists, shop: shop_lines_a_day * lists }
 }
 
 /**

@@ -33,6 +33,10 @@ export const METHOD = {
     'joined by the mean splice to what is published. First month = 100. Relatives beyond four times are new goods.',
   price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
   price_index_drift: 'By how many percent the chained Törnqvist (or Fisher, or Jevons) has drifted away from the GEKS.',
+  price_index_safe:
+    'A month or week of an index is told when matched products of several shops stand behind it and none has nearly ' +
+    'all of their sales. One line counts up to a bound. Noise as wide as the index’s own error is added, and is in ' +
+    'its interval: levels share a part of it, links of chained indices add it up.',
   price_index_weeks:
     `Periods like 2026-W12 are ISO weeks: the same GEKS in a window of ${WEEK_WINDOW} weeks, first week = 100. ` +
     `Their error is 1.96 deviations of ${WEEK_REPLICATES} replicates.`,

@@ -160,9 +160,10 @@ function publishedOf({ lines }: Source, seed: string | undefined, rules: Privacy
       ledger: budget.charges,
       hidden_cells: hidden,
       outside_the_budget:
-        'price_index and its kin stand on prices that shops show in public: a product counts from several buyers on, ' +
-        'an index from several products on, rounded to one digit. Which cells are hidden is decided on true ' +
-        'numbers of buyers and shops.',
+        'price_index and its kin stand on prices that shops show in public. What people bought weighs them, and is ' +
+        'hidden otherwise: a product counts from several buyers on, an index in each period from several products ' +
+        'and shops on, none of them with nearly all, with noise as wide as its own error, rounded to one digit. ' +
+        'Which cells are hidden, and whether a shop is small or large, is decided on true numbers.',
     },
     cut: { lines_beyond_bounds_percent: cut.lines_percent, value_beyond_bounds_percent: cut.value_percent },
     epsilon: spent.buyer.epsilon,
