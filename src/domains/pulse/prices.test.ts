@@ -130,6 +130,12 @@ test('the index of a file is the textbook’s, with goods that come and go', asy
   )
 })
 
+test('a month that nothing joins to the one before has no chained index, and the chain goes on behind it', () => {
+  const links = [Number.NaN, Math.log(1.1), Number.NaN, Math.log(1.2)]
+  const series = chained({ months: 4, log: (from, to) => (to === from + 1 ? (links[to] ?? 0) : 0) })
+  expect(Array.from(series, (log) => Math.round(100 * Math.exp(log)))).toEqual([100, 110, Number.NaN, 132])
+})
+
 test('a season that repeats itself is found whole, and the rest is the trend', () => {
   // Hyndman and Athanasopoulos, Forecasting: a classical multiplicative decomposition gives back trend × season
   // exactly.

@@ -123,12 +123,17 @@ export function spliced(pairs: Pairs, window = WINDOW): Float64Array {
   return series
 }
 
-/** The monthly links one after the other. Where nothing matches, the index stands still. */
+/**
+ * The monthly links one after the other. A month in which nothing matches the one before has no index, and the chain
+ * goes on from where it stood: a number there would say that prices stood still.
+ */
 export function chained(pairs: Pairs): Float64Array {
   const series = new Float64Array(pairs.months)
+  let sum = 0
   for (let t = 1; t < pairs.months; t++) {
     const link = pairs.log(t - 1, t)
-    series[t] = (series[t - 1] ?? 0) + (Number.isNaN(link) ? 0 : link)
+    series[t] = sum + link
+    if (!Number.isNaN(link)) sum += link
   }
   return series
 }

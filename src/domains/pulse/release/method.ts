@@ -31,7 +31,9 @@ export const METHOD = {
   price_index:
     `GEKS-Törnqvist of monthly unit values (rupees by units) of matched products, window of ${WINDOW} months, ` +
     'joined by the mean splice to what is published. First month = 100. Relatives beyond four times are new goods.',
-  price_index_chained: 'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare.',
+  price_index_chained:
+    'Monthly links chained: Törnqvist; with group formula:fisher and formula:jevons to compare. ' +
+    'A month in which no product matches the one before has none.',
   price_index_drift: 'By how many percent the chained Törnqvist (or Fisher, or Jevons) has drifted away from the GEKS.',
   price_index_safe:
     'A month or week of an index is told when matched products of several shops stand behind it and none has nearly ' +
