@@ -8,30 +8,41 @@ const FARTHEST = 2
 /** What stands before one of these belongs to what comes: mobile ka cover. */
 const OF = new Set('ka ki ke kay kaa kee کا کی کے'.split(' '))
 /** One of these ends the name of a thing, as a figure does. */
-const ENDS = new Set('for with without and in of to by from on or w x'.split(' '))
+const ENDS = new Set('for without and in of to by from on or w x'.split(' '))
 
-const [UNKNOWN, THING, END, BELONGS, WORD] = [0, 1, 2, 3, 4] as const
-const known = new WeakMap<TermTable, { signs: Uint8Array }>()
+/** What comes after it comes along: a chair with a table is a chair. */
+const WITH = 'with'
 
-/** What a term is for who wants to know what a title is about; remembered, since titles share their terms. */
-function signOf(term: number, terms: TermTable): number {
-  const table = known.get(terms) ?? { signs: new Uint8Array(1024) }
-  known.set(terms, table)
-  if (term >= table.signs.length) {
+const [UNKNOWN, THING, END, BELONGS, WORD, BRINGS] = [0, 1, 2, 3, 4, 5] as const
+interface Signs {
+  /** By the number of a term. */
+  of: Uint8Array
+}
+const known = new WeakMap<TermTable, Signs>()
+
+/** What terms are for who wants to know what a title is about; remembered, since titles share their terms. */
+function signsFor(terms: TermTable): Signs {
+  const before = known.get(terms)
+  if (before) return before
+  const signs = { of: new Uint8Array(1024) }
+  known.set(terms, signs)
+  return signs
+}
+
+function signOf(term: number, terms: TermTable, signs: Signs): number {
+  if (term >= signs.of.length) {
     const more = new Uint8Array(terms.size * 2)
-    more.set(table.signs)
-    table.signs = more
+    more.set(signs.of)
+    signs.of = more
   }
-  if (table.signs[term] === UNKNOWN) {
-    const text = terms.textOf(term)
-    table.signs[term] = signIn(text)
-  }
-  return table.signs[term] as number
+  if (signs.of[term] === UNKNOWN) signs.of[term] = signIn(terms.textOf(term))
+  return signs.of[term] as number
 }
 
 function signIn(text: string): number {
   if (isKindTerm(text)) return THING
   if (OF.has(text)) return BELONGS
+  if (text === WITH) return BRINGS
   return /^\d/.test(text) || ENDS.has(text) ? END : WORD
 }
 
@@ -46,15 +57,17 @@ export function isAbout(
   head: number,
   terms: TermTable,
 ): boolean {
+  const signs = signsFor(terms)
   let [place, since] = [0, -1]
   for (let i = 0; i < length; i++) {
     const term = title[i] as number
     const bits = wordOf.get(term) ?? 0
+    const sign = bits === 0 ? signOf(term, terms, signs) : WORD
+    if (sign === BRINGS) break
     // A meaning stands behind its word and takes no place.
     if (!terms.isMeaning(term)) place++
     if (since >= 0 && place > since) {
-      const sign = signOf(term, terms)
-      if (sign === BELONGS || (bits === 0 && sign === THING)) since = -1
+      if (sign === BELONGS || sign === THING) since = -1
       else if (place - since > FARTHEST || sign === END) return true
     }
     if ((bits & head) !== 0) since = place

@@ -8,16 +8,18 @@ import type { Segment } from './index/segment.ts'
 import type { TermTable } from './index/terms.ts'
 import type { Hit } from './index/top.ts'
 import type { IndexNames } from './names.ts'
+import { ownerIn } from './owners.ts'
 import type { FoundWord } from './resolve.ts'
 import { companyFactors } from './spam.ts'
 import { SECOND_STAGE } from './weights.ts'
 
-/** What the second stage makes of a hit: each part is added to 1, and `company` and 1 + `called` multiply. */
+/** What the second stage makes of a hit: each part is added to 1, and `company`, `owner` and 1 + `called` multiply. */
 export interface Parts {
   readonly phrase: number
   readonly exactness: number
   readonly about: number
   readonly named: number
+  readonly owner: number
   readonly alike: number
   readonly fresh: number
   readonly near: number
@@ -50,6 +52,8 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
   const shelves = shelfShares(hits)
   const city = context.query.near === undefined ? -1 : context.names.cities.find(context.query.near)
   const called = calledShelves(context)
+  const calledToo = calledTooShelves(context)
+  const hasOwner = ownerIn(context.words, context.terms)
   const likens = !context.isWhole && context.words.length > 1
   const titles: Uint32Array[] = []
   const seen = hits.map(({ segment, doc }) => {
@@ -61,21 +65,23 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
     const shelf = columns.category[doc] as number
     return {
       order,
+      owner: hasOwner(title, length) ? SECOND_STAGE.owner : 1,
       priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, length, shelf },
       fresh: 2 ** (((columns.live[doc] as number) - context.newest) / MONTH_MS),
       near: columns.city[doc] === city ? 1 : 0,
-      called: called.get(shelf) ?? 0,
+      called: called.get(shelf) ?? (order.has ? (calledToo.get(shelf) ?? 0) : 0),
       shelf: shelves.get(shelf) ?? 0,
     }
   })
   const company = companyFactors(seen.map(({ priced }) => priced))
   const partsOf = (i: number, like: number): Parts => {
-    const { order, fresh, near, called, shelf } = seen[i] ?? NO_HIT
+    const { order, owner, fresh, near, called, shelf } = seen[i] ?? NO_HIT
     return {
       phrase: SECOND_STAGE.phrase * order.phrase,
       exactness: SECOND_STAGE.exactness * order.exactness,
       about: SECOND_STAGE.about * order.about,
       named: SECOND_STAGE.named * order.named,
+      owner,
       alike: SECOND_STAGE.alike * like,
       fresh: SECOND_STAGE.fresh * fresh,
       near: SECOND_STAGE.near * near,
@@ -104,13 +110,14 @@ export function factorOf({
   exactness,
   about,
   named,
+  owner,
   alike,
   fresh,
   near,
   called,
   shelf,
 }: Parts): number {
-  return company * (1 + called) * (1 + phrase + exactness + about + named + alike + fresh + near + shelf)
+  return company * owner * (1 + called) * (1 + phrase + exactness + about + named + alike + fresh + near + shelf)
 }
 
 /** Terms of the query → a bit for each word that they stand for. */
@@ -122,25 +129,33 @@ function wordsByTerm(words: readonly FoundWord[]): Map<number, number> {
   return bits
 }
 
-const NO_ORDER = { phrase: 0, exactness: 0, about: 0, named: 0 }
-const NO_HIT = { order: NO_ORDER, fresh: 0, near: 0, called: 0, shelf: 0 }
+const NO_ORDER = { phrase: 0, exactness: 0, about: 0, named: 0, has: false }
+const NO_HIT = { order: NO_ORDER, owner: 1, fresh: 0, near: 0, called: 0, shelf: 0 }
 
 /** What it brings to stand on shelves that are called as what is wanted, by their numbers. */
 function calledShelves({ words, terms, names }: RankContext): ReadonlyMap<number, number> {
   const found = new Map<number, number>()
-  for (const { ways, is_foreign } of words) {
+  for (const { ways, is_unsure } of words) {
     for (const { term, why } of ways) {
       if (why === 'called')
-        found.set(
-          names.categories.find(terms.textOf(term).slice(SHELF.length)),
-          is_foreign ? SECOND_STAGE.called_foreign : SECOND_STAGE.called,
-        )
+        found.set(names.categories.find(terms.textOf(term).slice(SHELF.length)), calledWorth(is_unsure))
     }
   }
   return found
 }
 
-/** How a title has the words: next to each other and in order, alone, and as what it is about. All from 0 to 1. */
+/** The same of shelves that are called otherwise too, for goods that say the word: tea among Beverages and tea. */
+function calledTooShelves({ words, names }: RankContext): ReadonlyMap<number, number> {
+  return new Map(
+    words.flatMap(({ called_too, is_unsure }) =>
+      called_too.map((shelf): [number, number] => [names.categories.find(shelf), calledWorth(is_unsure)]),
+    ),
+  )
+}
+
+const calledWorth = (isUnsure: boolean) => (isUnsure ? SECOND_STAGE.called_foreign : SECOND_STAGE.called)
+
+/** How a title has the words: next to each other and in order, alone, as what it is about, from 0 to 1; and at all. */
 function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, terms }: RankContext) {
   let [places, matched, pairs] = [0, 0, 0]
   let [before, here, all] = [0, 0, 0]
@@ -163,11 +178,13 @@ function orderOf(length: number, wordOf: ReadonlyMap<number, number>, { words, t
   const wanted = Math.max(1, words.length - 1)
   const head = words.findIndex(({ is_head }) => is_head)
   const wantedBit = 1 << (head < 0 ? words.length - 1 : head)
+  const has = (all & wantedBit) !== 0
   return {
     phrase: words.length < 2 ? 0 : Math.min(1, pairs / wanted),
     exactness: places === 0 ? 0 : matched / places,
     about: isAbout(title, length, wordOf, wantedBit, terms) ? 1 : 0,
-    named: words[head]?.is_foreign && (all & wantedBit) !== 0 ? 1 : 0,
+    named: words[head]?.is_unsure && has ? 1 : 0,
+    has,
   }
 }
 

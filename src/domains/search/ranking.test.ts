@@ -94,7 +94,8 @@ test.each(['mobile', 'samsung phone', 'لپ ٹاپ', 'laptop'])(
       ...[shelf('with', 'Mobile accessories', 'phones'), shelf('laptops', 'Laptops', null)],
       shelf('bags', 'Bags and luggage', null),
     ])
-    expect([tree.calledBy('mobile', ['§mobile']), tree.calledBy('bag', [])]).toEqual([['smart'], ['bags']])
+    expect([tree.calledBy('mobile', ['§mobile']), tree.calledBy('bag', [])]).toEqual([['smart'], []])
+    expect(tree.calledToo('bag', [])).toEqual(['bags'])
     const engine = new OwnEngine(tree)
     const on = {
       smart: ['Samsung Galaxy A26 8 GB 256 GB non active', 'Redmi 14C 4 GB 64 GB'],
@@ -154,4 +155,60 @@ test('a shelf is not called as what a thing is only a kind of: who asks for a pa
     ['l2', true],
     ['l1', false],
   ])
+})
+
+type OnShelves = Readonly<Record<string, readonly string[]>>
+
+function engineOn(shelves: OnShelves): OwnEngine {
+  const shelf = { parent_id: null, name_ur: '', name_roman: '', icon: 'box', position: 1, attributes: [] }
+  const tree = shelvesFrom(Object.keys(shelves).map((name) => ({ ...shelf, category_id: name, name_en: name })))
+  const engine = new OwnEngine(tree)
+  Object.entries(shelves).forEach(([category_id, all], i) => {
+    all.forEach((title, j) => {
+      engine.put({ ...goods(title, i * 100 + j), category_id })
+    })
+  })
+  return engine
+}
+
+const titlesOn = (shelves: OnShelves, text: string) =>
+  engineOn(shelves)
+    .search({ text, sort: 'best', limit: 24 })
+    .hits.map(({ title }) => title)
+
+test('of a shelf that is called several things only what says the word stands first', () => {
+  const shelves = {
+    'Coffee and tea': ['Instant coffee', 'Roasted coffee', 'Strong tea from the hills of Kenya'],
+    Groceries: ['Tea with cardamom from the hills'],
+  }
+  const found = titlesOn(shelves, 'tea')
+  expect(found.slice(0, 2)).toEqual([shelves['Coffee and tea'][2], shelves.Groceries[0]])
+  expect(found.slice(2).sort()).toEqual(['Instant coffee', 'Roasted coffee'])
+  const explained = engineOn(shelves).explain({ text: 'tea', sort: 'best', limit: 9 })
+  const called = explained.map(({ parts }) => parts.some(({ name, value }) => name === 'called' && value > 0))
+  expect(called).toEqual([true, false, false, false])
+})
+
+test('an English word in other letters finds its shelf as the word itself does, unless it means another thing too', () => {
+  const shelves = {
+    Laptops: ['HP 15 Core i5', 'Dell Inspiron'],
+    Bags: ['Laptop bag light', 'Laptop bag grey', 'Laptop'],
+  }
+  expect(titlesOn(shelves, 'لیپ ٹاپ').indexOf('Dell Inspiron')).toBeLessThan(2)
+  // A pant, or paint.
+  const both = { Trousers: ['Jeans for men', 'Chinos'], Tools: ['Gloss paint blue', 'Gloss paint red'] }
+  expect(titlesOn(both, 'پینٹ').slice(0, 2).sort()).toEqual(['Gloss paint blue', 'Gloss paint red'])
+})
+
+test('what is made for cars and animals stands behind, unless one was asked for or it is theirs anyway', () => {
+  const towels = ['Towel car', 'Towel soft for bath and kitchen, in blue and white']
+  expect(titles(towels, 'towel')).toEqual([towels[1], towels[0]])
+  expect(titles(towels, 'car towel')[0]).toBe(towels[0])
+  expect(titles(['Helmet bike', 'Helmet soft for children, in blue and white'], 'helmet')[0]).toBe('Helmet bike')
+})
+
+test('what comes along with a thing is not what a title is about', () => {
+  const tables = ['Chair with study table', 'Chair and study table']
+  expect(titles(tables, 'table')[0]).toBe(tables[1])
+  expect(titles(['Table lamp', 'Table with drawer lock'], 'table')[0]).toBe('Table with drawer lock')
 })

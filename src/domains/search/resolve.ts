@@ -27,6 +27,10 @@ export interface FoundWord {
   readonly is_head: boolean
   /** True for a wanted word that goods hardly write like this: it was put into other words. */
   readonly is_foreign: boolean
+  /** True for one of them that may mean another thing. */
+  readonly is_unsure: boolean
+  /** Shelves that are called so and otherwise: what stands there and says the word is it. */
+  readonly called_too: readonly string[]
   /** The word that it was taken for because it sounds like it. */
   readonly heard: string | undefined
 }
@@ -59,17 +63,21 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     }
     for (const { term, weight } of calledWays(asked, shelves)) add({ term: terms.find(term), weight, why: 'called' })
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
-    return weighed(asked, [...ways.values()], terms, listings)
+    const called_too = asked.is_wanted ? shelves.calledToo(asked.written, meantItself(asked)) : []
+    return { ...weighed(asked, [...ways.values()], terms, listings), called_too }
   })
 }
 
 /** More than its share is given to a wanted word that was put into other words. */
 const isForeign = ({ share }: AskedWord) => share > 1
 
+/** True for a foreign word that may mean another thing: not for an English one in other letters with one meaning, چارجر. */
+const isUnsure = (asked: AskedWord) => isForeign(asked) && !(asked.is_loan && meantItself(asked).length === 1)
+
 /** Shelves that are called as the wanted thing. Of a word that was put into others less, since it may mean another. */
 export function calledWays(asked: AskedWord, shelves: Shelves): Way[] {
-  if (!asked.is_head) return []
-  const weight = isForeign(asked) ? ASKED.called_foreign : ASKED.called
+  if (!asked.is_wanted) return []
+  const weight = isUnsure(asked) ? ASKED.called_foreign : ASKED.called
   const called = shelves.calledBy(asked.written, meantItself(asked))
   return called.map((shelf) => ({ term: `${SHELF}${shelf}`, weight, why: 'called' }))
 }
@@ -94,7 +102,9 @@ function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, term
   return found
 }
 
-function weighed(asked: AskedWord, all: FoundWay[], terms: TermTable, listings: number): FoundWord {
+type Weighed = Omit<FoundWord, 'called_too'>
+
+function weighed(asked: AskedWord, all: FoundWay[], terms: TermTable, listings: number): Weighed {
   const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
   const sure = ways.filter(({ weight, why }) => weight >= SURE && why !== 'called')
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
@@ -106,6 +116,7 @@ function weighed(asked: AskedWord, all: FoundWay[], terms: TermTable, listings: 
     rarity,
     is_head,
     is_foreign: isForeign(asked),
+    is_unsure: isUnsure(asked),
     heard,
     mass: ways.length === 0 ? 0 : Math.max(1, Math.round(rarity * 100 * share)),
   }

@@ -21,6 +21,8 @@ export interface Shelves {
    * Mobile accessories are not.
    */
   calledBy(word: string, things: readonly string[]): readonly string[]
+  /** The same of categories that are called several things: Beverages and tea. What stands there may be no tea. */
+  calledToo(word: string, things: readonly string[]): readonly string[]
 }
 
 export function shelvesFrom(categories: readonly Category[]): Shelves {
@@ -29,12 +31,15 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
   const paths = new Map(categories.map(({ category_id }) => [category_id, path(category_id, parents)]))
   const names = new Map<string, Set<string>>()
   const called = new Map<string, Set<string>>()
+  const calledToo = new Map<string, Set<string>>()
   for (const { category_id, name_en, name_ur, name_roman } of categories) {
     const all = [name_en, name_ur, name_roman]
     for (const term of all.flatMap((name) => termsOfName(name))) addTo(names, term, category_id)
     if (withChildren.has(category_id)) continue
-    const parts = all.flatMap((name) => name.split(AND))
-    for (const term of parts.flatMap((part) => lastOf(termsOfName(part)))) addTo(called, term, category_id)
+    for (const parts of all.map((name) => name.split(AND))) {
+      const terms = parts.flatMap((part) => lastOf(termsOfName(part)))
+      for (const term of terms) addTo(parts.length > 1 ? calledToo : called, term, category_id)
+    }
   }
   return {
     version: hashOf(JSON.stringify([...parents])).toString(36),
@@ -46,9 +51,14 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
       const isBelow = (id: string) => (paths.get(id) ?? []).some((above) => above !== id && named.has(above))
       return [...named].filter((id) => !isBelow(id))
     },
-    calledBy: (word, things) => [...new Set([word, ...things].flatMap((term) => [...(called.get(term) ?? [])]))],
+    calledBy: (word, things) => idsOf(called, [word, ...things]),
+    calledToo: (word, things) => idsOf(calledToo, [word, ...things]),
   }
 }
+
+const idsOf = (sets: ReadonlyMap<string, ReadonlySet<string>>, terms: readonly string[]) => [
+  ...new Set(terms.flatMap((term) => [...(sets.get(term) ?? [])])),
+]
 
 /** What parts a name that names several things. */
 const AND = /\s*[,،&/]\s*|\s+(?:and|aur|اور)\s+/

@@ -62,7 +62,17 @@ function wordOf(term: number, index: LiveIndex): FoundWord {
   const rarity = rarityOf(index.terms.frequency(term), index.size)
   const ways = [{ term, weight: 1, why: 'written' }] as const
   const mass = Math.round(rarity * 100)
-  return { written: '', ways, rarity, is_head: false, is_foreign: false, heard: undefined, mass }
+  return {
+    written: '',
+    ways,
+    rarity,
+    is_head: false,
+    is_foreign: false,
+    is_unsure: false,
+    called_too: [],
+    heard: undefined,
+    mass,
+  }
 }
 
 function tellingWords(length: number, index: LiveIndex): FoundWord[] {

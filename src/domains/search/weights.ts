@@ -70,6 +70,8 @@ export const SECOND_STAGE = {
   called: 1.6,
   /** The same where the word was put into other words. */
   called_foreign: 0.25,
+  /** Made for a car or an animal that was not asked for. Multiplies. */
+  owner: 0.7,
   /** The shelf on which most of the best hits stand. */
   shelf: 0.1,
 } as const

@@ -60,7 +60,9 @@ function markHead(slots: readonly Slot[]): void {
     named.findLast((slot) => slot.isPart || (isThing(slot) && kindsOf(slot).every(isOnlyKind))) ??
     named.findLast(isThing) ??
     named.findLast(({ token: { word } }) => /^\p{L}{3,}$/u.test(word))
-  if (head) head.isHead = true
+  if (!head) return
+  head.isHead = true
+  for (const slot of slots) slot.isWanted = slot === head || (head.last !== undefined && slot.last === head.last)
 }
 
 const isThing = (slot: Slot) => kindsOf(slot).length > 0

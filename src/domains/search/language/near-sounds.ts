@@ -30,8 +30,8 @@ export const isNearAlone = (cost: number, best: number) => cost <= best + behind
 const LOAN = 0.55
 
 /** True for an English word that is written by ear: سویٹر is sweater. */
-export const isLoan = (word: string, english: string) =>
-  english !== '' && farness(soundOf(word), soundOf(english), LOAN) < LOAN
+export const isLoan = (word: string, english: string, parts = 1) =>
+  english !== '' && farness(soundOf(word), soundOf(english), LOAN * parts) < LOAN * parts
 
 const behindOf = (best: number) => BEHIND_BEST.least + best * BEHIND_BEST.share
 

@@ -22,6 +22,8 @@ export class Slot {
   readonly ways = new Map<string, Way>()
   /** True when it is part of a thing of several words. */
   isPart = false
+  /** The last word of that thing. */
+  last: Slot | undefined
   /** True for a word in Latin letters that so many listings have that it stands by itself. */
   readonly isEstablished: boolean
   /** True for one of them, and for an English word of the lexicon that any listing has: no slip, and no Roman Urdu. */
@@ -30,6 +32,10 @@ export class Slot {
   isSlip = false
   /** True when it says what is wanted. */
   isHead = false
+  /** True for it and for the other words of the same thing. */
+  isWanted = false
+  /** True when it is an English word in other letters. */
+  isLoan = false
   /** What it was taken for because it sounds like it. */
   heard: string | undefined
 
@@ -61,6 +67,7 @@ export class Slot {
   /** Adds a meaning, the narrower things of its kind, and the wider thing. */
   mean({ thing, script }: Sense, weight: number, why: Way['why'], isLast = true): void {
     const isSame = script !== 'english' && isLoan(this.token.word, thing.english)
+    if (isSame) this.isLoan = true
     this.add(thing.term, weight * (isSame ? WEIGHT.loan : 1), why)
     if (script === 'english' && this.isEstablished) {
       this.add(OWN + thing.term.slice(1), WEIGHT.meaning, why)
@@ -83,6 +90,8 @@ export class Slot {
       heard: this.heard,
       may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
       is_head: this.isHead,
+      is_wanted: this.isWanted,
+      is_loan: this.isLoan,
       share: this.isHead && !this.isEnglish ? WEIGHT.head : 1,
     }
   }

@@ -1,4 +1,5 @@
 import type { Way } from '../language.ts'
+import { isLoan } from './near-sounds.ts'
 import type { Candidate, Slot } from './slot.ts'
 import { PARTING } from './small-words.ts'
 import { longestFrom, type Sense, sensesOf } from './things.ts'
@@ -9,6 +10,10 @@ import { faded, WEIGHT } from './way-weights.ts'
 export function meanTogether(slots: readonly Slot[], vocabulary: Vocabulary): void {
   for (let from = 0; from < slots.length; from++) {
     const { senses, parts, cost } = togetherFrom(slots, from)
+    const whole = parts.map(({ slot }) => slot.token.word).join('')
+    const isWholeLoan = senses.some(
+      ({ thing, script }) => script !== 'english' && isLoan(whole, thing.name.join(''), parts.length),
+    )
     for (const { slot, candidate } of parts) {
       const isSound = candidate.cost > WEIGHT.inflected
       for (const sense of senses) {
@@ -17,6 +22,8 @@ export function meanTogether(slots: readonly Slot[], vocabulary: Vocabulary): vo
       }
       if (isSound) slot.hear(candidate.word)
       slot.isPart = true
+      if (isWholeLoan) slot.isLoan = true
+      slot.last = parts.at(-1)?.slot
     }
     const last = parts.at(-1)
     if (last) from = slots.indexOf(last.slot)

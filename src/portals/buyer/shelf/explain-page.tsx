@@ -17,7 +17,7 @@ export interface ExplainProps {
 /** What multiplies the words' sum, in the order in which it does. */
 const EACH: Readonly<Record<'merit' | keyof ScoreParts, true>> = {
   ...{ merit: true, phrase: true, exactness: true, about: true, named: true },
-  ...{ alike: true, fresh: true, near: true, called: true, shelf: true, company: true },
+  ...{ owner: true, alike: true, fresh: true, near: true, called: true, shelf: true, company: true },
 }
 type Factor = keyof typeof EACH
 const isFactor = (name: string): name is Factor => Object.hasOwn(EACH, name)
@@ -85,7 +85,13 @@ function factorCells(one: Explained): Record<Factor, ComponentChildren> {
   return {
     ...{ merit: cell('merit'), phrase: cell('phrase'), exactness: cell('exactness') },
     ...{ about: cell('about'), named: cell('named'), alike: cell('alike'), fresh: cell('fresh') },
-    ...{ near: cell('near'), called: cell('called'), shelf: cell('shelf'), company: cell('company') },
+    ...{
+      owner: cell('owner'),
+      near: cell('near'),
+      called: cell('called'),
+      shelf: cell('shelf'),
+      company: cell('company'),
+    },
   }
 }
 

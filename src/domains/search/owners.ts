@@ -1,0 +1,47 @@
+import type { TermTable } from './index/terms.ts'
+import { sensesOf } from './language/things.ts'
+import type { FoundWord } from './resolve.ts'
+
+/** What much is made for: who asks for a towel wants none for cars, and who asks for a dress none for dogs. */
+const OWNERS: ReadonlySet<string> = new Set(
+  'car bike motorcycle motorbike bicycle truck dog puppy cat kitten bird parrot pet'.split(' '),
+)
+/** Things of this field are theirs anyway: a helmet, a cage. */
+const THEIRS = 'tools'
+
+const [UNKNOWN, OWNER, OTHER] = [0, 1, 2] as const
+const known = new WeakMap<TermTable, Uint8Array>()
+
+/** What terms are, by their numbers; remembered, since titles share their terms. */
+function signsFor(terms: TermTable): Uint8Array {
+  const before = known.get(terms)
+  if (before && before.length >= terms.size) return before
+  const signs = new Uint8Array(terms.size * 2)
+  if (before) signs.set(before)
+  known.set(terms, signs)
+  return signs
+}
+
+const isTheirs = (word: string) =>
+  OWNERS.has(word) || sensesOf(word).some(({ thing, isMain }) => isMain && thing.fields.includes(THEIRS))
+
+/**
+ * Tells whether a title names something that goods are made for and that was not asked for. Only where nothing but a thing
+ * is asked for: further words tell better.
+ */
+export function ownerIn(
+  words: readonly FoundWord[],
+  terms: TermTable,
+): (title: Uint32Array, length: number) => boolean {
+  const [only, ...more] = words
+  if (!only || more.length > 0 || isTheirs(only.written)) return () => false
+  const signs = signsFor(terms)
+  return (title, length) => {
+    for (let i = 0; i < length; i++) {
+      const term = title[i] as number
+      if (signs[term] === UNKNOWN) signs[term] = OWNERS.has(terms.textOf(term)) ? OWNER : OTHER
+      if (signs[term] === OWNER) return true
+    }
+    return false
+  }
+}
