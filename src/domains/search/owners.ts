@@ -26,8 +26,8 @@ const isTheirs = (word: string) =>
   OWNERS.has(word) || sensesOf(word).some(({ thing, isMain }) => isMain && thing.fields.includes(THEIRS))
 
 /**
- * Tells whether a title names something that goods are made for and that was not asked for. Only where nothing but a thing
- * is asked for: further words tell better.
+ * Tells whether a title names something that goods are made for and that was not asked for. Only where nothing but a
+ * thing is asked for: further words tell better.
  */
 export function ownerIn(
   words: readonly FoundWord[],

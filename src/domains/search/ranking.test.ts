@@ -189,7 +189,7 @@ test('of a shelf that is called several things only what says the word stands fi
   expect(called).toEqual([true, false, false, false])
 })
 
-test('an English word in other letters finds its shelf as the word itself does, unless it means another thing too', () => {
+test('an English word in other letters finds its shelf as the word itself, unless it means another thing too', () => {
   const shelves = {
     Laptops: ['HP 15 Core i5', 'Dell Inspiron'],
     Bags: ['Laptop bag light', 'Laptop bag grey', 'Laptop'],

@@ -71,7 +71,7 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
 /** More than its share is given to a wanted word that was put into other words. */
 const isForeign = ({ share }: AskedWord) => share > 1
 
-/** True for a foreign word that may mean another thing: not for an English one in other letters with one meaning, چارجر. */
+/** True for a foreign word that may mean another thing; an English one in other letters, چارجر, may hardly. */
 const isUnsure = (asked: AskedWord) => isForeign(asked) && !(asked.is_loan && meantItself(asked).length === 1)
 
 /** Shelves that are called as the wanted thing. Of a word that was put into others less, since it may mean another. */
