@@ -181,6 +181,32 @@ describe('numbers that are made to agree', () => {
   })
 })
 
+describe('numbers that are made to agree below what they may be', () => {
+  const cells = fc.array(fc.tuple(fc.nat(30), fc.nat(6), fc.integer({ min: -9, max: 9 })), {
+    ...{ minLength: 12, maxLength: 12 },
+  })
+
+  test('are no larger than that, and keep every total', () => {
+    fc.assert(
+      fc.property(cells, (drawn) => {
+        const [truth, most] = [drawn.map(([own]) => own), drawn.map(([own, more]) => own + more)]
+        const noisy = drawn.map(([own, , noise]) => own + 3 * noise)
+        const sumOf = (table: readonly number[], is: (at: number) => boolean) =>
+          table.reduce((sum, each, at) => sum + (is(at) ? each : 0), 0)
+        const rows = [0, 1, 2].map((i) => sumOf(truth, (at) => Math.floor(at / 4) === i))
+        const columns = [0, 1, 2, 3].map((j) => sumOf(truth, (at) => at % 4 === j))
+        const fitted = fitBoth(noisy, rows, columns, most)
+        expect(rows.map((_, i) => sumOf(fitted, (at) => Math.floor(at / 4) === i))).toEqual(rows)
+        expect(columns.map((_, j) => sumOf(fitted, (at) => at % 4 === j))).toEqual(columns)
+        expect(fitted.filter((value, at) => value < 0 || value > (most[at] ?? 0))).toEqual([])
+        const one = fitTo(noisy, rows[0] ?? 0, most)
+        expect(one.reduce((sum, each) => sum + each, 0)).toBe(rows[0])
+        expect(one.filter((value, at) => value < 0 || value > (most[at] ?? 0))).toEqual([])
+      }),
+    )
+  })
+})
+
 describe('what is hidden', () => {
   // Cells 0 to 8 are a table of three by three; 9 to 11 its rows, 12 to 14 its columns, 15 everything.
   const families = [

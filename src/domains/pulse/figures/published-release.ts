@@ -41,9 +41,11 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     forgetWalk(shops)
   }
   const steps = { lines: rules.count_step, orders: rules.count_step, value: rules.value_step_pkr }
+  const linesFitted = makeConsistent(measured, 'lines', dims, steps.lines)
   const fitted = {
-    lines: makeConsistent(measured, 'lines', dims, steps.lines),
-    orders: makeConsistent(measured, 'orders', dims, steps.orders),
+    lines: linesFitted,
+    // Each order has a line at least.
+    orders: makeConsistent(measured, 'orders', dims, steps.orders, linesFitted),
     value: makeConsistent(measured, 'value', dims, steps.value),
   }
   const told = tellViews(views, dims, measured, fitted, steps)
@@ -52,7 +54,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
     return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
   })
-  const days = fitted.orders.get('day')
+  const days = fitted.orders.get('day')?.map((day) => day * steps.orders)
   const figures = [
     ...counted,
     ...rows,
@@ -141,11 +143,11 @@ function seasonsOf(
     values: cells.map((cell) => told.value.orders[cell] ?? 0),
     errors: cells.map((cell) => Math.sqrt(told.variance.orders[cell] ?? 0)),
   }
-  const noise = Math.sqrt(day?.variance.orders ?? 0)
+  const noise = day?.variance.orders ?? 0
   const daily: Series = {
     labels: dims.day.labels.slice(1),
     values: (days ?? []).slice(1),
-    errors: (days ?? []).slice(1).map((value) => noise + Math.sqrt(value)),
+    errors: (days ?? []).slice(1).map((value) => Math.sqrt(noise + value)),
   }
   return [
     ...(isWhole ? adjustedMonths(months, 'published') : []),

@@ -1,11 +1,11 @@
 import type { DimName, Dims } from '../figures/dims.ts'
 import type { Quantity } from '../figures/specs.ts'
-import { bestOf, crossIn, type Grid, nestIn } from './margins.ts'
+import { bestOf, crossIn, type Grid, mostOf, nestIn } from './margins.ts'
 import type { Measured } from './measure.ts'
 import { QUESTIONS, type TableName } from './tables.ts'
 
 /** One table of whole steps. Cells stand as in the view of the table. */
-type Fitted = Map<TableName, number[]>
+export type Fitted = ReadonlyMap<TableName, readonly number[]>
 
 /** The sums by some dimensions as all tables that have them say together; undefined when none does. */
 type Best = (...by: readonly DimName[]) => Grid | undefined
@@ -15,17 +15,29 @@ type Answer = Grid | undefined
  * Makes all tables of one quantity agree, from the top: the months, then each table in the totals of those before it.
  * Each sum is what all tables that know it say together, weighed by their noise, and each table goes from its own large
  * sums to its small cells: that nothing is below zero pulls small cells up and large ones down, and only sums that were
- * fitted before keep that out of what is told of them. Whole steps of `step`.
+ * fitted before keep that out of what is told of them. Whole steps of `step`; no cell above that of `most`, as orders
+ * are no more than lines.
  */
 export function makeConsistent(
   measured: ReadonlyMap<TableName, Measured>,
   quantity: Quantity,
   dims: Dims,
   step: number,
+  most?: Fitted,
 ): Fitted {
   const tables = [...measured.values()]
-  const best = bestOf(sameCount(tables, quantity, false), quantity, dims, step)
-  const goods = bestOf(sameCount(tables, quantity, true), quantity, dims, step)
+  const bounds = [...(most ?? [])].flatMap(([name, values]) => {
+    const view = measured.get(name)?.view
+    return view ? [{ view, values }] : []
+  })
+  const bounded =
+    (sums: Best): Best =>
+    (...by) => {
+      const grid = sums(...by)
+      return grid && most ? { ...grid, most: mostOf(bounds, dims, by) } : grid
+    }
+  const best = bounded(bestOf(sameCount(tables, quantity, false), quantity, dims, step))
+  const goods = bounded(bestOf(sameCount(tables, quantity, true), quantity, dims, step))
   const months = fitMonths(best, dims)
   const payment = fitPayment(best, months, dims)
   const category = fitCategory(goods, quantity === 'orders' ? fitMonths(goods, dims) : months, dims)
@@ -62,7 +74,8 @@ function fitMonths(best: Best, dims: Dims): Answer {
 }
 
 function rounded(grid: Answer): Answer {
-  return grid && { ...grid, values: grid.values.map((value) => Math.max(0, Math.round(value))) }
+  const most = (i: number) => grid?.most?.[i] ?? Number.POSITIVE_INFINITY
+  return grid && { ...grid, values: grid.values.map((value, i) => Math.min(most(i), Math.max(0, Math.round(value)))) }
 }
 
 /** Ways to pay and outcomes over all months, then year by year, then month by month. */

@@ -1,7 +1,7 @@
 import type { DimName, Dims } from '../figures/dims.ts'
 import type { Quantity } from '../figures/specs.ts'
-import { layOut, type View } from '../figures/views.ts'
-import { fitBoth, fitTo } from './fitting.ts'
+import { codesOf, layOut, type View } from '../figures/views.ts'
+import { fitBoth, fitTo, type Most } from './fitting.ts'
 import type { Measured } from './measure.ts'
 
 /** Sums of a view with the noise that is left on each. */
@@ -14,6 +14,8 @@ export interface Sums extends Grid {
 export interface Grid {
   readonly view: View
   readonly values: readonly number[]
+  /** What no value may be above. */
+  readonly most?: Most
 }
 
 /** Answers how a code of one dimension is told in a coarser one: a month in a year, a place in a province. */
@@ -79,9 +81,41 @@ export function bestOf(tables: readonly Measured[], quantity: Quantity, dims: Di
         weights[i] = (weights[i] ?? 0) + weight
       }
     }
-    const values = Array.from(sums, (sum, i) => sum / (weights[i] || 1) / step)
-    return { view, values, variance: Array.from(weights, (weight) => 1 / (weight || 1)) }
+    const variance = Array.from(weights, (weight) => 1 / (weight || 1))
+    const values = Array.from(sums, (sum, i) => {
+      const value = sum / (weights[i] || 1)
+      const isNoise = value <= 2 * Math.sqrt(variance[i] ?? 0) && mayBeNothing(view, i, dims)
+      return isNoise ? NOTHING : value / step
+    })
+    return { view, values, variance }
   }
+}
+
+/** So far below zero that nothing is fitted to it, unless nothing else is there. */
+const NOTHING = -1e9
+
+/** Words that every release has, whether any line of it has them or not. */
+const FIXED: readonly DimName[] = ['outcome', 'size', 'condition', 'womenLed']
+
+/**
+ * What is not known of lines, and words that no line need have: when they are no more than noise makes of none, they
+ * are taken as none. Else a part of the others would be told as theirs, and one of these hidden beside them.
+ */
+function mayBeNothing(view: View, cell: number, dims: Dims): boolean {
+  const [only, ...others] = view.dims
+  return codesOf(view, cell, dims).includes(0) || (only !== undefined && others.length === 0 && FIXED.includes(only))
+}
+
+/**
+ * How large the sums by some dimensions may be, from tables that are fitted already and agree. Undefined when none has
+ * these dimensions.
+ */
+export function mostOf(tables: readonly Grid[], dims: Dims, by: readonly DimName[]): number[] | undefined {
+  const [view] = layOut(dims, [by])
+  const table = tables.find(({ view: { dims: own } }) => by.every((name) => findDim(own, dims, name) >= 0))
+  if (!view || !table) return undefined
+  const sums = marginOf(table, table.values, dims, by)
+  return Array.from({ length: view.size }, (_, cell) => sums.get(codesOf(view, cell, dims).join(',')) ?? 0)
 }
 
 /** At which cell of a coarser view each cell of a view is counted. */
@@ -122,6 +156,7 @@ export function nestIn(own: Grid | undefined, above: Grid | undefined, by: reado
     const parts = fitTo(
       cells.map((cell) => own.values[cell] ?? 0),
       totals.get(key) ?? 0,
+      own.most && cells.map((cell) => own.most?.[cell] ?? 0),
     )
     cells.forEach((cell, i) => {
       values[cell] = parts[i] ?? 0
@@ -161,11 +196,16 @@ export function crossIn(
     const [rowAt, columnAt] = [new Map(rows.map((key, i) => [key, i])), new Map(columns.map((key, i) => [key, i]))]
     const at = (cell: number) => (rowAt.get(rowOf(cell)) ?? 0) * columns.length + (columnAt.get(columnOf(cell)) ?? 0)
     const table = new Array<number>(rows.length * columns.length).fill(0)
-    for (const cell of cells) table[at(cell)] = own.values[cell] ?? 0
+    const most = own.most && [...table]
+    for (const cell of cells) {
+      table[at(cell)] = own.values[cell] ?? 0
+      if (most) most[at(cell)] = own.most?.[cell] ?? 0
+    }
     const whole = fitBoth(
       table,
       rows.map((key) => rowTotals.get(key) ?? 0),
       columns.map((key) => columnTotals.get(key) ?? 0),
+      most,
     )
     for (const cell of cells) values[cell] = whole[at(cell)] ?? 0
   }

@@ -62,7 +62,8 @@ interface Sum {
   readonly error: number
 }
 
-function sumOf({ values, errors }: Series, from: number, until: number): Sum {
+/** What days came to together, with the error of it. */
+export function sumOf({ values, errors }: Series, from: number, until: number): Sum {
   let [value, square] = [0, 0]
   for (let i = from; i < until; i++) {
     value += values[i] ?? 0
@@ -71,7 +72,8 @@ function sumOf({ values, errors }: Series, from: number, until: number): Sum {
   return { value, error: Math.sqrt(square) }
 }
 
-function ratioOf(a: Sum, aDays: number, b: Sum, bDays: number) {
+/** One span by another, a day each, with 95 of 100. Undefined where nothing was sold. */
+export function ratioOf(a: Sum, aDays: number, b: Sum, bDays: number) {
   if (a.value <= 0 || b.value <= 0) return undefined
   const value = a.value / aDays / (b.value / bDays)
   const reach = 1.96 * value * Math.hypot(a.error / a.value, b.error / b.value)
