@@ -12,6 +12,7 @@ export {
   listReleases,
   listUplifts,
   makeRelease,
+  TOLD_AGAIN,
   type Uplift,
 } from './market/releasing.ts'
 export { countMoved, marketDays, noteKinds, noteMoved, recount } from './market/rollups.ts'

@@ -45,6 +45,7 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
           : byMonth.offset + (month + 1) * (byMonth.strides[0] ?? 1) + category
       return totalOf(counts.orders, cell)
     },
+    ordersOfWeek: (week) => totalOf(counts.orders, cellAt('week', week + 1)),
     digits: 6,
   })
   const months = seriesOf('month', views, dims, counts)

@@ -57,12 +57,20 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   const days = fitted.orders.get('day')?.map((day) => day * steps.orders)
   const figures = [
     ...counted,
-    ...rows,
+    ...rows.map((row) => ordersBeside(row, views, dims, told, hidden.cells)),
     ...shownPrices(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules, chance }),
     ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days, rules.most_noise),
   ]
   const { cells: _, ...tally } = hidden
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+}
+
+/** Figures of the people of a month stand on its orders, where these may be told. */
+function ordersBeside(row: Figure, views: readonly View[], dims: Dims, told: Told, hidden: Uint8Array): Figure {
+  const view = views.find(({ name }) => name === 'month')
+  const at = (view?.offset ?? 0) + dims.month.labels.indexOf(row.period)
+  const isTold = view && dims.month.labels.includes(row.period) && row.status === 'published' && !hidden[at]
+  return isTold ? { ...row, orders: told.value.orders[at] } : row
 }
 
 /** The words of the file are for exact releases alone. */
@@ -121,6 +129,7 @@ function shownPrices(
       (category === 0 ? byMonth : byCategory) !== undefined && !hidden[cellOf(category, month)],
     mayShowWeek: (week) => byWeek !== undefined && !hidden[byWeek.offset + week + 1],
     ordersOf: (category, month) => told.value.orders[cellOf(category, month)],
+    ordersOfWeek: (week) => byWeek && told.value.orders[byWeek.offset + week + 1],
     digits: 1,
   })
 }

@@ -27,12 +27,17 @@ import { localTime, readSold } from './sold.ts'
 
 /** Releases of a year, and corrections that it may have. */
 const A_YEAR = 12 + 2
+/**
+ * A release looks back to the first of January so many years before its own year: long enough for seasons to meet
+ * themselves three times. An older order is told no more, so what all releases together tell of it has an end.
+ */
+const YEARS_BACK = 3
 const MILLION = 1_000_000
 
 /**
- * Makes the release of the last whole month from all orders up to its end, if it is not there yet. The budget is
- * charged in a transaction of its own before any noise is drawn; a release that was charged and then lost is made
- * without being charged again, because nobody has seen its noise. It is public on its day, or at once (in a demo).
+ * Makes the release of the last whole month from the orders of the years before its end, if it is not there yet. The
+ * budget is charged in a transaction of its own before any noise is drawn; a release that was charged and then lost is
+ * made without being charged again, because nobody has seen its noise. It is public on its day, or at once (in a demo).
  * Answers its id, or undefined when there is nothing to tell.
  *
  * Refuses: limit pulse.budget_spent when the year has no budget left. Parties: reads all, writes none.
@@ -88,7 +93,7 @@ async function build(
   { release_id, revision, from }: Making,
 ): Promise<string | undefined> {
   await countMoved(db, by)
-  const source = await db.read((tx) => readSold(tx, monthAfter(release_id)))
+  const source = await db.read((tx) => readSold(tx, beginOf(release_id), monthAfter(release_id)))
   if (!source) return undefined
   await db.tx((tx) => chargeRelease(tx, by, release_id, rules))
   const options = { isExact: false, seed: undefined, rules, ...(revision ? { revision } : {}) }
@@ -97,6 +102,14 @@ async function build(
     insertRelease(tx, { release_id, published_at: from(tx.now), facts, figures_csv: files['figures.csv'] ?? '' }),
   )
   return release_id
+}
+
+/** How many releases and corrections can tell of one order while they look back at it. */
+export const TOLD_AGAIN = A_YEAR * (YEARS_BACK + 1)
+
+/** The first day that the release of a month looks at. */
+function beginOf(month: string): string {
+  return `${Number(month.slice(0, 4)) - YEARS_BACK}-01-01`
 }
 
 /** The first day after a month. */

@@ -15,7 +15,7 @@ async function counted(tx: Tx): Promise<Trade> {
   return at
 }
 
-const linesOf = async (tx: Tx) => (await readSold(tx, '2026-02-01'))?.lines
+const linesOf = async (tx: Tx, from = '2023-01-01') => (await readSold(tx, from, '2026-02-01'))?.lines
 
 test('a shop counts as led by women once it says so, and for nothing before', () =>
   rolledBack(async (tx) => {
@@ -31,6 +31,15 @@ test('a shop counts as led by women once it says so, and for nothing before', ()
     await tellWhoLeads(tx, by, null)
     expect(await marks()).toEqual([0])
     await expect(tellWhoLeads(tx, { ...by, tasks: ['orders'] }, true)).rejects.toMatchObject({ code: 'forbidden' })
+  }))
+
+test('what was ordered before the first day that a release looks at is not read', () =>
+  rolledBack(async (tx) => {
+    await counted(tx)
+    const [first] = (await linesOf(tx))?.day ?? []
+    const dayOf = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
+    expect((await linesOf(tx, dayOf(first ?? 0)))?.count).toBe(1)
+    expect((await linesOf(tx, dayOf((first ?? 0) + 1)))?.count ?? 0).toBe(0)
   }))
 
 test('what a unit holds is read from the words of the order', () =>

@@ -26,14 +26,15 @@ const PROVINCES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What the market sold before a day (2026-11-01), as an order file that is read like any other: so that both go the
- * same way. It is read day by day, because rows take more room than the columns that are made of them. Undefined when
- * nothing was sold.
+ * What the market sold from one day on and before another (2026-11-01), as an order file that is read like any other:
+ * so that both go the same way. It is read day by day, because rows take more room than the columns that are made of
+ * them. Undefined when nothing was sold.
  */
-export async function readSold(tx: Tx, before: string): Promise<Source | undefined> {
-  const [{ first }, names] = await Promise.all([spanOfDays(tx), readNames(tx)])
+export async function readSold(tx: Tx, from: string, before: string): Promise<Source | undefined> {
+  const [span, names] = await Promise.all([spanOfDays(tx), readNames(tx)])
   const shape = shapeOf(COLUMNS)
   if (!shape) throw new Error('broken promise: the market writes the contract’s columns')
+  const first = span.first !== null && span.first < from ? from : span.first
   if (first === null || first >= before) return undefined
   const quality = new Quality()
   const builder = new LineBuilder(shape, quality, { guess: 10_000, today: -NO_DAY - 1 })

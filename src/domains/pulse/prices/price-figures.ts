@@ -24,6 +24,7 @@ export interface PriceRules {
   readonly mayShow: (category: number, month: number) => boolean
   readonly mayShowWeek: (week: number) => boolean
   readonly ordersOf: (category: number, month: number) => number | undefined
+  readonly ordersOfWeek: (week: number) => number | undefined
   readonly digits: number
 }
 
@@ -147,7 +148,8 @@ function weekly({ values, isThin }: Slice, dims: Dims, firstDay: number, rules: 
   const monthOf = monthsOfWeeks(dims, firstDay)
   const mayShow = (category: number, week: number) =>
     rules.mayShowWeek(week) && !isThin(category, week) && (category === 0 || rules.mayShow(category, monthOf(week)))
-  const of = { rules, labels: dims.week.labels, mayShow, ordersOf: () => undefined }
+  const ordersOf = (category: number, week: number) => (category === 0 ? rules.ordersOfWeek(week) : undefined)
+  const of = { rules, labels: dims.week.labels, mayShow, ordersOf }
   return categoriesOf(dims).flatMap((category) => {
     const points = geksOf(pairs, category, rules.ground.products, WEEK_REPLICATES)
     if (!points) return []
