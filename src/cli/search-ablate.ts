@@ -7,6 +7,7 @@ import {
   SECOND_STAGE,
   type SearchDoc,
   type Way,
+  WEIGHT,
 } from '../domains/search/search.ts'
 import type { Answer } from './bharosa.ts'
 import { indexOf } from './search-bench-index.ts'
@@ -29,12 +30,14 @@ interface Part {
   readonly docs?: (doc: SearchDoc) => SearchDoc
   readonly ranking?: Readonly<Record<string, number>>
   readonly asking?: Readonly<Record<string, number>>
+  /** What ways to read a word count. */
+  readonly reading?: Readonly<Record<string, number>>
 }
 
 const isSign = (term: string) => /^[§¶^]/u.test(term)
 const isMeant = ({ why }: Way) => why === 'meaning' || why === 'sound'
 const NOT_CALLED = { called: 0, called_foreign: 0 }
-const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, named: 0, alike: 0, shelf: 0, ...NOT_CALLED }
+const NO_SECOND_STAGE = { phrase: 0, exactness: 0, about: 0, named: 0, alike: 0, shelf: 0, owner: 1, ...NOT_CALLED }
 
 const WHOLE: Part = { name: 'nothing' }
 const PARTS: readonly Part[] = [
@@ -47,6 +50,7 @@ const PARTS: readonly Part[] = [
   { name: 'of it: order of words', ranking: { phrase: 0 } },
   { name: 'of it: the shelf of most of the best', ranking: { shelf: 0 } },
   { name: 'of it: shelves that are called as what is wanted', ranking: NOT_CALLED },
+  { name: 'of it: what is made for cars and pets behind (owners.ts)', ranking: { owner: 1 } },
   { name: 'the rarest word decides less', asking: { rarity: 1 } },
   { name: 'less for fewer words', asking: { coordination: 0 } },
   { name: 'hits that lack a word', asking: { enough: 1 } },
@@ -71,6 +75,10 @@ const PARTS: readonly Part[] = [
   {
     name: 'English words for a meaning',
     ways: (way, written) => isMeant(way) && !isSign(way.term) && way.term !== written,
+  },
+  {
+    name: 'English words before what means the same',
+    reading: { same: WEIGHT.meaning, same_few: WEIGHT.meaning },
   },
   { name: 'all meanings', ways: isMeant, terms: isSign },
 ]
@@ -116,11 +124,14 @@ function measuring(docs: readonly SearchDoc[], measure: (engine: OwnEngine) => F
   const now = { part: WHOLE }
   const { engine: whole } = indexOf(docs, lessLanguage(now, WHOLE))
   return (part) => {
-    const { ranking = {}, asking = {} } = part
-    const isWhole = !part.docs && !part.terms
+    const { ranking = {}, asking = {}, reading = {} } = part
+    // What was read before is remembered with what it counted then.
+    const isWhole = !part.docs && !part.terms && !part.reading
     const engine = isWhole ? whole : indexOf(part.docs ? docs.map(part.docs) : docs, lessLanguage(now, part)).engine
     now.part = part
-    return changed(SECOND_STAGE, ranking, () => changed(ASKED, asking, () => measure(engine)))
+    return changed(SECOND_STAGE, ranking, () =>
+      changed(ASKED, asking, () => changed(WEIGHT, reading, () => measure(engine))),
+    )
   }
 }
 

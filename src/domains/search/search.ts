@@ -23,6 +23,7 @@ export type {
 export { type Follower, openFollower } from './follower.ts'
 export { type Describing, describing } from './goods.ts'
 export { makeLanguage } from './language/shop-language.ts'
+export { WEIGHT } from './language/way-weights.ts'
 export type { AskedWord, Language, Way } from './language.ts'
 export {
   forgetLooks,

@@ -89,7 +89,7 @@ function alone(candidates: readonly Candidate[]): readonly Candidate[] {
 /** What else an English word means: far behind the word where many goods write it, behind it where any does. */
 function meantBeside({ isEstablished, isEnglish }: Slot): number {
   if (isEstablished) return WEIGHT.same
-  return isEnglish ? WEIGHT.weak : WEIGHT.meaning
+  return isEnglish ? WEIGHT.same_few : WEIGHT.meaning
 }
 
 function meanAlone(slot: Slot, vocabulary: Vocabulary): void {

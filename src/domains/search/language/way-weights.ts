@@ -8,6 +8,8 @@ export const WEIGHT = {
   meaning: 0.85,
   /** Other English words for an English word that many listings have. */
   same: 0.1,
+  /** The same for one that hardly any listing has. */
+  same_few: 0.55,
   /** A meaning that the word has less often. */
   weak: 0.55,
   /** What several words mean together. */
