@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LOCALES } from '../../kit/text/locale.ts'
-import { localesFolder, readCatalogue } from '../../kit/text/messages.ts'
+import { localesFolder, readCatalogue, speak } from '../../kit/text/messages.ts'
 import { smsSize } from '../../kit/text/sms.ts'
 import { assertComplete, render } from './render.ts'
 import { type Facts, TEMPLATES, type Template } from './templates.ts'
@@ -20,10 +20,10 @@ const LONGEST: Facts = {
   from: 'Dera Ghazi Khan',
   to: 'Rahim Yar Khan',
   goods: 'Women’s shalwar kameez, ready to wear',
-  share: '12.3',
-  door: '78.9',
-  completed: '78.9',
-  change: '+12.3',
+  share: '12.3-13',
+  door: '78-81',
+  completed: '78-81',
+  change: 'up 101-104%',
   since: '2024-11',
   release: '2026-10',
 }
@@ -68,6 +68,22 @@ describe.each(templates)('%s', (template) => {
     }
     if (hasCode) expect(() => assertComplete(template, facts, false)).toThrow('code')
   })
+})
+
+test('a word of the Pulse is as short when it says that prices have not clearly moved', () => {
+  for (const [locale, most] of [
+    ['en', 1],
+    ['roman-ur', 1],
+    ['ur', 2],
+  ] as const) {
+    const word = (name: string, values = {}) => speak(locale).maybe(`messages.word.${name}`, values) ?? ''
+    for (const change of [word('unsure'), word('down', { range: word('about', { value: '12' }) })]) {
+      for (const template of ['pulse.goods', 'pulse.market'] as const) {
+        const text = render(template, locale, { ...longest(template), change }, WITH)
+        expect({ text, ok: smsSize(text).segments <= most }).toEqual({ text, ok: true })
+      }
+    }
+  }
 })
 
 test('every message in the locale files is a template, and the other way round', () => {

@@ -1,8 +1,15 @@
 import { Fragment } from 'preact'
-import { type BudgetRow, DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS } from '../../domains/pulse/pulse.ts'
+import {
+  type BudgetRow,
+  DEMO_PRIVACY,
+  epsilonOf,
+  PRIVACY,
+  PRIVACY_WORDS,
+  TOLD_AGAIN,
+} from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import { Section } from '../ui/layout.tsx'
-import { Table } from '../ui/table.tsx'
+import { Facts, Table } from '../ui/table.tsx'
 import { routes } from './routes.ts'
 
 export interface MethodView {
@@ -66,8 +73,32 @@ export function MethodPage({ view }: { view: MethodView }) {
         />
         <p class="small">{t('pulse.method.kind.words')}</p>
       </Section>
+      <Section title={t('pulse.method.order.title')}>
+        <p>{t('pulse.method.order')}</p>
+        <Facts rows={orderRows(t)} />
+        <p>{t('pulse.method.order.after')}</p>
+      </Section>
     </>
   )
+}
+
+/** Releases and corrections of a year: what the cap of the ledger is made for. */
+export const RELEASES_A_YEAR = 14
+
+/** What is told of one person's month, over a year and over all releases that look back at it. */
+function orderRows(t: Say) {
+  const { rho, delta } = PRIVACY
+  const digits = (value: number) => String(Number(value.toPrecision(3)))
+  const cost = (times: number) => {
+    const epsilon = digits(epsilonOf(rho * times, delta))
+    return t('pulse.privacy.spent', { rho: digits(rho * times), epsilon, delta: String(delta) })
+  }
+  const years = TOLD_AGAIN / RELEASES_A_YEAR
+  return [
+    { label: t('pulse.method.order.release'), value: cost(1) },
+    { label: t('pulse.method.order.year', { times: RELEASES_A_YEAR }), value: cost(RELEASES_A_YEAR) },
+    { label: t('pulse.method.order.all', { times: TOLD_AGAIN, years }), value: cost(TOLD_AGAIN) },
+  ]
 }
 
 function inDemo(t: Say, name: string) {

@@ -7,15 +7,18 @@ import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/
 import { SYSTEM } from '../../domains/identity/identity.ts'
 import {
   chargeRelease,
+  epsilonOf,
   figuresFrom,
   findRelease,
   listPrivacyBudgets,
   makeRelease,
   PRIVACY,
+  TOLD_AGAIN,
 } from '../../domains/pulse/pulse.ts'
 import { HEADER, readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { folderPage } from './folder-page.tsx'
+import { RELEASES_A_YEAR } from './method-page.tsx'
 
 describe('the Pulse of a market', () => {
   let market: TestMarket
@@ -31,6 +34,16 @@ describe('the Pulse of a market', () => {
     expect(await (await kamal.get('/pulse/method')).text()).toContain('GEKS-Törnqvist')
     expect((await kamal.get('/pulse/2020-01')).status).toBe(404)
     expect(await makeRelease(market.market.db, SYSTEM, PRIVACY)).toBeUndefined()
+  })
+
+  test.each(['en', 'ur', 'roman-ur'])('tells what one order costs over the years, in %s', async (lang) => {
+    const html = await (await (await market.visitor()).get(`/pulse/method?lang=${lang}`)).text()
+    const told = [...html.matchAll(/ρ = ([\d.]+)[^ε]*ε = ([\d.]+)/g)].map(([, ...pair]) => pair.map(Number))
+    const cost = [1, RELEASES_A_YEAR, TOLD_AGAIN].map((times) => {
+      const rho = PRIVACY.rho * times
+      return [rho, epsilonOf(rho, PRIVACY.delta)].map((value) => Number(value.toPrecision(3)))
+    })
+    expect(told).toEqual(cost)
   })
 
   describe('with a release', () => {
@@ -131,6 +144,16 @@ describe('the Pulse of a market', () => {
 })
 
 describe('the budget of a year', () => {
+  test('is made for as many releases as the page of the method says', async () => {
+    // Years of looking back are whole, and the cap of the ledger is that of a year.
+    expect(TOLD_AGAIN % RELEASES_A_YEAR).toBe(0)
+    await rolledBack(async (tx) => {
+      await chargeRelease(tx, SYSTEM, '2031-01', PRIVACY)
+      const [budget] = await listPrivacyBudgets(tx)
+      expect(budget?.cap_rho_millionths).toBe(BigInt(Math.round(RELEASES_A_YEAR * PRIVACY.rho * 1e6)))
+    })
+  })
+
   test('lets twelve releases be made and two be put right, charges each once, and refuses the fifteenth', async () => {
     await rolledBack(async (tx) => {
       for (let month = 1; month <= 12; month++) {
@@ -167,7 +190,9 @@ test('a release of one month tells how people outside Karachi pay, and that no c
   )
   const release = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true })
   const html = await folderPage(release, 'Pulse', 'en')
-  expect(html).toContain('Outside Karachi, 66.7% of orders are paid by: cash on delivery')
+  // Three orders say of no way to pay that it is the commonest.
+  expect(html).toContain('Outside Karachi, orders by way to pay: none stands out')
+  expect(html).toContain('66.7%')
   expect(html).toContain('too little is known to say whether that is changing')
 })
 

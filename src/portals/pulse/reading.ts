@@ -25,6 +25,9 @@ export interface Shown extends Figure {
   readonly upper: number
 }
 
+/** A number, and where it likely lies. */
+export type Estimate = Pick<Shown, 'value' | 'lower' | 'upper'>
+
 export function isShown(row: Figure): row is Shown {
   return row.value !== undefined && row.lower !== undefined && row.upper !== undefined
 }
@@ -32,3 +35,9 @@ export function isShown(row: Figure): row is Shown {
 export const isMonth = (row: Figure) => /^\d{4}-\d{2}$/.test(row.period)
 export const byPeriod = (a: Figure, b: Figure) => (a.period < b.period ? -1 : 1)
 export const byValue = (a: Shown, b: Shown) => b.value - a.value
+
+/** On which side of `none` something surely lies; unsure when its interval holds that. */
+export function sideOf({ lower, upper }: Pick<Estimate, 'lower' | 'upper'>, none: number): 'up' | 'down' | 'unsure' {
+  if (lower > none) return 'up'
+  return upper < none ? 'down' : 'unsure'
+}

@@ -1,4 +1,5 @@
 import type { Figure } from '../../domains/pulse/pulse.ts'
+import { headline, isMerged, leaderOf } from './leader.ts'
 import { byPeriod, byValue, type Finder, isMonth, isShown, type Shown } from './reading.ts'
 import {
   areaName,
@@ -30,7 +31,7 @@ export interface Elsewhere {
 }
 
 /**
- * Every way to pay outside the largest city, the commonest first: the first year against the last, for years hold every
+ * Every way to pay outside the largest city, the commonest first and what is put together last: the first year against the last, for years hold every
  * season; while there is one year alone, its first months against its last.
  */
 export function changesElsewhere(find: Finder) {
@@ -43,7 +44,7 @@ export function changesElsewhere(find: Finder) {
   const [early, late] = endsOf(all)
   const methods = find('payment_share_orders', { area, payment_method: '*' })
     .filter(isShown)
-    .sort(byValue)
+    .sort((a, b) => Number(isMerged(a)) - Number(isMerged(b)) || byValue(a, b))
     .map(({ payment_method }) => payment_method)
   const changes = methods.flatMap((method): Elsewhere[] => {
     const rows = all.filter(isShown).filter(({ payment_method }) => payment_method === method)
@@ -101,12 +102,13 @@ export function payingElsewhere(find: Finder, telling: Telling): Section | undef
 function payingThere(find: Finder, { t }: Telling, area: string, city: string): Section | undefined {
   const all = find('payment_share_orders', { area, payment_method: '*' })
   const shown = all.filter(isShown).sort(byValue)
-  const [first] = shown
-  if (!first) return undefined
+  if (shown.length === 0) return undefined
   const nameOf = ({ payment_method }: Figure) => nameIn(t, 'method', payment_method)
-  const values = { city, method: nameOf(first), share: t.percent(first.value) }
-  const words = { sentence: t('pulse.elsewhere.now', values), about: t('pulse.elsewhere.now.about', { city }) }
-  const draft = { id: 'elsewhere', figure: 'payment_share_orders', ...words, shown, all, nameOf }
+  const sentence = headline(t, t('pulse.elsewhere.table', { city }), leaderOf(all, 1), (first) =>
+    t('pulse.elsewhere.now', { city, method: nameOf(first), share: t.percent(first.value) }),
+  )
+  const about = t('pulse.elsewhere.now.about', { city })
+  const draft = { id: 'elsewhere', figure: 'payment_share_orders', sentence, about, shown, all, nameOf }
   return barSection({ ...draft, format: t.percent, needs: ['payment_method', 'city'] }, t)
 }
 

@@ -1,7 +1,7 @@
 import type { Figure } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
 import type { Chart } from './chart.ts'
-import { isShown, type Shown } from './reading.ts'
+import { type Estimate, isShown, type Shown } from './reading.ts'
 
 /** One thing that a release says: a sentence, a chart, and the same numbers as a table. */
 export interface Section {
@@ -19,7 +19,16 @@ export interface Section {
   readonly needs: readonly Need[]
 }
 
-export type Need = 'date' | 'province' | 'city' | 'category' | 'payment_method' | 'outcome' | 'shop'
+export type Need =
+  | 'date'
+  | 'province'
+  | 'city'
+  | 'category'
+  | 'payment_method'
+  | 'outcome'
+  | 'shop'
+  | 'condition'
+  | 'women_led'
 
 /** What a section is made with: the reader's language, and the names of places and goods that somebody knows in it. */
 export interface Telling {
@@ -89,7 +98,11 @@ function headOf(draft: Draft, t: Say): Omit<Section, 'chart'> {
 }
 
 /** Where a figure likely lies, in words. */
-export function betweenOf({ lower, upper }: Shown, format: (value: number) => string, t: Say): string {
+export function betweenOf(
+  { lower, upper }: Pick<Estimate, 'lower' | 'upper'>,
+  format: (value: number) => string,
+  t: Say,
+): string {
   return t('pulse.between', { lower: format(lower), upper: format(upper) })
 }
 

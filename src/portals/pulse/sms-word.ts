@@ -7,9 +7,10 @@ import { hearStop } from '../../domains/search/search.ts'
 import { Refusal } from '../../kit/errors/refusal.ts'
 import { digest } from '../../kit/keys/keys.ts'
 import { useLimit } from '../../kit/limits/limits.ts'
-import { speak } from '../../kit/text/messages.ts'
+import { type Say, speak } from '../../kit/text/messages.ts'
 import type { Market } from '../web/market.ts'
 import { meantGoods } from './meant-goods.ts'
+import { type Estimate, sideOf } from './reading.ts'
 import { routes } from './routes.ts'
 import { readRelease } from './stored.ts'
 
@@ -72,20 +73,36 @@ function wordOf({ categories }: Market, asked: string, latest: Latest | undefine
   if (!latest || (!isAll && !meant)) return unknown
   const summary = summaryOf(latest.figures, meant?.goods)
   if (summary.share === undefined) return unknown
-  const untold = speak(language)('messages.word.untold')
-  const percent = (share: number | undefined) => (share === undefined ? untold : (100 * share).toFixed(1))
+  const t = speak(language)
   const facts = {
     path,
     release: latest.id,
-    door: percent(summary.atDoor),
-    since: summary.firstMonth ?? untold,
-    change: `${(summary.priceChange ?? 0) > 0 ? '+' : ''}${percent(summary.priceChange)}`,
+    door: spanOf(t, summary.atDoor),
+    since: summary.firstMonth ?? t('messages.word.untold'),
+    change: changeOf(t, summary.priceChange),
   }
   return meant
     ? {
         language,
         template: 'pulse.goods' as const,
-        facts: { ...facts, goods: meant.name, share: percent(summary.share) },
+        facts: { ...facts, goods: meant.name, share: spanOf(t, summary.share) },
       }
-    : { language, template: 'pulse.market' as const, facts: { ...facts, completed: percent(summary.completed) } }
+    : { language, template: 'pulse.market' as const, facts: { ...facts, completed: spanOf(t, summary.completed) } }
+}
+
+/** Between which percents a share likely lies: whole ones, and tenths where it is a small one. */
+function spanOf(t: Say, told: Estimate | undefined): string {
+  if (!told) return t('messages.word.untold')
+  const digits = told.upper < 0.1 ? 1 : 0
+  const [lower, upper] = [told.lower, told.upper].map((share) => (100 * Math.max(0, share)).toFixed(digits))
+  return lower === upper ? t('messages.word.about', { value: String(lower) }) : `${lower}-${upper}`
+}
+
+/** How far prices moved; that no change is clear, where the interval holds none. */
+function changeOf(t: Say, change: Estimate | undefined): string {
+  if (!change) return t('messages.word.untold')
+  const side = sideOf(change, 0)
+  if (side === 'unsure') return t('messages.word.unsure')
+  const [lower, upper] = [change.lower, change.upper].map(Math.abs).sort((a, b) => a - b)
+  return t(`messages.word.${side}`, { range: spanOf(t, { value: change.value, lower: lower ?? 0, upper: upper ?? 0 }) })
 }

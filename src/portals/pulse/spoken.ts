@@ -1,8 +1,9 @@
 import { type Figure, summaryOf } from '../../domains/pulse/pulse.ts'
+import type { Say } from '../../kit/text/messages.ts'
 import { numberInWords } from '../../kit/text/money-words.ts'
-import { finderOf, isShown } from './reading.ts'
+import { type Estimate, finderOf, isShown, sideOf } from './reading.ts'
 import { areaName, monthName, nameIn, type Telling } from './section.ts'
-import { changesElsewhere, wayOf } from './section-elsewhere.ts'
+import { changesElsewhere, type Pooled, wayOf } from './section-elsewhere.ts'
 
 /**
  * What a voice says about a release in a minute: plain sentences with every number in words, to be read out by a person
@@ -15,34 +16,38 @@ export function spokenScript(figures: readonly Figure[], release: string, tellin
   const door = find('payment_share_orders', { payment_method: 'cod' }).find(isShown)
   const { changes, city } = changesElsewhere(find)
   const [first] = changes
-  const [change, since] = [whole(summary.priceChange), summary.firstMonth]
+  const { completed, priceChange: change, firstMonth: since } = summary
   const sentences = [
     t('pulse.spoken.begin', { month: monthName(t, release.slice(0, 7)) }),
-    door && t('pulse.spoken.door', ends(door)),
-    summary.completed !== undefined && t('pulse.spoken.completed', { count: whole(summary.completed) }),
+    door && t('pulse.spoken.door', { range: rangeOf(t, door) }),
+    completed && t('pulse.spoken.completed', { range: rangeOf(t, completed) }),
     first &&
       t(`pulse.spoken.elsewhere.${wayOf(first)}`, {
         city: areaName(telling, city),
         method: nameIn(t, 'method', first.method),
-        before: whole(first.before.share),
-        now: whole(first.now.share),
+        before: rangeOf(t, boundsOf(first.before)),
+        now: rangeOf(t, boundsOf(first.now)),
       }),
     since !== undefined &&
-      summary.priceChange !== undefined &&
-      t(`pulse.spoken.prices.${change === 0 ? 'same' : change > 0 ? 'up' : 'down'}`, {
-        since: monthName(t, since),
-        percent: Math.abs(change),
-      }),
+      change &&
+      t(`pulse.spoken.prices.${sideOf(change, 0)}`, { since: monthName(t, since), range: rangeOf(t, change) }),
     t('pulse.spoken.end'),
   ]
   const text = sentences.filter((sentence) => typeof sentence === 'string').join('\n')
   return `${text.replace(/\d+/g, (digits) => numberInWords(t.locale, BigInt(digits)))}\n`
 }
 
-const whole = (share: number | undefined) => Math.round(100 * (share ?? 0))
+const whole = (share: number) => Math.round(100 * share)
 
-const ends = ({ value, lower, upper }: { value: number; lower: number; upper: number }) => ({
-  count: whole(value),
-  lower: whole(lower),
-  upper: whole(upper),
+/** Between which whole hundredths something likely lies, whichever way it went; about which, where these are one. */
+function rangeOf(t: Say, { value, lower, upper }: Estimate): string {
+  const [least = 0, most = 0] = [lower, upper].map((end) => Math.abs(whole(end))).sort((a, b) => a - b)
+  if (least === most) return t('pulse.spoken.about', { count: Math.abs(whole(value)) })
+  return t('pulse.spoken.between', { lower: least, upper: most })
+}
+
+const boundsOf = ({ share, reach }: Pooled): Estimate => ({
+  value: share,
+  lower: Math.max(0, share - reach),
+  upper: Math.min(1, share + reach),
 })
