@@ -51,7 +51,7 @@ const VERBS: Readonly<Record<string, { readonly verb: Verb; readonly use: string
   restore: { verb: restore, use: 'restore <file>              fills an empty market from it' },
   'pulse build': {
     verb: pulseBuild,
-    use: 'pulse build --orders <csv> --out <dir> [--exact] [--seed n]   a release of the Index from an order file',
+    use: 'pulse build --orders <csv> --out <dir> [--exact] [--seed n] [--lang ur]   a release of the Index from a file',
   },
   'pulse correct': {
     verb: pulseCorrect,

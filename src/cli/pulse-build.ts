@@ -2,16 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildRelease, readOrders } from '../domains/pulse/pulse.ts'
 import { DAY_MS } from '../kit/clock/clock.ts'
+import { isLocale, LOCALES } from '../kit/text/locale.ts'
+import { speak } from '../kit/text/messages.ts'
 import { folderPage } from '../portals/pulse/folder-page.tsx'
 import type { Answer } from './bharosa.ts'
 
 /**
  * Builds a release of the Index from an order file into a folder: figures.csv, figures.sdmx.csv, release.json and
- * index.html. With --seed the same file gives the same bytes; without it the noise is fresh each time.
+ * index.html, whose words are English, or Urdu with --lang ur (or roman-ur). With --seed the same file gives the same
+ * bytes; without it the noise is fresh each time.
  */
 export async function pulseBuild(_words: readonly string[], options: ReadonlyMap<string, string>): Promise<Answer> {
   const [orders, out] = [options.get('orders'), options.get('out')]
   if (!orders || !out) throw new Error('say the file and the folder: pulse build --orders orders.csv --out release')
+  const lang = options.get('lang') ?? 'en'
+  if (!isLocale(lang)) throw new Error(`say a language of the page: --lang ${LOCALES.join(', ')}`)
   const begun = performance.now()
   const isExact = options.has('exact')
   // Dates of tomorrow are allowed: a file may come from a place that is ahead of this clock.
@@ -25,7 +30,7 @@ export async function pulseBuild(_words: readonly string[], options: ReadonlyMap
     { lines, rows: quality.rows, quality: quality.table(), shape: shape.name, currency: shape.currency, sha256 },
     { isExact, seed: options.get('seed') },
   )
-  const page = await folderPage(release, 'Pulse', 'en')
+  const page = await folderPage(release, lang === 'en' ? 'Pulse' : speak(lang)('pulse.title'), lang)
   const files = { ...release.files, 'index.html': page }
   await mkdir(out, { recursive: true })
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(out, name), text)))
