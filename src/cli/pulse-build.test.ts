@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { HEADER } from '../domains/pulse/testing.ts'
 import { pulseBuild } from './pulse-build.ts'
 
-test('a release folder has a page in the language that is asked for, English unless one is, and the same figures', async () => {
+test('the page of a release folder is in English unless another language is asked for, and its figures are the same', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pulse-build-'))
   try {
     const orders = join(folder, 'orders.csv')
@@ -16,8 +16,7 @@ test('a release folder has a page in the language that is asked for, English unl
       return ['index.html', 'figures.csv'].map((name) => readFileSync(join(folder, lang ?? 'none', name), 'utf8'))
     }
     const [page, figures] = await made()
-    expect(await made('en')).toEqual([page, figures])
-    expect(page).toContain('<html lang="en"')
+    expect(page).toMatch(/<html lang="en".*cash on delivery/su)
     const [urdu, same] = await made('ur')
     expect(urdu).toMatch(/<html lang="ur" dir="rtl">.*دروازے پر نقد/su)
     expect(same).toBe(figures)
