@@ -212,3 +212,14 @@ test('what comes along with a thing is not what a title is about', () => {
   expect(titles(tables, 'table')[0]).toBe(tables[1])
   expect(titles(['Table lamp', 'Table with drawer lock'], 'table')[0]).toBe('Table with drawer lock')
 })
+
+test('what nearly all goods have is no second meaning of a word that has a surer one', () => {
+  const engine = new OwnEngine(shelvesFrom([]))
+  const all = [...Array.from({ length: 30 }, (_, i) => `Clay pot ${i}`), 'Edukaan bell', 'Edukaan sign', 'Edukaan lamp']
+  all.forEach((title, i) => {
+    engine.put({ ...goods(title, i), shop_name: 'Moon Shop' })
+  })
+  const found = (text: string) => engine.search({ text, sort: 'best', limit: 24 }).total
+  // Heard as dukaan, a shop, which all of them are from.
+  expect([found('edkuaan'), found('dukaan')]).toEqual([3, all.length])
+})

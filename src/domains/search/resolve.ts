@@ -43,6 +43,8 @@ const BEGINNINGS_TAKEN = 12
 const WAYS_MOST = 24
 /** Ways of less weight than this do not say how rare a word is. */
 const SURE = 0.75
+/** What sounds alike and so large a share of goods has is no second way to read a word: it would find everything. */
+const EVERYWHERE = 0.25
 /** Figures of rarity are steps, so that a few more listings do not change any score. */
 const STEP = 8
 const LONG_WORD = 7
@@ -105,8 +107,11 @@ function slips({ written }: AskedWord, ways: ReadonlyMap<number, FoundWay>, term
 type Weighed = Omit<FoundWord, 'called_too'>
 
 function weighed(asked: AskedWord, all: FoundWay[], terms: TermTable, listings: number): Weighed {
-  const ways = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
-  const sure = ways.filter(({ weight, why }) => weight >= SURE && why !== 'called')
+  const known = all.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, WAYS_MOST)
+  const sure = known.filter(({ weight, why }) => weight >= SURE && why !== 'called')
+  const isEverywhere = ({ term, why }: FoundWay) =>
+    (why === 'sound' || why === 'script') && terms.frequency(term) > listings * EVERYWHERE
+  const ways = sure.length > 0 ? known.filter((way) => way.weight >= SURE || !isEverywhere(way)) : known
   const frequency = Math.max(0, ...(sure.length > 0 ? sure : ways).map(({ term }) => terms.frequency(term)))
   const rarity = rarityOf(frequency, listings) ** ASKED.rarity
   const { written, is_head, heard, share } = asked
