@@ -20,6 +20,25 @@ export function readHours(tx: Tx, shopId: string, from: string): Promise<HourRow
     order by day, hour`)
 }
 
+/**
+ * What was ordered from a day on, up to an hour of another. `isWhole` says that the shop had sold before the first of
+ * them: a season in which it opened is no season.
+ */
+export async function sumOrdered(
+  tx: Tx,
+  shopId: string,
+  from: string,
+  until: { readonly day: string; readonly hour: number },
+): Promise<{ count: number; paisa: bigint; isWhole: boolean }> {
+  const row = await tx.one<{ count: number; paisa: bigint; is_whole: boolean }>(sql`
+    select coalesce(sum(ordered_count), 0)::int as count, coalesce(sum(ordered_paisa), 0)::bigint as paisa,
+      exists (select 1 from numbers_hours where party_id = ${shopId} and day <= ${from}::date) as is_whole
+    from numbers_hours
+    where party_id = ${shopId} and day >= ${from}::date
+      and (day < ${until.day}::date or (day = ${until.day}::date and hour < ${until.hour}))`)
+  return { count: row?.count ?? 0, paisa: row?.paisa ?? 0n, isWhole: row?.is_whole ?? false }
+}
+
 export interface SoldRow {
   listing_id: string
   ordered_pieces: number

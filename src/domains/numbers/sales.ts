@@ -15,6 +15,8 @@ export interface Compared {
 
 /** A season of trade: a quarter of a year, in whole weeks, so that each has as many Fridays. */
 export const SEASON_DAYS = 91
+/** A year in whole weeks: the same season of the year before, with as many Fridays. */
+export const YEAR_DAYS = 364
 /** How far back the hours are read: two seasons, and a day at each end. */
 export const HOURS_BACK = 2 * SEASON_DAYS + 2
 

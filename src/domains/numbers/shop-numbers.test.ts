@@ -54,6 +54,21 @@ describe('a shop reads its numbers', () => {
       expect(sells).toMatchObject([{ listing_id: at.listing_id, ordered_pieces: 6 }])
     }))
 
+  test('a season beside the same weeks a year before, once it had sold before these', () =>
+    rolledBack(async (tx) => {
+      const at = await trade(tx)
+      const YEAR_H = 52 * WEEK_H
+      // The last of them came an hour later in the day than it is now; the one before the season is of none.
+      for (const hours of [1, YEAR_H + 1, YEAR_H + 20 * 24, YEAR_H + 89 * 24, YEAR_H - 1]) {
+        happens(tx, at, 'ordered', hours)
+      }
+      await countWaiting(tx, at.bilal.shop_id, 100)
+      expect((await readShopNumbers(tx, at.bilal)).lastYear).toBeUndefined()
+      happens(tx, at, 'ordered', YEAR_H + 92 * 24)
+      await countWaiting(tx, at.bilal.shop_id, 100)
+      expect((await readShopNumbers(tx, at.bilal)).lastYear).toEqual({ count: 3, paisa: 3n * 245_000n })
+    }))
+
   test('what is looked at often and bought by nobody, until somebody buys it', () =>
     rolledBack(async (tx) => {
       const at = await trade(tx)

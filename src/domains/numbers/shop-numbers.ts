@@ -4,11 +4,11 @@ import { type LiveListing, liveListingsOfShop } from '../catalogue/catalogue.ts'
 import type { ShopActor } from '../identity/identity.ts'
 import { offersOfListings } from '../offers/offers.ts'
 import type { Looked, PriceCheck } from './advice.ts'
-import { dayAfter, localDay } from './days.ts'
+import { dayAfter, localDay, localHour } from './days.ts'
 import { type FestivalAhead, festivalsAhead } from './festivals.ts'
 import { type PriceRange, readRanges } from './prices-store.ts'
-import { countBuyers, readHours, readLooks, readReasons, readSold, type SoldRow } from './reading-store.ts'
-import { type BestHours, bestHours, type Compared, compareSales, HOURS_BACK } from './sales.ts'
+import { countBuyers, readHours, readLooks, readReasons, readSold, type SoldRow, sumOrdered } from './reading-store.ts'
+import { type BestHours, bestHours, type Compared, compareSales, HOURS_BACK, type Sold, YEAR_DAYS } from './sales.ts'
 import { type OwnListing, type StockLine, stockToLast } from './stock.ts'
 
 /** The days that most of the page is about. */
@@ -29,6 +29,8 @@ export interface ShopNumbers {
   readonly today: Compared
   readonly week: Compared
   readonly season: Compared
+  /** The same weeks a year before, up to the same hour; undefined when the shop had not sold before them. */
+  readonly lastYear: Sold | undefined
   readonly sells: readonly SoldRow[]
   /** Looked at often and not bought in four weeks. */
   readonly unbought: readonly Looked[]
@@ -59,8 +61,12 @@ export async function numbersOf(tx: Tx, shopId: string): Promise<ShopNumbers> {
   const today = localDay(tx.now)
   const month = dayAfter(today, 1 - MONTH_DAYS)
   const quarter = dayAfter(today, 1 - QUARTER_DAYS)
-  const [hours, sold, looks, reasons, buyers, goods] = await Promise.all([
+  const [hours, lastYear, sold, looks, reasons, buyers, goods] = await Promise.all([
     readHours(tx, shopId, dayAfter(today, -HOURS_BACK)),
+    sumOrdered(tx, shopId, dayAfter(quarter, -YEAR_DAYS), {
+      day: dayAfter(today, -YEAR_DAYS),
+      hour: localHour(tx.now),
+    }),
     readSold(tx, shopId, month, LOOKED_AT),
     readLooks(tx, shopId, month, LOOKED_AT),
     readReasons(tx, shopId, quarter),
@@ -72,6 +78,7 @@ export async function numbersOf(tx: Tx, shopId: string): Promise<ShopNumbers> {
   const total = (of: (row: (typeof hours)[number]) => number) => lately.reduce((sum, row) => sum + of(row), 0)
   return {
     ...compareSales(hours, tx.now),
+    lastYear: lastYear.isWhole ? { count: lastYear.count, paisa: lastYear.paisa } : undefined,
     sells: sold.filter(({ ordered_pieces }) => ordered_pieces > 0).slice(0, SHOWN),
     unbought: unboughtOf(looks, sold, goods).slice(0, SHOWN),
     ended: { kept: total((row) => row.kept_count), back: total((row) => row.back_count) },

@@ -38,7 +38,7 @@ describe('the Pulse of a market', () => {
 
   test.each(['en', 'ur', 'roman-ur'])('tells what one order costs over the years, in %s', async (lang) => {
     const html = await (await (await market.visitor()).get(`/pulse/method?lang=${lang}`)).text()
-    const told = [...html.matchAll(/ρ = ([\d.]+)[^ε]*ε = ([\d.]+)/g)].map(([, ...pair]) => pair.map(Number))
+    const told = [...html.matchAll(/ρ\s=\s([\d.]+)[^ε]*ε\s=\s([\d.]+)/g)].map(([, ...pair]) => pair.map(Number))
     const cost = [1, RELEASES_A_YEAR, TOLD_AGAIN].map((times) => {
       const rho = PRIVACY.rho * times
       return [rho, epsilonOf(rho, PRIVACY.delta)].map((value) => Number(value.toPrecision(3)))

@@ -17,7 +17,7 @@ export interface NumbersView {
   t: Say
   /** What to do first, of all the suggestions. */
   first: AdviceWords | undefined
-  sales: { figures: readonly { label: string; value: string }[]; advice: AdviceWords | undefined }
+  sales: { figures: readonly { label: string; value: string }[]; advice: AdviceWords | undefined; year: string }
   sells: ThingsView
   looks: ThingsView
   /** What people looked for near here and did not find. */
@@ -51,7 +51,9 @@ export function NumbersPage(view: NumbersView) {
       <Section title={t('numbers.sales')}>
         <Figures figures={sales.figures} />
         <AdviceLine advice={sales.advice} />
-        <p class="facts">{t('numbers.sales.note')}</p>
+        <p class="facts">
+          {t('numbers.sales.note')} {sales.year}
+        </p>
       </Section>
       <div class="stack pair">
         <Things title={t('numbers.sells')} view={view.sells} />

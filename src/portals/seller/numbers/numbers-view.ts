@@ -52,6 +52,7 @@ export function numbersView(
         salesFigure(visit, t('numbers.sales.season'), numbers.season),
       ],
       advice: words(sales),
+      year: yearWords(visit, numbers),
     },
     sells: {
       rows: numbers.sells.map(({ listing_id, ordered_pieces, ordered_paisa }) =>
@@ -121,6 +122,12 @@ function salesFigure({ t }: Visit, when: string, { now, before }: Compared) {
   const worth = t.rupeesShort(wholeRupees(before.paisa))
   const counts = { when, orders: now.count, before: before.count, worth }
   return { value: t.rupeesShort(wholeRupees(now.paisa)), label: t('numbers.sales.beside', counts) }
+}
+
+/** The same season a year before; the weeks before these are another one. */
+function yearWords({ t }: Visit, { lastYear }: ShopNumbers): string {
+  if (!lastYear) return t('numbers.sales.year.none')
+  return t('numbers.sales.year', { orders: lastYear.count, worth: t.rupeesShort(wholeRupees(lastYear.paisa)) })
 }
 
 function fewestShops({ prices }: ShopNumbers): number {
