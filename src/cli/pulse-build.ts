@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildRelease, readOrders } from '../domains/pulse/pulse.ts'
+import { buildRelease, type OrderFile, readOrders } from '../domains/pulse/pulse.ts'
 import { DAY_MS } from '../kit/clock/clock.ts'
 import { isLocale, LOCALES } from '../kit/text/locale.ts'
 import { speak } from '../kit/text/messages.ts'
@@ -26,6 +26,8 @@ export async function pulseBuild(_words: readonly string[], options: ReadonlyMap
   })
   const { lines, quality, shape, sha256 } = file
   process.stderr.write(`${quality.rows} rows read, ${lines.count} order lines kept\n`)
+  const warnings = warningsOf(file, isExact)
+  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`)
   const release = buildRelease(
     { lines, rows: quality.rows, quality: quality.table(), shape: shape.name, currency: shape.currency, sha256 },
     { isExact, seed: options.get('seed') },
@@ -44,11 +46,38 @@ export async function pulseBuild(_words: readonly string[], options: ReadonlyMap
     epsilon: release.epsilon,
     files: Object.keys(files),
     left_out: quality.leftOut,
+    warnings,
     ms: Math.round(performance.now() - begun),
   }
-  const warning = isExact ? ', NOT FOR PUBLICATION' : ''
-  const words = `${answer.figures} figures of ${answer.months} months in ${out}${warning}`
-  return { facts: answer, words, ok: true }
+  const mark = isExact ? ', NOT FOR PUBLICATION' : ''
+  const words = `${answer.figures} figures of ${answer.months} months in ${out}${mark}`
+  return { facts: answer, words, ok: quality.rows === 0 || lines.count > 0 }
+}
+
+/** One row in so many may be odd before somebody is told. */
+const FEW = 20
+
+/** What whoever builds a release should know of the file before it is told to anybody. */
+function warningsOf({ lines, quality }: OrderFile, isExact: boolean): string[] {
+  const warnings: string[] = []
+  const out = quality.table().filter(({ treatment }) => treatment === 'out')
+  if (quality.rows === 0) warnings.push('the file has a first row and no other')
+  if (quality.leftOut * FEW > quality.rows) {
+    const reasons = out.map((row) => `${row.reason} ${row.lines}`).join(', ')
+    const how = quality.leftOut === quality.rows ? 'every row was' : `${quality.leftOut} of ${quality.rows} rows were`
+    warnings.push(`${how} left out: ${reasons}`)
+  }
+  if (quality.countOf('impossible_date') * FEW > quality.rows) {
+    warnings.push(
+      'dates are read as 2026-03-05, the year first; 5/3/2026 is a day in May for some and in March for others',
+    )
+  }
+  if (isExact || lines.count === 0) return warnings
+  if (lines.buyerCount === 0) {
+    warnings.push('the file names no buyers: a person with several orders is not protected, each order is; see --exact')
+  }
+  if (lines.shopCount === 0) warnings.push('the file names no shops: the release does not protect them')
+  return warnings
 }
 
 function isNoOrderFile(error: unknown): boolean {

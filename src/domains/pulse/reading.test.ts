@@ -90,6 +90,14 @@ describe('an order file', () => {
     })
   })
 
+  test('counts of one person four rows that were left out in what may be told, and all of them for the house', async () => {
+    const bad = (buyer_id: string, count: number) =>
+      Array.from({ length: count }, (_, i) => row({ order_id: `${buyer_id}${i}`, buyer_id, quantity: '-1' }))
+    const rows = [HEADER, GOOD, ...bad('ayesha', 9), ...bad('bilal', 2), ...bad('', 7)]
+    const { quality } = await readText(`${rows.join('\n')}\n`)
+    expect(quality.table()).toEqual([{ reason: 'negative_quantity', lines: 18, bounded: 4 + 2 + 7, treatment: 'out' }])
+  })
+
   test('takes words as one that differ only in case and spaces, and reads old encodings', async () => {
     const old = Buffer.from(row({ order_id: 'o9', category: 'Caf\u00e9' }), 'latin1')
     const rows = [row({ payment_method: ' COD ' }), row({ order_id: 'o2', payment_method: 'cod', category: 'Café' })]
@@ -103,7 +111,8 @@ describe('an order file', () => {
     const text = `${HEADER}\n${GOOD}\n${row({ order_id: 'o2', category: '"Shoes, new"' })}\n`
     const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
     const semicolons = text.replaceAll(',', ';').replace('Shoes; new', 'Shoes, new')
-    const ways = [text, gzipSync(text), wide, semicolons, text.replaceAll('\n', '\r\n'), `\ufeff${text}`]
+    const ends = ['\r\n', '\r'].map((end) => text.replaceAll('\n', end))
+    const ways = [text, gzipSync(text), wide, semicolons, ...ends, gzipSync(ends[1] ?? ''), `\ufeff${text}`]
     const files = await Promise.all(ways.map((way) => readText(way)))
     const told = files.map(({ lines }) => [lines.count, lines.words.category.labels, Array.from(lines.value)])
     for (const one of told) expect(one).toEqual([2, ['unknown', 'Shoes', 'Shoes, new'], [250_100, 250_100]])
@@ -145,6 +154,48 @@ describe('an exact release', () => {
   test('is the same, byte for byte, from the same file', async () => {
     const file = await readText(`${HEADER}\n${GOOD}\n`)
     expect(releaseOf(file, { isExact: true }).files).toEqual(releaseOf(file, { isExact: true }).files)
+  })
+})
+
+describe('a release for publication', () => {
+  const trade = (without: readonly string[]) =>
+    Array.from({ length: 40 }, (_, i) =>
+      row({ order_id: `o${i}`, buyer_id: `b${i}`, ...Object.fromEntries(without.map((name) => [name, ''])) }),
+    )
+  const told = async (...rows: string[]) => releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`)).facts
+
+  test.each([
+    [[], { persons: true, shops: true }, 'what one person bought in one month', 'what one shop sold on one day'],
+    [['buyer_id'], { persons: false, shops: true }, 'one order: persons are not protected', 'what one shop sold'],
+    [['shop_id'], { persons: true, shops: false }, 'what one person bought', 'shops are not protected'],
+  ])('from a file without %j says whom it protects', async (without, protects, person, shop) => {
+    const { privacy } = await told(...trade(without))
+    expect(privacy).toMatchObject({
+      protects,
+      spent: { buyer: { unit: expect.stringContaining(person) }, shop: { unit: expect.stringContaining(shop) } },
+    })
+  })
+
+  test('names what its budget does not cover, in the words of the method', async () => {
+    const { privacy, method } = await told(...trade([]))
+    const outside = 'outside_the_budget' in privacy ? (privacy.outside_the_budget as string[]) : []
+    const all = outside.join(' ')
+    for (const word of ['hidden', 'small, middle or large', 'largest', 'price_index', 'first and the last month']) {
+      expect(all).toContain(word)
+    }
+    expect(method.outside_the_budget).toBe(all)
+  })
+
+  test('tells rows that were left out when surely there, with noise that is charged, and none that noise made up', async () => {
+    const bad = Array.from({ length: 5_000 }, (_, i) => row({ order_id: `x${i}`, buyer_id: `x${i}`, quantity: '-1' }))
+    const { data_quality, rows_left_out, privacy } = await told(...trade([]), ...bad)
+    expect(data_quality.map(({ reason }) => reason)).toEqual(['negative_quantity'])
+    expect(Math.abs(rows_left_out - 5_000)).toBeLessThan(1_500)
+    expect(rows_left_out).toBe(data_quality[0]?.lines)
+    const charges = 'ledger' in privacy ? (privacy.ledger as { table: string; quantity: string }[]) : []
+    expect(charges.filter(({ table }) => table === 'quality').map(({ quantity }) => quantity)).toContain('rows')
+    // Fewer than the noise hides are not told at all.
+    expect((await told(...trade([]), ...bad.slice(0, 30))).rows_left_out).toBe(0)
   })
 })
 

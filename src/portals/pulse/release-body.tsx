@@ -153,7 +153,9 @@ function Quality({ facts, figures, t }: { facts: ReleaseFacts; figures: readonly
   const known = finderOf(figures)('known_share', { group: '*' }).filter(isShown)
   return (
     <Part title={t('pulse.quality')}>
-      <p>{t('pulse.quality.words', { rows: facts.rows_read, out: facts.rows_left_out })}</p>
+      {facts.rows_read !== undefined && (
+        <p>{t('pulse.quality.words', { rows: facts.rows_read, out: facts.rows_left_out })}</p>
+      )}
       {known.length > 0 && (
         <p>
           {t('pulse.known')}{' '}

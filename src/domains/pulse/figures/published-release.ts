@@ -8,6 +8,7 @@ import { noisyMedians, noisyPeople } from '../privacy/distributions.ts'
 import { measureTables } from '../privacy/measure.ts'
 import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
+import { noisyQuality, type Shares, sharesOf } from '../privacy/quality.ts'
 import { isSensitive } from '../privacy/rules.ts'
 import { forget } from '../reading/forget.ts'
 import type { OrderLines } from '../reading/lines.ts'
@@ -26,15 +27,15 @@ export interface Published {
   readonly figures: Figure[]
   readonly months: string[]
   readonly budget: Budget
-  /** Shares of lines and rupees beyond the bounds, in whole percent. */
-  readonly cut: { readonly lines_percent: number; readonly value_percent: number }
+  /** Shares of lines and rupees beyond the bounds, and of lines that name a buyer and a shop. */
+  readonly cut: Shares
   readonly hidden: Omit<Hidden, 'cells'>
 }
 
 /** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
-  const { lines, dims, frame, views, measured, whole, marks, cut, rows } = askPeople(all, { rules, budget, chance })
+  const { lines, dims, frame, views, measured, whole, marks, quality, rows } = askPeople(all, { rules, budget, chance })
   if (lines.shopCount > 0) {
     const shops = walkOfShops(lines, frame, UNASKED)
     markOneSided(marks, shops, views, dims, whole, rules)
@@ -50,8 +51,9 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   }
   const told = tellViews(views, dims, measured, fitted, steps)
   const hidden = hideCells(views, dims, marks, told, rules)
+  const cut = sharesOf(quality, { lines: told.value.lines[0] ?? 0, value: told.value.value[0] ?? 0 })
   const counted = specsOf(views, dims, () => true).flatMap((spec) => {
-    const cutShare = (spec.top.of === 'value' ? cut.value_percent : cut.lines_percent) / 100
+    const cutShare = spec.top.of === 'value' ? cut.valueBeyond : cut.linesBeyond
     return publishedFigure(spec, told, hidden.cells, rules, Math.min(0.9, cutShare)) ?? []
   })
   const days = fitted.orders.get('day')?.map((day) => day * steps.orders)
@@ -90,17 +92,12 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, question)]
   const whole = wholeOf(views, dims, counted)
   const marks = fewBuyers(people, views, dims, whole, rules.least_buyers)
-  const cut = {
-    lines_percent: percent(bounded.cutLines, lines.count),
-    value_percent: percent(bounded.cutValue, bounded.allValue),
-  }
+  const quality = noisyQuality(before, bounded, all.buyerCount, question)
   forgetWalk(before)
   forgetWalk(people)
   forget(bounded.isKept, bounded.value)
-  return { lines, dims, frame, views, measured, whole, marks, cut, rows }
+  return { lines, dims, frame, views, measured, whole, marks, quality, rows }
 }
-
-const percent = (part: number, whole: number) => (whole > 0 ? Math.round((100 * part) / whole) : 0)
 
 function shownPrices(
   lines: OrderLines,

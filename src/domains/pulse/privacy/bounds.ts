@@ -9,12 +9,15 @@ export interface Bounded {
   readonly isKept: Uint8Array
   /** Whole rupees. */
   readonly value: Int32Array
-  readonly lines: number
-  /** Lines and rupees beyond the bounds. */
-  readonly cutLines: number
-  readonly cutValue: number
-  /** All rupees, cut or not. */
-  readonly allValue: number
+  readonly beyond: Beyond
+}
+
+/** What lies beyond the bounds, counted up to as much again: beyond that one person would be seen in it. */
+export interface Beyond {
+  /** Lines and rupees beyond a person's month, and lines beyond a shop's day. */
+  readonly monthLines: number
+  readonly monthValue: number
+  readonly dayLines: number
 }
 
 /**
@@ -32,17 +35,19 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
   const worthOf = new Float64Array(months)
   const shops = shopDays(shopCount, dims.day.labels.length)
   const shopValue = (rules.buyer_value_a_month_pkr * rules.shop_lines_a_day) / rules.buyer_lines_a_month
-  assert(shopValue * LINES < 2 ** 32 && rules.shop_lines_a_day < LINES, 'a shop’s day fits into its counter')
-  let [lines, cutLines, cutValue, allPaisa] = [0, 0, 0, 0]
+  assert(shopValue * LINES < 2 ** 32 && rules.shop_lines_a_day * 2 < LINES, 'a shop’s day fits into its counter')
+  const beyondOf = { lines: new Int32Array(months), worth: new Float64Array(months) }
+  let [monthLines, monthValue, dayLines] = [0, 0, 0]
   for (let i = 0; i < count; i++) {
     if (i > 0 && who[i] !== who[i - 1]) {
       linesOf.fill(0)
       worthOf.fill(0)
+      beyondOf.lines.fill(0)
+      beyondOf.worth.fill(0)
     }
     const day = bases.day[i] ?? 0
     const month = dims.month.of[day] ?? 0
     const rupees = Math.round((value[i] ?? 0) / 100)
-    allPaisa += value[i] ?? 0
     const own = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0)))
     const cell = shops.cellOf(shop[i] ?? -1, day)
     const sold = cell < 0 ? 0 : (shops.counters[cell] ?? 0)
@@ -51,21 +56,31 @@ export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCoun
       linesOf[month] = (linesOf[month] ?? 0) + 1
       worthOf[month] = (worthOf[month] ?? 0) + own
     }
-    if (!hasRoom || sold % LINES >= rules.shop_lines_a_day) {
-      cutLines++
-      cutValue += rupees
+    const over = Math.min(hasRoom ? rupees - own : rupees, rules.buyer_value_a_month_pkr - (beyondOf.worth[month] ?? 0))
+    if (over > 0) {
+      beyondOf.worth[month] = (beyondOf.worth[month] ?? 0) + over
+      monthValue += over
+    }
+    if (!hasRoom) {
+      const before = beyondOf.lines[month] ?? 0
+      beyondOf.lines[month] = before + 1
+      if (before < rules.buyer_lines_a_month) monthLines++
+      continue
+    }
+    if (sold % LINES >= rules.shop_lines_a_day) {
+      if (sold % LINES >= rules.shop_lines_a_day * 2) continue
+      dayLines++
+      shops.counters[cell] = sold + 1
       continue
     }
     const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - Math.floor(sold / LINES)
     const worth = Math.max(0, Math.min(own, roomOfShop))
     isKept[i] = 1
     kept[i] = worth
-    lines++
-    cutValue += rupees - worth
     if (cell >= 0) shops.counters[cell] = sold + worth * LINES + 1
   }
   forget(shops.counters)
-  return { isKept, value: kept, lines, cutLines, cutValue, allValue: allPaisa / 100 }
+  return { isKept, value: kept, beyond: { monthLines, monthValue, dayLines } }
 }
 
 /** A shop's day in one number, because ten million lines look for theirs: rupees × this, and lines. */

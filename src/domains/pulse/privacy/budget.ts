@@ -43,11 +43,40 @@ export class Budget {
   summary() {
     const told = (rho: number) => ({ rho: digits(rho), epsilon: digits(epsilonOf(rho, this.#rules.delta)) })
     return {
-      buyer: { unit: 'what one person bought in one month', ...told(this.#spent) },
-      shop: { unit: 'what one shop sold on one day, as far as it counts', ...told(this.#spentOnShop) },
+      buyer: told(this.#spent),
+      shop: told(this.#spentOnShop),
       delta: this.#rules.delta,
     }
   }
 }
+
+/** What is known of who stands behind the lines: whether anybody at all, and in how many percent of them. */
+interface Named {
+  readonly hasBuyers: boolean
+  readonly hasShops: boolean
+  readonly lines_with_buyer_percent: number | undefined
+  readonly lines_with_shop_percent: number | undefined
+}
+
+const NO_BUYERS = 'one order: persons are not protected, because the file names no buyers'
+const NO_SHOPS = 'shops are not protected: the file names none'
+
+/** Whom the budget protects: what a person did in a month and a shop sold on a day, where the file names them. */
+export function unitsOf({ hasBuyers, hasShops, ...shares }: Named): { buyer: string; shop: string } {
+  return {
+    buyer: hasBuyers ? personUnit(shares.lines_with_buyer_percent) : NO_BUYERS,
+    shop: hasShops ? shopUnit(shares.lines_with_shop_percent) : NO_SHOPS,
+  }
+}
+
+const personUnit = (percent: number | undefined) =>
+  `what one person bought in one month, as far as lines name their buyer (${share(percent)}); ` +
+  'a line without a buyer protects its order alone'
+
+const shopUnit = (percent: number | undefined) =>
+  `what one shop sold on one day, as far as it counts and lines name their shop (${share(percent)})`
+
+const share = (percent: number | undefined) =>
+  percent === undefined ? 'how many do is too unsure to tell' : `about ${percent} % do`
 
 const digits = (value: number) => Number(value.toPrecision(4))

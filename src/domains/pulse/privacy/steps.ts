@@ -1,4 +1,5 @@
 import type { Quantity } from '../figures/specs.ts'
+import { ROWS_OF_ONE } from '../reading/quality.ts'
 import type { PrivacyRules } from './parameters.ts'
 import { NAMED, OTHER_SHARES, QUESTIONS } from './tables.ts'
 
@@ -36,6 +37,33 @@ export function namesStep({ buyer_lines_a_month: lines, shop_lines_a_day }: Priv
   return { buyer: (Math.sqrt(lines) + lines) * lists, shop: shop_lines_a_day * lists }
 }
 
+/** What is told of the file itself, and which part of its share each number has. */
+export const QUALITY_PARTS = {
+  rows: 0.25,
+  lines_with_buyer: 0.05,
+  lines_with_shop: 0.05,
+  lines_beyond_month: 0.2,
+  lines_beyond_day: 0.25,
+  value_beyond_month: 0.2,
+} as const
+
+/**
+ * Of these. Each counts what is beyond a bound up to as much again, so one person's month moves it by one bound; and
+ * without her lines as many others of a shop's day are no longer beyond. A shop's lines may each be of another person.
+ */
+export function qualitySteps(rules: PrivacyRules): Record<keyof typeof QUALITY_PARTS, Step> {
+  const { buyer_lines_a_month: buyer, shop_lines_a_day: shop, buyer_value_a_month_pkr: rupees } = rules
+  const { lines } = stepsOf(rules)
+  return {
+    rows: { buyer: ROWS_OF_ONE, shop },
+    lines_with_buyer: lines,
+    lines_with_shop: lines,
+    lines_beyond_month: { buyer, shop },
+    lines_beyond_day: { buyer, shop },
+    value_beyond_month: { buyer: rupees, shop: rupees * shop },
+  }
+}
+
 /**
  * What a release that asks every question spends on one shop's day: the noise is drawn for a person's month, and what a
  * shop's day can change beyond that costs by its square.
@@ -45,5 +73,9 @@ export function shopRhoOf(rules: PrivacyRules): number {
   const times = ({ buyer, shop }: Step) => (shop / buyer) ** 2
   const tables = (asked + OTHER_SHARES.sizes + OTHER_SHARES.delivery) * times(stepsOf(rules).orders)
   const people = OTHER_SHARES.people * times(peopleSteps(rules).buyers)
-  return rules.rho * (tables + people + OTHER_SHARES.names * times(namesStep(rules)))
+  const steps = qualitySteps(rules)
+  const names = Object.keys(QUALITY_PARTS) as (keyof typeof QUALITY_PARTS)[]
+  const quality = names.reduce((sum, name) => sum + QUALITY_PARTS[name] * times(steps[name]), 0)
+  const named = OTHER_SHARES.names * times(namesStep(rules))
+  return rules.rho * (tables + people + named + OTHER_SHARES.quality * quality)
 }

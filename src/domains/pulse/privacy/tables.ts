@@ -28,8 +28,11 @@ export const QUESTIONS = {
 
 export type TableName = keyof typeof QUESTIONS
 
-/** The rest of the budget: distinct people a month, the sizes of orders, days to the door, and names common enough. */
-export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names: 0.05 } as const
+/**
+ * The rest of the budget: distinct people a month, the sizes of orders, days to the door, names common enough, and what
+ * is told of the file itself.
+ */
+export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names: 0.04, quality: 0.01 } as const
 
 /** Lists of names that must be common enough before anything is measured by them. */
 export const NAMED = ['category', 'method', 'province', 'place'] as const satisfies readonly DimName[]

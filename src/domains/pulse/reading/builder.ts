@@ -2,7 +2,7 @@ import { dayIn, hourIn, isBlank, NO_DAY, numberIn, slashDayIn } from './cells.ts
 import { foldWords, mapped, wordOf } from './folding.ts'
 import { LineColumns, type OrderLines } from './lines.ts'
 import { Names } from './names.ts'
-import type { Quality, Reason } from './quality.ts'
+import { type Quality, type Reason, ROWS_OF_ONE } from './quality.ts'
 import { isOtherEncoding } from './row-text.ts'
 import type { Broken, Row, RowTaker } from './scanner.ts'
 import { outcomeOf, placesOf, type Role, type Shape } from './shapes.ts'
@@ -33,6 +33,8 @@ export class LineBuilder implements RowTaker {
   readonly #womenLed = new ShopMarks()
   #isHeader = true
   #otherEncoding = 0
+  /** Rows of each buyer that were left out. */
+  #outOf = new Uint8Array(1 << 10)
 
   constructor(shape: Shape, quality: Quality, options: { guess: number; today: number }) {
     this.#shape = shape
@@ -57,8 +59,22 @@ export class LineBuilder implements RowTaker {
     this.#quality.rows++
     const at = this.#lines.next()
     const reason = this.#time(row, at) ?? this.#amounts(row, at) ?? this.#rest(row, at)
-    if (reason) this.#quality.note(reason)
+    if (reason) this.#quality.note(reason, 1, this.#isMore(row))
     else this.#lines.keep(this.#lines.columns.order[at] ?? 0)
+  }
+
+  /** Whether the buyer of a row that is left out has had her few already; a row without a buyer is nobody's. */
+  #isMore(row: Row): boolean {
+    const buyer = nameIn(row, this.#at.buyer, this.#names.buyer)
+    if (buyer < 0) return false
+    if (buyer >= this.#outOf.length) {
+      const wider = new Uint8Array(buyer * 2)
+      wider.set(this.#outOf)
+      this.#outOf = wider
+    }
+    const before = this.#outOf[buyer] ?? 0
+    this.#outOf[buyer] = Math.min(ROWS_OF_ONE, before + 1)
+    return before >= ROWS_OF_ONE
   }
 
   #rest(row: Row, at: number): Reason | undefined {

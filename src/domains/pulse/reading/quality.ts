@@ -34,13 +34,29 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS
 
+/** Of one person so many rows that were left out count in what may be told of them. */
+export const ROWS_OF_ONE = 4
+
+/** Lines that were odd for one reason, and how many of them count once no person has more than a few. */
+export interface OddLines {
+  readonly reason: Reason
+  readonly lines: number
+  readonly bounded: number
+  readonly treatment: 'out' | 'kept'
+}
+
 /** How many lines were odd, and for what reason. */
 export class Quality {
   rows = 0
   readonly #counts = new Map<Reason, number>()
+  /** Rows of persons beyond their few. */
+  readonly #more = new Map<Reason, number>()
 
-  note(reason: Reason, rows = 1): void {
-    if (rows > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + rows)
+  /** `isMore`: of a person who has had her few already. */
+  note(reason: Reason, rows = 1, isMore = false): void {
+    if (rows <= 0) return
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + rows)
+    if (isMore) this.#more.set(reason, (this.#more.get(reason) ?? 0) + rows)
   }
 
   countOf(reason: Reason): number {
@@ -48,11 +64,12 @@ export class Quality {
   }
 
   /** Every reason that was met, in the order of the list above. */
-  table(): { reason: Reason; lines: number; treatment: 'out' | 'kept' }[] {
+  table(): OddLines[] {
     const names = Object.keys(REASONS) as Reason[]
     return names.flatMap((reason) => {
       const lines = this.countOf(reason)
-      return lines > 0 ? [{ reason, lines, treatment: REASONS[reason] }] : []
+      const bounded = lines - (this.#more.get(reason) ?? 0)
+      return lines > 0 ? [{ reason, lines, bounded, treatment: REASONS[reason] }] : []
     })
   }
 

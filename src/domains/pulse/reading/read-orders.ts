@@ -20,6 +20,7 @@ export interface OrderFile {
 }
 
 const PIECE = 1 << 20
+const [NEWLINE, RETURN] = [10, 13]
 
 /**
  * Reads an order file into columns: the contract's own form, the Pakistan sample or the Olist files as they are; plain
@@ -91,22 +92,37 @@ export async function* textBytes(
   const stream = packed ? pipeline(Readable.from(tapped()), packed, () => {}) : tapped()
   let wide: TextDecoder | undefined
   let isFirst = true
+  let endsInReturns = false
   try {
     for await (const piece of stream as AsyncIterable<Buffer>) {
       let from = 0
+      const begins = isFirst
       if (isFirst) {
         isFirst = false
         if (piece[0] === 0xff && piece[1] === 0xfe) wide = new TextDecoder('utf-16le')
         else if (piece[0] === 0xfe && piece[1] === 0xff) wide = new TextDecoder('utf-16be')
         else if (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) from = 3
       }
-      yield wide ? Buffer.from(wide.decode(piece, { stream: true })) : piece.subarray(from)
+      const bytes = wide ? Buffer.from(wide.decode(piece, { stream: true })) : piece.subarray(from)
+      if (begins) endsInReturns = hasLoneReturn(bytes)
+      if (endsInReturns) returnsToNewlines(bytes)
+      yield bytes
     }
   } catch (error) {
     throw isUnreadable(error) ? new Refusal('invalid', 'pulse.no_order_file') : error
   } finally {
     raw.destroy()
   }
+}
+
+/** Whether the first row ends in a carriage return alone, as old programs of the Macintosh write. */
+function hasLoneReturn(bytes: Uint8Array): boolean {
+  const [end, newline] = [bytes.indexOf(RETURN), bytes.indexOf(NEWLINE)]
+  return end >= 0 && end + 1 < bytes.length && (newline < 0 || end + 1 < newline)
+}
+
+function returnsToNewlines(bytes: Uint8Array): void {
+  for (let at = bytes.indexOf(RETURN); at >= 0; at = bytes.indexOf(RETURN, at + 1)) bytes[at] = NEWLINE
 }
 
 async function startsPacked(path: string): Promise<boolean> {

@@ -5,8 +5,26 @@ import { WEEK_WINDOW, WINDOW } from '../prices/indices.ts'
 import { WEEK_REPLICATES } from '../prices/price-index.ts'
 import { OTHER_SHARES, QUESTIONS } from '../privacy/tables.ts'
 import { LIMITS } from '../reading/builder.ts'
+import { ROWS_OF_ONE } from '../reading/quality.ts'
 import { SIGHTING_DAYS } from '../season/islamic.ts'
 import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
+
+/** What a release tells, or lets be seen, that no noise of the budget covers. */
+export const OUTSIDE_THE_BUDGET = [
+  'Which cells are hidden: decided on true numbers of buyers and of shops and their rupees. So is which names of ' +
+    'categories, ways to pay and places are common enough to be told, beside a test with noise.',
+  `Whether a shop is small, middle or large (up to ${SHOP_SIZES.small} and ${SHOP_SIZES.middle} lines a month), and ` +
+    'whether women lead it: the figures of these groups are noised, who is in which is not.',
+  'The first and the last month; which columns the file fills; which city stands for the largest.',
+  'Rows left out that name no buyer, broken ones among them: nobody can say whose they are, so only four of one ' +
+    `person are surely behind the noise. Of a named buyer ${ROWS_OF_ONE} rows left out count at all.`,
+  'What is beyond the bounds: a line or a rupee that does not count is in no figure, and what is told of how much ' +
+    'that is looks no further than as much again.',
+  'price_index and its kin: prices are shown in public by shops, and what people bought weighs them. A product counts ' +
+    'from several buyers on, an index in each period from several products and shops on, none of them with nearly ' +
+    'all, with noise as wide as its own error, rounded to one digit.',
+  'Lines that name no buyer protect their order and not a person; lines that name no shop protect no shop.',
+] as const
 
 const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`
 
@@ -73,6 +91,14 @@ export const METHOD = {
   hiding:
     'A cell with few buyers or shops, or of one hand, is hidden, and so are as many others as it takes that none of ' +
     'these can be computed. A cell whose noise is too large is left out as well.',
+  data_quality:
+    'Published releases: rows left out, by reason, with noise; a reason is told when it is surely there. What is ' +
+    'unknown in lines that are kept stands in known_share. rows_read is what is told of lines and of rows left out.',
+  beyond_bounds:
+    'Lines and rupees that do not count, by all that do and these: of each person’s month, and lines of each shop’s ' +
+    'day, at most as much again as may count, with noise; 0 where it is not surely there. The upper ends of ' +
+    'intervals are so much higher. What is beyond twice the bounds is not seen in them.',
+  outside_the_budget: OUTSIDE_THE_BUDGET.join(' '),
   error:
     `Exact releases: ${REPLICATES} bootstrap replicates over ${GROUPS} random groups of buyers (for prices, of ` +
     'products), 2.5 % and 97.5 %. Published releases: noise and chance, computed from the published numbers.',
