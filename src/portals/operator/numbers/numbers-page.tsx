@@ -23,7 +23,8 @@ export interface OfficeView {
   sheets: readonly Sheet[]
   reasons: { title: string; rows: readonly { label: string; value: string }[] }
   cover: { isCovered: boolean; sentence: string; href: string } | undefined
-  cost: { sheet: Sheet; price: string; action: string }
+  /** What each channel costs, and a field for the price of a message of each. */
+  cost: { sheet: Sheet; prices: readonly { name: string; label: string; value: string }[]; action: string }
 }
 
 /** The market's own numbers, for those who run it. */
@@ -49,14 +50,9 @@ export function OfficeNumbersPage({ t, made, sheets, reasons, cover, cost }: Off
       )}
       <SheetTable sheet={cost.sheet} />
       <Form action={cost.action} method="get">
-        <Field
-          t={t}
-          name="price"
-          label={t('numbers.office.price')}
-          value={cost.price}
-          inputMode="decimal"
-          letters={6}
-        />
+        {cost.prices.map((price) => (
+          <Field key={price.name} t={t} {...price} inputMode="decimal" letters={6} />
+        ))}
         <Button>{t('numbers.office.price.do')}</Button>
       </Form>
     </>

@@ -14,7 +14,8 @@ export interface OfficeFacts {
   readonly disputed: number
   /** Goods on sale by shelf at the top of the tree. */
   readonly supply: ReadonlyMap<string, number>
-  readonly price_paisa: bigint
+  /** What a message of a channel costs; a channel whose price nobody said is not here. */
+  readonly prices: ReadonlyMap<string, bigint>
 }
 
 /** All that the office reads of the market, in words. */
@@ -45,7 +46,7 @@ export function officeView(visit: Visit, facts: OfficeFacts): OfficeView {
       }),
       href: routes.coverage.href(),
     },
-    cost: { sheet: costSheet(visit, facts), price: rupeesText(facts.price_paisa), action: routes.numbers.href() },
+    cost: costView(visit, facts),
   }
 }
 
@@ -155,16 +156,37 @@ function trustSheet({ t }: Visit, { months }: OfficeReport, disputed: number): S
   }
 }
 
-function costSheet({ t }: Visit, { messages, price_paisa }: OfficeFacts): Sheet {
-  const sent = new Map<string, number>()
+/** What messages cost by channel. Each has a price of its own, and one without a price has no cost either. */
+function costView({ t }: Visit, { messages, prices }: OfficeFacts): OfficeView['cost'] {
+  const sent = new Map([...prices.keys()].map((channel) => [channel, 0]))
   for (const { channel, state, messages: count } of messages) {
-    if (state === 'sent' || state === 'delivered') sent.set(channel, (sent.get(channel) ?? 0) + count)
+    const isSent = state === 'sent' || state === 'delivered'
+    sent.set(channel, (sent.get(channel) ?? 0) + (isSent ? count : 0))
   }
+  const nameOfChannel = (channel: string) => t.maybe(`numbers.office.channel.${channel}`) ?? channel
   return {
-    title: t('numbers.office.cost'),
-    columns: [t('numbers.office.channel'), t('numbers.office.sent'), t('numbers.office.costs')],
-    rows: [...sent].map(([channel, count]) => [channel, t.number(count), t.rupees(BigInt(count) * price_paisa)]),
-    note: t('numbers.office.cost.how'),
+    sheet: {
+      title: t('numbers.office.cost'),
+      columns: [
+        t('numbers.office.channel'),
+        t('numbers.office.sent'),
+        t('numbers.office.price.each'),
+        t('numbers.office.costs'),
+      ],
+      rows: [...sent].map(([channel, count]) => {
+        const price = prices.get(channel)
+        const costs = price === undefined ? [t('numbers.office.price.none'), ''] : [price, BigInt(count) * price]
+        const cells = costs.map((cell) => (typeof cell === 'bigint' ? t.rupees(cell) : cell))
+        return [nameOfChannel(channel), t.number(count), ...cells]
+      }),
+      note: t('numbers.office.cost.how'),
+    },
+    prices: [...sent.keys()].map((channel) => {
+      const price = prices.get(channel)
+      const label = t('numbers.office.price', { channel: nameOfChannel(channel) })
+      return { name: `price_${channel}`, label, value: price === undefined ? '' : rupeesText(price) }
+    }),
+    action: routes.numbers.href(),
   }
 }
 

@@ -10,8 +10,8 @@ import { readAsOperator } from '../here.ts'
 import { OfficeNumbersPage } from './numbers-page.tsx'
 import { officeView } from './numbers-view.ts'
 
-/** What one message costs when nobody says otherwise: Rs 2. */
-const A_MESSAGE_PAISA = 200n
+/** What one message of a channel costs when nobody says otherwise. The market knows the price of no other channel. */
+const PRICES: ReadonlyMap<string, bigint> = new Map([['sms', 200n]])
 const DISPUTES = 50
 
 /** Cohorts, funnel, search, supply and demand, trust, coverage and what messages cost. */
@@ -30,7 +30,13 @@ export async function showNumbers(c: PageContext): Promise<Response> {
   })
   const found = await market.search.search({ text: '', sort: 'new', limit: 1 })
   const supply = new Map(found.facets.categories.map(({ id, count }) => [id, count]))
-  const price_paisa = parseRupees(c.req.query('price') ?? '') ?? A_MESSAGE_PAISA
-  const view = officeView(visit, { ...facts, supply, price_paisa })
+  const channels = new Set([...PRICES.keys(), ...facts.messages.map(({ channel }) => channel)])
+  const prices = new Map(
+    [...channels].flatMap((channel) => {
+      const price = parseRupees(c.req.query(`price_${channel}`) ?? '') ?? PRICES.get(channel)
+      return price === undefined ? [] : [[channel, price] as const]
+    }),
+  )
+  const view = officeView(visit, { ...facts, supply, prices })
   return officePage(c, { title: visit.t('numbers.office.title'), at: 'numbers' }, <OfficeNumbersPage {...view} />)
 }

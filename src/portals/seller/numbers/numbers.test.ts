@@ -112,7 +112,7 @@ describe('a shop’s numbers', () => {
         expect(brotliCompressSync(html).length, `${room} ${lang}`).toBeLessThan(BYTES_AT_MOST)
         expect(html).not.toContain('<script')
       }
-      const office = await dania.get(`/operate/numbers?lang=${lang}&price=2.50`)
+      const office = await dania.get(`/operate/numbers?lang=${lang}&price_sms=2.50`)
       expect(office.status).toBe(200)
     }
   })
