@@ -29,8 +29,8 @@ export interface AskedWord {
   readonly heard?: string | undefined
   /** True for the word that says what is wanted: the shoes of "black shoes for men". */
   readonly is_head: boolean
-  /** True for it and for the other words of the same thing: both of لیپ ٹاپ. */
-  readonly is_wanted: boolean
+  /** For the other words of the same thing, as لیپ of لیپ ٹاپ: what they mean together. */
+  readonly wanted?: readonly string[]
   /** True for an English word in other letters, چارجر: it means nothing else. */
   readonly is_loan?: boolean
   /** How much of the query's weight it is beside others that are as rare. */

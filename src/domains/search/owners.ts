@@ -4,7 +4,7 @@ import type { FoundWord } from './resolve.ts'
 
 /** What much is made for: who asks for a towel wants none for cars, and who asks for a dress none for dogs. */
 const OWNERS: ReadonlySet<string> = new Set(
-  'car bike motorcycle motorbike bicycle truck dog puppy cat kitten bird parrot pet'.split(' '),
+  'car bike motorcycle motorbike bicycle truck dog puppy kitten bird parrot pet'.split(' '),
 )
 /** Things of this field are theirs anyway: a helmet, a cage. */
 const THEIRS = 'tools'

@@ -69,7 +69,7 @@ export function rank(hits: readonly Hit[], context: RankContext): { hit: Hit; pa
       priced: { price: columns.price[doc] as number, shop: columns.shop[doc] as number, title: text, length, shelf },
       fresh: 2 ** (((columns.live[doc] as number) - context.newest) / MONTH_MS),
       near: columns.city[doc] === city ? 1 : 0,
-      called: called.get(shelf) ?? (order.has ? (calledToo.get(shelf) ?? 0) : 0),
+      called: calledToo.has(shelf) && !order.has ? 0 : (called.get(shelf) ?? 0),
       shelf: shelves.get(shelf) ?? 0,
     }
   })
@@ -144,14 +144,9 @@ function calledShelves({ words, terms, names }: RankContext): ReadonlyMap<number
   return found
 }
 
-/** The same of shelves that are called otherwise too, for goods that say the word: tea among Beverages and tea. */
-function calledTooShelves({ words, names }: RankContext): ReadonlyMap<number, number> {
-  return new Map(
-    words.flatMap(({ called_too, is_unsure }) =>
-      called_too.map((shelf): [number, number] => [names.categories.find(shelf), calledWorth(is_unsure)]),
-    ),
-  )
-}
+/** Those of them that are called other things too: only what says the word is it, tea among Beverages and tea. */
+const calledTooShelves = ({ words, names }: RankContext): ReadonlySet<number> =>
+  new Set(words.flatMap(({ called_too }) => called_too.map((shelf) => names.categories.find(shelf))))
 
 const calledWorth = (isUnsure: boolean) => (isUnsure ? SECOND_STAGE.called_foreign : SECOND_STAGE.called)
 

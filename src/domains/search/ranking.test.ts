@@ -94,8 +94,8 @@ test.each(['mobile', 'samsung phone', 'لپ ٹاپ', 'laptop'])(
       ...[shelf('with', 'Mobile accessories', 'phones'), shelf('laptops', 'Laptops', null)],
       shelf('bags', 'Bags and luggage', null),
     ])
-    expect([tree.calledBy('mobile', ['§mobile']), tree.calledBy('bag', [])]).toEqual([['smart'], []])
-    expect(tree.calledToo('bag', [])).toEqual(['bags'])
+    expect([tree.calledBy(['mobile', '§mobile']), tree.calledBy(['bag'])]).toEqual([['smart'], []])
+    expect(tree.calledToo(['bag'])).toEqual(['bags'])
     const engine = new OwnEngine(tree)
     const on = {
       smart: ['Samsung Galaxy A26 8 GB 256 GB non active', 'Redmi 14C 4 GB 64 GB'],
@@ -187,6 +187,26 @@ test('of a shelf that is called several things only what says the word stands fi
   const explained = engineOn(shelves).explain({ text: 'tea', sort: 'best', limit: 9 })
   const called = explained.map(({ parts }) => parts.some(({ name, value }) => name === 'called' && value > 0))
   expect(called).toEqual([true, false, false, false])
+})
+
+test('a shelf of several names is called as what all of them are kinds of', () => {
+  const shelf = { parent_id: null, name_ur: '', name_roman: '', icon: 'box', position: 1, attributes: [] }
+  const tree = shelvesFrom([
+    { ...shelf, category_id: 'ears', name_en: 'Earrings and jhumkas' },
+    { ...shelf, category_id: 'warm', name_en: 'Jackets and hoodies' },
+  ])
+  expect([tree.calledBy(['§earring']), tree.calledToo(['§earring'])]).toEqual([['ears'], []])
+  expect([tree.calledBy(['§jacket']), tree.calledToo(['§jacket'])]).toEqual([[], ['warm']])
+})
+
+test('what a thing is for names no shelf: a mobile cover is no mobile', () => {
+  const engine = engineOn({ Smartphones: ['Itel A80 with cover'], Covers: ['Silicone cover for every mobile'] })
+  const explained = engine.explain({ text: 'mobile cover', sort: 'best', limit: 9 })
+  const called = explained.map(({ parts }) => parts.some(({ name, value }) => name === 'called' && value > 0))
+  expect(explained.map(({ listing_id }, i) => [listing_id, called[i]])).toEqual([
+    ['l100', true],
+    ['l0', false],
+  ])
 })
 
 test('an English word in other letters finds its shelf as the word itself, unless it means another thing too', () => {

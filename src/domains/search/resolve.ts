@@ -65,7 +65,7 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
     }
     for (const { term, weight } of calledWays(asked, shelves)) add({ term: terms.find(term), weight, why: 'called' })
     if (asked.may_slip) for (const way of slips(asked, ways, terms, isKnown)) add(way)
-    const called_too = asked.is_wanted ? shelves.calledToo(asked.written, meantItself(asked)) : []
+    const called_too = calledBy(asked, shelves).too
     return { ...weighed(asked, [...ways.values()], terms, listings), called_too }
   })
 }
@@ -74,14 +74,21 @@ export function resolve(reading: Reading, terms: TermTable, shelves: Shelves, li
 const isForeign = ({ share }: AskedWord) => share > 1
 
 /** True for a foreign word that may mean another thing; an English one in other letters, چارجر, may hardly. */
-const isUnsure = (asked: AskedWord) => isForeign(asked) && !(asked.is_loan && meantItself(asked).length === 1)
+const isUnsure = (asked: AskedWord) =>
+  isForeign(asked) && !(asked.is_loan && asked.heard === undefined && meantItself(asked).length === 1)
 
 /** Shelves that are called as the wanted thing. Of a word that was put into others less, since it may mean another. */
 export function calledWays(asked: AskedWord, shelves: Shelves): Way[] {
-  if (!asked.is_wanted) return []
   const weight = isUnsure(asked) ? ASKED.called_foreign : ASKED.called
-  const called = shelves.calledBy(asked.written, meantItself(asked))
-  return called.map((shelf) => ({ term: `${SHELF}${shelf}`, weight, why: 'called' }))
+  const { called, too } = calledBy(asked, shelves)
+  return [...called, ...too].map((shelf) => ({ term: `${SHELF}${shelf}`, weight, why: 'called' }))
+}
+
+/** Shelves that are called as the wanted thing, alone and among other things. */
+function calledBy(asked: AskedWord, shelves: Shelves) {
+  const things = asked.is_head ? [asked.written, ...meantItself(asked)] : (asked.wanted ?? [])
+  const called = shelves.calledBy(things)
+  return { called, too: shelves.calledToo(things).filter((shelf) => !called.includes(shelf)) }
 }
 
 /** What a word means by itself: a pajama is of the kind of clothes, but who asks for one does not ask for cloth. */

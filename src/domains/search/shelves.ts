@@ -1,6 +1,7 @@
 import type { Category } from '../catalogue/catalogue.ts'
 import { hashOf } from './index/layout.ts'
 import { termsOfName } from './language/described.ts'
+import { MEANING, WIDER } from './language/things.ts'
 
 /** The tree of categories as search needs it: what lies above and below a shelf, and which shelf a word names. */
 export interface Shelves {
@@ -17,12 +18,12 @@ export interface Shelves {
    */
   namedBy(word: string, things: readonly string[]): readonly string[]
   /**
-   * Categories with nothing below them that are called this, or a thing that it means: Laptops and Keypad phones are,
+   * Categories with nothing below them that are called one of these words or meanings: Laptops and Keypad phones are,
    * Mobile accessories are not.
    */
-  calledBy(word: string, things: readonly string[]): readonly string[]
+  calledBy(terms: readonly string[]): readonly string[]
   /** The same of categories that are called several things: Beverages and tea. What stands there may be no tea. */
-  calledToo(word: string, things: readonly string[]): readonly string[]
+  calledToo(terms: readonly string[]): readonly string[]
 }
 
 export function shelvesFrom(categories: readonly Category[]): Shelves {
@@ -36,10 +37,9 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
     const all = [name_en, name_ur, name_roman]
     for (const term of all.flatMap((name) => termsOfName(name))) addTo(names, term, category_id)
     if (withChildren.has(category_id)) continue
-    for (const parts of all.map((name) => name.split(AND))) {
-      const terms = parts.flatMap((part) => lastOf(termsOfName(part)))
-      for (const term of terms) addTo(parts.length > 1 ? calledToo : called, term, category_id)
-    }
+    const parts = all.map((name) => name.split(AND).map((part) => lastOf(termsOfName(part))))
+    const terms = new Set(parts.flat(2))
+    for (const term of terms) addTo(parts.every((some) => isAll(term, some)) ? called : calledToo, term, category_id)
   }
   return {
     version: hashOf(JSON.stringify([...parents])).toString(36),
@@ -51,9 +51,16 @@ export function shelvesFrom(categories: readonly Category[]): Shelves {
       const isBelow = (id: string) => (paths.get(id) ?? []).some((above) => above !== id && named.has(above))
       return [...named].filter((id) => !isBelow(id))
     },
-    calledBy: (word, things) => idsOf(called, [word, ...things]),
-    calledToo: (word, things) => idsOf(calledToo, [word, ...things]),
+    calledBy: (terms) => idsOf(called, terms),
+    calledToo: (terms) => idsOf(calledToo, terms),
   }
+}
+
+/** True when all things of a name, or none, are this or kinds of it: earrings and jhumkas are earrings. */
+function isAll(term: string, parts: readonly (readonly string[])[]): boolean {
+  const kind = term.replace(MEANING, WIDER)
+  const those = parts.filter((terms) => terms.includes(term) || terms.includes(kind))
+  return those.length === 0 || those.length === parts.length
 }
 
 const idsOf = (sets: ReadonlyMap<string, ReadonlySet<string>>, terms: readonly string[]) => [

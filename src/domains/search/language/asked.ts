@@ -62,7 +62,7 @@ function markHead(slots: readonly Slot[]): void {
     named.findLast(({ token: { word } }) => /^\p{L}{3,}$/u.test(word))
   if (!head) return
   head.isHead = true
-  for (const slot of slots) slot.isWanted = slot === head || (head.last !== undefined && slot.last === head.last)
+  for (const slot of slots) slot.isWanted = slot !== head && head.last !== undefined && slot.last === head.last
 }
 
 const isThing = (slot: Slot) => kindsOf(slot).length > 0

@@ -32,8 +32,10 @@ export class Slot {
   isSlip = false
   /** True when it says what is wanted. */
   isHead = false
-  /** True for it and for the other words of the same thing. */
+  /** True for another word of the same thing. */
   isWanted = false
+  /** What it means together with others. */
+  readonly together: string[] = []
   /** True when it is an English word in other letters. */
   isLoan = false
   /** What it was taken for because it sounds like it. */
@@ -90,7 +92,7 @@ export class Slot {
       heard: this.heard,
       may_slip: isPlain && !this.isSlip && !isHeard(word) && !vocabulary.isBrand(word),
       is_head: this.isHead,
-      is_wanted: this.isWanted,
+      wanted: this.isWanted ? this.together : [],
       is_loan: this.isLoan,
       share: this.isHead && !this.isEnglish ? WEIGHT.head : 1,
     }

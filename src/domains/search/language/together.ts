@@ -23,6 +23,7 @@ export function meanTogether(slots: readonly Slot[], vocabulary: Vocabulary): vo
       if (isSound) slot.hear(candidate.word)
       slot.isPart = true
       if (isWholeLoan) slot.isLoan = true
+      slot.together.push(...senses.map(({ thing }) => thing.term))
       slot.last = parts.at(-1)?.slot
     }
     const last = parts.at(-1)
