@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { PRIVACY } from './privacy/parameters.ts'
 import { daysFrom } from './reading/cells.ts'
 import { Names } from './reading/names.ts'
 import { islamicDay } from './season/islamic.ts'
@@ -158,6 +159,25 @@ describe('an exact release', () => {
 })
 
 describe('a release for publication', () => {
+  test('tells what lies beyond the bounds, of each buyer no more than as much again', async () => {
+    const open = { ...PRIVACY, rho: 1e9 }
+    const beyond = async (lines: number, most: string) => {
+      const rows = Array.from({ length: 40 * lines }, (_, i) => {
+        const own = { order_id: `o${i}`, buyer_id: `b${i % 40}`, shop_id: `s${i % 37}`, unit_price_pkr: '1000' }
+        return row({ ...own, ...(i === 0 ? { unit_price_pkr: most, quantity: '1' } : {}) })
+      })
+      const { coverage } = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { rules: open }).facts
+      return [coverage.lines_beyond_bounds_percent, coverage.value_beyond_bounds_percent]
+    }
+    expect(await beyond(4, '1000')).toEqual([0, 0])
+    expect(await beyond(6, '1000')).toEqual([33, 33])
+    // Of eight lines and of eighty, four count beyond the four; of two lakhs and of nine crore, one lakh.
+    expect((await beyond(80, '1000'))[0]).toBe((await beyond(8, '1000'))[0])
+    const [, twoLakhs] = await beyond(4, '200000')
+    expect(twoLakhs).toBeGreaterThan(15)
+    expect((await beyond(4, '90000000'))[1]).toBe(twoLakhs)
+  })
+
   const trade = (without: readonly string[]) =>
     Array.from({ length: 40 }, (_, i) =>
       row({ order_id: `o${i}`, buyer_id: `b${i}`, ...Object.fromEntries(without.map((name) => [name, ''])) }),
@@ -194,6 +214,8 @@ describe('a release for publication', () => {
     expect(rows_left_out).toBe(data_quality[0]?.lines)
     const charges = 'ledger' in privacy ? (privacy.ledger as { table: string; quantity: string }[]) : []
     expect(charges.filter(({ table }) => table === 'quality').map(({ quantity }) => quantity)).toContain('rows')
+    const again = releaseOf(await readText(`${[HEADER, ...trade([]), ...bad].join('\n')}\n`), { seed: '2' })
+    expect(again.facts.rows_left_out).not.toBe(rows_left_out)
     // Fewer than the noise hides are not told at all.
     expect((await told(...trade([]), ...bad.slice(0, 30))).rows_left_out).toBe(0)
   })

@@ -11,7 +11,7 @@ import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
 
 /** What a release tells, or lets be seen, that no noise of the budget covers. */
 export const OUTSIDE_THE_BUDGET = [
-  'Which cells are hidden: decided on true numbers of buyers and of shops and their rupees. So is which names of ' +
+  'Which cells are hidden, and how many: decided on true numbers of buyers and of shops and their rupees. So is which names of ' +
     'categories, ways to pay and places are common enough to be told, beside a test with noise.',
   `Whether a shop is small, middle or large (up to ${SHOP_SIZES.small} and ${SHOP_SIZES.middle} lines a month), and ` +
     'whether women lead it: the figures of these groups are noised, who is in which is not.',
