@@ -48,6 +48,21 @@ export function turned({ isRightToLeft }: Chart, words: string): string {
   return isRightToLeft ? `\u2067${words}\u2069` : words
 }
 
+/** Letters by how wide they are, in parts of their size; a letter of Urdu is joined to the next and narrow. */
+const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
+  [/[\p{Mn}\p{Cf}]/u, 0],
+  [/[\p{Script=Arabic}]/u, 0.5],
+  [/[\s.,:;·'’()|!il-]/u, 0.3],
+  [/[\p{Lu}%&−+@]/u, 0.7],
+]
+
+/** How wide a text is drawn, as well as can be told without a screen. `font` is that of CSS: '15px Tahoma'. */
+export function widthOf(text: string, font = ''): number {
+  const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 14)
+  const parts = [...text].map((letter) => WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 0.56)
+  return size * parts.reduce((sum, width) => sum + width, 0)
+}
+
 export function textOf({ isRightToLeft }: Chart) {
   return { color: SOFT, fontSize: isRightToLeft ? 15 : 14, fontFamily: isRightToLeft ? URDU : LATIN }
 }

@@ -53,7 +53,9 @@ export function narrowBars(chart: Chart, width: number): EChartsOption {
       type: 'category',
       data: labels.map((label, i) => {
         const value = values[i]
-        return turned(chart, typeof value === 'number' ? `${label} · ${format(value)}` : label)
+        // A Latin name would draw the number behind it into its own direction.
+        const name = isRightToLeft ? `\u2068${label}\u2069` : label
+        return turned(chart, typeof value === 'number' ? `${name} · ${format(value)}` : name)
       }),
       inverse: true,
       position: isRightToLeft ? 'right' : 'left',

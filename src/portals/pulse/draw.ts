@@ -1,5 +1,5 @@
 import { type Markup, markup } from '../../kit/html/trusted.ts'
-import { type Chart, heightOf, SIZES, type Size } from './chart.ts'
+import { type Chart, heightOf, SIZES, type Size, widthOf } from './chart.ts'
 import { narrowBars, wideBars } from './draw-bars.ts'
 import { narrowLines, wideLines } from './draw-lines.ts'
 
@@ -15,6 +15,8 @@ export async function drawChart(chart: Chart, size: Size = 'wide'): Promise<Mark
     import('echarts/renderers'),
   ])
   core.use([charts.LineChart, charts.BarChart, charts.CustomChart, renderers.SVGRenderer])
+  // Its own measure takes an Urdu letter for as wide as a Chinese one, and cuts names that have room.
+  core.setPlatformAPI({ measureText: (text: string, font?: string) => ({ width: widthOf(text, font) }) })
   core.use([components.GridComponent, components.LegendComponent])
   const [width, height] = [SIZES[size], heightOf(chart, size)]
   const canvas = core.init(null, null, { renderer: 'svg', ssr: true, width, height })

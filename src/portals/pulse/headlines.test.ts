@@ -124,9 +124,12 @@ test('shops by size, by who leads them and the state of goods are tables of thei
       .find((one) => one.id === id)
       ?.rows.map(({ name }) => name)
   expect(rows('shops')).toEqual(['small shops', 'middle shops', 'large shops'])
-  expect(rows('women')).toEqual(['shops led by women', 'shops not led by women'])
+  expect(rows('women')).toEqual(['not led by women', 'led by women'])
   expect(rows('condition')).toEqual(['new goods', 'used goods'])
   expect(sentenceOf(figures, 'shops')).toBe('Most orders go to small shops: 300')
+  // Where the other sizes are hidden, the one that is told has its table, and leads nothing.
+  const hidden = [part('shops:small', 300), row('orders', { group: 'shops:large' })]
+  expect(sentenceOf(hidden, 'shops')).toMatch(/^Orders by size of shop: which comes first cannot be told/)
 })
 
 test('whoever is named is the largest, wherever within their bounds the rows truly lie', () => {

@@ -101,6 +101,13 @@ describe('the Pulse of a market', () => {
       }
     })
 
+    test('cuts no name in a picture that has room for it, on a small phone in Urdu', async () => {
+      for (const picture of ['paying', 'outcomes', 'places', 'divisions']) {
+        const svg = await (await kamal.get(`/pulse/2025-12/${picture}.ur.small.svg`)).text()
+        expect([picture, svg.includes('<path'), svg.includes('...')]).toEqual([picture, true, false])
+      }
+    })
+
     test('gives its numbers as CSV, JSON and SDMX, and its news as RSS', async () => {
       const csv = await (await kamal.get('/pulse/2025-12/figures.csv')).text()
       expect(await (await kamal.get('/pulse/2025-12/figures.json')).json()).toEqual(

@@ -1,13 +1,15 @@
 import { type Figure, SHOP_SIZES } from '../../domains/pulse/pulse.ts'
 import { headline, leaderOf } from './leader.ts'
-import { type Finder, isShown } from './reading.ts'
+import { byValue, type Finder, isShown } from './reading.ts'
 import { barSection, nameIn, type Section, type Telling } from './section.ts'
 
 /** Orders by one way to part the shops or the goods. */
 function parted(find: Finder, { t }: Telling, id: 'shops' | 'women' | 'condition', prefix: string) {
   const all = find('orders', { group: '*' }).filter(({ group }) => group.startsWith(prefix))
-  const shown = all.filter(isShown)
-  if (shown.length < 2) return undefined
+  const told = all.filter(isShown)
+  if (told.length === 0) return undefined
+  // Sizes have an order of their own.
+  const shown = id === 'shops' ? told : told.sort(byValue)
   const nameOf = ({ group }: Figure) => nameIn(t, 'group', group)
   // One order may hold goods of two shops and of both kinds: no whole is known that the rows add up to.
   const sentence = headline(t, t(`pulse.${id}.table`), leaderOf(all), (first) =>
