@@ -59,8 +59,16 @@ const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
 /** How wide a text is drawn, as well as can be told without a screen. `font` is that of CSS: '15px Tahoma'. */
 export function widthOf(text: string, font = ''): number {
   const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 14)
-  const parts = [...text].map((letter) => WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 0.56)
+  const parts = [...text].map((letter) => WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 0.53)
   return size * parts.reduce((sum, width) => sum + width, 0)
+}
+
+/** A name that has so much room: cut at its end where it has not. */
+export function cut(name: string, room: number, font: string): string {
+  if (widthOf(name, font) <= room) return name
+  const letters = [...name]
+  while (letters.length > 1 && widthOf(`${letters.join('')}…`, font) > room) letters.pop()
+  return `${letters.join('').trim()}…`
 }
 
 export function textOf({ isRightToLeft }: Chart) {

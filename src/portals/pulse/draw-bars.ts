@@ -1,5 +1,5 @@
 import type { EChartsOption, SeriesOption } from 'echarts'
-import { type Chart, GRID, INK, PAPER, SOFT, textOf, turned } from './chart.ts'
+import { type Chart, cut, GRID, INK, PAPER, SOFT, textOf, turned, widthOf } from './chart.ts'
 
 /** Bars with their names beside them and their numbers at their ends. */
 export function wideBars(chart: Chart): EChartsOption {
@@ -44,6 +44,7 @@ export function narrowBars(chart: Chart, width: number): EChartsOption {
   const { isRightToLeft, labels, format } = chart
   const text = textOf(chart)
   const values = valuesOf(chart)
+  const font = `${text.fontSize}px`
   return {
     animation: false,
     backgroundColor: PAPER,
@@ -53,9 +54,11 @@ export function narrowBars(chart: Chart, width: number): EChartsOption {
       type: 'category',
       data: labels.map((label, i) => {
         const value = values[i]
+        const number = typeof value === 'number' ? ` · ${format(value)}` : ''
+        // A name may be cut, and never its number.
+        const name = cut(label, width - 8 - widthOf(number, font), font)
         // A Latin name would draw the number behind it into its own direction.
-        const name = isRightToLeft ? `\u2068${label}\u2069` : label
-        return turned(chart, typeof value === 'number' ? `${name} · ${format(value)}` : name)
+        return turned(chart, isRightToLeft ? `\u2067${name}\u2069${number}` : `${name}${number}`)
       }),
       inverse: true,
       position: isRightToLeft ? 'right' : 'left',
@@ -66,8 +69,6 @@ export function narrowBars(chart: Chart, width: number): EChartsOption {
         margin: 0,
         verticalAlign: 'bottom',
         padding: [0, 0, isRightToLeft ? 20 : 17, 0],
-        width: width - 8,
-        overflow: 'truncate',
       },
       axisTick: { show: false },
       axisLine: { show: false },

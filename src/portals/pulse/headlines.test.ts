@@ -5,6 +5,7 @@ import { type Figure, summaryOf } from '../../domains/pulse/pulse.ts'
 import { readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { LOCALES } from '../../kit/text/locale.ts'
 import { speak } from '../../kit/text/messages.ts'
+import { drawChart } from './draw.ts'
 import { leaderOf } from './leader.ts'
 import { isShown } from './reading.ts'
 import { sectionsOf } from './sections.ts'
@@ -130,6 +131,15 @@ test('shops by size, by who leads them and the state of goods are tables of thei
   // Where the other sizes are hidden, the one that is told has its table, and leads nothing.
   const hidden = [part('shops:small', 300), row('orders', { group: 'shops:large' })]
   expect(sentenceOf(hidden, 'shops')).toMatch(/^Orders by size of shop: which comes first cannot be told/)
+})
+
+test('a name that has no room in a picture is cut, and never the number behind it', async () => {
+  const name = 'Handmade shoes for festivals, weddings and everything else'
+  const lines = [{ name: '', values: [12_345], lower: [12_000], upper: [13_000] }]
+  const chart = { kind: 'bars', labels: [name], lines, format: String, isRightToLeft: false } as const
+  const svg = await drawChart(chart, 'small')
+  expect(svg).toMatch(/>Handmade shoes[^<]*… · 12345</)
+  expect(await drawChart(chart, 'narrow')).toMatch(/>Handmade shoes for[^<]*… · 12345</)
 })
 
 test('whoever is named is the largest, wherever within their bounds the rows truly lie', () => {
