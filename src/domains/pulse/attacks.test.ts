@@ -1,11 +1,16 @@
 // What an attacker with the whole release and an insider's knowledge can learn. Each attack succeeds on the exact
 // counts,
 // which shows that it is one, and fails on the release.
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { orderRows } from '../../../bench/pulse-rows.ts'
+import { dimsOf } from './figures/dims.ts'
 import { divisionOf } from './figures/divisions.ts'
 import type { Figure } from './figures/figure.ts'
+import { walkOfPeople } from './figures/walks.ts'
+import { boundLines } from './privacy/bounds.ts'
 import { PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
+import { qualitySteps } from './privacy/steps.ts'
 import type { OrderFile } from './reading/read-orders.ts'
 import type { Release } from './release/release.ts'
 import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
@@ -153,6 +158,27 @@ describe('membership: somebody who knows every other row asks whether Ayesha is 
     // The budget lets the best of all attackers be right 56 times of 100; of 60 tries three deviations are 19.
     expect(rightOf(files, LENIENT, [15, 30])).toBeLessThan(0.56 + 0.19)
   }, 120_000)
+})
+
+test('no person moves what is told of the lines by more than its noise is made for, whatever is bought around her', async () => {
+  const rules = { ...PRIVACY, buyer_lines_a_month: 2, buyer_value_a_month_pkr: 100, shop_lines_a_day: 3 }
+  const most = qualitySteps(rules)
+  const line = fc.tuple(fc.nat(5), fc.nat(1), fc.integer({ min: 1, max: 2 }), fc.constantFrom(1, 40, 90, 900))
+  const beyondOf = async (lines: readonly (readonly number[])[]) => {
+    const rows = lines.map(([who, shop, day, price], i) => `o${i},2026-01-0${day},b${who},s${shop},,,,p,1,${price},,`)
+    const file = await readText(`${[HEADER, ...rows].join('\n')}\n`)
+    const { dims, ...frame } = dimsOf(file.lines)
+    return boundLines(walkOfPeople(file.lines, frame), dims, rules, file.lines.shopCount).beyond
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 24 }), async (lines) => {
+      const [all, rest] = [await beyondOf(lines), await beyondOf(lines.filter(([who]) => who !== 0))]
+      expect(Math.abs(all.monthLines - rest.monthLines)).toBeLessThanOrEqual(most.lines_beyond_month.buyer)
+      expect(Math.abs(all.monthValue - rest.monthValue)).toBeLessThanOrEqual(most.value_beyond_month.buyer)
+      expect(Math.abs(all.dayLines - rest.dayLines)).toBeLessThanOrEqual(most.lines_beyond_day.buyer)
+    }),
+    { numRuns: 100 },
+  )
 })
 
 describe('asking again and again', () => {

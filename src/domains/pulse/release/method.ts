@@ -20,6 +20,8 @@ export const OUTSIDE_THE_BUDGET = [
     `person are surely behind the noise. Of a named buyer ${ROWS_OF_ONE} rows left out count at all.`,
   'What is beyond the bounds: a line or a rupee that does not count is in no figure, and what is told of how much ' +
     'that is looks no further than as much again.',
+  'Where a shop’s day is full, lines of others come in the place of hers who is left out: as many as hers, which the ' +
+    'noise counts on, but they may be worth more than hers, up to the rupees of as many persons.',
   'price_index and its kin: prices are shown in public by shops, and what people bought weighs them. A product counts ' +
     'from several buyers on, an index in each period from several products and shops on, none of them with nearly ' +
     'all, with noise as wide as its own error, rounded to one digit.',
