@@ -163,7 +163,7 @@ describe('membership: somebody who knows every other row asks whether Ayesha is 
 test('no person moves what is told of the lines by more than its noise is made for, whatever is bought around her', async () => {
   const rules = { ...PRIVACY, buyer_lines_a_month: 2, buyer_value_a_month_pkr: 100, shop_lines_a_day: 3 }
   const most = qualitySteps(rules)
-  const line = fc.tuple(fc.nat(5), fc.nat(1), fc.integer({ min: 1, max: 2 }), fc.constantFrom(1, 40, 90, 900))
+  const line = fc.tuple(fc.nat(2), fc.nat(1), fc.integer({ min: 1, max: 2 }), fc.constantFrom(1, 40, 90, 900))
   const beyondOf = async (lines: readonly (readonly number[])[]) => {
     const rows = lines.map(([who, shop, day, price], i) => `o${i},2026-01-0${day},b${who},s${shop},,,,p,1,${price},,`)
     const file = await readText(`${[HEADER, ...rows].join('\n')}\n`)
