@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HEADER } from '../domains/pulse/testing.ts'
 import { pulseBuild } from './pulse-build.ts'
 
-test('the page of a release folder is in English unless another language is asked for, and its figures are the same', async () => {
+test('the page of a release folder is in English unless another language is asked for; its figures stay', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pulse-build-'))
   try {
     const orders = join(folder, 'orders.csv')

@@ -91,7 +91,7 @@ describe('an order file', () => {
     })
   })
 
-  test('counts of one person four rows that were left out in what may be told, and all of them for the house', async () => {
+  test('counts of one person four rows that were left out in what may be told, and all for the house', async () => {
     const bad = (buyer_id: string, count: number) =>
       Array.from({ length: count }, (_, i) => row({ order_id: `${buyer_id}${i}`, buyer_id, quantity: '-1' }))
     const rows = [HEADER, GOOD, ...bad('ayesha', 9), ...bad('bilal', 2), ...bad('', 7)]
@@ -206,7 +206,7 @@ describe('a release for publication', () => {
     expect(method.outside_the_budget).toBe(all)
   })
 
-  test('tells rows that were left out when surely there, with noise that is charged, and none that noise made up', async () => {
+  test('tells rows that were left out when surely there, with charged noise, and none that noise made up', async () => {
     const bad = Array.from({ length: 5_000 }, (_, i) => row({ order_id: `x${i}`, buyer_id: `x${i}`, quantity: '-1' }))
     const { data_quality, rows_left_out, privacy } = await told(...trade([]), ...bad)
     expect(data_quality.map(({ reason }) => reason)).toEqual(['negative_quantity'])

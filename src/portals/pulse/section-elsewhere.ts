@@ -31,8 +31,8 @@ export interface Elsewhere {
 }
 
 /**
- * Every way to pay outside the largest city, the commonest first and what is put together last: the first year against the last, for years hold every
- * season; while there is one year alone, its first months against its last.
+ * Every way to pay outside the largest city, the commonest first and what is put together last: the first year against
+ * the last, for years hold every season; while there is one year alone, its first months against its last.
  */
 export function changesElsewhere(find: Finder) {
   const all = find('payment_share_orders', { period: '*', area: '*', payment_method: '*' }).filter(({ area }) =>

@@ -83,7 +83,7 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const { rules } = question
   const named = dimsOf(all)
   const before = walkOfPeople(all, named, UNASKED)
-  const bounded = boundLines(before, named.dims, rules, all.shopCount)
+  const bounded = boundLines(before, all, named, rules)
   const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, question)
   const { dims, ...frame } = dimsOf(lines)
   const people = renamed(before, category, method)
@@ -116,7 +116,7 @@ function shownPrices(
   return pricesOf(lines, dims, firstDay, {
     status: 'published',
     buyers: rules.price_buyers,
-    mostPaisa: 100 * rules.buyer_value_a_month_pkr,
+    mostPaisa: 100 * rules.line_value_pkr,
     ground: {
       products: rules.price_products,
       isOneSided: (shops) => isSensitive({ ...shops, buyers: rules.least_buyers }, rules, lines.shopCount > 0),

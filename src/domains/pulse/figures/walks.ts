@@ -15,6 +15,8 @@ export interface Walk {
   readonly shop: Int32Array
   /** Paisa; 0 when unknown. */
   readonly value: Float64Array
+  /** Where the line stands in the file. */
+  readonly line: Int32Array
   /** Days from the order to the door; −1 when unknown, and empty when no line tells. */
   readonly delivery: Int16Array
 }
@@ -31,7 +33,7 @@ export interface Frame {
 export function walkOfPeople(lines: OrderLines, frame: Frame, without: readonly Base[] = []): Walk {
   const { sequence, person } = byPerson(lines)
   const walk = walkOf(lines, frame, { sequence, key: person, without })
-  forget(sequence, person)
+  forget(person)
   return walk
 }
 
@@ -56,8 +58,8 @@ export function renamed(walk: Walk, category: readonly number[], method: readonl
 }
 
 /** Gives the memory of a walk back, and of what was renamed from it. */
-export function forgetWalk({ bases, who, order, shop, value, delivery }: ShopWalk & Partial<Walk>): void {
-  forget(...Object.values(bases), who, value, ...[order, shop, delivery].flatMap((column) => column ?? []))
+export function forgetWalk({ bases, who, line, order, shop, value, delivery }: ShopWalk & Partial<Walk>): void {
+  forget(...Object.values(bases), who, value, ...[line, order, shop, delivery].flatMap((column) => column ?? []))
 }
 
 interface Order {
@@ -79,6 +81,7 @@ function walkOf(lines: OrderLines, frame: Frame, { key, ...order }: Order & { re
   const { length } = sequence
   return {
     ...valuesOf(lines, frame, order),
+    line: sequence,
     who: taken(key, sequence, new Int32Array(length)),
     order: taken(lines.order, sequence, new Int32Array(length)),
     shop: taken(lines.shop, sequence, new Int32Array(length)),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Dims } from '../figures/dims.ts'
 import type { Walk } from '../figures/walks.ts'
 import { forget } from '../reading/forget.ts'
+import type { OrderLines } from '../reading/lines.ts'
 import type { PrivacyRules } from './parameters.ts'
 
 /** Which lines of a walk by person count, and with how much, once nobody counts for more than the bounds allow. */
@@ -22,65 +23,90 @@ export interface Beyond {
 
 /**
  * Cuts what one person did in a month, and what one shop sold on a day, down to the bounds. A person's own bound comes
- * first and looks at nobody else; so who is taken out of the data makes room in a shop's day for as many lines of
- * others
- * as were hers, and no further: her lines and theirs are what the steps of the noise count.
+ * first and looks at nobody else. A shop's day then takes its lines as they stand in the file: so who is taken out of
+ * one month makes room in its full days for as many lines of others as were hers, each of so many rupees at most, and
+ * changes nothing in any other month. Her lines and theirs are what the steps of the noise count.
  */
-export function boundLines(walk: Walk, dims: Dims, rules: PrivacyRules, shopCount: number): Bounded {
-  const { count, who, bases, shop, value } = walk
-  const isKept = new Uint8Array(count)
-  const kept = new Int32Array(count)
+export function boundLines(walk: Walk, lines: OrderLines, { dims, firstDay }: Named, rules: PrivacyRules): Bounded {
+  const { own, ...beyond } = boundMonths(walk, dims, rules)
+  const dayLines = boundDays(own, lines, { dims, firstDay }, rules)
+  const isKept = new Uint8Array(walk.count)
+  const value = new Int32Array(walk.count)
+  for (let i = 0; i < walk.count; i++) {
+    const kept = own[walk.line[i] ?? 0] ?? CUT
+    if (kept === CUT) continue
+    isKept[i] = 1
+    value[i] = kept
+  }
+  forget(own)
+  return { isKept, value, beyond: { ...beyond, dayLines } }
+}
+
+interface Named {
+  readonly dims: Dims
+  readonly firstDay: number
+}
+
+/** Instead of the rupees of a line that does not count. */
+const CUT = -1
+
+/** The rupees of each line, as lines stand in the file, that a person's month has room for. */
+function boundMonths({ count, who, bases, value, line }: Walk, dims: Dims, rules: PrivacyRules) {
+  const own = new Int32Array(count)
   const months = dims.month.labels.length
-  const linesOf = new Int32Array(months)
-  const worthOf = new Float64Array(months)
-  const shops = shopDays(shopCount, dims.day.labels.length)
-  const shopValue = (rules.buyer_value_a_month_pkr * rules.shop_lines_a_day) / rules.buyer_lines_a_month
-  assert(shopValue * LINES < 2 ** 32 && rules.shop_lines_a_day * 2 < LINES, 'a shop’s day fits into its counter')
-  const beyondOf = { lines: new Int32Array(months), worth: new Float64Array(months) }
-  let [monthLines, monthValue, dayLines] = [0, 0, 0]
+  const [linesOf, beyondLines] = [new Int32Array(months), new Int32Array(months)]
+  const [worthOf, beyondWorth] = [new Float64Array(months), new Float64Array(months)]
+  let [monthLines, monthValue] = [0, 0]
   for (let i = 0; i < count; i++) {
-    if (i > 0 && who[i] !== who[i - 1]) {
-      linesOf.fill(0)
-      worthOf.fill(0)
-      beyondOf.lines.fill(0)
-      beyondOf.worth.fill(0)
-    }
-    const day = bases.day[i] ?? 0
-    const month = dims.month.of[day] ?? 0
+    if (i > 0 && who[i] !== who[i - 1]) for (const of of [linesOf, worthOf, beyondLines, beyondWorth]) of.fill(0)
+    const month = dims.month.of[bases.day[i] ?? 0] ?? 0
     const rupees = Math.round((value[i] ?? 0) / 100)
-    const own = Math.max(0, Math.min(rupees, rules.buyer_value_a_month_pkr - (worthOf[month] ?? 0)))
-    const cell = shops.cellOf(shop[i] ?? -1, day)
-    const sold = cell < 0 ? 0 : (shops.counters[cell] ?? 0)
-    const hasRoom = (linesOf[month] ?? 0) < rules.buyer_lines_a_month
-    if (hasRoom) {
-      linesOf[month] = (linesOf[month] ?? 0) + 1
-      worthOf[month] = (worthOf[month] ?? 0) + own
-    }
-    const over = Math.min(hasRoom ? rupees - own : rupees, rules.buyer_value_a_month_pkr - (beyondOf.worth[month] ?? 0))
+    const [sold, worth] = [linesOf[month] ?? 0, worthOf[month] ?? 0]
+    const hasRoom = sold < rules.buyer_lines_a_month
+    const room = Math.min(rules.line_value_pkr, rules.buyer_value_a_month_pkr - worth)
+    const kept = hasRoom ? Math.max(0, Math.min(rupees, room)) : 0
+    own[line[i] ?? 0] = hasRoom ? kept : CUT
+    linesOf[month] = sold + Number(hasRoom)
+    worthOf[month] = worth + kept
+    const over = Math.min(rupees - kept, rules.buyer_value_a_month_pkr - (beyondWorth[month] ?? 0))
     if (over > 0) {
-      beyondOf.worth[month] = (beyondOf.worth[month] ?? 0) + over
+      beyondWorth[month] = (beyondWorth[month] ?? 0) + over
       monthValue += over
     }
-    if (!hasRoom) {
-      const before = beyondOf.lines[month] ?? 0
-      beyondOf.lines[month] = before + 1
-      if (before < rules.buyer_lines_a_month) monthLines++
-      continue
-    }
-    if (sold % LINES >= rules.shop_lines_a_day) {
-      if (sold % LINES >= rules.shop_lines_a_day * 2) continue
+    if (hasRoom) continue
+    const before = beyondLines[month] ?? 0
+    beyondLines[month] = before + 1
+    if (before < rules.buyer_lines_a_month) monthLines++
+  }
+  return { own, monthLines, monthValue }
+}
+
+/** Cuts what a shop's day has no room for out of these lines. Answers how many, up to as many again as have room. */
+function boundDays(own: Int32Array, lines: OrderLines, { dims, firstDay }: Named, rules: PrivacyRules): number {
+  const shops = shopDays(lines.shopCount, dims.day.labels.length)
+  const most = rules.shop_lines_a_day
+  const mostWorth = (rules.buyer_value_a_month_pkr * most) / rules.buyer_lines_a_month
+  assert(mostWorth * LINES < 2 ** 32 && most * 2 < LINES, 'a shop’s day fits into its counter')
+  let dayLines = 0
+  for (let i = 0; i < lines.count; i++) {
+    const worth = own[i] ?? CUT
+    const shop = lines.shop[i] ?? -1
+    if (worth === CUT || shop < 0) continue
+    const cell = shops.cellOf(shop, Math.max(0, (lines.day[i] ?? 0) - firstDay + 1))
+    const sold = shops.counters[cell] ?? 0
+    if (sold % LINES >= most) {
+      own[i] = CUT
+      if (sold % LINES >= most * 2) continue
       dayLines++
       shops.counters[cell] = sold + 1
       continue
     }
-    const roomOfShop = cell < 0 ? Number.POSITIVE_INFINITY : shopValue - Math.floor(sold / LINES)
-    const worth = Math.max(0, Math.min(own, roomOfShop))
-    isKept[i] = 1
-    kept[i] = worth
-    if (cell >= 0) shops.counters[cell] = sold + worth * LINES + 1
+    const kept = Math.max(0, Math.min(worth, mostWorth - Math.floor(sold / LINES)))
+    own[i] = kept
+    shops.counters[cell] = sold + kept * LINES + 1
   }
   forget(shops.counters)
-  return { isKept, value: kept, beyond: { monthLines, monthValue, dayLines } }
+  return dayLines
 }
 
 /** A shop's day in one number, because ten million lines look for theirs: rupees × this, and lines. */
@@ -92,7 +118,6 @@ function shopDays(shopCount: number, days: number) {
   const seen = new Map<number, number>()
   const table = { counters: new Uint32Array(isSmall ? shopCount * days : 1 << 20) }
   const cellOf = (shop: number, day: number): number => {
-    if (shop < 0) return -1
     const key = shop * days + day
     if (isSmall) return key
     const known = seen.get(key)

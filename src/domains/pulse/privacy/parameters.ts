@@ -4,6 +4,8 @@ export interface PrivacyRules {
   readonly buyer_lines_a_month: number
   /** Rupees of one person that count in one month. */
   readonly buyer_value_a_month_pkr: number
+  /** Rupees of one line that count. */
+  readonly line_value_pkr: number
   /** Lines of one shop that count on one day. */
   readonly shop_lines_a_day: number
   /** zCDP budget that a release spends on what one person did in one month. */
@@ -33,6 +35,7 @@ export interface PrivacyRules {
 export const PRIVACY_WORDS: Readonly<Record<keyof PrivacyRules, string>> = {
   buyer_lines_a_month: 'Lines of one person that count in one month; what is beyond is left out.',
   buyer_value_a_month_pkr: 'Rupees of one person that count in one month.',
+  line_value_pkr: 'Rupees of one line that count.',
   shop_lines_a_day: 'Lines of one shop that count on one day.',
   rho: 'Zero-concentrated budget that a release spends on what one person did in one month.',
   delta: 'At which δ the budget is told as ε.',
@@ -51,6 +54,7 @@ export const PRIVACY_WORDS: Readonly<Record<keyof PrivacyRules, string>> = {
 export const PRIVACY: PrivacyRules = {
   buyer_lines_a_month: 4,
   buyer_value_a_month_pkr: 100_000,
+  line_value_pkr: 50_000,
   shop_lines_a_day: 16,
   rho: 0.05,
   delta: 1e-6,
@@ -74,6 +78,7 @@ export const DEMO_PRIVACY: PrivacyRules = {
   ...PRIVACY,
   buyer_lines_a_month: 12,
   buyer_value_a_month_pkr: 400_000,
+  line_value_pkr: 200_000,
   shop_lines_a_day: 24,
   rho: 50_000,
   least_buyers: 3,

@@ -10,7 +10,8 @@ export interface Step {
 }
 
 /**
- * Of a table of counts. A person's lines go, and as many of others may come in their place: √2. A shop's day is taken
+ * Of a table of counts. A person's lines go, and as many of others may come in their place: √2. Of rupees her month
+ * goes, and as many lines of others come, each of as much as a line may count for. A shop's day is taken
  * as left uncounted, like lines beyond the bounds: these keep their people's room, so nothing comes in their place.
  * Were its people given that room back, a day of a thousand orders could change a thousand lines elsewhere.
  */
@@ -21,7 +22,10 @@ export function stepsOf(rules: PrivacyRules): Record<Quantity, Step> {
   return {
     lines: { buyer, shop },
     orders: { buyer, shop },
-    value: { buyer: rupees * Math.SQRT2, shop: (rupees * shop) / rules.buyer_lines_a_month },
+    value: {
+      buyer: Math.hypot(rupees, rules.buyer_lines_a_month * rules.line_value_pkr),
+      shop: (rupees * shop) / rules.buyer_lines_a_month,
+    },
   }
 }
 

@@ -1,8 +1,10 @@
-import { dayIn, hourIn, isBlank, NO_DAY, numberIn, slashDayIn } from './cells.ts'
+import { dayIn, hourIn, NO_DAY, slashDayIn } from './cells.ts'
 import { foldWords, mapped, wordOf } from './folding.ts'
+import { amountIn, isBlankAt, nameIn } from './in-row.ts'
+import { LeftOut } from './left-out.ts'
 import { LineColumns, type OrderLines } from './lines.ts'
 import { Names } from './names.ts'
-import { type Quality, type Reason, ROWS_OF_ONE } from './quality.ts'
+import type { Quality, Reason } from './quality.ts'
 import { isOtherEncoding } from './row-text.ts'
 import type { Broken, Row, RowTaker } from './scanner.ts'
 import { outcomeOf, placesOf, type Role, type Shape } from './shapes.ts'
@@ -33,8 +35,7 @@ export class LineBuilder implements RowTaker {
   readonly #womenLed = new ShopMarks()
   #isHeader = true
   #otherEncoding = 0
-  /** Rows of each buyer that were left out. */
-  #outOf = new Uint8Array(1 << 10)
+  readonly #leftOut = new LeftOut()
 
   constructor(shape: Shape, quality: Quality, options: { guess: number; today: number }) {
     this.#shape = shape
@@ -59,22 +60,8 @@ export class LineBuilder implements RowTaker {
     this.#quality.rows++
     const at = this.#lines.next()
     const reason = this.#time(row, at) ?? this.#amounts(row, at) ?? this.#rest(row, at)
-    if (reason) this.#quality.note(reason, 1, this.#isMore(row))
+    if (reason) this.#quality.note(reason, 1, this.#leftOut.isMore(nameIn(row, this.#at.buyer, this.#names.buyer)))
     else this.#lines.keep(this.#lines.columns.order[at] ?? 0)
-  }
-
-  /** Whether the buyer of a row that is left out has had her few already; a row without a buyer is nobody's. */
-  #isMore(row: Row): boolean {
-    const buyer = nameIn(row, this.#at.buyer, this.#names.buyer)
-    if (buyer < 0) return false
-    if (buyer >= this.#outOf.length) {
-      const wider = new Uint8Array(buyer * 2)
-      wider.set(this.#outOf)
-      this.#outOf = wider
-    }
-    const before = this.#outOf[buyer] ?? 0
-    this.#outOf[buyer] = Math.min(ROWS_OF_ONE, before + 1)
-    return before >= ROWS_OF_ONE
   }
 
   #rest(row: Row, at: number): Reason | undefined {
@@ -280,29 +267,10 @@ const LONE = Buffer.alloc(24)
 /** A name that no file can hold, because it begins with a NUL. */
 const loneName = (line: number) => LONE.write(`\0${line}`)
 
-function isBlankAt({ bytes, starts, ends }: Row, cell: number): boolean {
-  return cell < 0 || isBlank(bytes, starts[cell] ?? 0, ends[cell] ?? 0)
-}
-
-/** The number of the name in a cell; −1 when there is none. */
-function nameIn({ bytes, starts, ends }: Row, cell: number, names: Names): number {
-  if (cell < 0) return -1
-  const start = starts[cell] ?? 0
-  const end = ends[cell] ?? 0
-  return isBlank(bytes, start, end) ? -1 : names.numberOf(bytes, start, end)
-}
-
 /** 0 for unknown, otherwise one more than the number of the name. */
 function wordIn(row: Row, cell: number, names: Names): number {
   const number = nameIn(row, cell, names) + 1
   return number > MOST_WORDS ? 0 : number
-}
-
-function amountIn({ bytes, starts, ends }: Row, cell: number): number | undefined {
-  if (cell < 0) return undefined
-  const start = starts[cell] ?? 0
-  const end = ends[cell] ?? 0
-  return isBlank(bytes, start, end) ? undefined : numberIn(bytes, start, end)
 }
 
 function countOf(column: Uint8Array | Uint16Array, value: number): number {

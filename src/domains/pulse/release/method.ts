@@ -11,8 +11,8 @@ import { SHOCKS, UNUSUAL } from '../season/shocks.ts'
 
 /** What a release tells, or lets be seen, that no noise of the budget covers. */
 export const OUTSIDE_THE_BUDGET = [
-  'Which cells are hidden, and how many: decided on true numbers of buyers and of shops and their rupees. So is which names of ' +
-    'categories, ways to pay and places are common enough to be told, beside a test with noise.',
+  'Which cells are hidden, and how many: decided on true numbers of buyers and of shops and their rupees. So is ' +
+    'which names of categories, ways to pay and places are common enough to be told, beside a test with noise.',
   `Whether a shop is small, middle or large (up to ${SHOP_SIZES.small} and ${SHOP_SIZES.middle} lines a month), and ` +
     'whether women lead it: the figures of these groups are noised, who is in which is not.',
   'The first and the last month; which columns the file fills; which city stands for the largest.',
@@ -20,11 +20,9 @@ export const OUTSIDE_THE_BUDGET = [
     `person are surely behind the noise. Of a named buyer ${ROWS_OF_ONE} rows left out count at all.`,
   'What is beyond the bounds: a line or a rupee that does not count is in no figure, and what is told of how much ' +
     'that is looks no further than as much again.',
-  'Where a shop’s day is full, lines of others come in the place of hers who is left out: as many as hers, which the ' +
-    'noise counts on, but they may be worth more than hers, up to the rupees of as many persons.',
-  'price_index and its kin: prices are shown in public by shops, and what people bought weighs them. A product counts ' +
-    'from several buyers on, an index in each period from several products and shops on, none of them with nearly ' +
-    'all, with noise as wide as its own error, rounded to one digit.',
+  'price_index and its kin: prices are shown in public by shops, and what people bought weighs them. A product ' +
+    'counts from several buyers on, an index in each period from several products and shops on, none of them with ' +
+    'nearly all, with noise as wide as its own error, rounded to one digit.',
   'Lines that name no buyer protect their order and not a person; lines that name no shop protect no shop.',
 ] as const
 

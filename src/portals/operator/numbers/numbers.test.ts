@@ -4,7 +4,7 @@ import { trade } from '../../../../tests/setup/trade.ts'
 import { newId } from '../../../kit/ids/ids.ts'
 import { sql } from '../../../kit/sql/sql.ts'
 
-test('messages cost by the price of their own channel, and nothing is made up for one whose price nobody said', async () => {
+test('messages cost by the price of their own channel, and nothing where nobody said a price', async () => {
   const open = await testMarket()
   const { dania } = await open.market.db.tx((tx) => trade(tx))
   const sent = { sms: 5, post: 3 }
@@ -14,7 +14,8 @@ test('messages cost by the price of their own channel, and nothing is made up fo
       for (let i = 0; i < count; i++) {
         await tx.count(sql`
           insert into messages (party_id, message_id, cause, template, language, channel, state, asked_at, try_after)
-          values (${dania.person_id}, ${newId()}, ${newId()}, 'order.packed', 'en', ${channel}, 'sent', ${tx.now}, ${tx.now})`)
+          values (${dania.person_id}, ${newId()}, ${newId()}, 'order.packed', 'en', ${channel}, 'sent',
+            ${tx.now}, ${tx.now})`)
       }
     }
   })
