@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node'
 
 interface Trouble {
   message: string
@@ -28,6 +28,15 @@ export default class PlainReporter implements Reporter {
     tell(`FAILED: ${test.fullName}`, file, result.errors ?? [])
   }
 
+  /** A group whose preparation failed runs none of its tests: that counts as a failure, and not as tests left out. */
+  onTestSuiteResult(suite: TestSuite): void {
+    const errors = suite.errors()
+    if (errors.length === 0) return
+    this.#counts.failed++
+    const file = relative(process.cwd(), suite.module.moduleId)
+    tell(`FAILED: ${suite.fullName} could not be prepared`, file, errors)
+  }
+
   onTestModuleEnd(module: TestModule): void {
     const file = relative(process.cwd(), module.moduleId)
     const errors = module.errors()
@@ -38,7 +47,8 @@ export default class PlainReporter implements Reporter {
     const tests = [...module.children.allTests()]
     const failed = tests.filter((test) => test.result().state === 'failed').length
     const skipped = tests.filter((test) => test.result().state === 'skipped').length
-    const mark = failed || errors.length > 0 ? '✗' : '✓'
+    const isUnprepared = [...module.children.allSuites()].some((suite) => suite.errors().length > 0)
+    const mark = failed || errors.length > 0 || isUnprepared ? '✗' : '✓'
     const words = [
       `${tests.length} tests`,
       ...(failed ? [`${failed} failed`] : []),

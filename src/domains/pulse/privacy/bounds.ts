@@ -58,7 +58,7 @@ function boundMonths({ count, who, bases, value, line }: Walk, dims: Dims, rules
   const [worthOf, beyondWorth] = [new Float64Array(months), new Float64Array(months)]
   let [monthLines, monthValue] = [0, 0]
   for (let i = 0; i < count; i++) {
-    if (i > 0 && who[i] !== who[i - 1]) for (const of of [linesOf, worthOf, beyondLines, beyondWorth]) of.fill(0)
+    if (i > 0 && who[i] !== who[i - 1]) for (const sums of [linesOf, worthOf, beyondLines, beyondWorth]) sums.fill(0)
     const month = dims.month.of[bases.day[i] ?? 0] ?? 0
     const rupees = Math.round((value[i] ?? 0) / 100)
     const [sold, worth] = [linesOf[month] ?? 0, worthOf[month] ?? 0]
