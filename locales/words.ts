@@ -9,6 +9,7 @@ import type identity from './identity.en.json'
 import type exports from './exports.en.json'
 import type imports from './import.en.json'
 import type messages from './messages.en.json'
+import type method from './method.en.json'
 import type numbers from './numbers.en.json'
 import type offers from './offers.en.json'
 import type operator from './operator.en.json'
@@ -42,6 +43,7 @@ export interface Words {
   exports: typeof exports
   import: typeof imports
   messages: typeof messages
+  method: typeof method
   numbers: typeof numbers
   offers: typeof offers
   operator: typeof operator

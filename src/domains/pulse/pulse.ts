@@ -19,14 +19,14 @@ export { countMoved, marketDays, noteKinds, noteMoved, recount } from './market/
 export type { DayRow } from './market/rollups-store.ts'
 export { Chance } from './privacy/chance.ts'
 export { discreteGaussian, varianceFor } from './privacy/discrete.ts'
-export { DEMO_PRIVACY, epsilonOf, PRIVACY, PRIVACY_WORDS, type PrivacyRules } from './privacy/parameters.ts'
+export { DEMO_PRIVACY, epsilonOf, PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
 export { isSensitive } from './privacy/rules.ts'
 export type { OrderLines } from './reading/lines.ts'
 export { REASONS } from './reading/quality.ts'
 export { type OrderFile, readOrders } from './reading/read-orders.ts'
 export { nextReleaseAt } from './release/calendar.ts'
 export { figuresFrom, sdmxCsv } from './release/csv.ts'
-export { METHOD } from './release/method.ts'
+export { methodOf, outsideTheBudget } from './release/method.ts'
 export {
   type BuildOptions,
   buildRelease,

@@ -3,52 +3,72 @@ import {
   type BudgetRow,
   DEMO_PRIVACY,
   epsilonOf,
+  methodOf,
+  outsideTheBudget,
   PRIVACY,
-  PRIVACY_WORDS,
+  type PrivacyRules,
   TOLD_AGAIN,
 } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
-import { Section } from '../ui/layout.tsx'
+import { Narrow, Section } from '../ui/layout.tsx'
 import { Facts, Table } from '../ui/table.tsx'
 import { routes } from './routes.ts'
 
 export interface MethodView {
   t: Say
-  method: Readonly<Record<string, string>>
   budgets: readonly BudgetRow[]
 }
 
+/** Told in a part of its own, sentence by sentence. */
+const OUTSIDE = 'outside_the_budget'
+const RULES = Object.keys(PRIVACY) as (keyof PrivacyRules)[]
+
 /** The method paper: from the constants with which the program computes, so that it cannot say something else. */
 export function MethodPage({ view }: { view: MethodView }) {
-  const { t, method, budgets } = view
+  const { t, budgets } = view
   return (
-    <>
+    <Narrow>
       <h1>{t('pulse.method')}</h1>
       <p>{t('pulse.method.words')}</p>
       <p>
         <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
       </p>
       <Section title={t('pulse.method.figures')}>
-        {Object.entries(method).map(([name, words]) => (
-          <p key={name} id={name} lang="en" dir="ltr">
-            <b>{breakable(name)}</b>
-            <br />
+        {Object.entries(methodOf(t))
+          .filter(([name]) => name !== OUTSIDE)
+          .map(([name, words]) => (
+            <p key={name} id={name}>
+              <bdi>
+                <b>{breakable(name)}</b>
+              </bdi>
+              <br />
+              {words}
+            </p>
+          ))}
+      </Section>
+      <Section title={t('pulse.method.outside')}>
+        {outsideTheBudget(t).map((words, i) => (
+          <p key={words} id={i === 0 ? OUTSIDE : undefined}>
             {words}
           </p>
         ))}
       </Section>
       <Section title={t('pulse.method.privacy')}>
-        {Object.entries(PRIVACY_WORDS).map(([name, words]) => (
-          <p key={name} lang="en" dir="ltr">
-            <b>
-              {breakable(name)} = {ruleOf(PRIVACY, name)}
-            </b>
+        {RULES.map((name) => (
+          <p key={name}>
+            <bdi>
+              <b>
+                {breakable(name)} {`=\u00a0${numberOf(t, PRIVACY[name])}`}
+              </b>
+            </bdi>
             <br />
-            {words} {inDemo(t, name)}
+            {t(`method.privacy.${name}`)} {inDemo(t, name)}
           </p>
         ))}
-        <p lang="en" dir="ltr">
-          <b>ε = {epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2)}</b>
+        <p>
+          <bdi>
+            <b>ε = {epsilonOf(PRIVACY.rho, PRIVACY.delta).toFixed(2)}</b>
+          </bdi>
         </p>
       </Section>
       <Section title={t('pulse.method.ledger')}>
@@ -78,7 +98,7 @@ export function MethodPage({ view }: { view: MethodView }) {
         <Facts rows={orderRows(t)} />
         <p>{t('pulse.method.order.after')}</p>
       </Section>
-    </>
+    </Narrow>
   )
 }
 
@@ -101,14 +121,16 @@ function orderRows(t: Say) {
   ]
 }
 
-function inDemo(t: Say, name: string) {
-  const value = ruleOf(DEMO_PRIVACY, name)
-  return value === ruleOf(PRIVACY, name) ? null : (
+function inDemo(t: Say, name: keyof PrivacyRules) {
+  const value = DEMO_PRIVACY[name]
+  return value === PRIVACY[name] ? null : (
     <bdi>
-      {t('pulse.method.demo')}: {value}
+      {t('pulse.method.demo')}: {numberOf(t, value)}
     </bdi>
   )
 }
+
+const numberOf = (t: Say, value: number) => (Number.isInteger(value) ? t.number(value) : String(value))
 
 /** A name of many words may go on in the next line of a small phone. */
 const breakable = (name: string) =>
@@ -119,8 +141,6 @@ const breakable = (name: string) =>
       {word}
     </Fragment>
   ))
-
-const ruleOf = (rules: object, name: string) => String(Object.entries(rules).find(([own]) => own === name)?.[1])
 
 /** ρ to three digits: what a year has spent of what it may. */
 function spentOf(t: Say, spent: bigint, cap: bigint): string {

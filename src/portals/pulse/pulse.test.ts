@@ -12,11 +12,15 @@ import {
   findRelease,
   listPrivacyBudgets,
   makeRelease,
+  methodOf,
+  outsideTheBudget,
   PRIVACY,
+  type PrivacyRules,
   TOLD_AGAIN,
 } from '../../domains/pulse/pulse.ts'
 import { HEADER, readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
+import { speak } from '../../kit/text/messages.ts'
 import { folderPage } from './folder-page.tsx'
 import { RELEASES_A_YEAR } from './method-page.tsx'
 
@@ -44,6 +48,15 @@ describe('the Pulse of a market', () => {
       return [rho, epsilonOf(rho, PRIVACY.delta)].map((value) => Number(value.toPrecision(3)))
     })
     expect(told).toEqual(cost)
+  })
+
+  test.each(['en', 'ur', 'roman-ur'] as const)('tells in %s how each figure is made, and each rule', async (lang) => {
+    const html = await (await (await market.visitor()).get(`/pulse/method?lang=${lang}`)).text()
+    const t = speak(lang)
+    const { outside_the_budget: _, ...figures } = methodOf(t)
+    const rules = (Object.keys(PRIVACY) as (keyof PrivacyRules)[]).map((name) => t(`method.privacy.${name}`))
+    const words = [...Object.values(figures), ...outsideTheBudget(t), ...rules]
+    expect(words.filter((sentence) => !html.includes(sentence))).toEqual([])
   })
 
   describe('with a release', () => {

@@ -3,7 +3,6 @@ import {
   findRelease,
   listPrivacyBudgets,
   listReleases,
-  METHOD,
   nextReleaseAt,
   type ReleaseRow,
 } from '../../domains/pulse/pulse.ts'
@@ -159,8 +158,7 @@ async function showSpoken(c: PageContext): Promise<Response> {
 async function showMethod(c: PageContext): Promise<Response> {
   const { t, market } = c.var.visit
   const budgets = await market.db.read(listPrivacyBudgets)
-  const view = { t, method: METHOD, budgets }
-  return page(c, { title: t('pulse.method'), canonical: routes.method.href() }, <MethodPage view={view} />)
+  return page(c, { title: t('pulse.method'), canonical: routes.method.href() }, <MethodPage view={{ t, budgets }} />)
 }
 
 async function showFeed(c: PageContext): Promise<Response> {

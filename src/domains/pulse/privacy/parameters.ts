@@ -1,4 +1,4 @@
-/** Everything a release promises about people and shops. The method paper prints these numbers from here. */
+/** Everything a release promises about people and shops. /pulse/method prints these numbers, with locales/method. */
 export interface PrivacyRules {
   /** Lines of one person that count in one month; what is beyond is left out. */
   readonly buyer_lines_a_month: number
@@ -29,26 +29,6 @@ export interface PrivacyRules {
   readonly price_products: number
   /** How wide the noise on a price index is, by the index's own error. */
   readonly price_noise: number
-}
-
-/** The same, in the words of the method paper. */
-export const PRIVACY_WORDS: Readonly<Record<keyof PrivacyRules, string>> = {
-  buyer_lines_a_month: 'Lines of one person that count in one month; what is beyond is left out.',
-  buyer_value_a_month_pkr: 'Rupees of one person that count in one month.',
-  line_value_pkr: 'Rupees of one line that count.',
-  shop_lines_a_day: 'Lines of one shop that count on one day.',
-  rho: 'Zero-concentrated budget that a release spends on what one person did in one month.',
-  delta: 'At which δ the budget is told as ε.',
-  least_buyers: 'Buyers that a cell needs to be told.',
-  least_shops: 'Shops that a cell needs, where shops are known.',
-  dominance_percent: 'The two largest shops of a cell may have at most this part of its rupees.',
-  p_percent: 'The second shop of a cell may not know the first closer than this.',
-  count_step: 'Counts are told in steps of this.',
-  value_step_pkr: 'Rupees are told in steps of this.',
-  most_noise: 'A count whose noise may be more than this share of it says nothing, and is not told.',
-  price_buyers: 'Buyers of a product in a month without whom its price does not count.',
-  price_products: 'Matched products without which no price index is told, in all and in each of its periods.',
-  price_noise: 'Noise on a price index, by its own error.',
 }
 
 export const PRIVACY: PrivacyRules = {

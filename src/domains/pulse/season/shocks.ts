@@ -7,9 +7,9 @@ const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
 
 /** What struck trade from outside, with the days on which the government began and ended it. */
 export const SHOCKS = [
-  { name: 'covid-lockdown', first: '2020-03-24', last: '2020-05-08', about: 'shops and markets closed nationwide' },
-  { name: 'floods-2022', first: '2022-08-25', last: '2022-09-30', about: 'national emergency after the floods' },
-  { name: 'mobile-net-off-2023', first: '2023-05-09', last: '2023-05-12', about: 'mobile internet shut down' },
+  { name: 'covid-lockdown', first: '2020-03-24', last: '2020-05-08' },
+  { name: 'floods-2022', first: '2022-08-25', last: '2022-09-30' },
+  { name: 'mobile-net-off-2023', first: '2023-05-09', last: '2023-05-12' },
 ] as const
 
 /** Days before a shock with which it is compared: whole weeks, so that weekdays weigh alike. */
