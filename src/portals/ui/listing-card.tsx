@@ -52,10 +52,8 @@ export function ListingCard({ t, listing, eager }: { t: Say; listing: ListingCar
   return (
     <article class={listing.soldOut ? 'card gone' : 'card'}>
       <Photo photo={listing.photo ? { ...listing.photo, alt: '' } : undefined} sizes={SIZES} eager={eager} />
-      <h2 class="title" lang={writtenLang(listing.title)}>
-        <a href={listing.href} dir="auto">
-          {listing.title}
-        </a>
+      <h2 class="title" dir="auto" lang={writtenLang(listing.title)}>
+        <a href={listing.href}>{listing.title}</a>
       </h2>
       <Price t={t} paisa={listing.pricePaisa} was={listing.wasPaisa} from={listing.from} toDoor={listing.toDoorPaisa} />
       <p class="facts">
@@ -124,10 +122,8 @@ export function ShopCard({ t, shop }: { t: Say; shop: ShopCardView }) {
     <article class="shop">
       <Photo photo={shop.photo ? { ...shop.photo, alt: '' } : undefined} sizes="80px" instead="shop" />
       <div>
-        <h2 class="title" lang={writtenLang(shop.name)}>
-          <a href={shop.href} dir="auto">
-            {shop.name}
-          </a>
+        <h2 class="title" dir="auto" lang={writtenLang(shop.name)}>
+          <a href={shop.href}>{shop.name}</a>
         </h2>
         <p class="facts">
           <span>
