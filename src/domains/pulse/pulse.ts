@@ -12,6 +12,7 @@ export {
   listReleases,
   listUplifts,
   makeRelease,
+  RELEASES_A_YEAR,
   TOLD_AGAIN,
   type Uplift,
 } from './market/releasing.ts'

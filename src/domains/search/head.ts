@@ -1,5 +1,6 @@
 import type { TermTable } from './index/terms.ts'
 import { isKindTerm } from './language/things.ts'
+import { rememberedSigns } from './term-signs.ts'
 
 /** What a title is about is said at the end of its first words: a Lenovo laptop bag with lock is a bag. */
 
@@ -13,31 +14,10 @@ const ENDS = new Set('for without and in of to by from on or w x'.split(' '))
 /** What comes after it comes along: a chair with a table is a chair. */
 const WITH = 'with'
 
-const [UNKNOWN, THING, END, BELONGS, WORD, BRINGS] = [0, 1, 2, 3, 4, 5] as const
-interface Signs {
-  /** By the number of a term. */
-  of: Uint8Array
-}
-const known = new WeakMap<TermTable, Signs>()
+const [THING, END, BELONGS, WORD, BRINGS] = [1, 2, 3, 4, 5] as const
 
-/** What terms are for who wants to know what a title is about; remembered, since titles share their terms. */
-function signsFor(terms: TermTable): Signs {
-  const before = known.get(terms)
-  if (before) return before
-  const signs = { of: new Uint8Array(1024) }
-  known.set(terms, signs)
-  return signs
-}
-
-function signOf(term: number, terms: TermTable, signs: Signs): number {
-  if (term >= signs.of.length) {
-    const more = new Uint8Array(terms.size * 2)
-    more.set(signs.of)
-    signs.of = more
-  }
-  if (signs.of[term] === UNKNOWN) signs.of[term] = signIn(terms.textOf(term))
-  return signs.of[term] as number
-}
+/** What terms are for who wants to know what a title is about. */
+const signsOf = rememberedSigns(signIn)
 
 function signIn(text: string): number {
   if (isKindTerm(text)) return THING
@@ -57,12 +37,12 @@ export function isAbout(
   head: number,
   terms: TermTable,
 ): boolean {
-  const signs = signsFor(terms)
+  const signOf = signsOf(terms)
   let [place, since] = [0, -1]
   for (let i = 0; i < length; i++) {
     const term = title[i] as number
     const bits = wordOf.get(term) ?? 0
-    const sign = bits === 0 ? signOf(term, terms, signs) : WORD
+    const sign = bits === 0 ? signOf(term) : WORD
     if (sign === BRINGS) break
     // A meaning stands behind its word and takes no place.
     if (!terms.isMeaning(term)) place++

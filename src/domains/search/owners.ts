@@ -1,6 +1,7 @@
 import type { TermTable } from './index/terms.ts'
 import { sensesOf } from './language/things.ts'
 import type { FoundWord } from './resolve.ts'
+import { rememberedSigns } from './term-signs.ts'
 
 /** What much is made for: who asks for a towel wants none for cars, and who asks for a dress none for dogs. */
 const OWNERS: ReadonlySet<string> = new Set(
@@ -9,18 +10,8 @@ const OWNERS: ReadonlySet<string> = new Set(
 /** Things of this field are theirs anyway: a helmet, a cage. */
 const THEIRS = 'tools'
 
-const [UNKNOWN, OWNER, OTHER] = [0, 1, 2] as const
-const known = new WeakMap<TermTable, Uint8Array>()
-
-/** What terms are, by their numbers; remembered, since titles share their terms. */
-function signsFor(terms: TermTable): Uint8Array {
-  const before = known.get(terms)
-  if (before && before.length >= terms.size) return before
-  const signs = new Uint8Array(terms.size * 2)
-  if (before) signs.set(before)
-  known.set(terms, signs)
-  return signs
-}
+const [OWNER, OTHER] = [1, 2] as const
+const signsOf = rememberedSigns((text) => (OWNERS.has(text) ? OWNER : OTHER))
 
 const isTheirs = (word: string) =>
   OWNERS.has(word) || sensesOf(word).some(({ thing, isMain }) => isMain && thing.fields.includes(THEIRS))
@@ -35,13 +26,9 @@ export function ownerIn(
 ): (title: Uint32Array, length: number) => boolean {
   const [only, ...more] = words
   if (!only || more.length > 0 || isTheirs(only.written)) return () => false
-  const signs = signsFor(terms)
+  const signOf = signsOf(terms)
   return (title, length) => {
-    for (let i = 0; i < length; i++) {
-      const term = title[i] as number
-      if (signs[term] === UNKNOWN) signs[term] = OWNERS.has(terms.textOf(term)) ? OWNER : OTHER
-      if (signs[term] === OWNER) return true
-    }
+    for (let i = 0; i < length; i++) if (signOf(title[i] as number) === OWNER) return true
     return false
   }
 }

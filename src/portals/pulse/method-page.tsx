@@ -7,6 +7,7 @@ import {
   outsideTheBudget,
   PRIVACY,
   type PrivacyRules,
+  RELEASES_A_YEAR,
   TOLD_AGAIN,
 } from '../../domains/pulse/pulse.ts'
 import type { Say } from '../../kit/text/messages.ts'
@@ -101,9 +102,6 @@ export function MethodPage({ view }: { view: MethodView }) {
     </Narrow>
   )
 }
-
-/** Releases and corrections of a year: what the cap of the ledger is made for. */
-export const RELEASES_A_YEAR = 14
 
 /** What is told of one person's month, over a year and over all releases that look back at it. */
 function orderRows(t: Say) {

@@ -16,13 +16,13 @@ import {
   outsideTheBudget,
   PRIVACY,
   type PrivacyRules,
+  RELEASES_A_YEAR,
   TOLD_AGAIN,
 } from '../../domains/pulse/pulse.ts'
 import { HEADER, readText, releaseOf } from '../../domains/pulse/testing.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { speak } from '../../kit/text/messages.ts'
 import { folderPage } from './folder-page.tsx'
-import { RELEASES_A_YEAR } from './method-page.tsx'
 
 describe('the Pulse of a market', () => {
   let market: TestMarket

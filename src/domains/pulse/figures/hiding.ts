@@ -25,16 +25,15 @@ export function hideCells(
   rules: PrivacyRules,
 ): Hidden {
   const cells = Uint8Array.from(marks.subarray(0, cellCount(views)), Number)
+  const unsureAt = (cell: number) => isUnsure(told, cell, rules)
   // A cell of what is not known, with no more in it than noise, needs nobody beside it to hide.
   for (const view of views) {
     for (let cell = view.offset; cell < view.offset + view.size; cell++) {
-      const isUnknown = codesOf(view, cell, dims).includes(0)
-      if (cells[cell] && isUnknown && isUnsure(told, cell, rules)) cells[cell] = 0
+      if (cells[cell] && unsureAt(cell) && codesOf(view, cell, dims).includes(0)) cells[cell] = 0
     }
   }
   const sensitive = cells.reduce((sum, each) => sum + each, 0)
   const size = (cell: number) => told.value.lines[cell] ?? 0
-  const unsureAt = (cell: number) => isUnsure(told, cell, rules)
   const secondary = hideMore(cells, familiesOf(views, dims), size, unsureAt)
   // What is too unsure is nobody's secret: whoever computes it knows no more than the noise says.
   let unsure = 0

@@ -22,7 +22,7 @@ export function byShop(lines: OrderLines): Int32Array {
 }
 
 /** Counting sort: line numbers by key, equal keys in their first order; lines of key −1 are left out. */
-function sorted(keys: Int32Array, keyCount: number, before?: Int32Array): Int32Array {
+export function sorted(keys: Int32Array, keyCount: number, before?: Int32Array): Int32Array {
   const starts = new Int32Array(keyCount + 1)
   let known = 0
   for (const key of keys) {

@@ -26,7 +26,7 @@ import { countMoved } from './rollups.ts'
 import { localTime, readSold } from './sold.ts'
 
 /** Releases of a year, and corrections that it may have. */
-const A_YEAR = 12 + 2
+export const RELEASES_A_YEAR = 12 + 2
 /**
  * A release looks back to the first of January so many years before its own year: long enough for seasons to meet
  * themselves three times. An older order is told no more, so what all releases together tell of it has an end.
@@ -105,7 +105,7 @@ async function build(
 }
 
 /** How many releases and corrections can tell of one order while they look back at it. */
-export const TOLD_AGAIN = A_YEAR * (YEARS_BACK + 1)
+export const TOLD_AGAIN = RELEASES_A_YEAR * (YEARS_BACK + 1)
 
 /** The first day that the release of a month looks at. */
 function beginOf(month: string): string {
@@ -125,7 +125,7 @@ function monthAfter(month: string): string {
 export function chargeRelease(tx: Tx, by: System, releaseId: string, rules: PrivacyRules): Promise<void> {
   const year = Number(releaseId.slice(0, 4))
   const cost = { rho: rules.rho, shop_rho: shopRhoOf(rules) }
-  return charge(tx, by, { id: releaseId, kind: 'index', year, ...cost, most_a_year: A_YEAR })
+  return charge(tx, by, { id: releaseId, kind: 'index', year, ...cost, most_a_year: RELEASES_A_YEAR })
 }
 
 export interface Spending {

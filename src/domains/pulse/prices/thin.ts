@@ -1,3 +1,4 @@
+import { sorted } from '../figures/sorting.ts'
 import type { Contributors } from '../privacy/rules.ts'
 import type { Priced, UnitValues } from './unit-values.ts'
 
@@ -73,16 +74,6 @@ export function thinPeriods(
 /** Entries of products that were sold in more than one period, shop by shop, those of no known shop first. */
 function matchedByShop({ count, product }: UnitValues, shopOf: Int32Array): Int32Array {
   const isMatched = (i: number) => product[i] === product[i - 1] || product[i] === product[i + 1]
-  const shopAt = (i: number) => (shopOf[product[i] ?? 0] ?? -1) + 1
-  const starts = new Int32Array(shopOf.reduce((most, shop) => Math.max(most, shop), 0) + 3)
-  for (let i = 0; i < count; i++) if (isMatched(i)) starts[shopAt(i) + 1] = (starts[shopAt(i) + 1] ?? 0) + 1
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0)
-  const sorted = new Int32Array(starts.at(-1) ?? 0)
-  for (let i = 0; i < count; i++) {
-    if (!isMatched(i)) continue
-    const to = starts[shopAt(i)] ?? 0
-    sorted[to] = i
-    starts[shopAt(i)] = to + 1
-  }
-  return sorted
+  const keys = Int32Array.from({ length: count }, (_, i) => (isMatched(i) ? (shopOf[product[i] ?? 0] ?? -1) + 1 : -1))
+  return sorted(keys, keys.reduce((most, key) => Math.max(most, key), 0) + 1)
 }
