@@ -116,7 +116,7 @@ describe('the season', () => {
     expect(rows.filter(({ status }) => status === 'suppressed')).toEqual([])
     for (const { value = 0, lower = 0, upper = 0, orders = 0, figure } of rows) {
       if (figure !== 'orders_adjusted') continue
-      expect((upper - lower) / value).toBeGreaterThan((2 * 1.95 * Math.sqrt(orders)) / orders)
+      expect((upper - lower) / value).toBeGreaterThan((2 * 1.9 * Math.sqrt(orders)) / orders)
     }
   })
 })

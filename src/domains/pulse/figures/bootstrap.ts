@@ -52,6 +52,60 @@ function drawnSums(groups: Float64Array, count: number): Float64Array {
   return drawn
 }
 
+/** Normal numbers of one replicate, by their place; the same for every release. */
+export type Normals = (place: number) => number
+
+/** So many different normal numbers a replicate has. */
+const PLACES = 64
+
+/** Each place has the same numbers, evenly far from each other by their chance, in an order of its own. */
+const NORMALS = Float64Array.from(drawNormals())
+
+function drawNormals(): Float64Array {
+  const chance = Chance.fromSeed('normal numbers')
+  const even = Float64Array.from({ length: REPLICATES }, (_, r) => normalQuantile((r + 0.5) / REPLICATES))
+  const normals = new Float64Array(PLACES * REPLICATES)
+  for (let place = 0; place < PLACES; place++) {
+    const own = even.slice()
+    for (let r = REPLICATES - 1; r > 0; r--) {
+      const other = chance.smallBelow(r + 1)
+      ;[own[r], own[other]] = [own[other] ?? 0, own[r] ?? 0]
+    }
+    normals.set(own, place * REPLICATES)
+  }
+  return normals
+}
+
+/**
+ * Below which number a normal one lies with this chance: the middle of halves, of a density added up by Simpson's rule.
+ */
+function normalQuantile(share: number): number {
+  const density = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
+  let [low, high, below] = [-6, 6, 0]
+  for (let half = 0; half < 50; half++) {
+    const middle = (low + high) / 2
+    below = 0.5
+    const [steps, step] = [64, middle / 64]
+    for (let i = 0; i < steps; i++) {
+      const x = i * step
+      below += (step / 6) * (density(x) + 4 * density(x + step / 2) + density(x + step))
+    }
+    if (below < share) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
+/**
+ * The interval of a figure that is made from told numbers alone: what it would be in each replicate of a parametric
+ * bootstrap, in which these numbers are moved by as much as noise and chance move them. People are not asked again.
+ */
+export function bootstrapped(figureOf: (normals: Normals) => number): Interval | undefined {
+  const values = new Float64Array(REPLICATES)
+  for (let r = 0; r < REPLICATES; r++) values[r] = figureOf((place) => NORMALS[place * REPLICATES + r] ?? 0)
+  return intervalOf(values)
+}
+
 /** The interval in which 95 of 100 replicates lie. Replicates in which the figure does not exist do not count. */
 export function intervalOf(values: Float64Array): Interval | undefined {
   const known = values.filter((value) => Number.isFinite(value)).sort()

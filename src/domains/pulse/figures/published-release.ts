@@ -59,12 +59,19 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   const days = fitted.orders.get('day')?.map((day) => day * steps.orders)
   const figures = [
     ...counted,
-    ...rows.map((row) => ordersBeside(row, views, dims, told, hidden.cells)),
+    ...rows.map((row) => ordersBeside(beyondBounds(row, cut.valueBeyond), views, dims, told, hidden.cells)),
     ...shownPrices(lines, dims, frame.firstDay, views, { told, hidden: hidden.cells, rules, chance }),
     ...seasonsOf(views, dims, told, hidden.cells, frame.firstDay, measured.get('day'), days, rules.most_noise),
   ]
   const { cells: _, ...tally } = hidden
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+}
+
+/** Orders of which a part does not count are larger than they are told: so much further their median may lie. */
+function beyondBounds(row: Figure, cutShare: number): Figure {
+  if (row.figure !== 'median_order_pkr' || row.upper === undefined) return row
+  const most = Math.min(0.9, cutShare)
+  return { ...row, upper: Math.round(row.upper / (1 - most)) }
 }
 
 /** Figures of the people of a month stand on its orders, where these may be told. */

@@ -1,7 +1,9 @@
+import { bootstrapped, type Normals } from '../figures/bootstrap.ts'
 import type { Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
 import { ordersOf } from '../figures/orders.ts'
+import { CLUSTERED } from '../figures/published.ts'
 import type { Walk } from '../figures/walks.ts'
 import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
@@ -93,20 +95,27 @@ function medianOfBands(
   const reach = 1.96 * (Math.sqrt((variance * edges.length) / 4) + Math.sqrt(Math.max(0, total)) / 2)
   if (total < rules.least_buyers || reach > total * 0.4) return undefined
   const orders = Math.round(total / rules.count_step) * rules.count_step
-  return {
-    value: below(edges, noisy, total / 2),
-    lower: below(edges, noisy, total / 2 - reach),
-    upper: below(edges, noisy, total / 2 + reach),
-    orders,
-  }
+  const sure = 2 * Math.sqrt(variance)
+  const interval = bootstrapped((normals) =>
+    middleOf(
+      edges,
+      noisy.map((count, band) => count + Math.sqrt(variance + CLUSTERED * Math.max(0, count)) * normals(band)),
+      sure,
+    ),
+  )
+  if (!interval) return undefined
+  const value = middleOf(edges, noisy, sure)
+  return { value, lower: Math.min(value, interval.lower), upper: Math.max(value, interval.upper), orders }
 }
 
-function below(edges: readonly number[], counts: readonly number[], rank: number): number {
+/** The number below which half of what is surely counted lies: a band with no more than `least` is taken as empty. */
+function middleOf(edges: readonly number[], counts: readonly number[], least: number): number {
+  const known = counts.map((count) => (count > least ? count : 0))
+  const half = known.reduce((sum, count) => sum + count, 0) / 2
   let sum = 0
-  for (let i = 0; i < edges.length; i++) {
-    const count = Math.max(0, counts[i] ?? 0)
+  for (const [i, count] of known.entries()) {
     const [edge, next] = [edges[i] ?? 0, edges[i + 1] ?? edges[i] ?? 0]
-    if (sum + count >= rank && count > 0) return edge + (next - edge) * Math.max(0, (rank - sum) / count)
+    if (sum + count >= half && count > 0) return edge + (next - edge) * ((half - sum) / count)
     sum += count
   }
   return edges.at(-1) ?? 0
@@ -146,23 +155,32 @@ export function noisyPeople(walk: Walk, bounded: Bounded, dims: Dims, { rules, b
     const count = all?.noisy[i + 1] ?? 0
     const reach = 1.96 * Math.sqrt(all?.variance ?? 0)
     const isTold = count >= rules.least_buyers && reach <= count * rules.most_noise
-    const share = Math.min(1, Math.max(0, (news?.noisy[i + 1] ?? 0) / count))
-    const far = (1.96 * Math.sqrt((news?.variance ?? 0) + share ** 2 * (all?.variance ?? 0))) / count
+    const fresh = Math.min(Math.max(0, count), Math.max(0, news?.noisy[i + 1] ?? 0))
+    const [ofAll, ofFresh] = [Math.sqrt(all?.variance ?? 0), Math.sqrt(news?.variance ?? 0)]
+    const share = fresh / Math.max(1, count)
+    const chance = Math.sqrt((CLUSTERED * share * (1 - share)) / Math.max(1, count))
     const rough = (value: number) => Math.max(0, Math.round(value / rules.count_step) * rules.count_step)
-    const row = (figure: string, value: number, by: number, as: (value: number) => number): Figure => ({
-      figure,
-      ...EVERYWHERE,
-      period,
-      value: isTold ? as(value) : undefined,
-      lower: isTold ? as(Math.max(0, value - by)) : undefined,
-      upper: isTold ? as(value + by) : undefined,
-      orders: undefined,
-      status: isTold ? 'published' : 'suppressed',
-    })
+    const shareOf = (value: number) => rounded(Math.min(1, Math.max(0, value)), 4)
+    const row = (figure: string, made: (normals: Normals) => number, as: (value: number) => number): Figure => {
+      const interval = isTold ? bootstrapped(made) : undefined
+      const told = (value: number | undefined) => (value === undefined || !interval ? undefined : as(value))
+      return {
+        figure,
+        ...EVERYWHERE,
+        period,
+        value: told(made(() => 0)),
+        lower: told(interval?.lower),
+        upper: told(interval?.upper),
+        orders: undefined,
+        status: interval ? 'published' : 'suppressed',
+      }
+    }
+    const newShare = (normals: Normals) =>
+      (fresh + ofFresh * normals(0)) / Math.max(1, count + ofAll * normals(1)) + chance * normals(2)
     return [
-      row('buyers', count, reach + 1.96 * Math.sqrt(Math.max(0, count)), rough),
-      row('new_buyer_share', share, far, (value) => rounded(Math.min(1, value), 4)),
-      row('returning_buyer_share', 1 - share, far, (value) => rounded(Math.min(1, value), 4)),
+      row('buyers', (normals) => count + Math.sqrt(ofAll ** 2 + CLUSTERED * Math.max(0, count)) * normals(0), rough),
+      row('new_buyer_share', newShare, shareOf),
+      row('returning_buyer_share', (normals) => 1 - newShare(normals), shareOf),
     ]
   })
 }

@@ -1,3 +1,4 @@
+import { bootstrapped, type Normals } from '../figures/bootstrap.ts'
 import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
 import { festivalsBetween } from './islamic.ts'
 import { ratioToMovingAverage } from './ratio.ts'
@@ -27,41 +28,61 @@ export function adjustedMonths(months: Series, status: Figure['status']): Figure
       return (i + first) % 12 === month && Number.isFinite(ratio) && ratio > 0 ? [ratio] : []
     }),
   )
-  const reach = reachOf(ratios)
-  const told = (row: Pick<Figure, 'figure'> & Partial<Figure>, value: number, by: number, digits: number): Figure => {
-    const isKnown = Number.isFinite(by)
+  const wide = widthOf(ratios)
+  const told = (row: Pick<Figure, 'figure'> & Partial<Figure>, made: Made, month: number, digits: number): Figure => {
+    const isKnown = Number.isFinite(wide(month))
     if (!isKnown && status === 'published') return { ...row, ...UNTOLD, status: 'suppressed' }
+    const interval = isKnown ? bootstrapped(made) : undefined
     return {
       ...{ ...UNTOLD, ...row, status },
-      value: rounded(value, digits),
-      lower: isKnown ? rounded(Math.max(0, value - by), digits) : undefined,
-      upper: isKnown ? rounded(value + by, digits) : undefined,
+      value: rounded(
+        made(() => 0),
+        digits,
+      ),
+      lower: interval && rounded(Math.max(0, interval.lower), digits),
+      upper: interval && rounded(interval.upper, digits),
     }
   }
-  const seasons = [...taken.factors].map((factor, month) => {
+  const factorOf = (month: number, normals: Normals) => {
+    const factor = taken.factors[month] ?? 1
+    const moved = normals(month)
+    return moved === 0 ? factor : factor + wide(month) * moved
+  }
+  const seasons = [...taken.factors].map((_, month) => {
     const group = `month:${String(month + 1).padStart(2, '0')}`
-    return told({ figure: 'seasonal_factor', group }, factor, reach(month), 4)
+    return told({ figure: 'seasonal_factor', group }, (normals) => factorOf(month, normals), month, 4)
   })
   const adjusted = months.labels.map((period, i) => {
-    const [orders, value] = [months.values[i] ?? 0, taken.adjusted[i] ?? 0]
+    const orders = months.values[i] ?? 0
     const month = (i + first) % 12
-    const factor = taken.factors[month] ?? 1
     // The error of the month itself, what chance makes of so many orders, and the error of the factor.
-    const own = (1.96 * Math.hypot(months.errors[i] ?? 0, Math.sqrt(orders))) / Math.max(1, orders)
-    const row = { figure: 'orders_adjusted', period, orders: rounded(orders, 0) }
-    return told(row, value, value * Math.hypot(own, reach(month) / (factor || 1)), 0)
+    const own = Math.hypot(months.errors[i] ?? 0, Math.sqrt(orders))
+    const made: Made = (normals) => {
+      const factor = factorOf(month, normals)
+      return factor > 0 ? (orders + own * normals(OWN)) / factor : Number.NaN
+    }
+    return told({ figure: 'orders_adjusted', period, orders: rounded(orders, 0) }, made, month, 0)
   })
   return [...adjusted, ...seasons]
 }
 
+/** A figure when what it is made of is moved; as it is told, when nothing is. */
+type Made = (normals: Normals) => number
+
+/** The normal number of a month’s own orders, behind those of the twelve factors. */
+const OWN = 12
+
 const UNTOLD = { ...EVERYWHERE, value: undefined, lower: undefined, upper: undefined, orders: undefined }
 
-/** How far the factor of each month may be off: 95 of 100. Infinite where no month of the year was met twice. */
-function reachOf(ratios: readonly (readonly number[])[]): (month: number) => number {
+/**
+ * The deviation of the factor of each month, wider by as much as Student’s t of so few is wider than a normal number.
+ * Infinite where no month of the year was met twice.
+ */
+function widthOf(ratios: readonly (readonly number[])[]): (month: number) => number {
   const free = ratios.reduce((sum, own) => sum + Math.max(0, own.length - 1), 0)
   const squares = ratios.reduce((sum, own) => sum + spreadOf(own), 0)
   const deviation = free > 0 ? Math.sqrt(squares / free) : Number.POSITIVE_INFINITY
-  return (month) => (student(free) * deviation) / Math.sqrt(Math.max(1, ratios[month]?.length ?? 0))
+  return (month) => ((student(free) / 1.96) * deviation) / Math.sqrt(Math.max(1, ratios[month]?.length ?? 0))
 }
 
 /** Squares of the distances from the mean. */

@@ -1,3 +1,4 @@
+import { bootstrapped, type Normals } from '../figures/bootstrap.ts'
 import { weekOf } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, rounded } from '../figures/figure.ts'
 import type { Series } from './seasons.ts'
@@ -44,16 +45,18 @@ export function unusualWeeks(days: Series, firstDay: number, status: Figure['sta
     const around = [...weeks.slice(Math.max(0, i - SIDES), i), ...weeks.slice(i + 1, i + 1 + SIDES)]
     const usual = median(around.map((week) => week.value))
     return around.length === 2 * SIDES && usual > 0 && value > 0
-      ? { i, log: Math.log(value / usual), error: (1.96 * error) / value, value }
+      ? { i, log: Math.log(value / usual), usual, error, value }
       : undefined
   })
   const known = logs.flatMap((log) => log ?? [])
   const spread = 1.4826 * median(known.map(({ log }) => Math.abs(log)))
   return known
-    .filter(({ log, error }) => spread > 0 && Math.abs(log) > UNUSUAL * spread && Math.abs(log) > error)
-    .map(({ i, log, error, value }) => {
-      const change = { value: Math.exp(log), lower: Math.exp(log - error), upper: Math.exp(log + error) }
-      return rowOf('unusual_week', { period: weekOf(firstDay + monday + 7 * i), group: '' }, change, value, status)
+    .filter(({ log }) => spread > 0 && Math.abs(log) > UNUSUAL * spread)
+    .flatMap(({ i, usual, error, value }) => {
+      const interval = bootstrapped((normals) => (value + error * normals(0)) / usual)
+      if (!interval || (interval.lower <= 1 && interval.upper >= 1)) return []
+      const place = { period: weekOf(firstDay + monday + 7 * i), group: '' }
+      return [rowOf('unusual_week', place, { value: value / usual, ...interval }, value, status)]
     })
 }
 
@@ -75,9 +78,12 @@ export function sumOf({ values, errors }: Series, from: number, until: number): 
 /** One span by another, a day each, with 95 of 100. Undefined where nothing was sold. */
 export function ratioOf(a: Sum, aDays: number, b: Sum, bDays: number) {
   if (a.value <= 0 || b.value <= 0) return undefined
-  const value = a.value / aDays / (b.value / bDays)
-  const reach = 1.96 * value * Math.hypot(a.error / a.value, b.error / b.value)
-  return { value, lower: value - reach, upper: value + reach }
+  const made = (normals: Normals) => {
+    const below = b.value + b.error * normals(1)
+    return below > 0 ? (a.value + a.error * normals(0)) / aDays / (below / bDays) : Number.NaN
+  }
+  const interval = bootstrapped(made)
+  return interval && { value: made(() => 0), ...interval }
 }
 
 function rowOf(
