@@ -37,14 +37,28 @@ describe('Karim, who sells four of five sorts of sweets that are there every mon
   const february = (figures: readonly Figure[], figure = 'price_index_chained') =>
     rowOf(figures, figure, { period: '2025-02', category: 'Sweets' })
 
-  test('reads what Bilal sold out of an index of two hands, which no release tells', async () => {
-    const careless = { ...RULES, dominance_percent: 100, p_percent: 0, least_shops: 1 }
-    const index = february(await released(rows, careless))?.value ?? Number.NaN
-    // Karim's prices stand still, so the index is Bilal's rise to the power of his share of the sales.
-    const share = Math.log(index / 100) / Math.log(1.5)
+  /** Without the rules about hands, so that what is left is what the index is weighed by. */
+  const careless = { ...RULES, dominance_percent: 100, p_percent: 0, least_shops: 1 }
+  /** Karim's prices stand still, so the index is Bilal's rise to the power of his weight in it. */
+  const weightIn = (index: Figure | undefined) => Math.log((index?.value ?? Number.NaN) / 100) / Math.log(1.5)
+
+  test('reads what Bilal sold out of an exact index, and out of no release', async () => {
+    const exact = releaseOf(await readText(`${[HEADER, ...rows].join('\n')}\n`), { isExact: true }).figures
     const truth = (2 / 6 + 3 / 7) / 2
-    expect(Math.abs(share / truth - 1)).toBeLessThan(0.05)
+    expect(Math.abs(weightIn(february(exact)) / truth - 1)).toBeLessThan(0.05)
+    // Bilal sells ten times as much, or as little as he did: an index of evenly weighed goods is the same.
+    const busy = rows.map((row) => (row.startsWith('bilal') ? row.replace(/,(\d),(1\d0),cod/, ',20,$2,cod') : row))
+    expect(busy).not.toEqual(rows)
     for (const figure of ['price_index', 'price_index_chained']) {
+      const [told, other] = [await released(rows, careless), await released(busy, careless)]
+      expect(february(told, figure)?.value).toBe(february(other, figure)?.value)
+      expect(weightIn(february(told, figure))).toBeCloseTo(1 / 5, 2)
+    }
+  })
+
+  test('has nearly all goods of an index, and no release tells it', async () => {
+    for (const figure of ['price_index', 'price_index_chained']) {
+      expect(february(await released(rows, careless), figure)?.status).toBe('published')
       const told = february(await released(rows, RULES), figure)
       expect([figure, told?.status, told?.value]).toEqual([figure, 'suppressed', undefined])
     }

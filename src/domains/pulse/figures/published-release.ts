@@ -120,8 +120,14 @@ function shownPrices(
     category === 0
       ? (byMonth?.offset ?? 0) + month + 1
       : (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
+  /** Of the category without a name, too. What is told as nothing weighs as little as can be told. */
+  const spentOn = (category: number, month: number) => {
+    const cell = (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
+    return Math.max(rules.value_step_pkr, (byCategory && told.value.value[cell]) || 0)
+  }
   return pricesOf(lines, dims, firstDay, {
     status: 'published',
+    spentOn,
     buyers: rules.price_buyers,
     mostPaisa: 100 * rules.line_value_pkr,
     ground: {

@@ -2,6 +2,7 @@ import type { Dims } from '../figures/dims.ts'
 import { EVERYWHERE, type Figure, type Place, rounded } from '../figures/figure.ts'
 import { untold } from '../figures/medians.ts'
 import type { OrderLines } from '../reading/lines.ts'
+import { evenly, type SpentOn } from './even.ts'
 import { WEEK_WINDOW, WINDOW } from './indices.ts'
 import { type Noise, type Series, withNoise } from './noise.ts'
 import { allPairs, type Level } from './pair-sums.ts'
@@ -18,6 +19,8 @@ export interface PriceRules {
   readonly mostPaisa: number
   /** What an index stands on, in all and in each of its periods. */
   readonly ground: Ground
+  /** What was spent on a category in a month, to weigh its products evenly; else each weighs what was spent on it. */
+  readonly spentOn?: SpentOn
   /** What is added to an index that has a name. */
   readonly noise: (points: readonly IndexPoint[], name: string, series: Series) => readonly Noise[]
   /** Whether a month of a category, or of everything (0), may be shown. */
@@ -35,10 +38,14 @@ export function pricesOf(lines: OrderLines, dims: Dims, firstDay: number, rules:
   const shopOf = shopsOfProducts(priced, lines.shop)
   const [months, weeks] = unitValuesOf(lines, priced, [dims.month, dims.week], slicing)
   const [packed] = lines.content.length > 0 ? unitValuesOf(lines, pricedLines(lines, true), [dims.month], slicing) : []
-  const slice = (values: UnitValues) => ({ values, isThin: thinPeriods(values, shopOf, rules.ground) })
+  const slice = (sold: UnitValues, monthOf = (month: number) => month) => {
+    const { spentOn } = rules
+    const values = spentOn ? evenly(sold, (category, period) => spentOn(category, monthOf(period))) : sold
+    return { values, isThin: thinPeriods(values, shopOf, rules.ground) }
+  }
   return [
     ...(months ? monthly(slice(months), dims, rules) : []),
-    ...(weeks ? weekly(slice(weeks), dims, firstDay, rules) : []),
+    ...(weeks ? weekly(slice(weeks, monthsOfWeeks(dims, firstDay)), dims, firstDay, rules) : []),
     ...(packed ? packs(slice(packed), dims, rules) : []),
   ]
 }

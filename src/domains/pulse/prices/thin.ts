@@ -6,7 +6,7 @@ import type { Priced, UnitValues } from './unit-values.ts'
 export interface Ground {
   /** Products that were sold in this period and in another. */
   readonly products: number
-  /** Whether too much of what they sold is of one hand. */
+  /** Whether too much of their weight is of one hand. */
   readonly isOneSided: (shops: Omit<Contributors, 'buyers'>) => boolean
 }
 
