@@ -11,6 +11,7 @@ import { camt053 } from './adapters/statement/camt053/camt053.ts'
 import { csv } from './adapters/statement/csv/csv.ts'
 import { mt940 } from './adapters/statement/mt940/mt940.ts'
 import { diskStorage } from './adapters/storage/disk/disk.ts'
+import { findEspeak } from './adapters/voice/espeak/espeak.ts'
 import { type Config, shownSettings } from './config.ts'
 import { type CityName, consequences } from './consequences.ts'
 import { type City, listCategories, listCities } from './domains/catalogue/catalogue.ts'
@@ -151,6 +152,7 @@ export async function openMarket(
     channel: outside.channel,
     hooks: outside.hooks,
     senders: outside.senders,
+    voice: await findEspeak(),
     statementReaders: [camt053, mt940, csv],
     categories,
     cities,

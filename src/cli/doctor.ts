@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { findEspeak } from '../adapters/voice/espeak/espeak.ts'
 import { readConfig } from '../config.ts'
 import { findBinaries } from '../kit/postgres/binaries.ts'
 import type { Answer } from './bharosa.ts'
@@ -9,6 +10,9 @@ interface Check {
   readonly ok: boolean
   readonly advice: string
 }
+
+/** A market that is closed, or that does not speak, is no fault. */
+const MAY_BE_MISSING = new Set(['market', 'voice'])
 
 /** Looks at this installation and says what is wrong and how to mend it. */
 export async function doctor(): Promise<Answer> {
@@ -32,12 +36,17 @@ export async function doctor(): Promise<Answer> {
       'Put the market behind https and set BHAROSA_ORIGIN: cookies of a market are for https only.',
     ),
     check('sms', config.demo || config.setting('SMS_URL') !== '', 'Set SMS_URL: without messages nobody can sign in.'),
+    check(
+      'voice',
+      (await findEspeak()) !== undefined,
+      'Not needed. With espeak-ng installed, the minute of the Pulse is offered as sound.',
+    ),
     check('market', await isListening(config.port), `Nothing listens on port ${config.port}. Start it with npm start.`),
   ]
   const words = checks
     .map(({ name, ok, advice }) => (ok ? `ok       ${name}` : `look at  ${name}: ${advice}`))
     .join('\n')
-  return { facts: { checks }, words, ok: checks.every(({ ok, name }) => ok || name === 'market') }
+  return { facts: { checks }, words, ok: checks.every(({ ok, name }) => ok || MAY_BE_MISSING.has(name)) }
 }
 
 function check(name: string, ok: boolean, advice: string): Check {

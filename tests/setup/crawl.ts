@@ -72,7 +72,7 @@ export function pagePatterns(open: TestMarket): string[] {
 
 /** Files, what machines ask, and the pages of simulated rails, which are not ours. */
 const FOR_MACHINES = 'healthz|readyz|metrics|channels|payments|rails|photos|assets|api/(v1|openapi)|icon|favicon|robots'
-const NO_PAGE = new RegExp(`^/(${FOR_MACHINES})|/file$|^/pulse/[^/]+/:?[^/]+$|\\.(pdf|csv|xml)$|\\*`)
+const NO_PAGE = new RegExp(`^/(${FOR_MACHINES})|/file$|^/pulse/[^/]+/:?[^/]+$|\\.(pdf|csv|xml|wav)$|\\*`)
 
 /** Finds the address that answers for a path: the first that fits, as the program does. */
 function patterns(open: TestMarket): (path: string) => string {

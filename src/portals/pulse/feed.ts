@@ -9,15 +9,16 @@ export function feedOf(
   { t, origin }: { t: Say; origin: string },
 ): string {
   const items = releases.map(({ release_id, published_at }) => {
-    const link = text(`${origin}${routes.release.href({ release: release_id })}`)
-    const title = text(t('pulse.release', { id: release_id }))
+    const link = escaped(`${origin}${routes.release.href({ release: release_id })}`)
+    const title = escaped(t('pulse.release', { id: release_id }))
     const at = `<pubDate>${published_at.toUTCString()}</pubDate>`
     return `<item><title>${title}</title><link>${link}</link><guid>${link}</guid>${at}</item>`
   })
-  const head = `<title>${text(t('pulse.title'))}</title><link>${text(origin + routes.latest.href())}</link>`
-  const about = `<description>${text(t('pulse.title'))}</description>`
+  const head = `<title>${escaped(t('pulse.title'))}</title><link>${escaped(origin + routes.latest.href())}</link>`
+  const about = `<description>${escaped(t('pulse.title'))}</description>`
   const channel = `<channel>${head}${about}${items.join('')}</channel>`
   return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0">${channel}</rss>\n`
 }
 
-const text = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** Words within markup. */
+export const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -1,11 +1,12 @@
 import { figuresFrom, findRelease, type ReleaseRow, sdmxCsv } from '../../domains/pulse/pulse.ts'
 import { keptText } from '../../kit/http/answers.ts'
-import { isLocale, SCRIPTS } from '../../kit/text/locale.ts'
+import { isLocale } from '../../kit/text/locale.ts'
 import type { Market } from '../web/market.ts'
 import type { PageContext } from '../web/visit.ts'
 import type { Size } from './chart.ts'
 import { drawChart } from './draw.ts'
-import { readRelease, releaseKey, spokenOf } from './stored.ts'
+import { type SpokenKind, sendSpoken } from './spoken-page.tsx'
+import { readRelease, releaseKey } from './stored.ts'
 
 const CSV = 'text/csv; charset=utf-8'
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -27,7 +28,7 @@ const MOST_KEPT = 60
 const drawn = new Map<string, Promise<string | undefined>>()
 const MOST_DRAWN = 400
 
-/** A file of a release: its numbers, the picture of a section (paying.ur.svg), its spoken minute (spoken.ur.txt). */
+/** A file of a release: its numbers, the picture of a section (paying.ur.svg), its spoken minute (spoken.ur.txt, .xml, .wav). */
 export async function sendFile(c: PageContext): Promise<Response> {
   const [release, file] = [c.req.param('release') ?? '', c.req.param('file') ?? '']
   const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))
@@ -41,11 +42,8 @@ export async function sendFile(c: PageContext): Promise<Response> {
     const [type, make] = made
     return keptText(c, kept, { key: `${releaseKey(row)} ${file}`, type, make: () => make(row) })
   }
-  const [, locale] = /^spoken\.([a-z-]+)\.txt$/.exec(file) ?? []
-  if (isLocale(locale)) {
-    const script = spokenOf(c.var.visit.market, row, locale)
-    return c.text(script, 200, { ...headers, 'content-language': SCRIPTS[locale].html })
-  }
+  const [, locale, kind] = /^spoken\.([a-z-]+)\.(txt|xml|wav)$/.exec(file) ?? []
+  if (isLocale(locale)) return sendSpoken(c, row, { kind: kind as SpokenKind, locale })
   const picture = await pictureOf(c.var.visit.market, row, file)
   if (picture === undefined) return c.text('', 404)
   return c.body(picture, 200, { ...headers, 'content-type': 'image/svg+xml', 'content-security-policy': DRAWING })

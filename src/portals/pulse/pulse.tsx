@@ -8,7 +8,6 @@ import {
 } from '../../domains/pulse/pulse.ts'
 import { renderPart } from '../../kit/html/document.tsx'
 import { type Markup, trustedHtml } from '../../kit/html/trusted.ts'
-import { Narrow, Panel } from '../ui/layout.tsx'
 import { EmptyState } from '../ui/notice.tsx'
 import type { Market } from '../web/market.ts'
 import { page } from '../web/pages.tsx'
@@ -21,7 +20,11 @@ import { Picture } from './picture.tsx'
 import { ReleaseBody } from './release-body.tsx'
 import { routes } from './routes.ts'
 import { monthName, type Section } from './section.ts'
-import { readRelease, releaseKey, spokenOf } from './stored.ts'
+import { sendLatest, showSpoken } from './spoken-page.tsx'
+import { readRelease, releaseKey } from './stored.ts'
+
+/** Telephone services ask for what they read out by POST. */
+const ASKED = ['GET', 'POST']
 
 /** The public Index: a page a release, its pictures and files, its method, and news of it. */
 export function pulsePortal(_market: Market): Hono<Env> {
@@ -30,8 +33,10 @@ export function pulsePortal(_market: Market): Hono<Env> {
   app.get(routes.method.pattern, showMethod)
   app.get(routes.feed.pattern, showFeed)
   app.get(routes.spoken.pattern, showSpoken)
+  app.on(ASKED, routes.spokenCall.pattern, (c) => sendLatest(c, 'xml'))
+  app.get(routes.spokenSound.pattern, (c) => sendLatest(c, 'wav'))
   app.get(routes.release.pattern, showRelease)
-  app.get(routes.file.pattern, sendFile)
+  app.on(ASKED, routes.file.pattern, sendFile)
   return app
 }
 
@@ -124,35 +129,6 @@ function bodyOf(c: PageContext, row: ReleaseRow, releases: readonly { release_id
   if (kept.size >= MOST_KEPT) kept.clear()
   kept.set(key, body)
   return body
-}
-
-/** The spoken minute of the latest release, in the visitor's language: for whoever reads it out. */
-async function showSpoken(c: PageContext): Promise<Response> {
-  const { t, market } = c.var.visit
-  const row = await market.db.read(async (tx) => {
-    const [newest] = await listReleases(tx, 1)
-    return findRelease(tx, newest?.release_id ?? '')
-  })
-  const file = routes.file.href({ release: row.release_id, file: `spoken.${t.locale}.txt` })
-  return page(
-    c,
-    { title: t('pulse.spoken'), canonical: routes.spoken.href() },
-    <Narrow>
-      <h1>{t('pulse.spoken')}</h1>
-      <p>{t('pulse.spoken.words')}</p>
-      <Panel>
-        {spokenOf(market, row, t.locale)
-          .trim()
-          .split('\n')
-          .map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-      </Panel>
-      <p>
-        <a href={file}>{t('pulse.spoken.file')}</a> · <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
-      </p>
-    </Narrow>,
-  )
 }
 
 async function showMethod(c: PageContext): Promise<Response> {

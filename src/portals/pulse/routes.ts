@@ -6,6 +6,8 @@ export const routes = {
   method: route('/pulse/method'),
   feed: route('/pulse/feed.xml'),
   spoken: route('/pulse/spoken'),
+  spokenCall: route('/pulse/spoken.xml'),
+  spokenSound: route('/pulse/spoken.wav'),
   /** Where the SMS gateway brings what people write. */
   texts: route('/channels/sms/texts'),
   release: route('/pulse/:release'),

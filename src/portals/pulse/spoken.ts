@@ -5,11 +5,19 @@ import { type Estimate, finderOf, isShown, sideOf } from './reading.ts'
 import { areaName, monthName, nameIn, type Telling } from './section.ts'
 import { changesElsewhere, type Pooled, wayOf } from './section-elsewhere.ts'
 
+/** What is said about a release in a minute. */
+export interface Minute {
+  /** With every number in words: to be read out by a person or by the voice of a telephone service. */
+  readonly sentences: readonly string[]
+  /** The same with digits: a voice that spells Urdu by rules cannot tell seventy-two from "better", which is written alike. */
+  readonly withDigits: readonly string[]
+}
+
 /**
- * What a voice says about a release in a minute: plain sentences with every number in words, to be read out by a person
- * or a machine. Only published figures are in it; what a release does not tell is left out.
+ * What a voice says about a release in a minute, in plain sentences. Only published figures are in it; what a release
+ * does not tell is left out.
  */
-export function spokenScript(figures: readonly Figure[], release: string, telling: Telling): string {
+export function spokenMinute(figures: readonly Figure[], release: string, telling: Telling): Minute {
   const { t } = telling
   const find = finderOf(figures)
   const summary = summaryOf(figures)
@@ -33,8 +41,22 @@ export function spokenScript(figures: readonly Figure[], release: string, tellin
       t(`pulse.spoken.prices.${sideOf(change, 0)}`, { since: monthName(t, since), range: rangeOf(t, change) }),
     t('pulse.spoken.end'),
   ]
-  const text = sentences.filter((sentence) => typeof sentence === 'string').join('\n')
-  return `${text.replace(/\d+/g, (digits) => numberInWords(t.locale, BigInt(digits)))}\n`
+  const withDigits = sentences.filter((sentence) => typeof sentence === 'string').map(sayable)
+  return {
+    withDigits,
+    sentences: withDigits.map((one) => one.replace(/\d+/g, (digits) => numberInWords(t.locale, BigInt(digits)))),
+  }
+}
+
+/** The minute as a text of lines. */
+export const spokenScript = (...of: Parameters<typeof spokenMinute>) => `${spokenMinute(...of).sentences.join('\n')}\n`
+
+/** Without what a voice reads by its name or stumbles over: signs in names (&, _, /), and commas within a number. */
+function sayable(sentence: string): string {
+  return sentence
+    .replace(/(?<=\d),(?=\d)/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}.,:;!?'’،؛؟۔-]+/gu, ' ')
+    .replace(/ +(?=[,.:;،۔]|$)/g, '')
 }
 
 const whole = (share: number) => Math.round(100 * share)

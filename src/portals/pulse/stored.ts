@@ -5,12 +5,12 @@ import type { Market } from '../web/market.ts'
 import { namesIn } from './names.ts'
 import type { Section } from './section.ts'
 import { sectionsOf } from './sections.ts'
-import { spokenScript } from './spoken.ts'
+import { type Minute, spokenMinute } from './spoken.ts'
 
 interface Read {
   readonly figures: readonly Figure[]
   readonly sections: Map<Locale, readonly Section[]>
-  readonly spoken: Map<Locale, string>
+  readonly spoken: Map<Locale, Minute>
 }
 
 /** Releases that were read from their rows. A release never changes; a few of them are what people look at. */
@@ -31,10 +31,10 @@ export function readRelease(
 }
 
 /** The spoken minute of a stored release in one language. */
-export function spokenOf(market: Market, row: ReleaseRow, locale: Locale): string {
+export function spokenOf(market: Market, row: ReleaseRow, locale: Locale): Minute {
   const known = keep(row)
   const telling = { t: speak(locale), nameOf: namesIn(market, locale) }
-  const spoken = known.spoken.get(locale) ?? spokenScript(known.figures, row.release_id, telling)
+  const spoken = known.spoken.get(locale) ?? spokenMinute(known.figures, row.release_id, telling)
   known.spoken.set(locale, spoken)
   return spoken
 }

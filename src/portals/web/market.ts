@@ -12,6 +12,7 @@ import type { Keys } from '../../kit/keys/keys.ts'
 import type { Log } from '../../kit/log/log.ts'
 import type { Database } from '../../kit/sql/database.ts'
 import type { Storage } from '../../kit/storage/storage.ts'
+import type { Voice } from '../../kit/voice/voice.ts'
 
 export type CastRole = 'buyer' | 'seller' | 'helper' | 'rider' | 'operator' | 'ministry'
 
@@ -75,6 +76,8 @@ export interface Market {
   readonly channel: Channel
   readonly hooks: HookSender
   readonly senders: Senders
+  /** What reads aloud on this machine; undefined where nothing does. */
+  readonly voice: Voice | undefined
   /** The kinds of bank statements that can be read. */
   readonly statementReaders: readonly StatementReader[]
   /** Reference data, read once: it changes with a restart. */

@@ -17,6 +17,9 @@ export type Web = Hono<Env>
 
 const DAY_MS = 86_400_000
 
+/** What telephone services read out: they ask by POST and carry no token, and nothing is changed by it. */
+const READ_OUT = /^\/pulse\/([^/]+\/)?spoken[^/]*\.xml$/
+
 /** When to ask again after the database could not serve a request. */
 const RETRY_AFTER_S = 5
 
@@ -49,6 +52,7 @@ export function openWeb(market: Market, measure: Measure): Web {
   })
   web.use(async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    if (c.req.method === 'POST' && READ_OUT.test(c.req.path)) return next()
     if (c.req.method !== 'POST') return c.text('', 405, { allow: 'GET, HEAD, POST' })
     if (!(await isOwnForm(c, market))) throw new Refusal('forbidden', 'requests.not_from_here')
     return next()
