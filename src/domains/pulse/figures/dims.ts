@@ -160,9 +160,15 @@ function largestCity(lines: OrderLines): string {
 function shopSizes(lines: OrderLines, days: number): Uint8Array {
   const counts = new Uint32Array(lines.shopCount)
   for (const shop of lines.shop) if (shop >= 0) counts[shop] = (counts[shop] ?? 0) + 1
-  const months = Math.max(1, days / 30.44)
-  return Uint8Array.from(counts, (count) => {
-    const aMonth = count / months
-    return aMonth <= SHOP_SIZES.small ? 1 : aMonth <= SHOP_SIZES.middle ? 2 : 3
-  })
+  const months = monthsOf(days)
+  return Uint8Array.from(counts, (count) => sizeOf(count, months))
+}
+
+const DAYS_OF_A_MONTH = 30.44
+export const monthsOf = (days: number): number => Math.max(1, days / DAYS_OF_A_MONTH)
+
+/** The number of a shop’s size, small, middle or large, that sold so many lines in so many months. */
+export function sizeOf(lines: number, months: number): number {
+  const aMonth = lines / months
+  return aMonth <= SHOP_SIZES.small ? 1 : aMonth <= SHOP_SIZES.middle ? 2 : 3
 }

@@ -5,15 +5,16 @@ import { Budget } from '../privacy/budget.ts'
 import type { Chance } from '../privacy/chance.ts'
 import { makeConsistent } from '../privacy/consistent.ts'
 import { noisyMedians, noisyPeople } from '../privacy/distributions.ts'
-import { measureTables } from '../privacy/measure.ts'
+import { measureTables, QUANTITIES } from '../privacy/measure.ts'
 import { mergeRareNames } from '../privacy/naming.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { noisyQuality, type Shares, sharesOf } from '../privacy/quality.ts'
 import { isSensitive } from '../privacy/rules.ts'
+import { noisySizes, type Sizes } from '../privacy/shop-sizes.ts'
 import { forget } from '../reading/forget.ts'
 import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
-import { type Dims, dimsOf } from './dims.ts'
+import { type Dims, dimsOf, monthsOf } from './dims.ts'
 import type { Figure } from './figure.ts'
 import { fewBuyers, markOneSided, wholeOf } from './hands.ts'
 import { type Hidden, hideCells } from './hiding.ts'
@@ -21,7 +22,7 @@ import { publishedFigure } from './published.ts'
 import { specsOf } from './specs.ts'
 import { type Told, tellViews } from './told.ts'
 import { type View, viewsFor } from './views.ts'
-import { forgetWalk, renamed, walkOfPeople, walkOfShops } from './walks.ts'
+import { forgetWalk, putSizes, renamed, walkOfPeople, walkOfShops } from './walks.ts'
 
 export interface Published {
   readonly figures: Figure[]
@@ -35,7 +36,11 @@ export interface Published {
 /** Every figure as it may be told: bounded, noised, fitted, rounded and hidden where it must be. */
 export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: Chance): Published {
   const budget = new Budget(rules)
-  const { lines, dims, frame, views, measured, whole, marks, quality, rows } = askPeople(all, { rules, budget, chance })
+  const { lines, dims, frame, views, sizes, measured, whole, marks, quality, rows } = askPeople(all, {
+    rules,
+    budget,
+    chance,
+  })
   if (lines.shopCount > 0) {
     const shops = walkOfShops(lines, frame, UNASKED)
     markOneSided(marks, shops, views, dims, whole, rules)
@@ -50,6 +55,7 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
     value: makeConsistent(measured, 'value', dims, steps.value),
   }
   const told = tellViews(views, dims, measured, fitted, steps)
+  unsureSizes(told, views, sizes)
   const hidden = hideCells(views, dims, marks, told, rules)
   const cut = sharesOf(quality, { lines: told.value.lines[0] ?? 0, value: told.value.value[0] ?? 0 })
   const counted = specsOf(views, dims, () => true).flatMap((spec) => {
@@ -65,6 +71,19 @@ export function publishedFigures(all: OrderLines, rules: PrivacyRules, chance: C
   ]
   const { cells: _, ...tally } = hidden
   return { figures, months: dims.month.labels.slice(1), budget, cut, hidden: tally }
+}
+
+/** Which size a shop has is noised too: so much less sure is what shops of a size sold. */
+function unsureSizes({ value, variance }: Told, views: readonly View[], sizes: Sizes): void {
+  const view = views.find(({ name }) => name === 'size')
+  if (!view) return
+  sizes.variance.forEach((wrong, size) => {
+    const cell = view.offset + size
+    for (const quantity of QUANTITIES) {
+      const aLine = (value[quantity][cell] ?? 0) / Math.max(1, value.lines[cell] ?? 0)
+      variance[quantity][cell] = (variance[quantity][cell] ?? 0) + wrong * aLine ** 2
+    }
+  })
 }
 
 /** Orders of which a part does not count are larger than they are told: so much further their median may lie. */
@@ -91,8 +110,11 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const named = dimsOf(all)
   const before = walkOfPeople(all, named, UNASKED)
   const bounded = boundLines(before, all, named, rules)
+  const shops = { shops: all.shopCount, months: monthsOf(named.dims.day.labels.length - 1) }
+  const sizes = noisySizes(before, bounded, shops, question)
+  putSizes(before, sizes.ofShop)
   const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, question)
-  const { dims, ...frame } = dimsOf(lines)
+  const { dims, firstDay } = dimsOf(lines)
   const people = renamed(before, category, method)
   const views = viewsFor(dims, false)
   const { measured, whole: counted } = measureTables(people, bounded, dims, question)
@@ -103,7 +125,8 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   forgetWalk(before)
   forgetWalk(people)
   forget(bounded.isKept, bounded.value)
-  return { lines, dims, frame, views, measured, whole, marks, quality, rows }
+  const frame = { firstDay, sizeOfShop: sizes.ofShop }
+  return { lines, dims, frame, views, sizes, measured, whole, marks, quality, rows }
 }
 
 function shownPrices(

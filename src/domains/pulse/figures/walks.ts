@@ -57,6 +57,11 @@ export function renamed(walk: Walk, category: readonly number[], method: readonl
   return { ...walk, bases }
 }
 
+/** Puts the size of each shop into a walk. */
+export function putSizes({ bases, shop }: Walk, sizeOfShop: Uint8Array): void {
+  for (let i = 0; i < shop.length; i++) bases.size[i] = sizeOfShop[shop[i] ?? -1] ?? 0
+}
+
 /** Gives the memory of a walk back, and of what was renamed from it. */
 export function forgetWalk({ bases, who, line, order, shop, value, delivery }: ShopWalk & Partial<Walk>): void {
   forget(...Object.values(bases), who, value, ...[line, order, shop, delivery].flatMap((column) => column ?? []))

@@ -75,7 +75,8 @@ export function qualitySteps(rules: PrivacyRules): Record<keyof typeof QUALITY_P
 export function shopRhoOf(rules: PrivacyRules): number {
   const asked = Object.values(QUESTIONS).reduce((sum, { share }) => sum + share, 0)
   const times = ({ buyer, shop }: Step) => (shop / buyer) ** 2
-  const tables = (asked + OTHER_SHARES.sizes + OTHER_SHARES.delivery) * times(stepsOf(rules).orders)
+  const tables =
+    (asked + OTHER_SHARES.sizes + OTHER_SHARES.delivery + OTHER_SHARES.shops) * times(stepsOf(rules).orders)
   const people = OTHER_SHARES.people * times(peopleSteps(rules).buyers)
   const steps = qualitySteps(rules)
   const names = Object.keys(QUALITY_PARTS) as (keyof typeof QUALITY_PARTS)[]

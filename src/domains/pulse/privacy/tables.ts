@@ -12,7 +12,7 @@ export interface Question {
  * from the first to the last: a later table keeps to the totals of those before it.
  */
 export const QUESTIONS = {
-  month: { dims: ['month'], share: 0.15 },
+  month: { dims: ['month'], share: 0.14 },
   payment: { dims: ['month', 'method', 'outcome'], share: 0.18 },
   category: { dims: ['month', 'category'], share: 0.12 },
   goods: { dims: ['category', 'method', 'outcome'], share: 0.1 },
@@ -29,10 +29,17 @@ export const QUESTIONS = {
 export type TableName = keyof typeof QUESTIONS
 
 /**
- * The rest of the budget: distinct people a month, the sizes of orders, days to the door, names common enough, and what
- * is told of the file itself.
+ * The rest of the budget: distinct people a month, the sizes of orders, days to the door, names common enough, how
+ * large shops are, and what is told of the file itself.
  */
-export const OTHER_SHARES = { people: 0.04, sizes: 0.015, delivery: 0.005, names: 0.04, quality: 0.01 } as const
+export const OTHER_SHARES = {
+  people: 0.04,
+  sizes: 0.015,
+  delivery: 0.005,
+  names: 0.04,
+  shops: 0.01,
+  quality: 0.01,
+} as const
 
 /** Lists of names that must be common enough before anything is measured by them. */
 export const NAMED = ['category', 'method', 'province', 'place'] as const satisfies readonly DimName[]

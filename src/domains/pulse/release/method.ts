@@ -60,7 +60,7 @@ function figureNumbers(t: Say): Numbers<'figure'> {
 
 const OUTSIDE: Numbers<'outside'> = {
   cells: {},
-  groups: SHOP_SIZES,
+  groups: {},
   span: {},
   rows: { rows: ROWS_OF_ONE },
   bounds: {},
