@@ -75,7 +75,7 @@ async function everything(): Promise<string> {
 const filled = (pattern: string) => pattern.replace(/:(\w+)/g, (_, name: string) => names[name] ?? 'missing')
 const ROOMS = /^\/(sell\/:shop|operate|ride|orders\/:order)(\/|$)/
 
-/** Every address that changes something, as the program declares it: what telephones read out is asked for, and no more. */
+/** Every address that changes something, as the program declares it; what telephones read out changes nothing. */
 function postPatterns(): string[] {
   const all = open.app.routes.filter(({ method }) => method === 'POST').map(({ path }) => path)
   return [...new Set(all)].filter((path) => !/^\/(api|rails|payments|jazzcash|pulse\/spoken\.xml)\b|\*/.test(path))

@@ -31,7 +31,7 @@ export async function telephoneWav(samples: Int16Array, rate: number): Promise<U
   return wavOf(sound)
 }
 
-/** A windowed sinc for each place that a new sample can have between two old ones; each row leaves a steady tone as is. */
+/** A windowed sinc for each place of a new sample between two old ones; each row leaves a steady tone as it is. */
 function lowPass(rate: number, phases: number): Float32Array {
   const filter = new Float32Array(phases * 2 * REACH)
   for (let phase = 0; phase < phases; phase++) {
@@ -49,7 +49,7 @@ function lowPass(rate: number, phases: number): Float32Array {
 
 const commonOf = (a: number, b: number): number => (b === 0 ? a : commonOf(b, a % b))
 
-/** One sample as its byte in ITU-T G.711: a sign, eight segments twice as wide as the one before, sixteen steps in each. */
+/** One sample as its byte in ITU-T G.711: a sign, eight segments, each twice as wide as the last, of sixteen steps. */
 function muLaw(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0
   const size = Math.min(Math.round(Math.abs(sample)), 32_635) + 132

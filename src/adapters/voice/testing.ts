@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Programs that stand where espeak-ng would: scripts in a folder of their own, each after it has said that it knows Urdu. */
+/** Programs that stand where espeak-ng would: scripts in a folder of their own, each says first that it knows Urdu. */
 export function scriptsInFolder(): { folder: string; script(name: string, words: string): string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'bharosa-voice-'))
   return {

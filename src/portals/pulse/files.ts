@@ -28,7 +28,7 @@ const MOST_KEPT = 60
 const drawn = new Map<string, Promise<string | undefined>>()
 const MOST_DRAWN = 400
 
-/** A file of a release: its numbers, the picture of a section (paying.ur.svg), its spoken minute (spoken.ur.txt, .xml, .wav). */
+/** A file of a release: its numbers, a picture (paying.ur.svg), its spoken minute (spoken.ur.txt, .xml, .wav). */
 export async function sendFile(c: PageContext): Promise<Response> {
   const [release, file] = [c.req.param('release') ?? '', c.req.param('file') ?? '']
   const row = await c.var.visit.market.db.read((tx) => findRelease(tx, release))

@@ -49,7 +49,10 @@ export async function showSpoken(c: PageContext): Promise<Response> {
         ))}
       </Panel>
       <p>
-        <a href={fixed('txt')}>{t('pulse.spoken.file')}</a> · <a href={fixed('xml')}>{t('pulse.spoken.phone')}</a> ·{' '}
+        <a href={fixed('txt')}>{t('pulse.spoken.file')}</a>
+        {' · '}
+        <a href={fixed('xml')}>{t('pulse.spoken.phone')}</a>
+        {' · '}
         <a href={routes.latest.href()}>{t('pulse.nav.latest')}</a>
       </p>
     </Narrow>,

@@ -9,7 +9,7 @@ import { changesElsewhere, type Pooled, wayOf } from './section-elsewhere.ts'
 export interface Minute {
   /** With every number in words: to be read out by a person or by the voice of a telephone service. */
   readonly sentences: readonly string[]
-  /** The same with digits: a voice that spells Urdu by rules cannot tell seventy-two from "better", which is written alike. */
+  /** The same with digits: a voice that reads Urdu by rules cannot tell seventy-two from "better", written alike. */
   readonly withDigits: readonly string[]
 }
 
