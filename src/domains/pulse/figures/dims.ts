@@ -56,7 +56,10 @@ export const SHOP_SIZES = { small: 30, middle: 300 } as const
 const WEEKDAYS = ['unknown', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** Every dimension of a set of lines, and the base numbers that a line has. */
-export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeOfShop: Uint8Array } {
+export function dimsOf(
+  lines: OrderLines,
+  metro = largestCity(lines),
+): { dims: Dims; firstDay: number; sizeOfShop: Uint8Array } {
   let [first, last] = [Number.MAX_SAFE_INTEGER, NO_DAY]
   for (const day of lines.day) {
     if (day === NO_DAY) continue
@@ -65,7 +68,6 @@ export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeO
   }
   const days = last === NO_DAY ? 0 : last - first + 1
   const { places } = lines.words
-  const metro = largestCity(lines)
   const plain = (name: DimName & Base, labels: readonly string[]): Dim => ({
     name,
     base: name,
@@ -94,7 +96,9 @@ export function dimsOf(lines: OrderLines): { dims: Dims; firstDay: number; sizeO
       province: byPlace('province', ({ province }) => province),
       division: byPlace('division', ({ city }) => divisionOf(city)),
       city: byPlace('city', ({ city }) => (provinces.has(city) && city !== '' ? `${city} (city)` : city)),
-      metro: byPlace('metro', ({ city }) => (city === '' ? '' : city === metro ? metro : `outside ${metro}`)),
+      metro: byPlace('metro', ({ city }) =>
+        city === '' || metro === '' ? '' : city === metro ? metro : `outside ${metro}`,
+      ),
       place: byPlace('place', ({ province, city }) => (province + city === '' ? '' : `${province}/${city}`)),
       category: plain('category', lines.words.category.labels),
       method: plain('method', lines.words.method.labels),
@@ -144,16 +148,20 @@ const CAPITAL_OF_TRADE = 'Karachi'
 /** A share of the lines with which it stands for itself. */
 const ENOUGH = 0.05
 
-/** That city, or where few lines come from it the one with the most lines; '' when no line names one. */
+/** The city with the most lines, or that one; '' when no line names one. */
 function largestCity(lines: OrderLines): string {
-  const { places } = lines.words
-  const counts = new Float64Array(places.length)
+  const counts = new Float64Array(lines.words.places.length)
   for (const place of lines.place) counts[place] = (counts[place] ?? 0) + 1
+  return metroOf(lines.words.places, counts, lines.count)
+}
+
+/** The city that stands for itself: that one, or where too little comes from it the one with the most. */
+export function metroOf(places: readonly { city: string }[], counts: ArrayLike<number>, total: number): string {
   const byCity = new Map<string, number>()
   places.forEach(({ city }, i) => {
     if (city !== '' && city !== OTHER_CITIES) byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
   })
-  if ((byCity.get(CAPITAL_OF_TRADE) ?? 0) >= ENOUGH * lines.count) return CAPITAL_OF_TRADE
+  if ((byCity.get(CAPITAL_OF_TRADE) ?? 0) >= ENOUGH * total) return CAPITAL_OF_TRADE
   return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
 }
 

@@ -113,8 +113,8 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const shops = { shops: all.shopCount, months: monthsOf(named.dims.day.labels.length - 1) }
   const sizes = noisySizes(before, bounded, shops, question)
   putSizes(before, sizes.ofShop)
-  const { lines, category, method } = mergeRareNames(all, before, bounded, named.dims, question)
-  const { dims, firstDay } = dimsOf(lines)
+  const { lines, category, method, metro } = mergeRareNames(all, before, bounded, named.dims, question)
+  const { dims, firstDay } = dimsOf(lines, metro)
   const people = renamed(before, category, method)
   const views = viewsFor(dims, false)
   const { measured, whole: counted } = measureTables(people, bounded, dims, question)

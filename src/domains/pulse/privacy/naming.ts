@@ -1,4 +1,4 @@
-import type { DimName, Dims } from '../figures/dims.ts'
+import { type DimName, type Dims, metroOf } from '../figures/dims.ts'
 import { cellCount, layOut, type View } from '../figures/views.ts'
 import { eachBlock, type Walk } from '../figures/walks.ts'
 import type { OrderLines } from '../reading/lines.ts'
@@ -14,6 +14,7 @@ import { NAMED, OTHER_SHARES } from './tables.ts'
 /**
  * Puts names that too few people and shops have together as 'other' before anything is measured: that a name exists
  * would tell about whoever has it. A name must pass the rule on its true buyers and, with noise, on its monthly buyers.
+ * From these comes, too, which city stands for the largest.
  */
 export function mergeRareNames(
   lines: OrderLines,
@@ -21,7 +22,7 @@ export function mergeRareNames(
   bounded: Bounded,
   dims: Dims,
   { rules, budget, chance }: { rules: PrivacyRules; budget: Budget; chance: Chance },
-): Renamed {
+): Renamed & { metro: string } {
   const views = layOut(
     dims,
     NAMED.map((name) => [name]),
@@ -35,12 +36,15 @@ export function mergeRareNames(
   budget.charge({ table: 'names', quantity: 'buyers', ...cost })
   const stream = chance.named('names')
   const margin = 2 * Math.sqrt(Number(variance))
+  const ofPlace = new Map<number, number>()
   const passing = new Map(
     views.map((view) => {
       const codes = new Set<number>()
       for (let code = 0; code < view.size; code++) {
         const noisy = (monthly[view.offset + code] ?? 0) + Number(discreteGaussian(stream, variance))
-        if (noisy >= rules.least_buyers + margin && isCommon(counts, view.offset + code, lines, rules)) codes.add(code)
+        if (noisy < rules.least_buyers + margin || !isCommon(counts, view.offset + code, lines, rules)) continue
+        codes.add(code)
+        if (view.name === 'place') ofPlace.set(code, noisy)
       }
       return [view.name, codes] as const
     }),
@@ -49,12 +53,15 @@ export function mergeRareNames(
     const code = dims[name].labels.indexOf(label)
     return code > 0 && (passing.get(name)?.has(code) ?? false)
   }
-  return withoutRare(lines, {
+  const renamed = withoutRare(lines, {
     category: (code) => passing.get('category')?.has(code) ?? false,
     method: (code) => passing.get('method')?.has(code) ?? false,
     province: (province) => passes('province', province),
     city: (province, city) => passes('place', `${province}/${city}`),
   })
+  const buyersOf = lines.words.places.map((_, place) => ofPlace.get(dims.place.of[place] ?? 0) ?? 0)
+  const all = [...ofPlace.values()].reduce((sum, buyers) => sum + buyers, 0)
+  return { ...renamed, metro: metroOf(lines.words.places, buyersOf, all) }
 }
 
 interface Contributors {
