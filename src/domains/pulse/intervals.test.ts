@@ -52,6 +52,29 @@ describe('an interval', () => {
     // Of few rows one more or less is chance.
     expect([...held].filter(([, count]) => count.of >= 40 && count.held < 0.9 * count.of)).toEqual([])
   }, 60_000)
+
+  test.each([
+    ['few', 5],
+    ['many', 15],
+  ])('of a median holds it, whether orders lie in %s bands, and the median lies on neither side', async (_, bands) => {
+    const rows = Array.from({ length: 9_000 }, (_, i) => {
+      const price = Math.round(400 * 1.25 ** ((i % bands) + 0.3))
+      const [day, door] = [i % 20, (i % 20) + 2 + (i % bands)].map((day) => new Date(Date.UTC(2026, 0, 1 + day)))
+      const [ordered, delivered] = [day, door].map((date) => date?.toISOString().slice(0, 10))
+      return `o${i},${ordered},b${i},s${i % 600},Sindh,Karachi,Shoes,p,1,${price},cod,completed,${delivered}`
+    })
+    const file = await readText(`${HEADER},delivered_at\n${rows.join('\n')}\n`)
+    const exact = releaseOf(file, { isExact: true }).figures
+    const seeds = Array.from({ length: 40 }, (_, seed) => releaseOf(file, { seed: String(seed) }).figures)
+    for (const name of ['median_order_pkr', 'delivery_days_median']) {
+      const truth = rowOf(exact, name)?.value ?? Number.NaN
+      const told = seeds.flatMap((figures) => rowOf(figures, name) ?? [])
+      expect(told.filter((row) => isIn(truth, row)).length).toBeGreaterThanOrEqual(0.88 * seeds.length)
+      for (const side of [-1, 1]) {
+        expect(told.filter(({ value = truth }) => side * (value - truth) > 0).length).toBeLessThan(0.75 * seeds.length)
+      }
+    }
+  })
 })
 
 const placeOf = ({ figure, period, area, category, payment_method, outcome, group }: Figure) =>

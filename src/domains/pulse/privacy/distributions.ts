@@ -49,11 +49,11 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
     return medianOfBands(edges, noisy, Number(variance), rules)
   }
   const order = ask('sizes', BANDS, orders.value, 100, 0.01)
-  const rows: Figure[] = [rowOf('median_order_pkr', order, 0)]
+  const rows: Figure[] = [rowOf('median_order_pkr', order, Math.round)]
   const isKnown = orders.delivery.some((days, i) => i < orders.count && days >= 0)
   rows.push(
     isKnown
-      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 1, 0), 1)
+      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 1, 0), Math.floor)
       : untold('delivery_days_median', 'suppressed'),
   )
   return rows
@@ -77,10 +77,10 @@ interface Found {
   readonly orders: number
 }
 
-function rowOf(figure: string, found: Found | undefined, digits: number): Figure {
+/** A day lasts until the next one begins: of days the whole ones are told, as they are counted. */
+function rowOf(figure: string, found: Found | undefined, as: (number: number) => number): Figure {
   if (!found) return untold(figure, 'suppressed')
   const { value, lower, upper, orders } = found
-  const as = (number: number) => rounded(number, digits)
   return { figure, ...EVERYWHERE, value: as(value), lower: as(lower), upper: as(upper), orders, status: 'published' }
 }
 
@@ -95,30 +95,49 @@ function medianOfBands(
   const reach = 1.96 * (Math.sqrt((variance * edges.length) / 4) + Math.sqrt(Math.max(0, total)) / 2)
   if (total < rules.least_buyers || reach > total * 0.4) return undefined
   const orders = Math.round(total / rules.count_step) * rules.count_step
-  const sure = 2 * Math.sqrt(variance)
-  const interval = bootstrapped((normals) =>
+  const deviations = noisy.map((count) => Math.sqrt(variance + CLUSTERED * Math.max(0, count)))
+  const made = (normals: Normals) =>
     middleOf(
       edges,
-      noisy.map((count, band) => count + Math.sqrt(variance + CLUSTERED * Math.max(0, count)) * normals(band)),
-      sure,
-    ),
-  )
-  if (!interval) return undefined
-  const value = middleOf(edges, noisy, sure)
-  return { value, lower: Math.min(value, interval.lower), upper: Math.max(value, interval.upper), orders }
+      noisy.map((count, band) => count + (deviations[band] ?? 0) * normals(band)),
+    )
+  const [value, interval] = [made(() => 0), bootstrapped(made)]
+  return interval && { value, lower: Math.min(value, interval.lower), upper: Math.max(value, interval.upper), orders }
 }
 
-/** The number below which half of what is surely counted lies: a band with no more than `least` is taken as empty. */
-function middleOf(edges: readonly number[], counts: readonly number[], least: number): number {
-  const known = counts.map((count) => (count > least ? count : 0))
-  const half = known.reduce((sum, count) => sum + count, 0) / 2
-  let sum = 0
-  for (const [i, count] of known.entries()) {
-    const [edge, next] = [edges[i] ?? 0, edges[i + 1] ?? edges[i] ?? 0]
-    if (sum + count >= half && count > 0) return edge + (next - edge) * ((half - sum) / count)
-    sum += count
+/**
+ * The number below which half of the counts lie. With noise the sums up to each band may fall; they are taken as the
+ * nearest ones that rise, and no band is left out for being small: many small ones hold half of the orders together.
+ */
+function middleOf(edges: readonly number[], counts: readonly number[]): number {
+  let total = 0
+  const sums = rising(
+    counts.map((count) => {
+      total += count
+      return total
+    }),
+  )
+  const half = total / 2
+  const band = sums.findIndex((sum) => sum >= half)
+  const below = Math.max(0, sums[band - 1] ?? 0)
+  if (half <= below) return Number.NaN
+  const [edge = Number.NaN, next = edge] = [edges[band], edges[band + 1]]
+  return edge + (next - edge) * ((half - below) / ((sums[band] ?? 0) - below))
+}
+
+/** The nearest numbers (least squares) that never fall: neighbours that do are pooled (Ayer and others 1955). */
+function rising(numbers: readonly number[]): number[] {
+  const pools: { mean: number; of: number }[] = []
+  for (const number of numbers) {
+    let pool = { mean: number, of: 1 }
+    for (let last = pools.at(-1); last && last.mean > pool.mean; last = pools.at(-1)) {
+      const of = last.of + pool.of
+      pool = { mean: (last.mean * last.of + pool.mean * pool.of) / of, of }
+      pools.pop()
+    }
+    pools.push(pool)
   }
-  return edges.at(-1) ?? 0
+  return pools.flatMap(({ mean, of }) => Array<number>(of).fill(mean))
 }
 
 /** Distinct buyers of every month, and how many of them were new, with noise. */
