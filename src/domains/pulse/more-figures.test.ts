@@ -27,6 +27,30 @@ describe('places', () => {
     const share = { area: 'Lahore division', payment_method: 'cod' }
     expect(rowOf(figures, 'payment_share_orders', share)?.value).toBe(1)
   })
+
+  const outsideOf = async (cityOf: (i: number) => string, seeds: readonly string[]) => {
+    const rows = Array.from(
+      { length: 3_000 },
+      (_, i) => `o${i},2026-01-09,b${i},s${i % 300},Punjab,${cityOf(i)},Shoes,p,1,100,cod,completed`,
+    )
+    const file = await readText(`${[HEADER, ...rows].join('\n')}\n`)
+    const areas = seeds.flatMap((seed) => releaseOf(file, { seed }).figures.map(({ area }) => area))
+    return [...new Set(areas)].filter((area) => area.startsWith('outside ')).sort()
+  }
+
+  test('outside of the largest city is outside of Karachi, or of the one that most buyers are told of', async () => {
+    const outside = (cities: readonly string[]) => outsideOf((i) => cities[i % cities.length] ?? '', ['1'])
+    expect(await outside(['Lahore', 'Lahore', 'Karachi'])).toEqual(['outside Karachi'])
+    expect(await outside(['Lahore', 'Lahore', 'Multan'])).toEqual(['outside Lahore'])
+    // No more than one buyer stands between these two: the noise chooses.
+    const seeds = Array.from({ length: 10 }, (_, i) => String(i))
+    const even = await outsideOf((i) => (i < 1_501 ? 'Lahore' : 'Multan'), seeds)
+    expect(even).toEqual(['outside Lahore', 'outside Multan'])
+  })
+
+  test('are outside of no city where each has too few buyers to be named', async () => {
+    expect(await outsideOf((i) => `Village ${i}`, ['1'])).toEqual([])
+  })
 })
 
 test('what is refused at the door is told apart from what is sent back later', async () => {

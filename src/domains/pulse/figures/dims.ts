@@ -155,13 +155,15 @@ function largestCity(lines: OrderLines): string {
   return metroOf(lines.words.places, counts, lines.count)
 }
 
-/** The city that stands for itself: that one, or where too little comes from it the one with the most. */
+/** The city that stands for itself: that one, or where too little comes from it the one with the most; '' for none. */
 export function metroOf(places: readonly { city: string }[], counts: ArrayLike<number>, total: number): string {
   const byCity = new Map<string, number>()
   places.forEach(({ city }, i) => {
-    if (city !== '' && city !== OTHER_CITIES) byCity.set(city, (byCity.get(city) ?? 0) + (counts[i] ?? 0))
+    const count = counts[i] ?? 0
+    if (city !== '' && city !== OTHER_CITIES && count > 0) byCity.set(city, (byCity.get(city) ?? 0) + count)
   })
-  if ((byCity.get(CAPITAL_OF_TRADE) ?? 0) >= ENOUGH * total) return CAPITAL_OF_TRADE
+  const capital = byCity.get(CAPITAL_OF_TRADE)
+  if (capital !== undefined && capital >= ENOUGH * total) return CAPITAL_OF_TRADE
   return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
 }
 
