@@ -105,10 +105,23 @@ describe('the season', () => {
   test('of two years has no error that could be told, and a release does not tell it', () => {
     const factors = adjustedMonths(months(2), 'published').filter(({ figure }) => figure === 'seasonal_factor')
     expect(factors).toHaveLength(12)
+    expect(new Set(factors.map(({ group }) => group)).size).toBe(12)
     expect(factors.filter(({ status, value }) => status !== 'suppressed' || value !== undefined)).toEqual([])
     const counted = adjustedMonths(months(2), 'exact').find(({ figure }) => figure === 'seasonal_factor')
     expect(counted?.value).toBeGreaterThan(0)
     expect([counted?.lower, counted?.upper]).toEqual([undefined, undefined])
+  })
+
+  test.each(['exact', 'published'] as const)('takes nothing out of a month that never sells, %s', (status) => {
+    const { labels, values, errors } = months(3)
+    const isClosed = (label: string) => label.endsWith('-06')
+    const sold = values.map((value, i) => (isClosed(labels[i] ?? '') ? 0 : value))
+    const rows = adjustedMonths({ labels, values: sold, errors }, status)
+    const adjusted = rows.filter(({ figure }) => figure === 'orders_adjusted')
+    expect(adjusted.filter(({ value }) => value === undefined).map(({ period }) => period)).toEqual(
+      labels.filter(isClosed),
+    )
+    expect(rows.filter(({ value = 0, lower = 0, upper = 0 }) => !(lower <= value && value <= upper))).toEqual([])
   })
 
   test('of four years is told, and a month without it is less sure than the month itself', () => {

@@ -31,14 +31,15 @@ export function adjustedMonths(months: Series, status: Figure['status']): Figure
   const wide = widthOf(ratios)
   const told = (row: Pick<Figure, 'figure'> & Partial<Figure>, made: Made, month: number, digits: number): Figure => {
     const isKnown = Number.isFinite(wide(month))
-    if (!isKnown && status === 'published') return { ...row, ...UNTOLD, status: 'suppressed' }
+    const value = made(() => 0)
+    // A month of the year in which nothing is ever sold has nothing that a season could be taken out of.
+    if (!Number.isFinite(value) || (!isKnown && status === 'published')) {
+      return { ...UNTOLD, ...row, orders: undefined, status: status === 'exact' ? status : 'suppressed' }
+    }
     const interval = isKnown ? bootstrapped(made) : undefined
     return {
       ...{ ...UNTOLD, ...row, status },
-      value: rounded(
-        made(() => 0),
-        digits,
-      ),
+      value: rounded(value, digits),
       lower: interval && rounded(Math.max(0, interval.lower), digits),
       upper: interval && rounded(interval.upper, digits),
     }
