@@ -97,7 +97,7 @@ describe('a trade of which everything is known', () => {
 
 describe('the season', () => {
   const months = (years: number) => {
-    const values = Array.from({ length: 12 * years }, (_, i) => 1_000 * (1 + ((i * 7) % 12) / 24) + 10 * ((i * 5) % 3))
+    const values = Array.from({ length: 12 * years }, (_, i) => 1_000 * (1 + ((i * 7) % 12) / 24) + 60 * ((i * 5) % 7))
     const labels = values.map((_, i) => `${2020 + Math.floor(i / 12)}-${String(1 + (i % 12)).padStart(2, '0')}`)
     return { labels, values, errors: values.map(() => 1) }
   }
@@ -129,7 +129,7 @@ describe('the season', () => {
     expect(rows.filter(({ status }) => status === 'suppressed')).toEqual([])
     for (const { value = 0, lower = 0, upper = 0, orders = 0, figure } of rows) {
       if (figure !== 'orders_adjusted') continue
-      expect((upper - lower) / value).toBeGreaterThan((2 * 1.9 * Math.sqrt(orders)) / orders)
+      expect((upper - lower) / value).toBeGreaterThan((1.2 * 2 * 1.96 * Math.sqrt(orders)) / orders)
     }
   })
 })
