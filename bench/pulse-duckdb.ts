@@ -1,10 +1,34 @@
-// The same order file through DuckDB on one thread: what decisions/034 chose by. It does less than our engine: no
-// bounds for people and shops, no noise, no error, no price index.
+// The same order file read by DuckDB on one thread, in each of the ways that decisions/034 chose among, and by our own
+// reader; each round asks every way once, each in a process of its own. `own` and `hashes` build the whole release, and
+// it must come out the same; the others only read, or count less than a release tells.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { buildRelease, type OrderFile, readOrders } from '../src/domains/pulse/pulse.ts'
 import { orderRows } from './pulse-rows.ts'
+
+interface Cost {
+  /** Processor seconds a million lines: of reading, and of the whole release where one is built. */
+  read_cpu_s: number
+  whole_cpu_s?: number
+  rss_mb: number
+  /** Of the figures; the same for the same release. */
+  digest?: string
+}
+
+const ROUNDS = 3
+const TODAY = 30_000
+/** Counting table after table takes minutes of a longer file. */
+const MOST_COUNTED = 2_000_000
+
+const WORDS = 'hash(province, city, category, payment_method, outcome) as w, hash(ordered_at[:13]) as t'
+const AMOUNTS = 'try_cast(quantity as double) as q, try_cast(unit_price_pkr as double) as p'
+const HASHES = 'hash(order_id) as o, hash(buyer_id) as b, hash(shop_id) as s, hash(product_id) as g'
+const load = (cells: string) => `create table x as select ${HASHES}, ${AMOUNTS}, ${WORDS} from ${cells}`
+const numbered = (name: string) =>
+  `(select ${name}, row_number() over () as ${name}_n from (select distinct ${name} from x))`
 
 /** The simple tables of a release; each needs its orders and its buyers counted once. */
 const SETS =
@@ -13,59 +37,103 @@ const SETS =
   '(category, outcome), (payment_method, outcome), (category, payment_method, outcome), (province, payment_method), ' +
   '(province, outcome), (city, payment_method), (city, outcome)'
 
-const STEPS = [
-  ['scan', (csv: string) => `select count(*), sum(length(columns(*))) from ${csv}`],
-  [
-    'read',
-    (csv: string) => `
-      create table t as select *, case when day is null and ordered_at <> '' then 'impossible_date'
-        when q is null and quantity <> '' then 'unreadable_quantity' when q <= 0 then 'negative_quantity'
-        when p is null and unit_price_pkr <> '' then 'unreadable_price' when p < 0 then 'negative_price' end as reason
-      from (select *, try_cast(ordered_at as timestamp) as day, try_cast(quantity as double) as q,
-        try_cast(unit_price_pkr as double) as p from ${csv})`,
+/** Ways that are SQL alone; what the last statement answers would go to our engine. */
+const STATEMENTS: Readonly<Record<string, (cells: string) => readonly string[]>> = {
+  cells: (cells) => [`select * from ${cells}`],
+  // DuckDB numbers the names itself.
+  numbers: (cells) => [
+    load(cells),
+    `select o_n, b_n, s_n, g_n, q, p, w, t from x join ${numbered('o')} using (o) join ${numbered('b')} using (b)
+      join ${numbered('s')} using (s) join ${numbered('g')} using (g)`,
   ],
-  [
-    'duplicates',
-    () => 'create table d as select order_id, product_id, day, q, p, count(*) as n from t group by all having n > 1',
+  // A table, its duplicate lines, and its lines person by person.
+  table: (cells) => [
+    load(cells),
+    'create table d as select o, g, t, q, p, b, s, w, count(*) as n from x group by all having n > 1',
+    'select * from x order by b, o',
   ],
-  [
-    'count',
-    () => `
-      create table f as select y, m, w, wd, h, province, city, category, payment_method, outcome, count(*) as lines,
+  // DuckDB counts: no bounds for people and shops, no noise, no error, no price index.
+  counts: (cells) => [
+    `create table x as select *, try_cast(ordered_at as timestamp) as day, ${AMOUNTS} from ${cells}`,
+    `create table f as select y, m, w, wd, h, province, city, category, payment_method, outcome, count(*) as lines,
         sum(q * p) as value, count(distinct order_id) as orders, count(distinct buyer_id) as buyers
       from (select *, year(day) as y, date_trunc('month', day) as m, date_trunc('week', day) as w,
-        dayofweek(day) as wd, hour(day) as h from t)
+        dayofweek(day) as wd, hour(day) as h from x)
       group by grouping sets (${SETS})`,
   ],
-  [
-    'unit_values',
-    () => `
-      create table u as select product_id, date_trunc('month', day) as m, sum(q * p) as value, sum(q) as units,
-        count(distinct buyer_id) as buyers from t group by all`,
-  ],
-] as const
+}
 
-/** Processor seconds of each step over so many lines, and the memory at its end. */
-export async function measureDuckDb(lines: number): Promise<object> {
+/** The medians of each way, in processor seconds a million lines. `program`: what runs `measureWay`, with its words. */
+export function measureDuckDb(lines: number, program: readonly string[]): object {
   const folder = mkdtempSync(join(tmpdir(), 'bharosa-bench-'))
   try {
     const path = join(folder, 'orders.csv')
     const file = openSync(path, 'w')
     for (const piece of orderRows(lines)) writeSync(file, piece)
     closeSync(file)
-    const instance = await DuckDBInstance.create(join(folder, 'duck.db'), { threads: '1', memory_limit: '1500MB' })
-    const connection = await instance.connect()
-    const csv = `read_csv('${path}', header = true, all_varchar = true, store_rejects = true)`
-    const cpu_s: Record<string, number> = {}
-    for (const [name, statement] of STEPS) {
-      const before = process.cpuUsage()
-      await connection.run(statement(csv))
-      const { user, system } = process.cpuUsage(before)
-      cpu_s[name] = (user + system) / 1e6
+    const names = ['own', 'hashes', ...Object.keys(STATEMENTS)].filter(
+      (way) => way !== 'counts' || lines <= MOST_COUNTED,
+    )
+    const runs = new Map(names.map((way): [string, Cost[]] => [way, []]))
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const way of names) {
+        const ran = spawnSync(process.execPath, [...program, way, path, String(lines)], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+        if (ran.status !== 0) throw new Error(`the way ${way} broke`)
+        runs.get(way)?.push(JSON.parse(ran.stdout.toString()))
+        process.stderr.write(`${way} ${ran.stdout.toString()}`)
+      }
     }
-    connection.closeSync()
-    return { lines, cpu_s, rss_mb: Math.round(process.resourceUsage().maxRSS / 1024) }
+    const [own, hashes] = ['own', 'hashes'].map((way) => runs.get(way)?.[0]?.digest)
+    if (own !== hashes) throw new Error('broken promise: both readers give the same release')
+    return { lines, ways: Object.fromEntries([...runs].map(([way, costs]) => [way, medianOf(costs)])) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+function medianOf(costs: readonly Cost[]): Cost {
+  const median = (key: 'read_cpu_s' | 'whole_cpu_s' | 'rss_mb') =>
+    costs.map((cost) => cost[key] ?? 0).sort((a, b) => a - b)[costs.length >> 1] ?? 0
+  const whole = median('whole_cpu_s')
+  return { read_cpu_s: median('read_cpu_s'), ...(whole > 0 ? { whole_cpu_s: whole } : {}), rss_mb: median('rss_mb') }
+}
+
+/** What one way costs over a file of so many lines, in this process. */
+export async function measureWay(way: string, path: string, lines: number): Promise<Cost> {
+  const perMillion = costSince(processorSeconds(), lines)
+  const statements = STATEMENTS[way]
+  // What a way does not need is not loaded: it would be told as its memory.
+  if (statements) {
+    const { cellsOf, chunksOf } = await import('./pulse-duckdb-cells.ts')
+    // A column that is asked for tells the garbage collector how large a piece is.
+    for await (const chunk of chunksOf(statements(cellsOf(path)), path, '1GB')) chunk.getColumnVector(0)
+    return { read_cpu_s: perMillion(), rss_mb: memory() }
+  }
+  const file =
+    way === 'own'
+      ? await readOrders(path, TODAY)
+      : await (await import('./pulse-duckdb-lines.ts')).linesByHash(path, lines)
+  const read_cpu_s = perMillion()
+  const digest = digestOf(file)
+  return { read_cpu_s, whole_cpu_s: perMillion(), rss_mb: memory(), digest }
+}
+
+function digestOf({ lines, quality, shape, sha256 }: OrderFile): string {
+  const about = { rows: quality.rows, quality: quality.table(), shape: shape.name, currency: shape.currency, sha256 }
+  const { files } = buildRelease({ lines, ...about }, { isExact: false, seed: '1' })
+  return createHash('sha256')
+    .update(files['figures.csv'] ?? '')
+    .digest('hex')
+}
+
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+const costSince = (begun: number, lines: number) => () =>
+  Number((((processorSeconds() - begun) / lines) * 1e6).toFixed(2))
+
+const memory = () => Math.round(process.resourceUsage().maxRSS / 1024)

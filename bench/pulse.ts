@@ -3,7 +3,7 @@
 // "1000000,10000000" by default. `rollups`: counting days of BENCH_NEW_LINES ("100000") lines and BENCH_LATE (500)
 // late orders, the same after each history of BENCH_LINES ("1000000") lines. `pages`: everything public over HTTP, of a
 // release of BENCH_LINES lines (200,000).
-// `duckdb`: the same file through DuckDB (1,000,000 lines).
+// `duckdb`: the same file read by DuckDB, in several ways, beside our reader (1,000,000 lines).
 import { spawnSync } from 'node:child_process'
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -110,8 +110,10 @@ async function measurePart(): Promise<object> {
     return { worst_p99_ms: worst('p99_ms'), worst_quiet_p99_ms: worst('quiet_p99_ms'), pages }
   }
   if (part === 'duckdb') {
-    const { measureDuckDb } = await import('./pulse-duckdb.ts')
-    return measureDuckDb(linesOf('1000000')[0] ?? 0)
+    const { measureDuckDb, measureWay } = await import('./pulse-duckdb.ts')
+    const [, way, path = '', lines] = process.argv.slice(2)
+    if (way) return measureWay(way, path, Number(lines))
+    return measureDuckDb(linesOf('1000000')[0] ?? 0, [...process.execArgv, process.argv[1] ?? '', part])
   }
   if (part === '') return measureApart(linesOf('1000000,10000000'))
   return measurePulse(Number(part), Number(part) > 2_000_000 ? 1 : 3)
