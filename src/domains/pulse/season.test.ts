@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { festivalsBetween, islamicDay, islamicYearOf, SIGHTING_DAYS } from './season/islamic.ts'
 import { ratioToMovingAverage } from './season/ratio.ts'
 import { festivalFigures } from './season/seasons.ts'
-import { SHOCKS, shockFigures, unusualWeeks } from './season/shocks.ts'
+import { ratioOf, SHOCKS, shockFigures, unusualWeeks } from './season/shocks.ts'
 
 const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
 
@@ -138,5 +138,15 @@ describe('what moves trade from outside', () => {
     expect(unusualWeeks(series, from, 'exact').map(({ period }) => period)).toEqual(['2024-W27'])
     const calm = daysWith('2024-01-01', '2024-12-29', wave)
     expect(unusualWeeks(calm.series, calm.from, 'exact')).toEqual([])
+    // Of days that may each be off by more than they are, nothing can be said of a week.
+    const unsure = { ...series, errors: series.values.map((value) => 4 * value) }
+    expect(unusualWeeks(unsure, from, 'exact')).toEqual([])
+  })
+
+  test('is as unsure as what it is compared with: a quotient reaches further up than down', () => {
+    const [known, unknown] = [2, 25].map((error) => ratioOf({ value: 100, error: 2 }, 1, { value: 100, error }, 1))
+    const reach = ({ value = 0, lower = 0, upper = 0 } = {}) => ({ down: value - lower, up: upper - value })
+    expect(reach(unknown).down).toBeGreaterThan(4 * reach(known).down)
+    expect(reach(unknown).up).toBeGreaterThan(1.5 * reach(unknown).down)
   })
 })

@@ -17,6 +17,8 @@ export const SHOCKS = [
 const BEFORE = 28
 /** Full weeks on each side of a week that say what is usual. */
 const SIDES = 4
+/** How much wider the error of a median is than that of a mean of as many: √(π/2). */
+const MEDIAN_ERROR = Math.sqrt(Math.PI / 2)
 /** A week this many deviations from usual is told; the deviation is that of the weeks themselves (MAD × 1.4826). */
 export const UNUSUAL = 4
 
@@ -41,22 +43,25 @@ export function unusualWeeks(days: Series, firstDay: number, status: Figure['sta
   const weeks = Array.from({ length: Math.max(0, Math.floor((days.values.length - monday) / 7)) }, (_, i) =>
     sumOf(days, monday + 7 * i, monday + 7 * i + 7),
   )
-  const logs = weeks.map(({ value, error }, i) => {
+  const changes = weeks.map((week, i) => {
     const around = [...weeks.slice(Math.max(0, i - SIDES), i), ...weeks.slice(i + 1, i + 1 + SIDES)]
-    const usual = median(around.map((week) => week.value))
-    return around.length === 2 * SIDES && usual > 0 && value > 0
-      ? { i, log: Math.log(value / usual), usual, error, value }
+    const usual = {
+      value: median(around.map(({ value }) => value)),
+      error: (MEDIAN_ERROR * Math.hypot(...around.map(({ error }) => error))) / around.length,
+    }
+    return around.length === 2 * SIDES && usual.value > 0 && week.value > 0
+      ? { i, week, usual, log: Math.log(week.value / usual.value) }
       : undefined
   })
-  const known = logs.flatMap((log) => log ?? [])
+  const known = changes.flatMap((change) => change ?? [])
   const spread = 1.4826 * median(known.map(({ log }) => Math.abs(log)))
   return known
     .filter(({ log }) => spread > 0 && Math.abs(log) > UNUSUAL * spread)
-    .flatMap(({ i, usual, error, value }) => {
-      const interval = bootstrapped((normals) => (value + error * normals(0)) / usual)
-      if (!interval || (interval.lower <= 1 && interval.upper >= 1)) return []
+    .flatMap(({ i, week, usual }) => {
+      const change = ratioOf(week, 1, usual, 1)
+      if (!change || (change.lower <= 1 && change.upper >= 1)) return []
       const place = { period: weekOf(firstDay + monday + 7 * i), group: '' }
-      return [rowOf('unusual_week', place, { value: value / usual, ...interval }, value, status)]
+      return [rowOf('unusual_week', place, change, week.value, status)]
     })
 }
 
