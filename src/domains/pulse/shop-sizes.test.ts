@@ -30,4 +30,19 @@ test('one order more moves a whole shop from small to middle in exact numbers, a
   expect(moved.filter((orders) => orders > edge / 2).length).toBeLessThanOrEqual(2)
 })
 
+test('a release says nothing by sizes while noise alone would make middle shops of small ones', async () => {
+  const rows = Array.from({ length: 12_000 }, (_, i) => {
+    const day = new Date(Date.UTC(2025, 0, 1 + (i % DAYS))).toISOString().slice(0, 10)
+    return `${i},${day},b${i},s${i % 400},Punjab,Lahore,Sweets,p,1,100,cod,completed`
+  })
+  const file = await readText(`${[HEADER, ...rows].join('\n')}\n`)
+  const { figures } = releaseOf(file)
+  expect(rowOf(figures, 'orders')?.status).toBe('published')
+  const bySize = figures.filter(({ group }) => group.startsWith('shops:'))
+  expect(bySize.filter(({ status }) => status === 'published')).toEqual([])
+  expect(
+    rowOf(releaseOf(file, { rules: { ...PRIVACY, rho: 10 } }).figures, 'orders', { group: 'shops:small' })?.status,
+  ).toBe('published')
+})
+
 const text = (karims: number) => `${[HEADER, ...shops(karims)].join('\n')}\n`
