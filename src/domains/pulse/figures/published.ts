@@ -1,5 +1,5 @@
 import type { PrivacyRules } from '../privacy/parameters.ts'
-import { bootstrapped, type Normals } from './bootstrap.ts'
+import { bootstrapped, type Interval, moved, type Normals } from './bootstrap.ts'
 import { DIGITS, type Figure, rounded } from './figure.ts'
 import type { Spec, Sum } from './specs.ts'
 import type { Told } from './told.ts'
@@ -27,8 +27,7 @@ export function publishedFigure(
   if (Number.isNaN(told.value[spec.top.of][spec.cell] ?? Number.NaN)) return undefined
   if (hidden[spec.cell]) return { ...row, ...nothing, status: 'suppressed' }
   const orders = told.value.orders[spec.cell] ?? 0
-  const made = spec.bottom ? ratio(spec, spec.bottom, told) : count(spec, told, orders)
-  const [value, interval] = [made(() => 0), bootstrapped(made)]
+  const { value, interval } = spec.bottom ? ratio(spec, spec.bottom, told) : count(spec, told, orders)
   const reach = interval ? (interval.upper - interval.lower) / 2 : Number.POSITIVE_INFINITY
   const isUseless = !Number.isFinite(value) || reach > Math.max(value, 1e-9) * rules.most_noise * 2
   if (!interval || isUseless) return { ...row, ...nothing, status: 'suppressed' }
@@ -47,8 +46,10 @@ export function publishedFigure(
   }
 }
 
-/** What a figure is when told numbers are moved by so many of their deviations; as it is told, by none. */
-type Made = (normals: Normals) => number
+interface Made {
+  readonly value: number
+  readonly interval: Interval | undefined
+}
 
 /** Rupees are told in rupees already: the paisa of a spec are gone with the noise. */
 function count(spec: Spec, told: Told, orders: number): Made {
@@ -58,7 +59,7 @@ function count(spec: Spec, told: Told, orders: number): Made {
       ? (value ** 2 * (1 + SPREAD_OF_VALUES) * CLUSTERED) / Math.max(1, orders)
       : value * CLUSTERED
   const deviation = Math.sqrt(sumOf(told.variance, spec.top) + chance)
-  return (normals) => value + deviation * normals(0)
+  return { value, interval: moved(value, deviation) }
 }
 
 function ratio(spec: Spec, bottom: Sum, told: Told): Made {
@@ -73,10 +74,11 @@ function ratio(spec: Spec, bottom: Sum, told: Told): Made {
       : (Math.max(0, value * (1 - value)) * CLUSTERED * (spec.top.of === 'value' ? 1 + SPREAD_OF_VALUES : 1)) /
         Math.max(1, whole)
   const deviation = Math.sqrt(chance)
-  return (normals) => {
+  const made = (normals: Normals) => {
     const below = b + (noiseB ?? 0) * normals(1)
     return below > 0 ? (a + (noiseA ?? 0) * normals(0)) / below + deviation * normals(2) : Number.NaN
   }
+  return { value, interval: bootstrapped(made) }
 }
 
 function sumOf(of: Told['value'], sum: Sum): number {
