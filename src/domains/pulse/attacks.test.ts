@@ -9,8 +9,9 @@ import { divisionOf } from './figures/divisions.ts'
 import type { Figure } from './figures/figure.ts'
 import { walkOfPeople } from './figures/walks.ts'
 import { boundLines } from './privacy/bounds.ts'
+import { bandsOf } from './privacy/distributions.ts'
 import { PRIVACY, type PrivacyRules } from './privacy/parameters.ts'
-import { qualitySteps } from './privacy/steps.ts'
+import { bandsStep, qualitySteps, stepsOf } from './privacy/steps.ts'
 import { OTHER_SHARES, QUESTIONS } from './privacy/tables.ts'
 import type { OrderFile } from './reading/read-orders.ts'
 import type { Release } from './release/release.ts'
@@ -186,6 +187,26 @@ test('no person moves what is told of the lines by more than its noise is made f
     }),
     { numRuns: 100 },
   )
+})
+
+test('the bands of a median change by more than a count when others come in her place, and their noise is made for it', async () => {
+  // Ayesha has four of the sixteen places of the day that Karim's shop has. Four others wait for them, who have bought
+  // a lamp elsewhere in the same order.
+  const of = (who: string, order: number, shop: string, price: number) =>
+    `${who}${order},2026-01-09,${who}${order < 4 ? '' : order},${shop},,,,p,1,${price},,`
+  const hers = [0, 1, 2, 3].map((order) => of('ayesha', order, 'karim', 100))
+  const others = Array.from({ length: 12 }, (_, i) => of('other', 10 + i, 'karim', 9_000))
+  const waiting = [20, 21, 22, 23].flatMap((i) => [of('late', i, 'lamps', 100), of('late', i, 'karim', 9_000)])
+  const bands = async (rows: readonly string[]) => {
+    const { lines } = await readText(`${[HEADER, ...rows].join('\n')}\n`)
+    const named = dimsOf(lines)
+    const walk = walkOfPeople(lines, named)
+    return bandsOf(walk, boundLines(walk, lines, named, PRIVACY), named.dims).sizes
+  }
+  const [all, rest] = [await bands([...hers, ...others, ...waiting]), await bands([...others, ...waiting])]
+  const moved = Math.hypot(...all.map((orders, band) => orders - (rest[band] ?? 0)))
+  expect(moved).toBeGreaterThan(stepsOf(PRIVACY).orders.buyer)
+  expect(moved).toBeLessThanOrEqual(bandsStep(PRIVACY).buyer)
 })
 
 describe('asking again and again', () => {

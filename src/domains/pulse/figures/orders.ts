@@ -12,34 +12,45 @@ export interface OrderList {
   readonly delivery: Int16Array
 }
 
-/** The orders of a walk by person. Lines for which `isKept` says no are passed over. */
-export function ordersOf(walk: Walk, isKept?: Uint8Array): OrderList {
-  const room = countOrders(walk, isKept)
-  const first = new Int32Array(room)
+/** The lines that count, and in which month each day lies: what is bought in two months is two orders then. */
+interface Kept {
+  readonly isKept: Uint8Array
+  readonly monthOf: Int32Array
+}
+
+/** The orders of a walk by person, of all its lines or of those that count. */
+export function ordersOf(walk: Walk, kept?: Kept): OrderList {
+  const room = eachLine(walk, kept, () => undefined)
+  const first = new Int32Array(room).fill(-1)
   const value = new Float64Array(room)
   const delivery = new Int16Array(room).fill(-1)
-  let count = 0
-  let last = -1
-  for (let i = 0; i < walk.count; i++) {
-    if (isKept && isKept[i] === 0) continue
-    const order = walk.order[i] ?? 0
-    if (order !== last) {
-      last = order
-      first[count++] = i
-    }
-    value[count - 1] = (value[count - 1] ?? 0) + (walk.value[i] ?? 0)
-    const days = walk.delivery[i] ?? -1
-    if (days > (delivery[count - 1] ?? -1)) delivery[count - 1] = days
-  }
+  const count = eachLine(walk, kept, (line, row) => {
+    if (first[row] === -1) first[row] = line
+    value[row] = (value[row] ?? 0) + (walk.value[line] ?? 0)
+    const days = walk.delivery[line] ?? -1
+    if (days > (delivery[row] ?? -1)) delivery[row] = days
+  })
   return { count, first, value, delivery }
 }
 
-function countOrders({ count, order }: Walk, isKept?: Uint8Array): number {
-  let orders = 0
-  for (let i = 0, last = -1; i < count; i++) {
-    if ((isKept && isKept[i] === 0) || order[i] === last) continue
-    last = order[i] ?? 0
-    orders++
+/** Visits each line with the number of its order. Answers how many orders there are. */
+function eachLine({ count, order, bases }: Walk, kept: Kept | undefined, visit: (line: number, row: number) => void) {
+  let [orders, begin, last] = [0, 0, -1]
+  const months: number[] = []
+  for (let i = 0; i < count; i++) {
+    if (kept && kept.isKept[i] === 0) continue
+    if (order[i] !== last) {
+      last = order[i] ?? 0
+      begin = orders
+      months.length = 0
+    }
+    const month = kept?.monthOf[bases.day[i] ?? 0] ?? 0
+    let at = months.indexOf(month)
+    if (at < 0) {
+      at = months.push(month) - 1
+      orders++
+    }
+    visit(i, begin + at)
   }
   return orders
 }

@@ -118,7 +118,7 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const people = renamed(before, category, method)
   const views = viewsFor(dims, false)
   const { measured, whole: counted } = measureTables(people, bounded, dims, question)
-  const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, question)]
+  const rows = [...noisyPeople(people, bounded, dims, question), ...noisyMedians(people, bounded, dims, question)]
   const whole = wholeOf(views, dims, counted)
   const marks = fewBuyers(people, views, dims, whole, rules.least_buyers)
   const quality = noisyQuality(before, bounded, all.buyerCount, question)

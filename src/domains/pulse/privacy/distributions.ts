@@ -10,7 +10,7 @@ import type { Budget } from './budget.ts'
 import type { Chance } from './chance.ts'
 import { discreteGaussian, varianceFor } from './discrete.ts'
 import type { PrivacyRules } from './parameters.ts'
-import { peopleSteps, stepsOf } from './steps.ts'
+import { bandsStep, peopleSteps } from './steps.ts'
 import { OTHER_SHARES } from './tables.ts'
 
 interface Question {
@@ -24,19 +24,29 @@ const BANDS = Array.from({ length: 56 }, (_, i) => 50 * 1.25 ** i)
 const DOOR_DAYS = Array.from({ length: 46 }, (_, days) => days)
 
 /** The median order and the median days to the door, from noised bands. */
-export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chance }: Question): Figure[] {
-  const orders = ordersOf(walk, bounded.isKept)
-  const { buyer, shop } = stepsOf(rules).orders
-  const ask = (
-    table: keyof typeof OTHER_SHARES,
-    edges: readonly number[],
-    numbers: ArrayLike<number>,
-    unit: number,
-    least: number,
-  ) => {
+export function noisyMedians(walk: Walk, bounded: Bounded, dims: Dims, { rules, budget, chance }: Question): Figure[] {
+  const { sizes, delivery } = bandsOf(walk, bounded, dims)
+  const { buyer, shop } = bandsStep(rules)
+  const ask = (table: 'sizes' | 'delivery', edges: readonly number[], counts: readonly number[]) => {
     const rho = rules.rho * OTHER_SHARES[table]
     const variance = varianceFor(buyer, rho)
     budget.charge({ table, quantity: 'orders', buyer_step: buyer, shop_step: shop, rho, variance: Number(variance) })
+    const stream = chance.named(table)
+    const noisy = counts.map((count) => count + Number(discreteGaussian(stream, variance)))
+    return medianOfBands(edges, noisy, Number(variance), rules)
+  }
+  return [
+    rowOf('median_order_pkr', ask('sizes', BANDS, sizes), Math.round),
+    delivery.some((orders) => orders > 0)
+      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, delivery), Math.floor)
+      : untold('delivery_days_median', 'suppressed'),
+  ]
+}
+
+/** How many orders of the lines that count lie in each band, before any noise. */
+export function bandsOf(walk: Walk, { isKept }: Bounded, dims: Dims): Record<'sizes' | 'delivery', number[]> {
+  const orders = ordersOf(walk, { isKept, monthOf: dims.month.of })
+  const countsOf = (edges: readonly number[], numbers: ArrayLike<number>, unit: number, least: number) => {
     const counts = edges.map(() => 0)
     for (let i = 0; i < orders.count; i++) {
       const number = (numbers[i] ?? -1) / unit
@@ -44,19 +54,12 @@ export function noisyMedians(walk: Walk, bounded: Bounded, { rules, budget, chan
       const band = bandOf(edges, number)
       counts[band] = (counts[band] ?? 0) + 1
     }
-    const stream = chance.named(table)
-    const noisy = counts.map((count) => count + Number(discreteGaussian(stream, variance)))
-    return medianOfBands(edges, noisy, Number(variance), rules)
+    return counts
   }
-  const order = ask('sizes', BANDS, orders.value, 100, 0.01)
-  const rows: Figure[] = [rowOf('median_order_pkr', order, Math.round)]
-  const isKnown = orders.delivery.some((days, i) => i < orders.count && days >= 0)
-  rows.push(
-    isKnown
-      ? rowOf('delivery_days_median', ask('delivery', DOOR_DAYS, orders.delivery, 1, 0), Math.floor)
-      : untold('delivery_days_median', 'suppressed'),
-  )
-  return rows
+  return {
+    sizes: countsOf(BANDS, orders.value, 100, 0.01),
+    delivery: countsOf(DOOR_DAYS, orders.delivery, 1, 0),
+  }
 }
 
 /** The last edge that a number reaches; the first one for what lies below all. */

@@ -29,6 +29,15 @@ export function stepsOf(rules: PrivacyRules): Record<Quantity, Step> {
   }
 }
 
+/**
+ * Of orders in bands of what they are worth, or of the days they took. A person's orders of a month are so many less in
+ * one band; each line that others get in her place may move an order of theirs out of the same band into another one:
+ * twice as many less here, as many more there. A line of a shop's day that is not counted moves one order.
+ */
+export function bandsStep({ buyer_lines_a_month: lines, shop_lines_a_day: shop }: PrivacyRules): Step {
+  return { buyer: Math.hypot(2 * lines, lines), shop: shop * Math.SQRT2 }
+}
+
 /** Of distinct buyers a month: without her as many others may come in her place; who is new may be so elsewhere. */
 export function peopleSteps(rules: PrivacyRules): { buyers: Step; fresh: Step } {
   const [buyer, shop] = [rules.buyer_lines_a_month, rules.shop_lines_a_day]
@@ -75,12 +84,12 @@ export function qualitySteps(rules: PrivacyRules): Record<keyof typeof QUALITY_P
 export function shopRhoOf(rules: PrivacyRules): number {
   const asked = Object.values(QUESTIONS).reduce((sum, { share }) => sum + share, 0)
   const times = ({ buyer, shop }: Step) => (shop / buyer) ** 2
-  const tables =
-    (asked + OTHER_SHARES.sizes + OTHER_SHARES.delivery + OTHER_SHARES.shops) * times(stepsOf(rules).orders)
+  const tables = (asked + OTHER_SHARES.shops) * times(stepsOf(rules).orders)
+  const bands = (OTHER_SHARES.sizes + OTHER_SHARES.delivery) * times(bandsStep(rules))
   const people = OTHER_SHARES.people * times(peopleSteps(rules).buyers)
   const steps = qualitySteps(rules)
   const names = Object.keys(QUALITY_PARTS) as (keyof typeof QUALITY_PARTS)[]
   const quality = names.reduce((sum, name) => sum + QUALITY_PARTS[name] * times(steps[name]), 0)
   const named = OTHER_SHARES.names * times(namesStep(rules))
-  return rules.rho * (tables + people + named + OTHER_SHARES.quality * quality)
+  return rules.rho * (tables + bands + people + named + OTHER_SHARES.quality * quality)
 }
