@@ -1,7 +1,7 @@
 // The best way found to let DuckDB read an order file: it cuts the cells, hashes the names and reads times and amounts;
 // this program numbers the hashes and looks for duplicate lines. No text comes over, so words must be met in the first
-// lines. Only for the even files of this bench: no quotes, no blank names, nothing broken. What odd rows need would come
-// on top.
+// lines. Only for the even files of this bench: no quotes, no blank names, nothing broken. What odd rows need would
+// come on top.
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { DuckDBDataChunk } from '@duckdb/node-api'
