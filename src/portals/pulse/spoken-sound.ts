@@ -28,8 +28,12 @@ export async function soundOf(market: Market, row: ReleaseRow, locale: Locale): 
   if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest)
   const making: Kept = { sound: make(market, row, locale), again_at: Number.POSITIVE_INFINITY }
   kept.set(key, making)
-  const sound = await making.sound
-  if (!sound) making.again_at = market.now().getTime() + AGAIN_MS
+  let sound: Sound | undefined
+  try {
+    sound = await making.sound
+  } finally {
+    if (!sound) making.again_at = market.now().getTime() + AGAIN_MS
+  }
   return sound
 }
 

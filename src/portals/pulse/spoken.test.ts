@@ -5,8 +5,9 @@ import { orderRows } from '../../../bench/pulse-rows.ts'
 import { type TestMarket, testMarket, type Visitor } from '../../../tests/setup/market.ts'
 import { findEspeak } from '../../adapters/voice/espeak/espeak.ts'
 import { heard, scriptsInFolder, toneWav } from '../../adapters/voice/testing.ts'
-import type { Figure } from '../../domains/pulse/pulse.ts'
+import { type Figure, findRelease } from '../../domains/pulse/pulse.ts'
 import { readText, releaseOf } from '../../domains/pulse/testing.ts'
+import { done } from '../../kit/errors/outcome.ts'
 import { sql } from '../../kit/sql/sql.ts'
 import { LOCALES, type Locale } from '../../kit/text/locale.ts'
 import { speak } from '../../kit/text/messages.ts'
@@ -14,6 +15,7 @@ import type { Voice } from '../../kit/voice/voice.ts'
 import { openWeb } from '../web/web.ts'
 import { pulsePortal } from './pulse.tsx'
 import { spokenMinute } from './spoken.ts'
+import { soundOf } from './spoken-sound.ts'
 import { voiceDocument } from './spoken-voice.ts'
 
 /** What a telephone service understands of a document: each sentence with its language, and where it pauses. */
@@ -181,6 +183,18 @@ describe('the spoken minute', async () => {
   test.each(LOCALES)('is text alone while the program that reads aloud is broken, in %s', async (locale) => {
     const voice = await findEspeak({ program: programs.script('broken', 'exit 1') })
     await saysNo(withVoice(voice), '2025-10', { locale, status: 503, why: 'pulse.spoken.no_sound' })
+  })
+
+  test('is made again a minute after it failed, however it failed', async () => {
+    const voice: Voice = { say: () => Promise.reject(new Error('too many open files')) }
+    const row = await market.market.db.read((tx) => findRelease(tx, '2025-10'))
+    let now = new Date('2026-01-01T10:00:00Z')
+    const broken = { ...market.market, voice, now: () => now }
+    await expect(soundOf(broken, row, 'en')).rejects.toThrow('open files')
+    const said = new Uint8Array([1, 2, 3])
+    const mended: Voice = { say: () => Promise.resolve(done(said)) }
+    now = new Date('2026-01-01T10:02:00Z')
+    expect(await soundOf({ ...broken, voice: mended }, row, 'en')).toBe(said)
   })
 
   async function saysNo(
