@@ -1,6 +1,6 @@
 import { sorted } from '../figures/sorting.ts'
 import type { Contributors } from '../privacy/rules.ts'
-import type { Priced, UnitValues } from './unit-values.ts'
+import { isMatched, type Priced, type UnitValues } from './unit-values.ts'
 
 /** What an index must stand on in a period to be told of it. */
 export interface Ground {
@@ -72,8 +72,8 @@ export function thinPeriods(
 }
 
 /** Entries of products that were sold in more than one period, shop by shop, those of no known shop first. */
-function matchedByShop({ count, product }: UnitValues, shopOf: Int32Array): Int32Array {
-  const isMatched = (i: number) => product[i] === product[i - 1] || product[i] === product[i + 1]
-  const keys = Int32Array.from({ length: count }, (_, i) => (isMatched(i) ? (shopOf[product[i] ?? 0] ?? -1) + 1 : -1))
+function matchedByShop(values: UnitValues, shopOf: Int32Array): Int32Array {
+  const shopAt = (i: number) => (shopOf[values.product[i] ?? 0] ?? -1) + 1
+  const keys = Int32Array.from({ length: values.count }, (_, i) => (isMatched(values, i) ? shopAt(i) : -1))
   return sorted(keys, keys.reduce((most, key) => Math.max(most, key), 0) + 1)
 }

@@ -21,6 +21,10 @@ export interface UnitValues {
   readonly periodCount: number
 }
 
+/** Whether the product of an entry was sold in another period, too. */
+export const isMatched = ({ product }: UnitValues, i: number) =>
+  product[i] === product[i - 1] || product[i] === product[i + 1]
+
 /** The group of a product for the error of an index. */
 export const groupOfProduct = (product: number) => (Math.imul(product, 0x9e3779b1) >>> 16) % GROUPS
 
