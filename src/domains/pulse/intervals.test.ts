@@ -1,7 +1,9 @@
 // Whether the error that stands beside a figure is as large as it says.
 import { describe, expect, test } from 'vitest'
 import { dice, orderRows } from '../../../bench/pulse-rows.ts'
-import type { Figure } from './figures/figure.ts'
+import { EVERYWHERE, type Figure } from './figures/figure.ts'
+import { publishedFigure } from './figures/published.ts'
+import { PRIVACY } from './privacy/parameters.ts'
 import { HEADER, readText, releaseOf, rowOf } from './testing.ts'
 
 const isIn = (truth: number, { lower = Number.NaN, upper = Number.NaN }: Figure) => lower <= truth && truth <= upper
@@ -52,6 +54,24 @@ describe('an interval', () => {
     // Of few rows one more or less is chance.
     expect([...held].filter(([, count]) => count.of >= 40 && count.held < 0.9 * count.of)).toEqual([])
   }, 60_000)
+
+  test('of a share is wider where there is more noise on what it is a share of, and further up than down', () => {
+    const share = (noise: number) => {
+      const [value, variance] = [Float64Array.of(500, 500), Float64Array.of(100, noise)]
+      const told = {
+        value: { lines: value, orders: value, value },
+        variance: { lines: variance, orders: variance, value: variance },
+      }
+      const sum = (...cells: number[]) => ({ of: 'orders', cells }) as const
+      const place = { figure: 'payment_share_orders', place: EVERYWHERE, cell: 0, scale: 1 }
+      const spec = { ...place, top: sum(0), bottom: sum(0, 1) }
+      const row = publishedFigure(spec, told, new Uint8Array(2), PRIVACY, 0)
+      return { down: 0.5 - (row?.lower ?? Number.NaN), up: (row?.upper ?? Number.NaN) - 0.5 }
+    }
+    const [quiet, loud] = [share(100), share(40_000)]
+    expect(loud.down).toBeGreaterThan(2 * quiet.down)
+    expect(loud.up).toBeGreaterThan(1.3 * loud.down)
+  })
 
   test.each([
     ['few', 5],

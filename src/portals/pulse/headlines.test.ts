@@ -9,7 +9,7 @@ import { drawChart } from './draw.ts'
 import { leaderOf } from './leader.ts'
 import { isShown } from './reading.ts'
 import { sectionsOf } from './sections.ts'
-import { spokenScript } from './spoken.ts'
+import { spokenMinute } from './spoken.ts'
 
 const telling = { t: speak('en'), nameOf: () => undefined }
 
@@ -98,7 +98,8 @@ test('prices are said to have moved when their interval says so, and by how much
   )
   expect(sentenceOf(months([96, 1]), 'prices')).toMatch(/^Prices fell by 4% .* \(likely 3% to 5%\)$/)
   expect(sentenceOf(months([101, 2]), 'prices')).toMatch(/it is not sure whether prices rose or fell$/)
-  const spoken = (told: readonly [number, number]) => spokenScript(months(told), '2024-02', telling)
+  const spoken = (told: readonly [number, number]) =>
+    spokenMinute(months(told), '2024-02', telling).sentences.join('\n')
   expect(spoken([104, 1])).toContain('prices have risen: by between three and five percent')
   expect(spoken([96, 1])).toContain('prices have fallen: by between three and five percent')
   expect(spoken([101, 2])).toContain('It is not sure whether prices have risen or fallen since January')

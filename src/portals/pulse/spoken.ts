@@ -48,9 +48,6 @@ export function spokenMinute(figures: readonly Figure[], release: string, tellin
   }
 }
 
-/** The minute as a text of lines. */
-export const spokenScript = (...of: Parameters<typeof spokenMinute>) => `${spokenMinute(...of).sentences.join('\n')}\n`
-
 /** Without what a voice reads by its name or stumbles over: signs in names (&, _, /), and commas within a number. */
 function sayable(sentence: string): string {
   return sentence
