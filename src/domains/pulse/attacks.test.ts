@@ -189,7 +189,7 @@ test('no person moves what is told of the lines by more than its noise is made f
   )
 })
 
-test('the bands of a median change by more than a count when others come in her place, and their noise is made for it', async () => {
+test('bands of a median change by more than a count when others come in her place, and their noise knows', async () => {
   // Ayesha has four of the sixteen places of the day that Karim's shop has. Four others wait for them, who have bought
   // a lamp elsewhere in the same order.
   const of = (who: string, order: number, shop: string, price: number) =>

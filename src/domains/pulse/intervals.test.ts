@@ -1,6 +1,7 @@
 // Whether the error that stands beside a figure is as large as it says.
 import { describe, expect, test } from 'vitest'
 import { dice, orderRows } from '../../../bench/pulse-rows.ts'
+import { lowerOfTold } from './figures/bootstrap.ts'
 import { EVERYWHERE, type Figure } from './figures/figure.ts'
 import { publishedFigure } from './figures/published.ts'
 import { PRIVACY } from './privacy/parameters.ts'
@@ -43,8 +44,9 @@ describe('an interval', () => {
       for (const row of releaseOf(file, { seed }).figures) {
         const truth = exact.get(placeOf(row))
         if (row.status !== 'published' || truth === undefined) continue
-        const count = held.get(row.figure) ?? { held: 0, of: 0 }
-        held.set(row.figure, { held: count.held + Number(isIn(truth, row)), of: count.of + 1 })
+        const table = tableOf(row)
+        const count = held.get(table) ?? { held: 0, of: 0 }
+        held.set(table, { held: count.held + Number(isIn(truth, row)), of: count.of + 1 })
       }
     }
     const counts = [...held.values()]
@@ -54,6 +56,19 @@ describe('an interval', () => {
     // Of few rows one more or less is chance.
     expect([...held].filter(([, count]) => count.of >= 40 && count.held < 0.9 * count.of)).toEqual([])
   }, 60_000)
+
+  test('of a number that is told only where it is large holds it among those that are told, which had luck', () => {
+    const next = dice(17)
+    const normal = () => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next())
+    for (const truth of [2, 4, 5, 8]) {
+      const drawn = Array.from({ length: 100_000 }, () => truth + normal()).filter((value) => value >= 4.9)
+      const holds = (lower: (value: number) => number) =>
+        drawn.filter((value) => lower(value) <= truth).length / drawn.length
+      expect(holds((value) => lowerOfTold(value, 1, 4.9))).toBeGreaterThan(0.96)
+      if (truth < 5) expect(holds((value) => value - 1.96)).toBeLessThan(0.95)
+      if (truth === 8) expect(holds((value) => lowerOfTold(value, 1, 4.9))).toBeLessThan(0.99)
+    }
+  })
 
   test('of a share is wider where there is more noise on what it is a share of, and further up than down', () => {
     const share = (noise: number) => {
@@ -96,6 +111,13 @@ describe('an interval', () => {
     }
   })
 })
+
+const tableOf = ({ figure, period, area, category, payment_method, outcome, group }: Figure) =>
+  [
+    figure,
+    period.replace(/\d+/g, '#'),
+    ...[area, category, payment_method, outcome, group].map((part) => part !== ''),
+  ].join(' ')
 
 const placeOf = ({ figure, period, area, category, payment_method, outcome, group }: Figure) =>
   [figure, period, area, category, payment_method, outcome, group].join('|')

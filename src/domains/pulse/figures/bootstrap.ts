@@ -1,5 +1,6 @@
 import { Chance } from '../privacy/chance.ts'
 import { GROUPS } from './counting.ts'
+import { normalQuantile, tail } from './normal.ts'
 
 export interface Interval {
   readonly lower: number
@@ -76,21 +77,6 @@ function drawNormals(): Float64Array {
   return normals
 }
 
-/** Below which number a normal one lies with this chance: Newton's steps on a density added up by Simpson's rule. */
-function normalQuantile(share: number): number {
-  const density = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
-  let at = 0
-  for (let round = 0; round < 10; round++) {
-    let below = 0.5
-    const step = at / 64
-    for (let x = 0, i = 0; i < 64; i++, x += step) {
-      below += (step / 6) * (density(x) + 4 * density(x + step / 2) + density(x + step))
-    }
-    at -= (below - share) / density(at)
-  }
-  return at
-}
-
 /**
  * The interval of a figure that is made from told numbers alone: what it would be in each replicate of a parametric
  * bootstrap, in which these numbers are moved by as much as noise and chance move them. People are not asked again.
@@ -107,11 +93,30 @@ export const moved = (value: number, deviation: number): Interval => ({
   upper: value + deviation * NORMAL.upper,
 })
 
+/**
+ * The lower end of a number that is told only from `least` on, and so rather when it had luck: where one this large
+ * would be met once in forty times among those that are told.
+ */
+export function lowerOfTold(value: number, deviation: number, least: number): number {
+  let [low, high] = [0, moved(value, deviation).lower]
+  const chance = (truth: number) => tail((value - truth) / deviation) / tail((least - truth) / deviation)
+  if (chance(high) < ONE_SIDE * 1.001) return high
+  for (let half = 0; half < 40; half++) {
+    const middle = (low + high) / 2
+    if (chance(middle) < ONE_SIDE) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** So much of the chance lies on each side of an interval. */
+const ONE_SIDE = 0.025
+
 /** The interval in which 95 of 100 replicates lie. Replicates in which the figure does not exist do not count. */
 export function intervalOf(values: Float64Array): Interval | undefined {
   const known = values.every(Number.isFinite) ? values : values.filter(Number.isFinite)
   if (known.length < values.length / 2) return undefined
-  const at = (known.length - 1) * 0.025
+  const at = (known.length - 1) * ONE_SIDE
   const end = (sign: 1 | -1) => {
     const [near = 0, far = near] = smallest(known, sign, Math.floor(at) + 2).subarray(-2)
     return sign * (near + (far - near) * (at - Math.floor(at)))

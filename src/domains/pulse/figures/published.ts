@@ -1,5 +1,5 @@
 import type { PrivacyRules } from '../privacy/parameters.ts'
-import { bootstrapped, type Interval, moved, type Normals } from './bootstrap.ts'
+import { bootstrapped, type Interval, lowerOfTold, moved, type Normals } from './bootstrap.ts'
 import { DIGITS, type Figure, rounded } from './figure.ts'
 import type { Spec, Sum } from './specs.ts'
 import type { Told } from './told.ts'
@@ -27,8 +27,7 @@ export function publishedFigure(
   if (Number.isNaN(told.value[spec.top.of][spec.cell] ?? Number.NaN)) return undefined
   if (hidden[spec.cell]) return { ...row, ...nothing, status: 'suppressed' }
   const orders = told.value.orders[spec.cell] ?? 0
-  const { value, interval } = spec.bottom ? ratio(spec, spec.bottom, told) : count(spec, told, orders)
-  const reach = interval ? (interval.upper - interval.lower) / 2 : Number.POSITIVE_INFINITY
+  const { value, interval, reach } = spec.bottom ? ratio(spec, spec.bottom, told) : count(spec, told, orders, rules)
   const isUseless = !Number.isFinite(value) || reach > Math.max(value, 1e-9) * rules.most_noise * 2
   if (!interval || isUseless) return { ...row, ...nothing, status: 'suppressed' }
   const isShare = /share|rate/.test(spec.figure)
@@ -49,17 +48,24 @@ export function publishedFigure(
 interface Made {
   readonly value: number
   readonly interval: Interval | undefined
+  /** How far it lies from its ends, by which it is told or not. */
+  readonly reach: number
 }
 
 /** Rupees are told in rupees already: the paisa of a spec are gone with the noise. */
-function count(spec: Spec, told: Told, orders: number): Made {
+function count(spec: Spec, told: Told, orders: number, { most_noise: most }: PrivacyRules): Made {
   const value = sumOf(told.value, spec.top)
   const chance =
     spec.top.of === 'value'
       ? (value ** 2 * (1 + SPREAD_OF_VALUES) * CLUSTERED) / Math.max(1, orders)
       : value * CLUSTERED
-  const deviation = Math.sqrt(sumOf(told.variance, spec.top) + chance)
-  return { value, interval: moved(value, deviation) }
+  const noise = sumOf(told.variance, spec.top)
+  const deviation = Math.sqrt(noise + chance)
+  const { lower, upper } = moved(value, deviation)
+  const reach = (upper - lower) / 2
+  // From where on it is told: a cell by the noise of its orders, any number by all its error.
+  const least = Math.max(reach / most / 2, spec.top.of === 'orders' ? (1.96 * Math.sqrt(noise)) / most : 0)
+  return { value, interval: { lower: lowerOfTold(value, deviation, least), upper }, reach }
 }
 
 function ratio(spec: Spec, bottom: Sum, told: Told): Made {
@@ -78,7 +84,8 @@ function ratio(spec: Spec, bottom: Sum, told: Told): Made {
     const below = b + (noiseB ?? 0) * normals(1)
     return below > 0 ? (a + (noiseA ?? 0) * normals(0)) / below + deviation * normals(2) : Number.NaN
   }
-  return { value, interval: bootstrapped(made) }
+  const interval = bootstrapped(made)
+  return { value, interval, reach: interval ? (interval.upper - interval.lower) / 2 : Number.POSITIVE_INFINITY }
 }
 
 function sumOf(of: Told['value'], sum: Sum): number {

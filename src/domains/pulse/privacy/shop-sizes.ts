@@ -1,4 +1,5 @@
 import { SHOP_SIZES, sizeOf } from '../figures/dims.ts'
+import { tail } from '../figures/normal.ts'
 import type { Walk } from '../figures/walks.ts'
 import type { Bounded } from './bounds.ts'
 import type { Budget } from './budget.ts'
@@ -39,12 +40,31 @@ export function noisySizes(
   }
   const stream = chance.named('shops')
   const noisy = lines.map((sold) => sold + Number(discreteGaussian(stream, variance)))
-  const wrong = [0, 0, 0, 0]
+  return {
+    ofShop: Uint8Array.from(noisy, (sold) => sizeOf(sold, months)),
+    variance: unsureLines(noisy, deviation, months),
+  }
+}
+
+/**
+ * Of each size: the variance of who stands on which side of an edge, and the square of what the same noise again would
+ * carry over it, because more small shops come near an edge than large ones.
+ */
+function unsureLines(noisy: Float64Array, deviation: number, months: number): number[] {
+  const [variance, carried] = [
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]
   for (const sold of noisy) {
     for (const [smaller, edge] of [SHOP_SIZES.small, SHOP_SIZES.middle].entries()) {
-      const chance = Math.exp(-(((sold - edge * months) / deviation) ** 2) / 2) / 4
-      for (const size of [smaller + 1, smaller + 2]) wrong[size] = (wrong[size] ?? 0) + chance * Math.max(0, sold) ** 2
+      const off = (sold - edge * months) / deviation
+      const chance = tail(Math.abs(off))
+      const lines = Math.max(0, sold)
+      for (const [size, way] of [[smaller + 1, off] as const, [smaller + 2, -off] as const]) {
+        variance[size] = (variance[size] ?? 0) + chance * (1 - chance) * lines ** 2
+        carried[size] = (carried[size] ?? 0) + Math.sign(way) * chance * lines
+      }
     }
   }
-  return { ofShop: Uint8Array.from(noisy, (sold) => sizeOf(sold, months)), variance: wrong }
+  return variance.map((each, size) => each + (carried[size] ?? 0) ** 2)
 }
