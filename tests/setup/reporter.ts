@@ -6,6 +6,7 @@ interface Trouble {
   message: string
   diff?: string | undefined
   stacks?: { file: string; line: number }[] | undefined
+  cause?: unknown
 }
 
 /** Says which files passed, what failed in words a person understands, and at the very end how many. */
@@ -77,6 +78,7 @@ function tell(title: string, file: string, errors: readonly Trouble[]): void {
   for (const error of errors) {
     const at = error.stacks?.find((place) => !place.file.includes('node_modules'))
     say(`  ${error.message.replaceAll('\n', '\n  ')}`)
+    if (error.cause) say(`  because: ${messageOf(error.cause)}`)
     if (error.diff) say(`  ${error.diff.replaceAll('\n', '\n  ')}`)
     say(`  at ${at ? `${relative(process.cwd(), at.file)}:${at.line}` : file}\n`)
   }
@@ -85,3 +87,6 @@ function tell(title: string, file: string, errors: readonly Trouble[]): void {
 function say(line: string): void {
   process.stdout.write(`${process.stdout.isTTY ? line : stripVTControlCharacters(line)}\n`)
 }
+
+const messageOf = (cause: unknown) =>
+  typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause)
