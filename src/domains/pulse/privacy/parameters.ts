@@ -22,7 +22,7 @@ export interface PrivacyRules {
   /** Counts are told in steps of this, rupees in steps of that. */
   readonly count_step: number
   readonly value_step_pkr: number
-  /** A count whose noise may be more than this share of it says nothing, and is not told. */
+  /** A cell whose orders have more noise than this share of them is not told, nor a figure with twice this error. */
   readonly most_noise: number
   /** Buyers and matched products without which no price index is told. */
   readonly price_buyers: number
