@@ -20,37 +20,43 @@ interface Kept {
 
 /** The orders of a walk by person, of all its lines or of those that count. */
 export function ordersOf(walk: Walk, kept?: Kept): OrderList {
-  const room = eachLine(walk, kept, () => undefined)
-  const first = new Int32Array(room).fill(-1)
+  const room = mostOrders(walk, kept)
+  const first = new Int32Array(room)
   const value = new Float64Array(room)
   const delivery = new Int16Array(room).fill(-1)
-  const count = eachLine(walk, kept, (line, row) => {
-    if (first[row] === -1) first[row] = line
-    value[row] = (value[row] ?? 0) + (walk.value[line] ?? 0)
-    const days = walk.delivery[line] ?? -1
+  let [count, row, last, lastMonth] = [0, 0, -1, -1]
+  const months: number[] = []
+  for (let i = 0; i < walk.count; i++) {
+    if (kept && kept.isKept[i] === 0) continue
+    const order = walk.order[i] ?? 0
+    const month = kept?.monthOf[walk.bases.day[i] ?? 0] ?? 0
+    if (order !== last) months.length = 0
+    if (order !== last || month !== lastMonth) {
+      const known = months.indexOf(month)
+      row = known < 0 ? count++ : count - months.length + known
+      if (known < 0) {
+        months.push(month)
+        first[row] = i
+      }
+    }
+    last = order
+    lastMonth = month
+    value[row] = (value[row] ?? 0) + (walk.value[i] ?? 0)
+    const days = walk.delivery[i] ?? -1
     if (days > (delivery[row] ?? -1)) delivery[row] = days
-  })
+  }
   return { count, first, value, delivery }
 }
 
-/** Visits each line with the number of its order. Answers how many orders there are. */
-function eachLine({ count, order, bases }: Walk, kept: Kept | undefined, visit: (line: number, row: number) => void) {
-  let [orders, begin, last] = [0, 0, -1]
-  const months: number[] = []
+/** As many orders as lines follow one of another order or month. */
+function mostOrders({ count, order, bases }: Walk, kept: Kept | undefined): number {
+  let [orders, last, lastMonth] = [0, -1, -1]
   for (let i = 0; i < count; i++) {
     if (kept && kept.isKept[i] === 0) continue
-    if (order[i] !== last) {
-      last = order[i] ?? 0
-      begin = orders
-      months.length = 0
-    }
     const month = kept?.monthOf[bases.day[i] ?? 0] ?? 0
-    let at = months.indexOf(month)
-    if (at < 0) {
-      at = months.push(month) - 1
-      orders++
-    }
-    visit(i, begin + at)
+    if (order[i] !== last || month !== lastMonth) orders++
+    last = order[i] ?? 0
+    lastMonth = month
   }
   return orders
 }
