@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Refusal } from '../../kit/errors/refusal.ts'
+import { outputOf } from '../../kit/programs/output.ts'
 import type { OwnKind, OwnTable } from '../../kit/tables/own-table.ts'
 
 /** A table that DuckDB gets, from a file that was written for it. */
@@ -61,18 +62,8 @@ export async function runDuck(folder: string, job: DuckJob): Promise<DuckAnswer>
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',
   })
-  const parts: Buffer[] = []
-  let size = 0
-  child.stdout.on('data', (part: Buffer) => {
-    size += part.length
-    if (size > MOST_BYTES) child.kill('SIGKILL')
-    else parts.push(part)
-  })
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-    child.once('error', () => resolve([-1, null]))
-    child.once('close', (ended, by) => resolve([ended, by]))
-  })
-  if (signal) throw new Refusal('limit', 'exports.too_slow')
-  if (code !== 0) throw new Refusal('unavailable', 'exports.no_duck')
-  return JSON.parse(Buffer.concat(parts).toString())
+  const { output, ended, wasKilled } = await outputOf(child, MOST_BYTES)
+  if (wasKilled) throw new Refusal('limit', 'exports.too_slow')
+  if (ended !== '0') throw new Refusal('unavailable', 'exports.no_duck')
+  return JSON.parse(output.toString())
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { done, never, type Outcome, retry } from '../../../kit/errors/outcome.ts'
+import { outputOf } from '../../../kit/programs/output.ts'
 import type { SpokenLanguage, Voice } from '../../../kit/voice/voice.ts'
 import { telephoneWav } from '../telephone.ts'
 
@@ -71,16 +72,6 @@ async function run(program: string, words: readonly string[], text: string, ms: 
   // A program that ends before it has read everything says so by its exit.
   child.stdin.on('error', () => undefined)
   child.stdin.end(text)
-  const parts: Buffer[] = []
-  let size = 0
-  child.stdout.on('data', (part: Buffer) => {
-    size += part.length
-    if (size > MOST_BYTES) child.kill('SIGKILL')
-    else parts.push(part)
-  })
-  const ended = await new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('close', (code, signal) => resolve(signal ?? String(code)))
-  })
-  return ended === '0' ? done(Buffer.concat(parts)) : retry(`${program} ended with ${ended}`)
+  const { output, ended } = await outputOf(child, MOST_BYTES)
+  return ended === '0' ? done(output) : retry(`${program} ended with ${ended}`)
 }
