@@ -4,7 +4,7 @@ import type { Tx } from '../../../kit/sql/tx.ts'
 import type { System } from '../../identity/identity.ts'
 import type { PrivacyRules } from '../privacy/parameters.ts'
 import { shopRhoOf } from '../privacy/steps.ts'
-import { buildAway } from '../release/away.ts'
+import { makeAway, type ReleaseInMaking } from '../release/away.ts'
 import { publicFrom } from '../release/calendar.ts'
 import { figureFrom } from '../release/csv.ts'
 import type { Revision } from '../release/release.ts'
@@ -23,7 +23,7 @@ import {
   spend,
 } from './releases-store.ts'
 import { countMoved } from './rollups.ts'
-import { localTime, readSold } from './sold.ts'
+import { localTime, soldRows } from './sold.ts'
 
 /** Releases of a year, and corrections that it may have. */
 export const RELEASES_A_YEAR = 12 + 2
@@ -93,15 +93,37 @@ async function build(
   { release_id, revision, from }: Making,
 ): Promise<string | undefined> {
   await countMoved(db, by)
-  const source = await db.read((tx) => readSold(tx, beginOf(release_id), monthAfter(release_id)))
-  if (!source) return undefined
-  await db.tx((tx) => chargeRelease(tx, by, release_id, rules))
-  const options = { isExact: false, seed: undefined, rules, ...(revision ? { revision } : {}) }
-  const { facts, files } = await buildAway(source, options)
-  await db.tx((tx) =>
-    insertRelease(tx, { release_id, published_at: from(tx.now), facts, figures_csv: files['figures.csv'] ?? '' }),
-  )
-  return release_id
+  const making = await db.read((tx) => readSold(tx, beginOf(release_id), monthAfter(release_id)))
+  if (!making) return undefined
+  try {
+    await db.tx((tx) => chargeRelease(tx, by, release_id, rules))
+    const options = { isExact: false, seed: undefined, rules, ...(revision ? { revision } : {}) }
+    const { facts, files } = await making.build(options)
+    await db.tx((tx) =>
+      insertRelease(tx, { release_id, published_at: from(tx.now), facts, figures_csv: files['figures.csv'] ?? '' }),
+    )
+    return release_id
+  } finally {
+    await making.stop()
+  }
+}
+
+/** Gives what was sold to a release in the making, each time to a new one; undefined when nothing was sold. */
+async function readSold(tx: Tx, from: string, before: string): Promise<ReleaseInMaking | undefined> {
+  const making = makeAway()
+  try {
+    let isAny = false
+    for await (const rows of soldRows(tx, from, before)) {
+      making.push(rows)
+      isAny = true
+    }
+    if (isAny) return making
+  } catch (error) {
+    await making.stop()
+    throw error
+  }
+  await making.stop()
+  return undefined
 }
 
 /** How many releases and corrections can tell of one order while they look back at it. */

@@ -1,19 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../../kit/sql/tx.ts'
 import { listCategories, listCities } from '../../catalogue/catalogue.ts'
 import { listWomenLed } from '../../identity/identity.ts'
-import { LineBuilder } from '../reading/builder.ts'
-import { NO_DAY } from '../reading/cells.ts'
-import { Quality } from '../reading/quality.ts'
-import { Scanner } from '../reading/scanner.ts'
-import { shapeOf } from '../reading/shapes.ts'
-import type { Source } from '../release/release.ts'
 import { contentIn } from './content.ts'
 import { listSales, type SaleRow, spanOfDays } from './rollups-store.ts'
-
-const COLUMNS = [
-  ...['order_id', 'ordered_at', 'buyer_id', 'shop_id', 'province', 'city', 'category', 'product_id', 'quantity'],
-  ...['unit_price_pkr', 'payment_method', 'outcome', 'delivered_at', 'condition', 'women_led', 'unit_quantity'],
-]
 
 const PROVINCES: Readonly<Record<string, string>> = {
   punjab: 'Punjab',
@@ -25,29 +15,26 @@ const PROVINCES: Readonly<Record<string, string>> = {
   gb: 'Gilgit-Baltistan',
 }
 
+/** So many rows are written at once; then whoever else waits has a turn. */
+const AT_ONCE = 500
+
 /**
- * What the market sold from one day on and before another (2026-11-01), as an order file that is read like any other:
- * so that both go the same way. It is read day by day, because rows take more room than the columns that are made of
- * them. Undefined when nothing was sold.
+ * What the market sold from one day on and before another (2026-11-01), as the rows of an order file, some at a time.
+ * It is read day by day, because rows take more room than the columns that are made of them. Nothing comes when nothing
+ * was sold.
  */
-export async function readSold(tx: Tx, from: string, before: string): Promise<Source | undefined> {
+export async function* soldRows(tx: Tx, from: string, before: string): AsyncGenerator<Uint8Array> {
   const [span, names] = await Promise.all([spanOfDays(tx), readNames(tx)])
-  const shape = shapeOf(COLUMNS)
-  if (!shape) throw new Error('broken promise: the market writes the contract’s columns')
   const first = span.first !== null && span.first < from ? from : span.first
-  if (first === null || first >= before) return undefined
-  const quality = new Quality()
-  const builder = new LineBuilder(shape, quality, { guess: 10_000, today: -NO_DAY - 1 })
-  const scanner = new Scanner(0x2c, builder)
-  scanner.push(Buffer.from(`${COLUMNS}\n`))
+  if (first === null) return
   for (let day = first; day < before; day = laterDay(day, 1)) {
     const rows = await listSales(tx, day, laterDay(day, 1))
-    for (const row of rows) scanner.push(Buffer.from(`${cellsOf(row, names).map(cell)}\n`))
+    for (let at = 0; at < rows.length; at += AT_ONCE) {
+      const some = rows.slice(at, at + AT_ONCE)
+      yield Buffer.from(some.map((row) => `${cellsOf(row, names).map(cell)}\n`).join(''))
+      await setImmediate()
+    }
   }
-  scanner.end()
-  const lines = builder.finish()
-  const kind = { shape: shape.name, currency: shape.currency, sha256: undefined }
-  return { lines, rows: quality.rows, quality: quality.table(), ...kind }
 }
 
 interface Names {

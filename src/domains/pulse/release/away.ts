@@ -1,31 +1,51 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type BuildOptions, buildRelease, type Release, type Source } from './release.ts'
+import { SoldReader } from '../market/sold-reader.ts'
+import { type BuildOptions, buildRelease, type Release } from './release.ts'
 
-/**
- * Builds a release in a thread of its own: it takes seconds of a core, and pages must not wait for it. The columns of
- * the source move there and are gone here.
- */
-export async function buildAway(source: Source, options: BuildOptions): Promise<Release> {
+/** A release in the making: rows of what the market sold go in, and then it is built. */
+export interface ReleaseInMaking {
+  /** Takes some rows of an order file. */
+  push(rows: Uint8Array): void
+  build(options: BuildOptions): Promise<Release>
+  /** Nothing more is wanted of it. */
+  stop(): Promise<void>
+}
+
+/** Makes a release in a thread of its own: reading and building take seconds of a core, and pages must not wait. */
+export function makeAway(): ReleaseInMaking {
   const file = workerFile()
-  if (!file) return buildRelease(source, options)
-  const worker = new Worker(file, { execArgv: [] })
-  try {
-    return await new Promise<Release>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.once('exit', () => reject(new Error('the thread that builds a release ended early')))
-      worker.postMessage({ source, options }, buffersOf(source))
-    })
-  } finally {
-    await worker.terminate()
+  return file ? inThread(new Worker(file, { execArgv: [] })) : here()
+}
+
+function inThread(worker: Worker): ReleaseInMaking {
+  const failed = new Promise<never>((_, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the thread that builds a release ended early')))
+  })
+  // Who asks for the release is told; nobody else needs to be.
+  failed.catch(() => undefined)
+  return {
+    push: (rows) => worker.postMessage(rows),
+    build(options) {
+      const made = new Promise<Release>((resolve) => worker.once('message', resolve))
+      worker.postMessage(options)
+      return Promise.race([made, failed])
+    },
+    async stop() {
+      await worker.terminate()
+    },
   }
 }
 
-function buffersOf({ lines }: Source): ArrayBuffer[] {
-  const columns = Object.values(lines).filter((column) => ArrayBuffer.isView(column))
-  return [...new Set(columns.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer)
+function here(): ReleaseInMaking {
+  const reader = new SoldReader()
+  return {
+    push: (rows) => reader.push(rows),
+    build: async (options) => buildRelease(reader.finish(), options),
+    stop: async () => undefined,
+  }
 }
 
 /** The worker's program: beside the sources, or beside the built program. */

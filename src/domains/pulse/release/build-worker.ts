@@ -1,7 +1,11 @@
-// Runs in a thread of its own: builds one release, while the market answers its pages.
+// Runs in a thread of its own: reads what was sold and builds one release, while the market answers its pages.
 import { parentPort } from 'node:worker_threads'
-import { type BuildOptions, buildRelease, type Source } from './release.ts'
+import { SoldReader } from '../market/sold-reader.ts'
+import { type BuildOptions, buildRelease } from './release.ts'
 
-parentPort?.once('message', ({ source, options }: { source: Source; options: BuildOptions }) => {
-  parentPort?.postMessage(buildRelease(source, options))
+const reader = new SoldReader()
+
+parentPort?.on('message', (message: Uint8Array | BuildOptions) => {
+  if (message instanceof Uint8Array) reader.push(message)
+  else parentPort?.postMessage(buildRelease(reader.finish(), message))
 })
