@@ -56,10 +56,7 @@ export const SHOP_SIZES = { small: 30, middle: 300 } as const
 const WEEKDAYS = ['unknown', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** Every dimension of a set of lines, and the base numbers that a line has. */
-export function dimsOf(
-  lines: OrderLines,
-  metro = largestCity(lines),
-): { dims: Dims; firstDay: number; sizeOfShop: Uint8Array } {
+export function dimsOf(lines: OrderLines, metro = largestCity(lines)): { dims: Dims; firstDay: number } {
   let [first, last] = [Number.MAX_SAFE_INTEGER, NO_DAY]
   for (const day of lines.day) {
     if (day === NO_DAY) continue
@@ -80,7 +77,6 @@ export function dimsOf(
   const provinces = new Set(places.map(({ province }) => province))
   return {
     firstDay: first,
-    sizeOfShop: shopSizes(lines, days),
     dims: {
       day: byDay('day', (day) => String(day)),
       month: byDay('month', monthOf),
@@ -167,15 +163,17 @@ export function metroOf(places: readonly { city: string }[], counts: ArrayLike<n
   return [...byCity].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? ''
 }
 
-function shopSizes(lines: OrderLines, days: number): Uint8Array {
+/** The size of each shop, by all its lines. */
+export function shopSizes(lines: OrderLines, dims: Dims): Uint8Array {
   const counts = new Uint32Array(lines.shopCount)
   for (const shop of lines.shop) if (shop >= 0) counts[shop] = (counts[shop] ?? 0) + 1
-  const months = monthsOf(days)
+  const months = monthsOf(dims)
   return Uint8Array.from(counts, (count) => sizeOf(count, months))
 }
 
 const DAYS_OF_A_MONTH = 30.44
-export const monthsOf = (days: number): number => Math.max(1, days / DAYS_OF_A_MONTH)
+/** From the first day to the last, in months; one at least. */
+export const monthsOf = ({ day }: Dims): number => Math.max(1, (day.labels.length - 1) / DAYS_OF_A_MONTH)
 
 /** The number of a shop’s size, small, middle or large, that sold so many lines in so many months. */
 export function sizeOf(lines: number, months: number): number {

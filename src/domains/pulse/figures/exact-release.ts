@@ -3,7 +3,7 @@ import type { OrderLines } from '../reading/lines.ts'
 import { adjustedMonths, dayFigures, type Series } from '../season/seasons.ts'
 import { replicatesOf, spreadOf } from './bootstrap.ts'
 import { type Counts, countPeople, GROUPS, totalOf } from './counting.ts'
-import { type DimName, type Dims, dimsOf } from './dims.ts'
+import { type DimName, type Dims, dimsOf, shopSizes } from './dims.ts'
 import { exactFigure } from './exact.ts'
 import type { Figure } from './figure.ts'
 import { exactMedians } from './medians.ts'
@@ -18,7 +18,8 @@ export const groupOfPerson = (person: number) => (Math.imul(person ^ (person >>>
 
 /** Every figure as it was counted: no noise, no suppression, no rounding. Not for publication. */
 export function exactFigures(lines: OrderLines): { figures: Figure[]; months: string[] } {
-  const { dims, ...frame } = dimsOf(lines)
+  const { dims, firstDay } = dimsOf(lines)
+  const frame = { firstDay, sizeOfShop: shopSizes(lines, dims) }
   const views = viewsFor(dims, true)
   const people = walkOfPeople(lines, frame)
   const counts = countPeople(people, views, dims, groupOfPerson)
@@ -30,7 +31,7 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
     return view ? view.offset + code : 0
   }
   const byMonth = views.find(({ name }) => name === 'month×category')
-  const prices = pricesOf(lines, dims, frame.firstDay, {
+  const prices = pricesOf(lines, dims, firstDay, {
     status: 'exact',
     buyers: 1,
     mostPaisa: Number.POSITIVE_INFINITY,
@@ -50,7 +51,7 @@ export function exactFigures(lines: OrderLines): { figures: Figure[]; months: st
   })
   const months = seriesOf('month', views, dims, counts)
   const seasons = months ? adjustedMonths(months, 'exact') : []
-  const festivals = dayFigures(daysOf(people.bases.day, frame.firstDay, dims), frame.firstDay, 'exact')
+  const festivals = dayFigures(daysOf(people.bases.day, firstDay, dims), firstDay, 'exact')
   const figures = [...counted, ...exactPeople(views, dims, counts), ...medians, ...prices, ...seasons, ...festivals]
   return { figures, months: dims.month.labels.slice(1) }
 }

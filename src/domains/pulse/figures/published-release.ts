@@ -110,7 +110,7 @@ function askPeople(all: OrderLines, question: { rules: PrivacyRules; budget: Bud
   const named = dimsOf(all)
   const before = walkOfPeople(all, named, UNASKED)
   const bounded = boundLines(before, all, named, rules)
-  const shops = { shops: all.shopCount, months: monthsOf(named.dims.day.labels.length - 1) }
+  const shops = { shops: all.shopCount, months: monthsOf(named.dims) }
   const sizes = noisySizes(before, bounded, shops, question)
   putSizes(before, sizes.ofShop)
   const { lines, category, method, metro } = mergeRareNames(all, before, bounded, named.dims, question)
@@ -139,15 +139,13 @@ function shownPrices(
   const [byMonth, byCategory, byWeek] = ['month', 'month×category', 'week'].map((name) =>
     views.find((view) => view.name === name),
   )
+  const inCategory = (category: number, month: number) =>
+    (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
   const cellOf = (category: number, month: number) =>
-    category === 0
-      ? (byMonth?.offset ?? 0) + month + 1
-      : (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
+    category === 0 ? (byMonth?.offset ?? 0) + month + 1 : inCategory(category, month)
   /** Of the category without a name, too. What is told as nothing weighs as little as can be told. */
-  const spentOn = (category: number, month: number) => {
-    const cell = (byCategory?.offset ?? 0) + (month + 1) * (byCategory?.strides[0] ?? 1) + category
-    return Math.max(rules.value_step_pkr, (byCategory && told.value.value[cell]) || 0)
-  }
+  const spentOn = (category: number, month: number) =>
+    Math.max(rules.value_step_pkr, (byCategory && told.value.value[inCategory(category, month)]) || 0)
   return pricesOf(lines, dims, firstDay, {
     status: 'published',
     spentOn,

@@ -26,7 +26,8 @@ export type ShopWalk = Pick<Walk, 'count' | 'bases' | 'who' | 'value'>
 
 export interface Frame {
   readonly firstDay: number
-  readonly sizeOfShop: Uint8Array
+  /** Where it is known before lines are walked. */
+  readonly sizeOfShop?: Uint8Array
 }
 
 /** The lines person by person. */
@@ -117,7 +118,7 @@ function valuesOf(
   for (let i = 0; i < count; i++) {
     const shop = lines.shop[sequence[i] ?? 0] ?? -1
     if (shop < 0) continue
-    size[i] = sizeOfShop[shop] ?? 0
+    size[i] = sizeOfShop?.[shop] ?? 0
     if (isTold) womenLed[i] = lines.womenLedShop[shop] ?? 0
   }
   for (let i = 0; i < count; i++) {

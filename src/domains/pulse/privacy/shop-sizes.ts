@@ -29,10 +29,11 @@ export function noisySizes(
   const { buyer, shop: day } = stepsOf(rules).lines
   const rho = rules.rho * OTHER_SHARES.shops
   const variance = varianceFor(buyer, rho)
+  const deviation = Math.sqrt(Number(variance))
+  // What is not asked is not charged.
+  if (shops === 0 || sizeOf(2 * deviation, months) > 1) return { ofShop: new Uint8Array(shops), variance: [0, 0, 0, 0] }
   const cost = { buyer_step: buyer, shop_step: day, rho, variance: Number(variance) }
   budget.charge({ table: 'shops', quantity: 'lines', ...cost })
-  const deviation = Math.sqrt(Number(variance))
-  if (sizeOf(2 * deviation, months) > 1) return { ofShop: new Uint8Array(shops), variance: [0, 0, 0, 0] }
   const lines = new Float64Array(shops)
   for (let i = 0; i < count; i++) {
     const who = shop[i] ?? -1

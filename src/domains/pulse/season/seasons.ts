@@ -44,6 +44,7 @@ export function adjustedMonths(months: Series, status: Figure['status']): Figure
       upper: interval && rounded(interval.upper, digits),
     }
   }
+  // How wide may be infinite, and is nothing to a factor that is not moved.
   const factorOf = (month: number, normals: Normals) => {
     const factor = taken.factors[month] ?? 1
     const moved = normals(month)
